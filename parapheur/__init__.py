@@ -1,0 +1,6 @@
+"""Parapheur, an electronic signature book: dossiers circulate, are approved, signed, sealed and proven.
+
+An act yields an event; an event yields the next dossier; keeping the event keeps everything.
+"""
+
+__version__ = "0.1.0"
