@@ -1,0 +1,53 @@
+"""Circuits: who acts on a dossier, in which order, and how."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from parapheur.domain.people import DeskId
+from parapheur.domain.words import Words
+
+CircuitId = NewType("CircuitId", str)
+
+
+class Action(StrEnum):
+    """What a step asks of its desks."""
+
+    VISA = "visa"  #: approve without signing (viser)
+    SIGN = "sign"  #: sign in one's own name (signer)
+    SEAL = "seal"  #: sign in the name of the organisation (cacheter), done by the worker
+
+
+class Visas(StrEnum):
+    """Where the signature of a visa is put."""
+
+    INSIDE = "inside"  #: in the document, as a PAdES signature without appearance
+    BESIDE = "beside"  #: in the record alone, as a detached CAdES signature
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop of a circuit (étape)."""
+
+    id: str
+    name: Words
+    action: Action
+    desks: tuple[DeskId, ...]
+    needed: int = 1
+    """How many of the desks settle the step: 1 is « OU », all of them is « ET »."""
+    days: int | None = None
+    """Calendar days the step may take; None: no deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """An ordered list of steps, copied into the dossier when it starts."""
+
+    id: CircuitId
+    name: Words
+    steps: tuple[Step, ...]
+    visas: Visas = Visas.INSIDE
+
+    def signs_inside(self, step: Step) -> bool:
+        """Say whether the acts of `step` go into the document itself."""
+        return step.action is not Action.VISA or self.visas is Visas.INSIDE

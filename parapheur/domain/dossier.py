@@ -1,0 +1,379 @@
+"""The dossier: documents travelling along a circuit.
+
+An act yields an event; an event yields the next dossier. So the trail and the state cannot
+disagree: the state is what the trail adds up to (`replay`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import NewType, assert_never
+
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.documents import Digest, Document, Version
+from parapheur.domain.errors import (
+    AlreadyDone,
+    DossierMoved,
+    MoveNotAllowed,
+    NotWhatWasShown,
+    NotYourTurn,
+    ReasonRequired,
+    SubjectRequired,
+)
+from parapheur.domain.events import (
+    DossierDeposited,
+    DossierEvent,
+    DossierRecycled,
+    DossierRejected,
+    DossierStarted,
+    SigningAbandoned,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after, step_after
+from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
+from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask
+
+DossierId = NewType("DossierId", int)
+ActDone = VisaGiven | StepSigned | StepSealed
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acted at which step of this round, for the circuit strip and the one who came second."""
+
+    position: int
+    slot: int
+    desk: DeskId
+    actor: Login
+    at: datetime
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier as it stands."""
+
+    subject: str
+    originator: Login
+    main: Document
+    annexes: tuple[Document, ...]
+    wish: CircuitId
+    state: State = State.DRAFT
+    round: int = 1
+    """Counts from 1; each recycling begins another, with its own lineage of versions."""
+    circuit: Circuit | None = None
+    fields: tuple[Field, ...] = ()
+    progress: tuple[StepState, ...] = ()
+    position: int = 0
+    since: datetime | None = None
+    """When the current step opened."""
+    acts: tuple[Act, ...] = ()
+    versions: tuple[Version, ...] = ()
+    """The lineage of this round, certified version first; each is a prefix of the next."""
+    opened_with: int = 0
+    """Index in `versions` of the version that the current step opened with."""
+    signed: tuple[str, ...] = field(default=())
+    """Names of the fields filled so far, in order."""
+    reason: str | None = None
+
+    @property
+    def version(self) -> Version:
+        """The document as it now is: the newest of the lineage, or the deposit."""
+        return self.versions[-1] if self.versions else self.main.version
+
+    @property
+    def step(self) -> Step | None:
+        """The step the dossier is waiting on, if it is circulating."""
+        if self.circuit is None or self.state is not State.CIRCULATING:
+            return None
+        return self.circuit.steps[self.position]
+
+    @property
+    def acts_here(self) -> tuple[Act, ...]:
+        """The acts done at the current step."""
+        return tuple(act for act in self.acts if act.position == self.position)
+
+    @property
+    def awaited(self) -> tuple[DeskId, ...]:
+        """The desks that may act now."""
+        if self.step is None:
+            return ()
+        acted = {act.desk for act in self.acts_here}
+        return tuple(desk for desk in self.step.desks if desk not in acted)
+
+    @property
+    def due(self) -> datetime | None:
+        """When the current step should be done."""
+        if self.step is None or self.step.days is None or self.since is None:
+            return None
+        return self.since + timedelta(days=self.step.days)
+
+    @property
+    def awaits_seal(self) -> bool:
+        """Say whether the worker has a seal to put."""
+        return self.step is not None and self.step.action is Action.SEAL
+
+    # Acts: each returns the event that tells it, or refuses.
+
+    def start_task(self, circuit: Circuit) -> SigningTask:
+        """Say what the organisation certifies when the dossier leaves on `circuit`."""
+        after(self.state, Move.START)
+        if circuit.id != self.wish:
+            raise DossierMoved
+        return SigningTask(
+            round=self.round,
+            position=-1,
+            slot=0,
+            desk=ORGANISATION,
+            action=Action.SEAL,
+            over=self.main.version,
+            shown=self.main.version.digest,
+            field=CERTIFICATION,
+        )
+
+    def start(
+        self,
+        task: SigningTask,
+        circuit: Circuit,
+        signature: Signature,
+        *,
+        actor: Login,
+        at: datetime,
+    ) -> DossierStarted:
+        """Put the dossier on its circuit, once its document is certified."""
+        if task != self.start_task(circuit):
+            raise DossierMoved
+        return DossierStarted(
+            at=at, actor=actor, circuit=circuit, fields=fields_of(circuit), signature=signature
+        )
+
+    def task(self, *, desk: DeskId, position: int, shown: Digest) -> SigningTask:
+        """Say what this desk has to sign at this step, for somebody who was shown `shown`."""
+        step = self._expect(desk, position)
+        if shown not in {version.digest for version in self.versions[self.opened_with :]}:
+            raise NotWhatWasShown
+        slot = len(self.acts_here)
+        return SigningTask(
+            round=self.round,
+            position=position,
+            slot=slot,
+            desk=desk,
+            action=step.action,
+            over=self.version,
+            shown=shown,
+            field=self._field(position, slot),
+        )
+
+    def acted(
+        self, task: SigningTask, signature: Signature, *, actor: Login, at: datetime
+    ) -> ActDone:
+        """Take a visa, signature or seal in, if it is still the one asked for."""
+        if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
+            raise DossierMoved
+        event: type[VisaGiven] | type[StepSigned] | type[StepSealed]
+        match task.action:
+            case Action.VISA:
+                event = VisaGiven
+            case Action.SIGN:
+                event = StepSigned
+            case Action.SEAL:
+                event = StepSealed
+            case _:
+                assert_never(task.action)
+        return event(
+            at=at,
+            actor=actor,
+            desk=task.desk,
+            position=task.position,
+            slot=task.slot,
+            signature=signature,
+        )
+
+    def reject(
+        self, *, desk: DeskId, position: int, reason: str, actor: Login, at: datetime
+    ) -> DossierRejected:
+        """Refuse, and send the dossier back to its originator (rejeter)."""
+        step = self._expect(desk, position)
+        if step.action is Action.SEAL:
+            raise NotYourTurn
+        if not reason.strip():
+            raise ReasonRequired
+        return DossierRejected(
+            at=at, actor=actor, desk=desk, position=position, reason=reason.strip()
+        )
+
+    def recycle(
+        self, *, main: Document | None = None, actor: Login, at: datetime
+    ) -> DossierRecycled:
+        """Take a rejected dossier up again, with a corrected document or the same one."""
+        after(self.state, Move.RECYCLE)
+        return DossierRecycled(at=at, actor=actor, main=main)
+
+    def _expect(self, desk: DeskId, position: int) -> Step:
+        """Return the current step if it awaits `desk`; else say why not, and who came first."""
+        step = self.step
+        if step is not None and self.position == position and desk in self.awaited:
+            return step
+        passed = self.position > position or self.state is State.FINISHED
+        for act in reversed(self.acts):
+            if act.position == position and (act.desk == desk or passed):
+                raise AlreadyDone(actor=act.actor, at=act.at)
+        if self.state is State.REJECTED or self.state is State.FINISHED:
+            raise MoveNotAllowed(state=self.state, move=Move.ACT)
+        raise NotYourTurn
+
+    def _field(self, position: int, slot: int) -> str | None:
+        for known in self.fields:
+            if (known.position, known.slot) == (position, slot):
+                return known.name
+        return None
+
+
+def deposit(
+    *,
+    subject: str,
+    circuit: CircuitId,
+    main: Document,
+    annexes: tuple[Document, ...] = (),
+    actor: Login,
+    at: datetime,
+) -> DossierDeposited:
+    """Open a dossier over a deposited document."""
+    if not subject.strip():
+        raise SubjectRequired
+    return DossierDeposited(
+        at=at, actor=actor, subject=subject.strip(), circuit=circuit, main=main, annexes=annexes
+    )
+
+
+def fields_of(circuit: Circuit) -> tuple[Field, ...]:
+    """Return the signature fields to place before the first signature, in signing order."""
+    return tuple(
+        Field(
+            name=f"{step.action}-{position + 1}-{slot + 1}",
+            position=position,
+            slot=slot,
+            action=step.action,
+        )
+        for position, step in enumerate(circuit.steps)
+        if circuit.signs_inside(step)
+        for slot in range(step.needed)
+    )
+
+
+def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
+    """Return the dossier as it stands after `event`; only a deposit makes one out of nothing."""
+    if isinstance(event, DossierDeposited):
+        if dossier is not None:
+            raise MoveNotAllowed(state=dossier.state, move="deposit")
+        return Dossier(
+            subject=event.subject,
+            originator=event.actor,
+            main=event.main,
+            annexes=event.annexes,
+            wish=event.circuit,
+        )
+    if dossier is None:
+        raise MoveNotAllowed(state="nothing", move=type(event).__name__)
+    match event:
+        case DossierStarted():
+            return _started(dossier, event)
+        case VisaGiven() | StepSigned() | StepSealed():
+            return _acted(dossier, event)
+        case DossierRejected():
+            return replace(
+                dossier,
+                state=after(dossier.state, Move.REJECT),
+                progress=_moved(dossier.progress, dossier.position, StepMove.REFUSE),
+                reason=event.reason,
+            )
+        case DossierRecycled():
+            return Dossier(
+                subject=dossier.subject,
+                originator=dossier.originator,
+                main=event.main or dossier.main,
+                annexes=dossier.annexes,
+                wish=dossier.wish,
+                state=after(dossier.state, Move.RECYCLE),
+                round=dossier.round + 1,
+            )
+        case SigningAbandoned():
+            return dossier
+        case _:
+            assert_never(event)
+
+
+def replay(trail: Iterable[DossierEvent]) -> Dossier | None:
+    """Rebuild a dossier from its trail alone."""
+    dossier: Dossier | None = None
+    for event in trail:
+        dossier = apply(dossier, event)
+    return dossier
+
+
+def _started(dossier: Dossier, event: DossierStarted) -> Dossier:
+    ahead = (StepState.AHEAD,) * len(event.circuit.steps)
+    certified = event.signature.version
+    return replace(
+        dossier,
+        state=after(dossier.state, Move.START),
+        circuit=event.circuit,
+        fields=event.fields,
+        progress=_moved(ahead, 0, StepMove.OPEN),
+        position=0,
+        since=event.at,
+        versions=(certified,) if certified else (),
+        signed=(CERTIFICATION,),
+    )
+
+
+def _acted(dossier: Dossier, event: ActDone) -> Dossier:
+    step = dossier.step
+    if step is None or event.position != dossier.position:
+        raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
+    act = Act(event.position, event.slot, event.desk, event.actor, event.at, step.action)
+    signature = event.signature
+    dossier = replace(
+        dossier,
+        state=after(dossier.state, Move.ACT),
+        acts=(*dossier.acts, act),
+        versions=(*dossier.versions, signature.version) if signature.version else dossier.versions,
+        signed=(*dossier.signed, signature.field) if signature.field else dossier.signed,
+    )
+    if len(dossier.acts_here) < step.needed:
+        return dossier
+    return _advanced(dossier, event.at)
+
+
+def _advanced(dossier: Dossier, at: datetime) -> Dossier:
+    progress = _moved(dossier.progress, dossier.position, StepMove.SETTLE)
+    position = dossier.position + 1
+    if position == len(progress):
+        return replace(dossier, state=after(dossier.state, Move.FINISH), progress=progress)
+    return replace(
+        dossier,
+        progress=_moved(progress, position, StepMove.OPEN),
+        position=position,
+        since=at,
+        opened_with=len(dossier.versions) - 1,
+    )
+
+
+def _moved(progress: tuple[StepState, ...], position: int, move: StepMove) -> tuple[StepState, ...]:
+    moved = step_after(progress[position], move)
+    return (*progress[:position], moved, *progress[position + 1 :])
+
+
+def may_see(dossier: Dossier, person: Person) -> bool:
+    """Say who may open a dossier: who deposited it, whose desk is on its circuit, an auditor."""
+    if Role.AUDITOR in person.roles or dossier.originator == person.login:
+        return True
+    steps = dossier.circuit.steps if dossier.circuit else ()
+    return any(desk in person.desks for step in steps for desk in step.desks)
+
+
+def reference(dossier_id: DossierId) -> str:
+    """Return the number people quote: `D-000012`."""
+    return f"D-{dossier_id:06d}"

@@ -1,0 +1,163 @@
+"""Everything the rules can refuse. The docstring is the message, translated in `words`.
+
+A docstring may hold `{names}` that the error was given; pages and commands put them in.
+"""
+
+from typing import ClassVar
+
+
+class ParapheurError(Exception):
+    """The parapheur refused this action."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(*facts.values())
+        self.facts = facts
+
+    @property
+    def template(self) -> str:
+        """The message with its `{names}` still open: what a translator translates."""
+        return " ".join((type(self).__doc__ or "").split())
+
+    def __str__(self) -> str:
+        return self.template.format(**self.facts)
+
+
+# What the rules of a circuit refuse.
+
+
+class MoveNotAllowed(ParapheurError):
+    """The dossier cannot make this move from its current state."""
+
+
+class NotYourTurn(ParapheurError):
+    """This dossier is not waiting on your desk."""
+
+
+class AlreadyDone(ParapheurError):
+    """{actor} has already acted on this step, on {at}."""
+
+
+class ReasonRequired(ParapheurError):
+    """A refusal needs a reason that its originator can act on."""
+
+
+class DossierMoved(ParapheurError):
+    """The dossier changed while you were acting; look at it again."""
+
+
+class NotWhatWasShown(ParapheurError):
+    """The document is no longer the one you were shown; nothing was signed. Read it again."""
+
+
+class BeingSigned(ParapheurError):
+    """{actor} is signing this dossier at this very moment; try again in a few seconds."""
+
+
+class SubjectRequired(ParapheurError):
+    """A dossier needs a subject."""
+
+
+# What is not there, or not for this person.
+
+
+class NoSuchDossier(ParapheurError):
+    """There is no such dossier."""
+
+
+class NoSuchPiece(ParapheurError):
+    """There is no such document in this dossier."""
+
+
+class NoSuchCircuit(ParapheurError):
+    """There is no circuit named {circuit}."""
+
+
+class NotAllowed(ParapheurError):
+    """Your account does not allow this."""
+
+
+class DeskWithoutHolder(ParapheurError):
+    """Nobody holds the desk “{desk}”, awaited at the step “{step}”; the circuit cannot start."""
+
+
+# What concerns an account, its password and its key.
+
+
+class NotRecognised(ParapheurError):
+    """This name and password do not go together."""
+
+
+class TooManyTries(ParapheurError):
+    """Too many tries. Wait until {until} before trying again."""
+
+
+class WrongPin(ParapheurError):
+    """Wrong PIN. Tries left before a pause: {left}."""
+
+
+class NoKey(ParapheurError):
+    """You have no signing key; ask an administrator to issue one."""
+
+
+class WeakPassword(ParapheurError):
+    """A password has at least {least} characters and is not a common one."""
+
+
+class WeakPin(ParapheurError):
+    """A PIN has at least {least} digits, not all the same and not in a row."""
+
+
+# What is wrong with a file somebody brought.
+
+
+class NotAPdf(ParapheurError):
+    """This file is not a PDF."""
+
+
+class DamagedPdf(ParapheurError):
+    """This PDF is damaged or incomplete; export it again from the program that made it."""
+
+
+class EncryptedPdf(ParapheurError):
+    """This PDF is protected by a password or encryption; bring an unprotected copy."""
+
+
+class FileTooLarge(ParapheurError):
+    """This file is larger than the {limit} MB allowed."""
+
+
+class SignedElsewhere(ParapheurError):
+    """This PDF already carries a signature from elsewhere; it cannot go through a circuit."""
+
+
+class NoPages(ParapheurError):
+    """This PDF has no page."""
+
+
+class ActiveContent(ParapheurError):
+    """This PDF contains active content ({what}), which could change what is seen after signing."""
+
+
+class TooLongToCheck(ParapheurError):
+    """This file took too long to check, or too much memory; it was refused."""
+
+
+# What the machinery could not do; the act is refused and nothing acknowledged is lost.
+
+
+class SignatureUnsound(ParapheurError):
+    """The new signature did not pass its own check ({problem}); nothing was kept."""
+
+
+class BytesLost(ParapheurError):
+    """The stored bytes {digest} are missing or damaged; tell an administrator."""
+
+
+class NoRoomLeft(ParapheurError):
+    """There is no room left on the server; nothing was kept. Tell an administrator."""
+
+
+class Misconfigured(ParapheurError):
+    """{place}: {problem}."""

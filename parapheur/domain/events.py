@@ -1,0 +1,157 @@
+"""What can happen. Past tense, immutable, kept for ever.
+
+Two lists, each closed: what happens to a dossier, and what happens to an account.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.documents import Document
+from parapheur.domain.people import DeskId, Login
+from parapheur.domain.signature import Field, Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, when (UTC), and by whose hand."""
+
+    at: datetime
+    actor: Login
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierDeposited(Event):
+    """A secretary deposited a document and its annexes, meant for a circuit."""
+
+    subject: str
+    circuit: CircuitId
+    main: Document
+    annexes: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierStarted(Event):
+    """The dossier left on its circuit, copied here; the organisation certified the document."""
+
+    circuit: Circuit
+    fields: tuple[Field, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisaGiven(Event):
+    """A desk approved (a visé)."""
+
+    desk: DeskId
+    position: int
+    slot: int
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSigned(Event):
+    """A desk signed (a signé)."""
+
+    desk: DeskId
+    position: int
+    slot: int
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSealed(Event):
+    """The organisation's seal was put (cachet apposé)."""
+
+    desk: DeskId
+    position: int
+    slot: int
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRejected(Event):
+    """A desk refused, with its reason (refus motivé)."""
+
+    desk: DeskId
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRecycled(Event):
+    """The originator took a rejected dossier up again, with a corrected document or the same."""
+
+    main: Document | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningAbandoned(Event):
+    """A signature was begun and never kept: the process died, or the signer gave up."""
+
+    desk: DeskId
+    position: int
+    begun_at: datetime
+    begun_by: Login
+
+
+DossierEvent = (
+    DossierDeposited
+    | DossierStarted
+    | VisaGiven
+    | StepSigned
+    | StepSealed
+    | DossierRejected
+    | DossierRecycled
+    | SigningAbandoned
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedIn(Event):
+    """The person entered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginRefused(Event):
+    """A wrong password was given for this account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedOut(Event):
+    """The person left, or one of their sessions was revoked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsRevoked(Event):
+    """All the sessions of the account were ended."""
+
+    by: Login
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyIssued(Event):
+    """A signing key and its certificate were made for the person."""
+
+    certificate: str
+    test: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinRefused(Event):
+    """A wrong PIN was given."""
+
+    left: int
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRefused(Event):
+    """The person asked for something that is not theirs."""
+
+    what: str
+
+
+AccountEvent = (
+    LoggedIn | LoginRefused | LoggedOut | SessionsRevoked | KeyIssued | PinRefused | AccessRefused
+)

@@ -1,0 +1,130 @@
+"""The states of a dossier and of a step, and the moves between them.
+
+This is the only module that knows the `transitions` library. The machines hold no model
+and no callback: they are tables, read through `after` and `moves_from`, so a page can only
+offer what the rules allow, and README draws its diagram from the same rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from transitions import Machine, MachineError
+
+from parapheur.domain.errors import MoveNotAllowed
+
+
+class State(StrEnum):
+    """Where a dossier stands."""
+
+    DRAFT = "draft"  #: deposited, or recycled by its originator (en préparation)
+    CIRCULATING = "circulating"  #: waiting on the desks of a step (en cours)
+    REJECTED = "rejected"  #: circulating -> rejected: a desk refused, with its reason (rejeté)
+    FINISHED = "finished"  #: circulating -> finished: every step is done (terminé)
+
+
+class Move(StrEnum):
+    """What can happen to a dossier."""
+
+    START = "start"  #: the secretary puts it on its circuit
+    ACT = "act"  #: a desk gives its visa or signature, or the worker the seal
+    FINISH = "finish"  #: the last step is settled
+    REJECT = "reject"  #: a desk refuses
+    RECYCLE = "recycle"  #: the originator takes it up again
+
+
+class StepState(StrEnum):
+    """Where a step of a circulating dossier stands."""
+
+    AHEAD = "ahead"  #: its turn has not come (à venir)
+    CURRENT = "current"  #: ahead -> current: its desks are awaited (en cours)
+    DONE = "done"  #: current -> done: enough desks have acted (fait)
+    REFUSED = "refused"  #: current -> refused: one of its desks refused (refusé)
+
+
+class StepMove(StrEnum):
+    """What can happen to a step."""
+
+    OPEN = "open"
+    SETTLE = "settle"
+    REFUSE = "refuse"
+
+
+TABLE = (
+    # move           from                to
+    (Move.START, State.DRAFT, State.CIRCULATING),
+    (Move.ACT, State.CIRCULATING, State.CIRCULATING),
+    (Move.FINISH, State.CIRCULATING, State.FINISHED),
+    (Move.REJECT, State.CIRCULATING, State.REJECTED),
+    (Move.RECYCLE, State.REJECTED, State.DRAFT),
+)
+
+STEP_TABLE = (
+    # move              from               to
+    (StepMove.OPEN, StepState.AHEAD, StepState.CURRENT),
+    (StepMove.SETTLE, StepState.CURRENT, StepState.DONE),
+    (StepMove.REFUSE, StepState.CURRENT, StepState.REFUSED),
+)
+
+S = TypeVar("S", bound=StrEnum)
+M = TypeVar("M", bound=StrEnum)
+
+
+@dataclass
+class _Cursor(Generic[S]):
+    """The least `transitions` needs to move something: one attribute."""
+
+    state: S
+
+
+class _Table(Generic[S, M]):
+    """A table of moves, kept by one `Machine` without a model of its own."""
+
+    def __init__(self, states: type[S], moves: type[M], rows: Iterable[tuple[M, S, S]]) -> None:
+        self._moves = moves
+        self._machine = Machine(
+            model=None,
+            states=states,
+            transitions=[
+                {"trigger": move.value, "source": source, "dest": target}
+                for move, source, target in rows
+            ],
+            initial=next(iter(states)),
+            auto_transitions=False,  # the default would let anything jump to any state
+        )
+
+    def after(self, state: S, move: M) -> S:
+        cursor = _Cursor(state)
+        try:
+            self._machine.events[move].trigger(cursor)
+        except MachineError as error:
+            raise MoveNotAllowed(state=state, move=move) from error
+        return cursor.state
+
+    def moves_from(self, state: S) -> frozenset[M]:
+        return frozenset(self._moves(name) for name in self._machine.get_triggers(state.name))
+
+
+_dossiers = _Table(State, Move, TABLE)
+_steps = _Table(StepState, StepMove, STEP_TABLE)
+
+
+def after(state: State, move: Move) -> State:
+    """Return the state that `move` leads to from `state`, or raise `MoveNotAllowed`."""
+    return _dossiers.after(state, move)
+
+
+def moves_from(state: State) -> frozenset[Move]:
+    """Return the moves open from `state`, for buttons and API affordances."""
+    return _dossiers.moves_from(state)
+
+
+def step_after(state: StepState, move: StepMove) -> StepState:
+    """Return the state that `move` leads a step to, or raise `MoveNotAllowed`."""
+    return _steps.after(state, move)
+
+
+def step_moves_from(state: StepState) -> frozenset[StepMove]:
+    """Return the moves open to a step in `state`."""
+    return _steps.moves_from(state)

@@ -1,0 +1,72 @@
+"""What is to be signed, and what a signature left behind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parapheur.domain.circuit import Action
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.people import DeskId
+from parapheur.domain.words import Words
+
+CERTIFICATION = "certification"
+"""The field of the organisation's signature at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A signature field, placed in the document before the first signature."""
+
+    name: str
+    position: int
+    slot: int
+    action: Action
+
+    @property
+    def visible(self) -> bool:
+        """Visas leave no mark on the page."""
+        return self.action is not Action.VISA
+
+
+@dataclass(frozen=True, slots=True)
+class SigningTask:
+    """What exactly is to be signed: the proof that nothing moved meanwhile.
+
+    `over` is the version that will be signed; `shown` is the digest of what the signer
+    was looking at: the same, or a prefix of it when another desk of the same step signed since.
+    """
+
+    round: int
+    position: int
+    slot: int
+    desk: DeskId
+    action: Action
+    over: Version
+    shown: Digest
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an act left behind: inside the document (`version`) or beside it (`attestation`)."""
+
+    over: Digest
+    shown: Digest
+    certificate: Digest
+    """SHA-256 of the signer's certificate (DER)."""
+    field: str | None = None
+    version: Version | None = None
+    attestation: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a visible signature says (griffe)."""
+
+    name: Words
+    capacity: Words
+    organisation: Words
+    at: datetime
+    reference: str
+    seal: bool = False
+    test: bool = False
+    """The certificate comes from a test authority, and the mention says so."""

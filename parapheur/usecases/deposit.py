@@ -1,0 +1,45 @@
+"""Deposit a document and its annexes."""
+
+from collections.abc import Sequence
+
+from parapheur.domain import dossier as rules
+from parapheur.domain.circuit import CircuitId
+from parapheur.domain.documents import Document
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import NoSuchCircuit, NotAllowed, SubjectRequired
+from parapheur.domain.people import Person, Role
+from parapheur.usecases.ports import Office
+
+Piece = tuple[str, bytes]
+"""A file's name and its bytes."""
+
+
+def deposit(
+    office: Office,
+    *,
+    actor: Person,
+    subject: str,
+    circuit: CircuitId,
+    main: Piece,
+    annexes: Sequence[Piece] = (),
+) -> DossierId:
+    """Take a document in, as a draft; nothing is kept unless every piece is accepted."""
+    if Role.SECRETARY not in actor.roles:
+        raise NotAllowed
+    if circuit not in office.circuits:
+        raise NoSuchCircuit(circuit=circuit)
+    if not subject.strip():
+        raise SubjectRequired
+    examined = [(piece, office.intake.examine(piece[1])) for piece in (main, *annexes)]
+    pieces = [Document(name, office.files.put(data), pages) for (name, data), pages in examined]
+    with office.work() as work:
+        return work.create(
+            rules.deposit(
+                subject=subject,
+                circuit=circuit,
+                main=pieces[0],
+                annexes=tuple(pieces[1:]),
+                actor=actor.login,
+                at=office.now(),
+            )
+        )

@@ -1,0 +1,310 @@
+"""What the use cases need from the world, in their users' words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from parapheur.domain.accounts import SealedKey, Session
+from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
+from parapheur.domain.lifecycle import State
+from parapheur.domain.people import Desk, DeskId, Login, Person
+from parapheur.domain.signature import Field, Mention, SigningTask
+from parapheur.domain.trail import Entry
+from parapheur.domain.tries import Tries
+from parapheur.domain.verdict import Verdict
+from parapheur.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A signature about to be made, written down before it is: nothing happens unrecorded."""
+
+    id: int
+    dossier: DossierId
+    task: SigningTask
+    actor: Login
+    begun_at: datetime
+    lease_until: datetime
+
+
+class Work(Protocol):
+    """One transaction: everything in it is kept, or nothing is."""
+
+    def create(self, event: DossierDeposited) -> DossierId:
+        """Keep the first event of a new dossier, and return the dossier's number."""
+
+    def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
+        """Return the dossier, held to the end of the transaction if locked. `NoSuchDossier`."""
+
+    def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
+        """Keep the event, the dossier it leads to and the jobs that follow, together.
+
+        Raises `DossierMoved` when another transaction kept an event first.
+        """
+
+    def intend(
+        self,
+        dossier_id: DossierId,
+        task: SigningTask,
+        *,
+        actor: Login,
+        at: datetime,
+        lease: timedelta,
+    ) -> Intent:
+        """Write down what is about to be signed.
+
+        One live intent a dossier: another raises `BeingSigned`; one past its lease is abandoned
+        (with its event) and gives way.
+        """
+
+    def settle(self, intent: Intent) -> None:
+        """Mark the intent signed. `DossierMoved` if it was abandoned meanwhile (fencing)."""
+
+    def abandon(self, intent: Intent, *, at: datetime) -> None:
+        """End the intent without a signature, with its event; nothing if it has ended already."""
+
+    def stale_intents(self, at: datetime) -> Sequence[Intent]:
+        """Return the open intents past their lease."""
+
+    def note(self, login: Login, event: AccountEvent) -> None:
+        """Keep what happened to an account in that account's own trail."""
+
+    def person(self, login: Login) -> Person | None:
+        """Return the person, with the desks they hold, if there is such an account."""
+
+    def add_person(self, person: Person, password: str) -> None:
+        """Add an account, or renew it; `password` is already hashed."""
+
+    def add_desk(self, desk: Desk) -> None:
+        """Add a desk or rename it; holders are those of `Person.desks`."""
+
+    def password(self, login: Login) -> str | None:
+        """Return the stored password hash."""
+
+    def password_tries(self, login: Login) -> Tries:
+        """Return the tries at this account's password, held to the end of the transaction."""
+
+    def set_password_tries(self, login: Login, tries: Tries) -> None:
+        """Keep the tries at this account's password."""
+
+    def key(self, login: Login) -> SealedKey | None:
+        """Return the person's key, held to the end of the transaction."""
+
+    def set_key(self, key: SealedKey) -> None:
+        """Keep a person's key, or its tries."""
+
+    def add_session(self, session: Session) -> None:
+        """Keep a new session."""
+
+    def session(self, token: Digest) -> Session | None:
+        """Return the session of this token's digest, unless revoked."""
+
+    def seen(self, token: Digest, at: datetime) -> None:
+        """Note that the session was used."""
+
+    def revoke(self, login: Login, token: Digest | None = None) -> int:
+        """End one session of the person, or all of them; return how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A dossier in a list."""
+
+    id: DossierId
+    subject: str
+    originator: Login
+    state: State
+    circuit: Words | None
+    step: Words | None
+    desk: DeskId | None
+    """The desk of the reader that is awaited, or that acted."""
+    since: datetime
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many dossiers stand in each tray."""
+
+    todo: int
+    late: int
+    done: int
+    drafts: int
+    progress: int
+    returned: int
+
+
+class Reading(Protocol):
+    """Lists and histories, read without a lock."""
+
+    def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
+        """Return what waits on these desks, soonest due first; 25 a page."""
+
+    def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
+        """Return what waits on these desks past its due date."""
+
+    def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
+        """Return what this person has acted on, newest first."""
+
+    def deposited(self, login: Login, states: frozenset[State], *, page: int = 1) -> Sequence[Line]:
+        """Return what this person deposited and stands in one of `states`, newest first."""
+
+    def counts(self, person: Person, at: datetime) -> Counts:
+        """Count the trays of this person."""
+
+    def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
+        """Return all dossiers, or those whose subject or number contains `text`, newest first."""
+
+    def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
+        """Return the entries of a dossier's trail, in order."""
+
+    def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
+        """Return the events of a dossier's trail, in order."""
+
+    def account_trail(self, login: Login) -> Sequence[Entry]:
+        """Return the entries of an account's trail, in order."""
+
+    def account_events(self, login: Login) -> Sequence[AccountEvent]:
+        """Return the events of an account's trail, in order."""
+
+    def streams(self) -> Sequence[str]:
+        """Return the names of all trails."""
+
+    def dossiers(self) -> Sequence[DossierId]:
+        """Return the numbers of all dossiers."""
+
+    def stored(self, dossier_id: DossierId) -> Dossier:
+        """Return the dossier as its row says, to compare with what its trail adds up to."""
+
+    def sealing(self) -> Sequence[DossierId]:
+        """Return the dossiers that wait on the organisation's seal."""
+
+    def open_intents(self) -> Sequence[Intent]:
+        """Return the intents that have not ended."""
+
+    def people(self) -> Sequence[Person]:
+        """Return all accounts."""
+
+    def desks(self) -> Sequence[Desk]:
+        """Return all desks with their holders."""
+
+    def sessions(self, login: Login) -> Sequence[Session]:
+        """Return the person's sessions, newest first."""
+
+
+class Files(Protocol):
+    """Where bytes stand, named by their SHA-256."""
+
+    def put(self, data: bytes) -> Version:
+        """Keep the bytes for good: flushed and read back before this returns. `NoRoomLeft`."""
+
+    def get(self, digest: Digest) -> bytes:
+        """Return the bytes, checked against their name. `BytesLost`."""
+
+
+class Key(Protocol):
+    """A private key that is open for the moment."""
+
+    @property
+    def certificate(self) -> Digest:
+        """SHA-256 of its certificate."""
+
+    @property
+    def test(self) -> bool:
+        """Say whether its certificate comes from a test authority."""
+
+
+class Keys(Protocol):
+    """Who makes keys and opens them."""
+
+    def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
+        """Make a key and a certificate for the person, sealed by their PIN."""
+
+    def open(self, sealed: SealedKey, pin: str) -> AbstractContextManager[Key]:
+        """Open a key while it is in use, and forget it after. `WrongPin`."""
+
+    def organisation(self) -> AbstractContextManager[Key]:
+        """Open the seal key of the organisation."""
+
+
+class Signer(Protocol):
+    """Who puts signatures on documents, and checks them."""
+
+    def certify(self, pdf: bytes, fields: Sequence[Field], *, key: Key, at: datetime) -> bytes:
+        """Place every field, then certify: from here on, signatures alone may be added."""
+
+    def sign(
+        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+    ) -> bytes:
+        """Fill the field with a PAdES B-B signature; `appearance` is a one-page PDF to show."""
+
+    def attest(self, pdf: bytes, *, key: Key, at: datetime) -> bytes:
+        """Return a detached CAdES signature (DER) over the bytes."""
+
+    def check(
+        self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
+    ) -> None:
+        """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
+
+        `signed` names all fields that must now be filled, in order, the new one last;
+        `certificate` is the one that must have signed it.
+        """
+
+    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> None:
+        """Raise `SignatureUnsound` unless the detached signature is sound."""
+
+    def verify(self, pdf: bytes) -> Verdict:
+        """Return the whole verdict on a file, trusting this installation's authority."""
+
+
+class Stamps(Protocol):
+    """Who draws what a visible signature shows."""
+
+    def draw(self, mention: Mention) -> bytes:
+        """Return the appearance as a one-page PDF."""
+
+
+class Intake(Protocol):
+    """Who looks at files before they come in."""
+
+    def examine(self, data: bytes) -> int:
+        """Return the number of pages of a PDF safe to sign, or raise the refusal."""
+
+
+class Passwords(Protocol):
+    """Who hashes passwords."""
+
+    def hash(self, password: str) -> str:
+        """Return the hash to store. `WeakPassword`."""
+
+    def match(self, stored: str | None, password: str) -> bool:
+        """Compare, in the same time whether or not there is such an account."""
+
+
+Circuits = Mapping[CircuitId, Circuit]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything a use case may need, opened once by `bootstrap`."""
+
+    organisation: Words
+    work: Callable[[], AbstractContextManager[Work]]
+    reading: Reading
+    files: Files
+    keys: Keys
+    signer: Signer
+    stamps: Stamps
+    intake: Intake
+    passwords: Passwords
+    circuits: Circuits
+    now: Callable[[], datetime]
+    pause: Callable[[float], None]
+    """Sleep for so many seconds."""
+    lease: timedelta = timedelta(seconds=30)
+    """How long a signature may take before another may begin."""

@@ -1,0 +1,47 @@
+"""Refuse a dossier, and take a refused one up again."""
+
+from parapheur.domain.documents import Document
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NotAllowed
+from parapheur.domain.people import DeskId, Person
+from parapheur.usecases.deposit import Piece
+from parapheur.usecases.ports import Office
+
+
+def reject(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    reason: str,
+) -> Dossier:
+    """Send the dossier back to its originator, with a reason."""
+    if not actor.active or desk not in actor.desks:
+        raise NotAllowed
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        event = dossier.reject(
+            desk=desk, position=position, reason=reason, actor=actor.login, at=office.now()
+        )
+        return work.keep(dossier_id, event)
+
+
+def recycle(
+    office: Office, dossier_id: DossierId, *, actor: Person, main: Piece | None = None
+) -> Dossier:
+    """Take a rejected dossier up again as a draft, with a corrected document if one is given."""
+    with office.work() as work:
+        if work.dossier(dossier_id).originator != actor.login:
+            raise NotAllowed
+    corrected: Document | None = None
+    if main is not None:
+        name, data = main
+        pages = office.intake.examine(data)
+        corrected = Document(name, office.files.put(data), pages)
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        return work.keep(
+            dossier_id, dossier.recycle(main=corrected, actor=actor.login, at=office.now())
+        )

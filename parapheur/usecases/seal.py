@@ -1,0 +1,33 @@
+"""Put the organisation's seal: the worker's own act."""
+
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.people import ORGANISATION, WORKER
+from parapheur.domain.signature import SigningTask
+from parapheur.usecases.ports import Office
+from parapheur.usecases.signing import mention_of, put_signature, sign_inside
+
+
+def seal(office: Office, dossier_id: DossierId) -> Dossier:
+    """Seal the dossier if it waits on the seal; done already, it is returned as it stands."""
+    with office.work() as work:
+        dossier = work.dossier(dossier_id)
+    if not dossier.awaits_seal:
+        return dossier
+
+    def look(dossier: Dossier) -> SigningTask:
+        return dossier.task(
+            desk=ORGANISATION, position=dossier.position, shown=dossier.version.digest
+        )
+
+    with office.keys.organisation() as key:
+        mention = mention_of(office, dossier_id, WORKER, key, seal=True)
+        return put_signature(
+            office,
+            dossier_id,
+            actor=WORKER,
+            look=look,
+            act=lambda task, dossier: sign_inside(office, task, dossier, key, mention),
+            tell=lambda dossier, task, signature: dossier.acted(
+                task, signature, actor=WORKER, at=office.now()
+            ),
+        )

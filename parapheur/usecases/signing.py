@@ -1,0 +1,149 @@
+"""The way of one signature: look, act, look again.
+
+1. In one transaction: is it this desk's turn, on these very bytes? Write the intent down.
+2. Outside any transaction: sign, check the new bytes, keep them (flushed and read back).
+3. In one transaction: is it still so? Then the dossier, its trail and what follows, together.
+
+So whoever dies in between leaves the old state or the new one, and an intent that says what was
+being done; the worker ends such an intent with an event once its lease is over.
+"""
+
+from collections.abc import Callable
+
+from parapheur.domain.circuit import Action
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.dossier import reference as reference_of
+from parapheur.domain.errors import BeingSigned
+from parapheur.domain.events import DossierEvent
+from parapheur.domain.people import Login
+from parapheur.domain.signature import Field, Mention, Signature, SigningTask
+from parapheur.usecases.ports import Intent, Key, Office
+
+PATIENCE = 100
+"""How often to look again while somebody else signs, a twentieth of a second apart."""
+
+
+def put_signature(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Login,
+    look: Callable[[Dossier], SigningTask],
+    act: Callable[[SigningTask, Dossier], Signature],
+    tell: Callable[[Dossier, SigningTask, Signature], DossierEvent],
+) -> Dossier:
+    """Take one signature through the three steps above, and return the dossier after it."""
+    intent, dossier = _intend(office, dossier_id, actor, look)  # 1
+    try:
+        signature = act(intent.task, dossier)  # 2
+        with office.work() as work:  # 3
+            dossier = work.dossier(dossier_id, lock=True)
+            work.settle(intent)
+            return work.keep(dossier_id, tell(dossier, intent.task, signature))
+    except Exception:
+        with office.work() as work:
+            work.abandon(intent, at=office.now())
+        raise
+
+
+def _intend(
+    office: Office, dossier_id: DossierId, actor: Login, look: Callable[[Dossier], SigningTask]
+) -> tuple[Intent, Dossier]:
+    patience = PATIENCE
+    while True:
+        try:
+            with office.work() as work:
+                dossier = work.dossier(dossier_id, lock=True)
+                intent = work.intend(
+                    dossier_id, look(dossier), actor=actor, at=office.now(), lease=office.lease
+                )
+                return intent, dossier
+        except BeingSigned:
+            # Another desk of a parallel step is at it: it takes a moment, so wait for our turn.
+            patience -= 1
+            if not patience:
+                raise
+        office.pause(0.05)
+
+
+def certify(office: Office, task: SigningTask, fields: tuple[Field, ...], key: Key) -> Signature:
+    """Place the fields and certify the document in the organisation's name."""
+    before = office.files.get(task.over.digest)
+    after = office.signer.certify(before, fields, key=key, at=office.now())
+    return _kept_inside(office, task, (), before, after, key.certificate)
+
+
+def sign_inside(
+    office: Office, task: SigningTask, dossier: Dossier, key: Key, mention: Mention | None
+) -> Signature:
+    """Fill the task's field in the document."""
+    if task.field is None:
+        raise ValueError("a task without a field is signed beside the document")
+    before = office.files.get(task.over.digest)
+    after = office.signer.sign(
+        before,
+        task.field,
+        key=key,
+        at=office.now(),
+        appearance=office.stamps.draw(mention) if mention else None,
+    )
+    return _kept_inside(office, task, dossier.signed, before, after, key.certificate)
+
+
+def sign_beside(office: Office, task: SigningTask, key: Key) -> Signature:
+    """Sign the document's bytes with a signature that stays in the record."""
+    over = office.files.get(task.over.digest)
+    attestation = office.signer.attest(over, key=key, at=office.now())
+    office.signer.check_attestation(over, attestation, certificate=key.certificate)
+    return Signature(
+        over=task.over.digest,
+        shown=task.shown,
+        certificate=key.certificate,
+        attestation=office.files.put(attestation),
+    )
+
+
+def mention_of(
+    office: Office, dossier_id: DossierId, actor: Login, key: Key, *, seal: bool
+) -> Mention:
+    """Return what the visible signature says."""
+    name, capacity = office.organisation, office.organisation
+    if not seal:
+        with office.work() as work:
+            person = work.person(actor)
+        if person is not None:
+            name, capacity = person.name, person.capacity
+    return Mention(
+        name=name,
+        capacity=capacity,
+        organisation=office.organisation,
+        at=office.now(),
+        reference=reference_of(dossier_id),
+        seal=seal,
+        test=key.test,
+    )
+
+
+def shows(task: SigningTask) -> bool:
+    """Say whether the act leaves a mark on the page."""
+    return task.action is not Action.VISA
+
+
+def _kept_inside(
+    office: Office,
+    task: SigningTask,
+    signed: tuple[str, ...],
+    before: bytes,
+    after: bytes,
+    certificate: Digest,
+) -> Signature:
+    field = task.field or ""
+    office.signer.check(before, after, signed=(*signed, field), certificate=certificate)
+    return Signature(
+        over=task.over.digest,
+        shown=task.shown,
+        certificate=certificate,
+        field=field,
+        version=office.files.put(after),
+    )

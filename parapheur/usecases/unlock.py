@@ -1,0 +1,69 @@
+"""Open a person's signing key with its PIN: five tries, then a pause, each recorded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.errors import NoKey, WrongPin
+from parapheur.domain.events import KeyIssued, PinRefused
+from parapheur.domain.people import Login, Person
+from parapheur.domain.tries import Tries
+from parapheur.usecases.ports import Key, Office
+
+
+@contextmanager
+def unlock(office: Office, person: Person, pin: str) -> Iterator[Key]:
+    """Give the opened key for as long as the block lasts."""
+    sealed = _spend_a_try(office, person)
+    try:
+        opened = office.keys.open(sealed, pin)
+        with opened as key:
+            _forget_tries(office, person)
+            yield key
+    except WrongPin:
+        with office.work() as work:
+            work.note(
+                person.login,
+                PinRefused(
+                    at=office.now(),
+                    actor=person.login,
+                    left=_left(sealed.tries),
+                    paused_until=sealed.tries.paused_until,
+                ),
+            )
+        raise WrongPin(left=_left(sealed.tries)) from None
+
+
+def issue_key(office: Office, person: Person, pin: str, *, by: Login) -> SealedKey:
+    """Make the person's key and certificate, and keep it sealed by the PIN. `WeakPin`."""
+    at = office.now()
+    sealed = office.keys.issue(person, pin, at=at)
+    with office.work() as work:
+        work.set_key(sealed)
+        work.note(
+            person.login,
+            KeyIssued(at=at, actor=by, certificate=sealed.certificate_digest, test=sealed.test),
+        )
+    return sealed
+
+
+def _left(tries: Tries) -> int:
+    return 0 if tries.paused_until else tries.left
+
+
+def _spend_a_try(office: Office, person: Person) -> SealedKey:
+    with office.work() as work:
+        sealed = work.key(person.login)
+        if sealed is None:
+            raise NoKey
+        sealed = replace(sealed, tries=sealed.tries.spend(office.now()))
+        work.set_key(sealed)
+        return sealed
+
+
+def _forget_tries(office: Office, person: Person) -> None:
+    with office.work() as work:
+        sealed = work.key(person.login)
+        if sealed is not None and sealed.tries != Tries():
+            work.set_key(replace(sealed, tries=Tries()))
