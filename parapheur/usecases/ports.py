@@ -208,15 +208,26 @@ class Files(Protocol):
 
 
 class Key(Protocol):
-    """A private key that is open for the moment."""
+    """A private key that is open for the moment, wherever it lives."""
 
     @property
     def certificate(self) -> Digest:
         """SHA-256 of its certificate."""
 
     @property
+    def certificate_der(self) -> bytes:
+        """Its X.509 certificate."""
+
+    @property
+    def chain_der(self) -> Sequence[bytes]:
+        """The authorities' certificates above it, nearest first."""
+
+    @property
     def test(self) -> bool:
         """Say whether its certificate comes from a test authority."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
 
 
 class Keys(Protocol):

@@ -1,0 +1,29 @@
+"""What follows from an event without anybody's hand: work for the background engine."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parapheur.domain.dossier import Dossier, DossierId
+
+
+class Task(StrEnum):
+    """What the background engine knows how to do."""
+
+    SEAL = "seal"  #: put the organisation's seal on a dossier that waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of background work; `key` makes it happen once however often it is asked for."""
+
+    task: Task
+    dossier: DossierId
+    key: str
+
+
+def jobs_after(dossier_id: DossierId, dossier: Dossier) -> tuple[Job, ...]:
+    """Return the work that a dossier, as it now stands, waits for."""
+    if not dossier.awaits_seal:
+        return ()
+    key = f"seal-{dossier_id}-{dossier.round}-{dossier.position}-{len(dossier.acts_here)}"
+    return (Job(Task.SEAL, dossier_id, key),)
