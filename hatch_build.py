@@ -1,4 +1,4 @@
-"""What the wheel carries besides the package, so that it installs without node and without this tree.
+"""What the wheel carries besides the package: it installs without node and without this tree.
 
 In a checkout `config.yaml`, `templates/` and `workflows/` stand at the top; in the wheel they stand
 together in `parapheur/shipped/`, so that the paths `config.yaml` names relative to itself hold.

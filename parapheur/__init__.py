@@ -1,4 +1,4 @@
-"""Parapheur, an electronic signature book: dossiers circulate, are approved, signed, sealed and proven.
+"""Parapheur, an electronic signature book: dossiers circulate, are signed, sealed and proven.
 
 An act yields an event; an event yields the next dossier; keeping the event keeps everything.
 """
