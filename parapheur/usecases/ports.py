@@ -163,6 +163,9 @@ class Reading(Protocol):
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         """Return the entries of a dossier's trail, in order."""
 
+    def entries(self, stream: str) -> Sequence[Entry]:
+        """Return the entries of any trail by its name, in order."""
+
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         """Return the events of a dossier's trail, in order."""
 
@@ -177,6 +180,9 @@ class Reading(Protocol):
 
     def dossiers(self) -> Sequence[DossierId]:
         """Return the numbers of all dossiers."""
+
+    def awaiting(self, dossier_id: DossierId) -> Sequence[DeskId]:
+        """Return the desks that the trays show as awaited, to compare with the dossier."""
 
     def stored(self, dossier_id: DossierId) -> Dossier:
         """Return the dossier as its row says, to compare with what its trail adds up to."""
