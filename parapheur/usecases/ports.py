@@ -11,25 +11,16 @@ from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
+from parapheur.domain.intents import Intent as Intent
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.signature import Field, Mention, SigningTask
 from parapheur.domain.trail import Entry
+from parapheur.domain.trays import Counts as Counts
+from parapheur.domain.trays import Line as Line
 from parapheur.domain.tries import Tries
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A signature about to be made, written down before it is: nothing happens unrecorded."""
-
-    id: int
-    dossier: DossierId
-    task: SigningTask
-    actor: Login
-    begun_at: datetime
-    lease_until: datetime
 
 
 class Work(Protocol):
@@ -109,34 +100,6 @@ class Work(Protocol):
 
     def revoke(self, login: Login, token: Digest | None = None) -> int:
         """End one session of the person, or all of them; return how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A dossier in a list."""
-
-    id: DossierId
-    subject: str
-    originator: Login
-    state: State
-    circuit: Words | None
-    step: Words | None
-    desk: DeskId | None
-    """The desk of the reader that is awaited, or that acted."""
-    since: datetime
-    due: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many dossiers stand in each tray."""
-
-    todo: int
-    late: int
-    done: int
-    drafts: int
-    progress: int
-    returned: int
 
 
 class Reading(Protocol):
