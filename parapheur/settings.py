@@ -1,0 +1,201 @@
+"""What `config.yaml` says, checked: one frozen value that `bootstrap` alone reads.
+
+The law of this room: it reads one YAML file and a handful of environment variables, opens
+nothing else and makes no folder. A mistake is `Misconfigured`, with file and key.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from parapheur.domain.errors import Misconfigured
+from parapheur.domain.words import Language
+
+SHIPPED = Path(__file__).parent / "shipped" / "config.yaml"
+CHECKOUT = Path(__file__).parents[1] / "config.yaml"
+
+#: environment variable -> the key of config.yaml it overrides
+ENVIRONMENT = {
+    "PARAPHEUR_DATA": ("folders", "data"),
+    "PARAPHEUR_DATABASE_URL": ("database_url",),
+    "PARAPHEUR_PUBLIC_URL": ("server", "public_url"),
+    "PARAPHEUR_HOST": ("server", "host"),
+    "PARAPHEUR_PORT": ("server", "port"),
+    "PARAPHEUR_BEHIND_PROXY": ("server", "behind_proxy"),
+}
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+class Frozen(BaseModel):
+    """A group of settings: no other keys than these, and none changes after."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Folders(Frozen):
+    """Where things stand; absolute once loaded."""
+
+    workflows: Path = Path("workflows")
+    templates: Path = Path("templates")
+    data: Path = Path("var")
+
+
+class Server(Frozen):
+    """How pages are served."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    threads: Annotated[int, Field(ge=1, le=256)] = 8
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+/?$")] | None = None
+    behind_proxy: Annotated[int, Field(ge=0, le=5)] = 0
+    """How many proxies of the installation stand in front."""
+
+    @property
+    def url(self) -> str:
+        """The address people type, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+class Limits(Frozen):
+    """What one file may weigh, and cost."""
+
+    upload_mb: Positive = 25
+    pages: Positive = 2000
+    intake_seconds: Positive = 20
+    intake_memory_mb: Positive = 1024
+    verify_cpu_seconds: Positive = 60
+    verify_wall_seconds: Positive = 90
+    verify_memory_mb: Positive = 2048
+
+    @property
+    def upload_bytes(self) -> int:
+        """The largest document, in bytes."""
+        return self.upload_mb * 1024 * 1024
+
+
+class Settings(Frozen):
+    """Everything an installation may choose."""
+
+    folders: Folders = Folders()
+    database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+\w+)?://")] | None = None
+    server: Server = Server()
+    limits: Limits = Limits()
+    time_zone: str = "Africa/Casablanca"
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = tuple(Language)
+    default_language: Language = Language.AR
+    lease_seconds: Positive = 30
+
+    @field_validator("time_zone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        """Refuse a zone that the tz database does not know."""
+        try:
+            return ZoneInfo(name).key
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError("no such time zone") from error
+
+    @field_validator("default_language")
+    @classmethod
+    def offered(cls, language: Language, info: ValidationInfo) -> Language:
+        """Refuse a default that is not among the languages."""
+        if language not in info.data.get("languages", (language,)):
+            raise ValueError("not one of the languages")
+        return language
+
+    @property
+    def database(self) -> str:
+        """The address of the records: as configured, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{quote(str(self.folders.data))}/parapheur.sqlite"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone people live in."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a signature may take before another may begin."""
+        return timedelta(seconds=self.lease_seconds)
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings: `path`, else $PARAPHEUR_CONFIG, ./config.yaml, or the shipped file.
+
+    Raises `Misconfigured` with the file and the key.
+    """
+    file = path or find(environment)
+    values = read(file)
+    for variable, keys in ENVIRONMENT.items():
+        if value := environment.get(variable):
+            override(values, keys, str(Path(value).absolute()) if keys[-1] == "data" else value)
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise Misconfigured(place=place_of(error, file), problem=problem_of(error)) from error
+    return settings.model_copy(update={"folders": anchored(settings.folders, file)})
+
+
+def find(environment: Mapping[str, str]) -> Path:
+    """Say which file holds the settings."""
+    if named := environment.get("PARAPHEUR_CONFIG"):
+        return Path(named)
+    for file in (Path("config.yaml"), SHIPPED, CHECKOUT):
+        if file.is_file():
+            return file
+    raise Misconfigured(place=Path("config.yaml"), problem="is not there")
+
+
+def read(file: Path) -> dict[str, object]:
+    """Read the YAML file as it stands."""
+    try:
+        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(place=file, problem=f"cannot be read ({error})") from error
+    except yaml.YAMLError as error:
+        raise Misconfigured(place=file, problem=f"is not YAML ({error})") from error
+    if not isinstance(values, dict | None):
+        raise Misconfigured(place=file, problem="must hold keys and values")
+    return values or {}
+
+
+def override(values: dict[str, object], keys: tuple[str, ...], value: str) -> None:
+    """Put a value of the environment in the place of the file's."""
+    *groups, last = keys
+    for name in groups:
+        group = values.get(name)
+        values[name] = values = dict(group) if isinstance(group, dict) else {}
+    values[last] = value
+
+
+def anchored(folders: Folders, file: Path) -> Folders:
+    """Return the folders made absolute, from where the file stands."""
+    home = file.absolute().parent
+    # The shipped file stands among the installed packages: no place for data.
+    base = Path.cwd() if file == SHIPPED else home
+    return Folders(
+        workflows=home / folders.workflows,
+        templates=home / folders.templates,
+        data=base / folders.data,
+    )
+
+
+def place_of(error: ValidationError, file: Path) -> str:
+    """Name the file and the first key at fault."""
+    return ": ".join([str(file), ".".join(str(part) for part in error.errors()[0]["loc"])])
+
+
+def problem_of(error: ValidationError) -> str:
+    """Say what is wrong with the first key at fault."""
+    first = error.errors()[0]
+    if first["type"] == "extra_forbidden":
+        return "unknown key"
+    message = first["msg"].removeprefix("Value error, ")
+    return message[0].lower() + message[1:]
