@@ -32,16 +32,32 @@ def act(
     with office.work() as work:  # before a try at the PIN is spent for nothing
         work.dossier(dossier_id).task(desk=desk, position=position, shown=shown)
     with unlock(office, actor, pin) as key:
-        return put_signature(
-            office,
-            dossier_id,
-            actor=actor.login,
-            look=lambda dossier: dossier.task(desk=desk, position=position, shown=shown),
-            act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key),
-            tell=lambda dossier, task, signature: dossier.acted(
-                task, signature, actor=actor.login, at=office.now()
-            ),
+        return act_with(
+            office, dossier_id, actor=actor, desk=desk, position=position, shown=shown, key=key
         )
+
+
+def act_with(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    shown: Digest,
+    key: Key,
+) -> Dossier:
+    """Do the same with a key that is open already."""
+    return put_signature(
+        office,
+        dossier_id,
+        actor=actor.login,
+        look=lambda dossier: dossier.task(desk=desk, position=position, shown=shown),
+        act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key),
+        tell=lambda dossier, task, signature: dossier.acted(
+            task, signature, actor=actor.login, at=office.now()
+        ),
+    )
 
 
 def _signature(
