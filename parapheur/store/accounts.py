@@ -1,0 +1,157 @@
+"""Accounts in a transaction: people, desks, passwords, keys and sessions."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
+from parapheur.domain.documents import Digest
+from parapheur.domain.events import AccountEvent
+from parapheur.domain.people import Desk, DeskId, Login, Person, Role
+from parapheur.domain.tries import Tries
+from parapheur.domain.words import Language, Words
+from parapheur.store import trails
+from parapheur.store.connect import refusals
+from parapheur.store.records import (
+    DeskRecord,
+    HoldingRecord,
+    KeyRecord,
+    PersonRecord,
+    SessionRecord,
+)
+
+
+class AccountWork:
+    """The part of a transaction that concerns accounts."""
+
+    _session: Transaction
+
+    def note(self, login: Login, event: AccountEvent) -> None:
+        """Keep what happened to an account in that account's own trail."""
+        with refusals():
+            trails.append(self._session, trails.of_account(login), event)
+
+    def person(self, login: Login) -> Person | None:
+        """Return the person, with the desks they hold, if there is such an account."""
+        row = self._session.get(PersonRecord, login)
+        if row is None:
+            return None
+        held = select(HoldingRecord.desk).where(HoldingRecord.login == login)
+        return person_of(row, self._session.scalars(held))
+
+    def add_person(self, person: Person, password: str) -> None:
+        """Add an account, or renew it; `password` is already hashed."""
+        row = self._session.get(PersonRecord, person.login, with_for_update=True)
+        if row is None:
+            row = PersonRecord(login=person.login, tries=0)
+            self._session.add(row)
+        row.name, row.capacity = asdict(person.name), asdict(person.capacity)
+        row.roles = sorted(person.roles)
+        row.language, row.active = person.language.value, person.active
+        row.password = password
+        self._session.flush()
+        self._session.execute(delete(HoldingRecord).where(HoldingRecord.login == person.login))
+        self._session.add_all(
+            HoldingRecord(login=person.login, desk=desk) for desk in sorted(person.desks)
+        )
+        self._session.flush()
+
+    def add_desk(self, desk: Desk) -> None:
+        """Add a desk or rename it; holders are those of `Person.desks`."""
+        self._session.merge(DeskRecord(id=desk.id, name=asdict(desk.name)))
+        self._session.flush()
+
+    def password(self, login: Login) -> str | None:
+        """Return the stored password hash."""
+        return self._session.scalar(
+            select(PersonRecord.password).where(PersonRecord.login == login)
+        )
+
+    def password_tries(self, login: Login) -> Tries:
+        """Return the tries at this account's password, held to the end of the transaction."""
+        row = self._session.get(PersonRecord, login, with_for_update=True, populate_existing=True)
+        return Tries(row.tries, row.paused_until) if row else Tries()
+
+    def set_password_tries(self, login: Login, tries: Tries) -> None:
+        """Keep the tries at this account's password."""
+        row = self._session.get(PersonRecord, login)
+        if row is not None:
+            row.tries, row.paused_until = tries.failed, tries.paused_until
+            self._session.flush()
+
+    def key(self, login: Login) -> SealedKey | None:
+        """Return the person's key, held to the end of the transaction."""
+        row = self._session.get(KeyRecord, login, with_for_update=True, populate_existing=True)
+        if row is None:
+            return None
+        return SealedKey(
+            owner=login,
+            certificate=bytes(row.certificate),
+            wrapped=bytes(row.wrapped),
+            test=row.test,
+            tries=Tries(row.tries, row.paused_until),
+        )
+
+    def set_key(self, key: SealedKey) -> None:
+        """Keep a person's key, or its tries."""
+        row = KeyRecord(
+            owner=key.owner,
+            certificate=key.certificate,
+            wrapped=key.wrapped,
+            test=key.test,
+            tries=key.tries.failed,
+            paused_until=key.tries.paused_until,
+        )
+        self._session.merge(row)
+        self._session.flush()
+
+    def add_session(self, session: Session) -> None:
+        """Keep a new session, and forget those of the same person that are long over."""
+        over = delete(SessionRecord).where(
+            SessionRecord.login == session.login,
+            SessionRecord.opened <= session.opened - ABSOLUTE,
+        )
+        self._session.execute(over)
+        self._session.add(SessionRecord(**asdict(session)))
+        self._session.flush()
+
+    def session(self, token: Digest) -> Session | None:
+        """Return the session of this token's digest, unless revoked."""
+        row = self._session.get(SessionRecord, token)
+        return session_of(row) if row else None
+
+    def seen(self, token: Digest, at: datetime) -> None:
+        """Note that the session was used."""
+        row = self._session.get(SessionRecord, token, with_for_update=True)
+        if row is not None:
+            row.seen = at
+            self._session.flush()
+
+    def revoke(self, login: Login, token: Digest | None = None) -> int:
+        """End one session of the person, or all of them; return how many."""
+        ended = delete(SessionRecord).where(SessionRecord.login == login)
+        if token is not None:
+            ended = ended.where(SessionRecord.token == token)
+        return cast("CursorResult[Any]", self._session.execute(ended)).rowcount
+
+
+def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
+    """Return the person that a row tells of."""
+    return Person(
+        login=Login(row.login),
+        name=Words(**row.name),
+        capacity=Words(**row.capacity),
+        roles=frozenset(map(Role, row.roles)),
+        desks=frozenset(map(DeskId, desks)),
+        language=Language(row.language),
+        active=row.active,
+    )
+
+
+def session_of(row: SessionRecord) -> Session:
+    """Return the session that a row holds."""
+    return Session(Digest(row.token), Login(row.login), row.opened, row.seen, row.agent)

@@ -1,0 +1,83 @@
+"""The two databases, each made to keep what it is told to keep.
+
+SQLite: a write-ahead log, flushed to the disk at each commit (`synchronous=FULL`), and writers
+who take their turn at the start (`BEGIN IMMEDIATE`), so that none is refused half-way.
+PostgreSQL: READ COMMITTED; rows are locked and compared where it matters.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from parapheur.domain.errors import DossierMoved, NoRoomLeft
+
+BUSY = 30_000
+"""Milliseconds a SQLite writer waits for its turn."""
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # so that REPLACE cannot slip past the triggers
+)
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+RACED = {"23505", "40001", "40P01"}  # unique_violation, serialization_failure, deadlock_detected
+FULL = {"53100"}  # disk_full
+# https://www.sqlite.org/rescode.html
+RACED_IN_FILE = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+FULL_FILE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+
+
+def connect(url: str) -> Engine:
+    """Return the engine of a database: `sqlite:///FILE` or `postgresql+psycopg://...`."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same database, for transactions that are going to write."""
+    return engine.execution_options(writes=True)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say what the database refused in the domain's words: who raced, and a full disk."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise DossierMoved from error
+    except DBAPIError as error:
+        code = _code(error)
+        if code in RACED | RACED_IN_FILE:
+            raise DossierMoved from error
+        if code in FULL | FULL_FILE:
+            raise NoRoomLeft from error
+        raise
+
+
+def _code(error: DBAPIError) -> str | int | None:
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", None)
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _prepare(raw: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection
+    raw.isolation_level = None  # the driver must not begin by itself: _begin does
+    for pragma in PRAGMAS:
+        raw.execute(pragma).close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,35 @@
+"""The database, opened once."""
+
+from contextlib import AbstractContextManager
+
+from parapheur.store import migrations
+from parapheur.store.connect import connect, refusals, writing
+from parapheur.store.dossiers import Jobs
+from parapheur.store.reading import SqlReading
+from parapheur.store.work import SqlWork, sql_work
+
+
+class Database:
+    """Where work is kept: `sqlite:///FILE` or `postgresql+psycopg://...`.
+
+    `jobs` takes down, in the same transaction, the background work that follows from an event.
+    """
+
+    def __init__(self, url: str, jobs: Jobs | None = None) -> None:
+        self._engine = connect(url)
+        self._writing = writing(self._engine)
+        self._jobs = jobs
+        self.reading = SqlReading(self._engine)
+
+    def upgrade(self) -> None:
+        """Bring the tables to this program's form, whatever they were: all steps or none."""
+        with refusals(), self._writing.begin() as connection:
+            migrations.upgrade(connection)
+
+    def work(self) -> AbstractContextManager[SqlWork]:
+        """Open a transaction: everything in it is kept, or nothing is."""
+        return sql_work(self._writing, self._jobs)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()

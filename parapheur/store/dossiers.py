@@ -1,0 +1,148 @@
+"""Dossiers in a transaction: an event, the dossier it leads to and what follows, together."""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.errors import DossierMoved, NoSuchDossier
+from parapheur.domain.events import (
+    DossierDeposited,
+    DossierEvent,
+    DossierRejected,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.jobs import Job, jobs_after
+from parapheur.domain.trays import folded
+from parapheur.store import trails
+from parapheur.store.codec import DOSSIER
+from parapheur.store.connect import refusals
+from parapheur.store.records import ActRecord, AwaitingRecord, DossierRecord, VersionRecord
+
+LARGEST = 2**31 - 1
+"""The greatest number a dossier can have."""
+
+
+class Jobs(Protocol):
+    """Who takes down work for the background engine, inside the caller's own transaction."""
+
+    def put(self, session: object, job: Job) -> None:
+        """Ask for the job once, however often its key is given."""
+
+
+class DossierWork:
+    """The part of a transaction that concerns dossiers."""
+
+    def __init__(self, session: Session, jobs: Jobs | None) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._seen: dict[DossierId, DossierRecord] = {}  # held, or the session would forget them
+
+    def create(self, event: DossierDeposited) -> DossierId:
+        """Keep the first event of a new dossier, and return the dossier's number."""
+        dossier = apply(None, event)
+        with refusals():
+            row = DossierRecord(moves=1, originator=dossier.originator, sought="")
+            _write(row, dossier, since=event.at, at=event.at)
+            self._session.add(row)
+            self._session.flush()
+            dossier_id = DossierId(row.id)
+            self._seen[dossier_id] = row
+            row.sought = folded(f"{reference(dossier_id)} {dossier.subject}")
+            trails.append(self._session, trails.of_dossier(dossier_id), event)
+        return dossier_id
+
+    def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
+        """Return the dossier, held to the end of the transaction if locked. `NoSuchDossier`."""
+        return DOSSIER.read(self._row(dossier_id, lock=lock).standing)
+
+    def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
+        """Keep the event, the dossier it leads to and the jobs that follow, together.
+
+        Raises `DossierMoved` when another transaction kept an event since this one looked.
+        """
+        row = self._seen.get(dossier_id) or self._row(dossier_id, lock=True)
+        before = DOSSIER.read(row.standing)
+        dossier = apply(before, event)
+        with refusals():
+            self._move(row, before, dossier, event)
+            self._follow(dossier_id, before, dossier, event)
+            entry = trails.append(self._session, trails.of_dossier(dossier_id), event)
+        if entry.seq != row.moves:
+            raise DossierMoved
+        if self._jobs is not None:
+            for job in jobs_after(dossier_id, dossier):
+                self._jobs.put(self._session, job)
+        return dossier
+
+    def _row(self, dossier_id: DossierId, *, lock: bool) -> DossierRecord:
+        row: DossierRecord | None = None
+        if 0 < dossier_id <= LARGEST:
+            row = self._session.get(
+                DossierRecord, dossier_id, with_for_update=lock or None, populate_existing=True
+            )
+        if row is None:
+            raise NoSuchDossier
+        self._seen[dossier_id] = row
+        return row
+
+    def _move(
+        self, row: DossierRecord, before: Dossier, dossier: Dossier, event: DossierEvent
+    ) -> None:
+        since = dossier.since if dossier.step else event.at
+        _write(row, dossier, since=row.since if dossier == before else since, at=event.at)
+        row.moves += 1
+        self._session.flush()  # the mapper compares `moves` with what was read
+
+    def _follow(
+        self, dossier_id: DossierId, before: Dossier, dossier: Dossier, event: DossierEvent
+    ) -> None:
+        session = self._session
+        session.execute(delete(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id))
+        for desk in dossier.awaited:
+            session.add(AwaitingRecord(dossier=dossier_id, desk=desk, due=dossier.due))
+        if act := _act(dossier_id, before, event):
+            session.add(act)
+        for index in range(len(before.versions), len(dossier.versions)):
+            version = dossier.versions[index]
+            session.add(
+                VersionRecord(
+                    dossier=dossier_id,
+                    round=dossier.round,
+                    index=index,
+                    digest=version.digest,
+                    length=version.length,
+                )
+            )
+        session.flush()
+
+
+def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: datetime) -> None:
+    row.standing = DOSSIER.write(dossier)
+    row.state = dossier.state.value
+    row.since = since or at
+    row.updated_at = at
+
+
+def _act(dossier_id: DossierId, before: Dossier, event: DossierEvent) -> ActRecord | None:
+    match event:
+        case VisaGiven() | StepSigned() | StepSealed():
+            slot = event.slot
+        case DossierRejected():
+            slot = len(before.acts_here)
+        case _:
+            return None
+    return ActRecord(
+        dossier=dossier_id,
+        round=before.round,
+        position=event.position,
+        slot=slot,
+        desk=event.desk,
+        actor=event.actor,
+        kind=type(event).__name__,
+        at=event.at,
+    )

@@ -1,0 +1,189 @@
+"""The first tables, and the triggers that keep what was written."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+KEPT = ("trail", "acts", "versions")
+"""Tables whose rows are added and never changed."""
+
+SQLITE = (
+    """CREATE TRIGGER {table}_is_never_updated BEFORE UPDATE ON {table}
+    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END""",
+    """CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table}
+    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END""",
+)
+
+POSTGRESQL = (
+    """CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION parapheur_append_only()""",
+    """CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION parapheur_append_only()""",
+)
+
+REFUSAL = """CREATE FUNCTION parapheur_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+   USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+
+# INSERT OR REPLACE deletes without a word to the delete trigger, unless told otherwise.
+NO_REPLACE = """CREATE TRIGGER trail_is_never_replaced BEFORE INSERT ON trail
+    WHEN EXISTS (SELECT 1 FROM trail WHERE stream = NEW.stream AND seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'UNIQUE: trail is append-only'); END"""
+
+
+def upgrade() -> None:
+    tables()
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(REFUSAL)
+        triggers = POSTGRESQL
+    else:
+        op.execute(NO_REPLACE)
+        triggers = SQLITE
+    for table in KEPT:
+        for trigger in triggers:
+            op.execute(trigger.format(table=table))
+
+
+def tables() -> None:
+    op.create_table(
+        "desks",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desks")),
+    )
+    op.create_table(
+        "dossiers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("originator", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sought", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
+    )
+    op.create_index(
+        op.f("ix_dossiers_originator_state_updated_at"),
+        "dossiers",
+        ["originator", "state", "updated_at"],
+        unique=False,
+    )
+    op.create_table(
+        "people",
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("capacity", sa.JSON(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("password", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("login", name=op.f("pk_people")),
+    )
+    op.create_table(
+        "trail",
+        sa.Column("stream", sa.String(length=220), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("stream", "seq", name=op.f("pk_trail")),
+    )
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_acts_dossier")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
+        sa.UniqueConstraint("dossier", "round", "position", "desk", name="one_act_a_desk"),
+        sa.UniqueConstraint("dossier", "round", "position", "slot", name="one_act_a_slot"),
+    )
+    op.create_index(op.f("ix_acts_actor_dossier"), "acts", ["actor", "dossier"], unique=False)
+    op.create_table(
+        "awaiting",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_awaiting_dossier")),
+        sa.PrimaryKeyConstraint("dossier", "desk", name=op.f("pk_awaiting")),
+    )
+    op.create_index(op.f("ix_awaiting_desk_due"), "awaiting", ["desk", "due"], unique=False)
+    op.create_table(
+        "holdings",
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_holdings_login")),
+        sa.PrimaryKeyConstraint("login", "desk", name=op.f("pk_holdings")),
+    )
+    op.create_index(op.f("ix_holdings_desk"), "holdings", ["desk"], unique=False)
+    op.create_table(
+        "intents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_intents_dossier")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intents")),
+    )
+    op.create_index(op.f("ix_intents_dossier"), "intents", ["dossier"], unique=False)
+    op.create_index(
+        "one_open_intent",
+        "intents",
+        ["dossier"],
+        unique=True,
+        sqlite_where=sa.text("outcome = 'open'"),
+        postgresql_where=sa.text("outcome = 'open'"),
+    )
+    op.create_table(
+        "keys",
+        sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner"], ["people.login"], name=op.f("fk_keys_owner")),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_keys")),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_sessions_login")),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_sessions")),
+    )
+    op.create_index(op.f("ix_sessions_login"), "sessions", ["login"], unique=False)
+    op.create_table(
+        "versions",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_versions_dossier")),
+        sa.PrimaryKeyConstraint("dossier", "round", "index", name=op.f("pk_versions")),
+    )
+    op.create_index(op.f("ix_versions_digest"), "versions", ["digest"], unique=False)

@@ -1,0 +1,224 @@
+"""Lists and histories, read without a lock."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Engine, Select, distinct, func, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.accounts import Session
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.intents import Intent
+from parapheur.domain.lifecycle import State
+from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.trail import Entry
+from parapheur.domain.trays import PAGE, Counts, Line, folded
+from parapheur.domain.words import Words
+from parapheur.store import trails
+from parapheur.store.accounts import person_of, session_of
+from parapheur.store.codec import DOSSIER, account_event, dossier_event
+from parapheur.store.intents import intent_of
+from parapheur.store.records import (
+    OPEN,
+    ActRecord,
+    AwaitingRecord,
+    DeskRecord,
+    DossierRecord,
+    EntryRecord,
+    HoldingRecord,
+    IntentRecord,
+    PersonRecord,
+    SessionRecord,
+)
+
+Lines: TypeAlias = Select[*tuple[Any, ...]]
+"""A query for dossiers, each perhaps with a desk."""
+
+
+class SqlReading:
+    """Lists and histories, each read at one moment."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
+        """Return what waits on these desks, soonest due first; 25 a page."""
+        return self._lines(_waiting(desks), page)
+
+    def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
+        """Return what waits on these desks past its due date."""
+        return self._lines(_waiting(desks).where(AwaitingRecord.due < at), page)
+
+    def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
+        """Return what this person has acted on, newest first."""
+        last = (
+            select(func.max(ActRecord.id).label("id"))
+            .where(ActRecord.actor == login)
+            .group_by(ActRecord.dossier)
+            .subquery()
+        )
+        acted = (
+            select(DossierRecord, ActRecord.desk)
+            .join(ActRecord, ActRecord.dossier == DossierRecord.id)
+            .join(last, last.c.id == ActRecord.id)
+            .order_by(ActRecord.id.desc())
+        )
+        return self._lines(acted, page)
+
+    def deposited(self, login: Login, states: frozenset[State], *, page: int = 1) -> Sequence[Line]:
+        """Return what this person deposited and stands in one of `states`, newest first."""
+        theirs = select(DossierRecord).where(
+            DossierRecord.originator == login,
+            DossierRecord.state.in_(sorted(states)),
+        )
+        newest = theirs.order_by(DossierRecord.updated_at.desc(), DossierRecord.id.desc())
+        return self._lines(newest, page)
+
+    def counts(self, person: Person, at: datetime) -> Counts:
+        """Count the trays of this person."""
+        waiting = select(func.count(distinct(AwaitingRecord.dossier))).where(
+            AwaitingRecord.desk.in_(sorted(person.desks))
+        )
+        acted = select(func.count(distinct(ActRecord.dossier)))
+        theirs = select(DossierRecord.state, func.count()).where(
+            DossierRecord.originator == person.login
+        )
+        with Transaction(self._engine) as session:
+            states = dict(session.execute(theirs.group_by(DossierRecord.state)).tuples())
+            return Counts(
+                todo=session.scalar(waiting) or 0,
+                late=session.scalar(waiting.where(AwaitingRecord.due < at)) or 0,
+                done=session.scalar(acted.where(ActRecord.actor == person.login)) or 0,
+                drafts=states.get(State.DRAFT, 0),
+                progress=states.get(State.CIRCULATING, 0),
+                returned=states.get(State.REJECTED, 0),
+            )
+
+    def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
+        """Return all dossiers, or those whose subject or number contains `text`, newest first."""
+        found = select(DossierRecord).order_by(DossierRecord.id.desc())
+        if sought := folded(text.strip()):
+            found = found.where(DossierRecord.sought.contains(sought, autoescape=True))
+        return self._lines(found, page)
+
+    def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
+        """Return the entries of a dossier's trail, in order."""
+        return self._entries(trails.of_dossier(dossier_id))
+
+    def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
+        """Return the events of a dossier's trail, in order."""
+        return [dossier_event(entry) for entry in self.trail(dossier_id)]
+
+    def account_trail(self, login: Login) -> Sequence[Entry]:
+        """Return the entries of an account's trail, in order."""
+        return self._entries(trails.of_account(login))
+
+    def account_events(self, login: Login) -> Sequence[AccountEvent]:
+        """Return the events of an account's trail, in order."""
+        return [account_event(entry) for entry in self.account_trail(login)]
+
+    def streams(self) -> Sequence[str]:
+        """Return the names of all trails."""
+        with Transaction(self._engine) as session:
+            return sorted(session.scalars(select(EntryRecord.stream).distinct()))
+
+    def dossiers(self) -> Sequence[DossierId]:
+        """Return the numbers of all dossiers."""
+        with Transaction(self._engine) as session:
+            numbers = session.scalars(select(DossierRecord.id).order_by(DossierRecord.id))
+            return [DossierId(number) for number in numbers]
+
+    def stored(self, dossier_id: DossierId) -> Dossier:
+        """Return the dossier as its row says, to compare with what its trail adds up to."""
+        with Transaction(self._engine) as session:
+            standing = session.scalar(
+                select(DossierRecord.standing).where(DossierRecord.id == dossier_id)
+            )
+        if standing is None:
+            raise NoSuchDossier
+        return DOSSIER.read(standing)
+
+    def sealing(self) -> Sequence[DossierId]:
+        """Return the dossiers that wait on the organisation's seal."""
+        waiting = select(AwaitingRecord.dossier).where(AwaitingRecord.desk == ORGANISATION)
+        with Transaction(self._engine) as session:
+            numbers = session.scalars(waiting.order_by(AwaitingRecord.dossier))
+            return [DossierId(number) for number in numbers]
+
+    def open_intents(self) -> Sequence[Intent]:
+        """Return the intents that have not ended."""
+        unended = select(IntentRecord).where(IntentRecord.outcome == OPEN)
+        with Transaction(self._engine) as session:
+            return [intent_of(row) for row in session.scalars(unended.order_by(IntentRecord.id))]
+
+    def people(self) -> Sequence[Person]:
+        """Return all accounts."""
+        with Transaction(self._engine) as session:
+            held: defaultdict[str, list[str]] = defaultdict(list)
+            for holding in session.scalars(select(HoldingRecord)):
+                held[holding.login].append(holding.desk)
+            rows = session.scalars(select(PersonRecord))
+            people = [person_of(row, held[row.login]) for row in rows]
+        return sorted(people, key=lambda person: person.login)
+
+    def desks(self) -> Sequence[Desk]:
+        """Return all desks with their holders: those whose account is active."""
+        holding = (
+            select(HoldingRecord.desk, HoldingRecord.login)
+            .join(PersonRecord, PersonRecord.login == HoldingRecord.login)
+            .where(PersonRecord.active)
+        )
+        with Transaction(self._engine) as session:
+            holders: defaultdict[str, list[Login]] = defaultdict(list)
+            for desk, login in session.execute(holding):
+                holders[desk].append(Login(login))
+            rows = session.scalars(select(DeskRecord)).all()
+        found = [
+            Desk(DeskId(row.id), Words(**row.name), tuple(sorted(holders[row.id]))) for row in rows
+        ]
+        return sorted(found, key=lambda desk: desk.id)
+
+    def sessions(self, login: Login) -> Sequence[Session]:
+        """Return the person's sessions, newest first."""
+        theirs = select(SessionRecord).where(SessionRecord.login == login)
+        newest = theirs.order_by(SessionRecord.opened.desc(), SessionRecord.token)
+        with Transaction(self._engine) as session:
+            return [session_of(row) for row in session.scalars(newest)]
+
+    def _entries(self, stream: str) -> Sequence[Entry]:
+        with Transaction(self._engine) as session:
+            return trails.entries(session, stream)
+
+    def _lines(self, found: Lines, page: int) -> Sequence[Line]:
+        shown = found.limit(PAGE).offset(PAGE * (max(page, 1) - 1))
+        with Transaction(self._engine) as session:
+            return [_line(*row) for row in session.execute(shown)]
+
+
+def _waiting(desks: frozenset[DeskId]) -> Lines:
+    return (
+        select(DossierRecord, func.min(AwaitingRecord.desk))
+        .join(AwaitingRecord, AwaitingRecord.dossier == DossierRecord.id)
+        .where(AwaitingRecord.desk.in_(sorted(desks)))
+        .group_by(DossierRecord.id)
+        .order_by(func.min(AwaitingRecord.due).nulls_last(), DossierRecord.id)
+    )
+
+
+def _line(row: DossierRecord, desk: str | None = None) -> Line:
+    dossier = DOSSIER.read(row.standing)
+    return Line(
+        id=DossierId(row.id),
+        subject=dossier.subject,
+        originator=dossier.originator,
+        state=dossier.state,
+        circuit=dossier.circuit.name if dossier.circuit else None,
+        step=dossier.step.name if dossier.step else None,
+        desk=DeskId(desk) if desk else None,
+        since=row.since,
+        due=dossier.due,
+    )

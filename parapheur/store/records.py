@@ -1,0 +1,228 @@
+"""Rows. They are read into domain values and never leave this room."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+OPEN, SIGNED, ABANDONED = "open", "signed", "abandoned"  # how an intent stands
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC; SQLite, which knows no time zones, keeps it without."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without its zone is not kept")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Record(DeclarativeBase):
+    """Base of all rows."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it from the class
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class PersonRecord(Record):
+    """Somebody with an account."""
+
+    __tablename__ = "people"
+
+    login: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[dict[str, Any]]
+    capacity: Mapped[dict[str, Any]]
+    roles: Mapped[list[str]]
+    language: Mapped[str] = mapped_column(String(8))
+    active: Mapped[bool]
+    password: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int] = mapped_column(default=0)
+    paused_until: Mapped[datetime | None]
+
+
+class DeskRecord(Record):
+    """A function that persons hold."""
+
+    __tablename__ = "desks"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[dict[str, Any]]
+
+
+class HoldingRecord(Record):
+    """A person holds a desk. The desk may be added after the person."""
+
+    __tablename__ = "holdings"
+
+    login: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+
+
+class KeyRecord(Record):
+    """A person's signing key, sealed, and the tries at its PIN."""
+
+    __tablename__ = "keys"
+
+    owner: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
+    certificate: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    test: Mapped[bool]
+    tries: Mapped[int]
+    paused_until: Mapped[datetime | None]
+
+
+class SessionRecord(Record):
+    """A way in from one browser, until it is revoked."""
+
+    __tablename__ = "sessions"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    login: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
+    opened: Mapped[datetime]
+    seen: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(Text)
+
+
+class DossierRecord(Record):
+    """A dossier as it stands: the whole of it in `standing`, and columns to find it by."""
+
+    __tablename__ = "dossiers"
+    __table_args__ = (Index(None, "originator", "state", "updated_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    moves: Mapped[int] = mapped_column()
+    """Events kept so far, and the `seq` of the newest: who writes compares it first."""
+    standing: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(20))
+    originator: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    sought: Mapped[str] = mapped_column(Text)
+    """Number and subject, folded, as searches compare them."""
+
+    __mapper_args__ = {  # noqa: RUF012  SQLAlchemy reads it from the class
+        "version_id_col": moves,
+        "version_id_generator": False,
+    }
+
+
+class AwaitingRecord(Record):
+    """A desk that a dossier waits on."""
+
+    __tablename__ = "awaiting"
+    __table_args__ = (Index(None, "desk", "due"),)
+
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(200), primary_key=True)
+    due: Mapped[datetime | None]
+
+
+class ActRecord(Record):
+    """What a desk did at a step, once and for ever: the constraints make a race an error."""
+
+    __tablename__ = "acts"
+    __table_args__ = (
+        UniqueConstraint("dossier", "round", "position", "slot", name="one_act_a_slot"),
+        UniqueConstraint("dossier", "round", "position", "desk", name="one_act_a_desk"),
+        Index(None, "actor", "dossier"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"))
+    round: Mapped[int]
+    position: Mapped[int]
+    slot: Mapped[int]
+    desk: Mapped[str] = mapped_column(String(200))
+    actor: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    """The name of the event: a refusal takes its desk's turn as a signature does."""
+    at: Mapped[datetime]
+
+
+class VersionRecord(Record):
+    """One version of the document, in the lineage of its round."""
+
+    __tablename__ = "versions"
+
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    length: Mapped[int] = mapped_column(BigInteger)
+
+
+class EntryRecord(Record):
+    """One line of a trail, its body exactly as it was hashed."""
+
+    __tablename__ = "trail"
+
+    stream: Mapped[str] = mapped_column(String(220), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(200))
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class IntentRecord(Record):
+    """A signature begun: open, then signed or abandoned, never both."""
+
+    __tablename__ = "intents"
+    __table_args__ = (
+        Index(
+            "one_open_intent",
+            "dossier",
+            unique=True,
+            sqlite_where=text("outcome = 'open'"),
+            postgresql_where=text("outcome = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    task: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(String(200))
+    begun_at: Mapped[datetime]
+    lease_until: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(20), default=OPEN)
+    ended_at: Mapped[datetime | None]
+    """When it was abandoned; a signed one ended with its act."""

@@ -1,0 +1,23 @@
+"""One transaction over the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from parapheur.store.accounts import AccountWork
+from parapheur.store.connect import refusals
+from parapheur.store.dossiers import Jobs
+from parapheur.store.intents import IntentWork
+
+
+class SqlWork(IntentWork, AccountWork):
+    """One transaction: everything in it is kept, or nothing is."""
+
+
+@contextmanager
+def sql_work(engine: Engine, jobs: Jobs | None) -> Iterator[SqlWork]:
+    """Open a transaction, kept at the end unless something was raised."""
+    with refusals(), Session(engine) as session, session.begin():
+        yield SqlWork(session, jobs)
