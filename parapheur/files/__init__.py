@@ -1,0 +1,6 @@
+"""Where bytes stand, named by their SHA-256 and never changed.
+
+What `put` returns is on the disk, read back and in its place: a power cut after it loses nothing.
+What `get` returns is what the name says, or it is refused. This room knows nothing of PDF,
+dossiers or people, and deletes nothing but its own unfinished files.
+"""
