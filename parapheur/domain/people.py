@@ -45,3 +45,11 @@ class Desk:
     id: DeskId
     name: Words
     holders: tuple[Login, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The body whose signature book this is, with its desks in the order of its chart."""
+
+    name: Words
+    desks: tuple[Desk, ...]

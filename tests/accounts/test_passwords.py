@@ -32,7 +32,8 @@ def test_a_password_matches_itself_alone(passwords: Argon2Passwords, password: s
     "weak",
     [
         "", "onze lettre", "Parapheur2026", "parapheur parapheur", "Ministère12345!",
-        "123456789012", "azertyuiop123", "aaaaaaaaaaaaaaaa", "ababababababab", "الوزارة123456", "توقيعتوقيعتوقيع",
+        "123456789012", "azertyuiop123", "aaaaaaaaaaaaaaaa", "ababababababab",
+        "الوزارة123456", "توقيعتوقيعتوقيع",
         "motdepasse 2026", "x" * 1025,
     ],
 )  # fmt: skip

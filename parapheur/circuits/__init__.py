@@ -1,0 +1,22 @@
+"""Circuits as files: `workflows/*.yaml` in, values of the domain out, or every mistake at once.
+
+The law of this room: it reads the files it is pointed to and writes none. It believes nothing it
+reads: size, nesting, anchors and tags are refused before anything is built, and a mistake names
+its file and path. It never decides who may act: that is the domain's.
+"""
+
+from parapheur.circuits.draw import mermaid
+from parapheur.circuits.mistakes import CircuitMistakes
+from parapheur.circuits.models import schema
+from parapheur.circuits.read import read_circuits, read_organisation, read_workflows
+from parapheur.circuits.strip import svg
+
+__all__ = [
+    "CircuitMistakes",
+    "mermaid",
+    "read_circuits",
+    "read_organisation",
+    "read_workflows",
+    "schema",
+    "svg",
+]

@@ -1,0 +1,59 @@
+"""A circuit as mermaid text."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from parapheur.domain.circuit import Action, Circuit, Step
+from parapheur.domain.people import DeskId
+from parapheur.domain.words import Language, Words
+
+Names = Mapping[DeskId, Words]
+
+ACTIONS = {
+    Action.VISA: Words("تأشيرة", "visa", "visa"),
+    Action.SIGN: Words("توقيع", "signature", "signature"),
+    Action.SEAL: Words("خاتم إلكتروني", "cachet électronique", "electronic seal"),
+}
+ANY = Words("أيّ منها", "l'un d'eux", "any of them")
+ALL = Words("جميعها", "tous", "all of them")
+SOME = Words("{needed} من {named}", "{needed} sur {named}", "{needed} of {named}")
+
+
+def marks(step: Step, language: Language) -> str:
+    """Say how many of the desks settle a step, where there is a choice."""
+    if len(step.desks) == 1:
+        return ""
+    if step.needed in (1, len(step.desks)):
+        return (ANY if step.needed == 1 else ALL).of(language)
+    return SOME.of(language).format(needed=step.needed, named=len(step.desks))
+
+
+def desk_names(step: Step, language: Language, desks: Names) -> list[str]:
+    """Name the desks of a step; the seal has none."""
+    if step.action is Action.SEAL:
+        return []
+    return [desks[desk].of(language) if desk in desks else desk for desk in step.desks]
+
+
+def mermaid(circuit: Circuit, language: Language, desks: Names | None = None) -> str:
+    """Return the circuit as a mermaid flowchart; `desks` gives desks their names."""
+    way = "RL" if language is Language.AR else "LR"
+    lines = [f"flowchart {way}"]
+    for index, step in enumerate(circuit.steps):
+        parts = [f"<b>{entities(step.name.of(language))}</b>"]
+        parts += [entities(name) for name in desk_names(step, language, desks or {})]
+        mark = marks(step, language)
+        parts.append(f"<i>{entities(ACTIONS[step.action].of(language))}</i>")
+        parts += [f"<i>{entities(mark)}</i>"] if mark else []
+        lines.append(f'  s{index}["{"<br/>".join(parts)}"]')
+    lines += [f"  s{index - 1} --> s{index}" for index in range(1, len(circuit.steps))]
+    return "\n".join(lines) + "\n"
+
+
+def entities(text: str) -> str:
+    """Return the text with every sign that mermaid or HTML could read written as an entity."""
+    plain = {"Ll", "Lu", "Lo", "Lm", "Mn", "Mc", "Nd", "Zs"}
+    return "".join(
+        sign if unicodedata.category(sign) in plain or sign in ".,-'’" else f"#{ord(sign)};"
+        for sign in text
+    )

@@ -1,0 +1,136 @@
+"""The shape of the files: pydantic models, and the JSON Schema they publish."""
+
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    TypeAdapter,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from parapheur.domain.people import ORGANISATION
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
+"""A name in small ASCII letters, digits and hyphens."""
+
+
+class Plain(BaseModel):
+    """A group of keys: no others, and each of its own type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def said(text: str) -> str:
+    """Refuse a translation that says nothing, or holds signs that hide or reorder text."""
+    if not text.strip():
+        raise PydanticCustomError("empty", "empty")
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co"} for sign in text):
+        raise PydanticCustomError("hidden", "holds a line break or an invisible sign")
+    return text.strip()
+
+
+def arabic(text: str) -> str:
+    """Refuse an Arabic translation without one Arabic letter."""
+    if not any("\u0620" <= sign <= "\u064a" for sign in text):
+        raise PydanticCustomError("script", "not in Arabic")
+    return text
+
+
+Text = Annotated[str, Field(max_length=200), AfterValidator(said)]
+
+
+class WordsShape(Plain):
+    """One name in the three languages of the house."""
+
+    ar: Annotated[Text, AfterValidator(arabic)]
+    fr: Text
+    en: Text
+
+
+def counted(value: object) -> object:
+    """Let through `any`, `all` or a whole number from 1."""
+    if value in ("any", "all") or (type(value) is int and value > 0):
+        return value
+    raise PydanticCustomError("quorum", "must be 'any', 'all', or a whole number from 1")
+
+
+class PeopleStep(Plain):
+    """A step of one or several desks."""
+
+    id: Slug
+    name: WordsShape
+    action: Literal["visa", "sign"]
+    desks: Annotated[list[Slug], Field(min_length=1, max_length=20)]
+    quorum: Annotated[
+        Any,
+        BeforeValidator(counted),
+        WithJsonSchema({"anyOf": [{"enum": ["any", "all"]}, {"type": "integer", "minimum": 1}]}),
+        Field(description="How many of the desks settle the step; all of them when left out."),
+    ] = "all"
+    days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
+
+
+class SealStep(Plain):
+    """The organisation's seal: put by the program, so it takes no desks."""
+
+    id: Slug
+    name: WordsShape
+    action: Literal["seal"]
+    days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
+
+
+StepShape = Annotated[PeopleStep | SealStep, Discriminator("action")]
+
+
+class CircuitShape(Plain):
+    """One file of `workflows/`; the file's name is the circuit's identifier."""
+
+    name: WordsShape
+    visas: Annotated[
+        Literal["inside", "beside"],
+        Field(description="Visas as signatures in the document, or kept beside it."),
+    ] = "inside"
+    steps: Annotated[list[StepShape], Field(min_length=1, max_length=50)]
+
+
+def free(name: str) -> str:
+    """Refuse the reserved name of the organisation's own desk."""
+    if name == ORGANISATION:
+        raise PydanticCustomError("reserved", "reserved for the seal of the organisation itself")
+    return name
+
+
+class DeskShape(Plain):
+    """A desk of the organisation."""
+
+    id: Annotated[Slug, AfterValidator(free)]
+    name: WordsShape
+
+
+class OrganisationShape(Plain):
+    """`workflows/organisation.yaml`."""
+
+    name: WordsShape
+    desks: Annotated[list[DeskShape], Field(min_length=1, max_length=2000)]
+
+
+def keys(shape: type[BaseModel]) -> set[str]:
+    """Return every key that a file of this shape may hold, at whatever depth."""
+    described = shape.model_json_schema()
+    parts = [described, *described.get("$defs", {}).values()]
+    return {key for part in parts for key in part.get("properties", {})}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a circuit file (draft 2020-12)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **TypeAdapter(CircuitShape).json_schema(),
+    }
