@@ -4,3 +4,5 @@ What `put` returns is on the disk, read back and in its place: a power cut after
 What `get` returns is what the name says, or it is refused. This room knows nothing of PDF,
 dossiers or people, and deletes nothing but its own unfinished files.
 """
+
+from parapheur.files.folder import Folder as Folder

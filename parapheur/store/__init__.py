@@ -7,3 +7,5 @@ right rests on unique constraints and on comparing before writing, never on an i
 Rows never leave this room: values of the domain go in and come out. It decides no rule, reads no
 clock, sends nothing, and never updates or deletes a line of a trail (triggers see to it).
 """
+
+from parapheur.store.database import Database as Database

@@ -52,7 +52,7 @@ class DossierWork:
             self._session.flush()
             dossier_id = DossierId(row.id)
             self._seen[dossier_id] = row
-            row.sought = folded(f"{reference(dossier_id)} {dossier.subject}")
+            row.sought = sought(dossier_id, dossier)
             trails.append(self._session, trails.of_dossier(dossier_id), event)
         return dossier_id
 
@@ -119,6 +119,11 @@ class DossierWork:
                 )
             )
         session.flush()
+
+
+def sought(dossier_id: DossierId, dossier: Dossier) -> str:
+    """Return what searches find the dossier by."""
+    return folded(f"{reference(dossier_id)} {dossier.subject}")
 
 
 def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: datetime) -> None:

@@ -21,6 +21,7 @@ from parapheur.domain.words import Words
 from parapheur.store import trails
 from parapheur.store.accounts import person_of, session_of
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
+from parapheur.store.dossiers import LARGEST, sought
 from parapheur.store.intents import intent_of
 from parapheur.store.records import (
     OPEN,
@@ -101,13 +102,18 @@ class SqlReading:
     def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
         """Return all dossiers, or those whose subject or number contains `text`, newest first."""
         found = select(DossierRecord).order_by(DossierRecord.id.desc())
-        if sought := folded(text.strip()):
-            found = found.where(DossierRecord.sought.contains(sought, autoescape=True))
+        if wanted := folded(text.strip()):
+            found = found.where(DossierRecord.sought.contains(wanted, autoescape=True))
         return self._lines(found, page)
 
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         """Return the entries of a dossier's trail, in order."""
-        return self._entries(trails.of_dossier(dossier_id))
+        return self.entries(trails.of_dossier(dossier_id))
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        """Return the entries of any trail by its name, in order."""
+        with Transaction(self._engine) as session:
+            return trails.entries(session, stream)
 
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         """Return the events of a dossier's trail, in order."""
@@ -115,7 +121,7 @@ class SqlReading:
 
     def account_trail(self, login: Login) -> Sequence[Entry]:
         """Return the entries of an account's trail, in order."""
-        return self._entries(trails.of_account(login))
+        return self.entries(trails.of_account(login))
 
     def account_events(self, login: Login) -> Sequence[AccountEvent]:
         """Return the events of an account's trail, in order."""
@@ -132,15 +138,30 @@ class SqlReading:
             numbers = session.scalars(select(DossierRecord.id).order_by(DossierRecord.id))
             return [DossierId(number) for number in numbers]
 
-    def stored(self, dossier_id: DossierId) -> Dossier:
-        """Return the dossier as its row says, to compare with what its trail adds up to."""
+    def awaiting(self, dossier_id: DossierId) -> Sequence[DeskId]:
+        """Return the desks that the trays show as awaited, to compare with the dossier."""
+        shown = select(AwaitingRecord.desk).where(AwaitingRecord.dossier == dossier_id)
         with Transaction(self._engine) as session:
-            standing = session.scalar(
-                select(DossierRecord.standing).where(DossierRecord.id == dossier_id)
+            return [DeskId(desk) for desk in sorted(session.scalars(shown))]
+
+    def stored(self, dossier_id: DossierId) -> Dossier:
+        """Return the dossier as its row says, to compare with what its trail adds up to.
+
+        `NoSuchDossier`; `ValueError` if the row contradicts itself, or the length of its trail.
+        """
+        stream = trails.of_dossier(dossier_id)
+        with Transaction(self._engine) as session:
+            row = session.get(DossierRecord, dossier_id) if dossier_id <= LARGEST else None
+            last = session.scalar(
+                select(func.max(EntryRecord.seq)).where(EntryRecord.stream == stream)
             )
-        if standing is None:
+        if row is None:
             raise NoSuchDossier
-        return DOSSIER.read(standing)
+        dossier = DOSSIER.read(row.standing)
+        said = (row.state, row.originator, row.sought, row.moves)
+        if said != (dossier.state, dossier.originator, sought(dossier_id, dossier), last):
+            raise ValueError(f"the row of {stream} contradicts itself or its trail")
+        return dossier
 
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
@@ -188,10 +209,6 @@ class SqlReading:
         newest = theirs.order_by(SessionRecord.opened.desc(), SessionRecord.token)
         with Transaction(self._engine) as session:
             return [session_of(row) for row in session.scalars(newest)]
-
-    def _entries(self, stream: str) -> Sequence[Entry]:
-        with Transaction(self._engine) as session:
-            return trails.entries(session, stream)
 
     def _lines(self, found: Lines, page: int) -> Sequence[Line]:
         shown = found.limit(PAGE).offset(PAGE * (max(page, 1) - 1))
