@@ -1,0 +1,202 @@
+"""A small ministry to test with: its people, its circuits, its dossiers.
+
+Amina deposits, Youssef and Khadija give visas, Salma heads the legal desk, the minister signs,
+Claire audits and Rachid administers. Everything is a value; nothing here touches a disk.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.domain.documents import Digest, Document, Version
+from parapheur.domain.dossier import ActDone, Dossier, deposit, replay
+from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStarted
+from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
+from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.words import Language, Words
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""When everything here begins."""
+
+PDF = b"%PDF-1.7\n% a letter\n%%EOF\n"
+PIN = "2580"
+PASSWORD = "une phrase assez longue"
+
+SERVICE = DeskId("service")
+DIVISION = DeskId("division")
+LEGAL = DeskId("juridique")
+MINISTER = DeskId("ministre")
+
+
+def words(fr: str, ar: str = "كلمة", en: str | None = None) -> Words:
+    return Words(ar=ar, fr=fr, en=en or fr)
+
+
+def a_person(
+    login: str,
+    name: Words | None = None,
+    *desks: DeskId,
+    role: Role = Role.OFFICIAL,
+    language: Language = Language.FR,
+    capacity: Words | None = None,
+) -> Person:
+    return Person(
+        login=Login(login),
+        name=name or words(login.title()),
+        capacity=capacity or words("Chargé de mission", "مكلف بمهمة"),
+        roles=frozenset({role}),
+        desks=frozenset(desks),
+        language=language,
+    )
+
+
+AMINA = a_person(
+    "amina",
+    words("Amina El Idrissi", "أمينة الإدريسي"),
+    role=Role.SECRETARY,
+    language=Language.AR,
+)
+YOUSSEF = a_person("youssef", words("Youssef Benali", "يوسف بنعلي"), SERVICE)
+KHADIJA = a_person("khadija", words("Khadija Ouazzani", "خديجة الوزاني"), DIVISION)
+SALMA = a_person("salma", words("Salma Étienne-Haddad", "سلمى حداد"), LEGAL)
+HASSAN = a_person(
+    "hassan",
+    words("Hassan Tazi", "حسن التازي"),
+    MINISTER,
+    language=Language.AR,
+    capacity=words("Le ministre", "الوزير", "The minister"),
+)
+CLAIRE = a_person("claire", words("Claire Dubois", "كلير دوبوا"), role=Role.AUDITOR)
+RACHID = a_person("rachid", words("Rachid Amrani", "رشيد العمراني"), role=Role.ADMINISTRATOR)
+CAST = (AMINA, YOUSSEF, KHADIJA, SALMA, HASSAN, CLAIRE, RACHID)
+
+DESKS = (
+    Desk(SERVICE, words("Chef de service", "رئيس المصلحة")),
+    Desk(DIVISION, words("Chef de division", "رئيس القسم")),
+    Desk(LEGAL, words("Affaires juridiques", "الشؤون القانونية")),
+    Desk(MINISTER, words("Ministre", "الوزير", "Minister")),
+)
+
+
+def a_step(
+    action: Action, *desks: DeskId, needed: int = 1, days: int | None = None, id: str | None = None
+) -> Step:
+    name = id or f"{action}-{'-'.join(desks)}"
+    return Step(name, words(name.title(), "مرحلة"), action, desks, needed, days)
+
+
+def a_circuit(*steps: Step, id: str = "courrier-depart", visas: Visas = Visas.INSIDE) -> Circuit:
+    """A circuit of these steps; without any: visa, signature of the minister, seal."""
+    usual = (
+        a_step(Action.VISA, SERVICE, days=2),
+        a_step(Action.SIGN, MINISTER, days=5),
+        a_step(Action.SEAL, ORGANISATION),
+    )
+    name = words(id.replace("-", " ").capitalize(), "مراسلة صادرة")
+    return Circuit(CircuitId(id), name, steps or usual, visas)
+
+
+LETTER = a_circuit()
+BESIDE = a_circuit(id="courrier-beside", visas=Visas.BESIDE)
+EITHER = a_circuit(a_step(Action.VISA, SERVICE, DIVISION), id="note-interne")
+ALL = a_circuit(
+    a_step(Action.VISA, SERVICE, DIVISION, LEGAL, needed=3),
+    a_step(Action.SIGN, MINISTER),
+    id="marche",
+)
+TWO_OF_THREE = a_circuit(
+    a_step(Action.SIGN, SERVICE, DIVISION, LEGAL, needed=2),
+    a_step(Action.SIGN, MINISTER),
+    id="conge",
+)
+CIRCUITS = {circuit.id: circuit for circuit in (LETTER, BESIDE, EITHER, ALL, TWO_OF_THREE)}
+
+
+def a_version(data: bytes = PDF) -> Version:
+    return Version(Digest(hashlib.sha256(data).hexdigest()), len(data))
+
+
+def a_document(data: bytes = PDF, name: str = "lettre.pdf") -> Document:
+    return Document(name, a_version(data), 1)
+
+
+def a_signature(task: SigningTask) -> Signature:
+    """What would be left behind by signing the task: names of bytes that nobody has."""
+    left = a_version(f"{task.over.digest} {task.field} {task.desk}".encode())
+    left = replace(left, length=task.over.length + 1000)
+    return Signature(
+        over=task.over.digest,
+        shown=task.shown,
+        certificate=Digest(hashlib.sha256(task.desk.encode()).hexdigest()),
+        field=task.field,
+        version=left if task.field else None,
+        attestation=None if task.field else left,
+    )
+
+
+def at(minutes: float) -> datetime:
+    """So many minutes after the morning."""
+    return MORNING + timedelta(minutes=minutes)
+
+
+def deposited(
+    circuit: Circuit = LETTER, *, subject: str = "Réponse à la commune", by: Person = AMINA
+) -> DossierDeposited:
+    return deposit(
+        subject=subject,
+        circuit=circuit.id,
+        main=a_document(),
+        annexes=(a_document(b"%PDF-1.7 annexe", "annexe.pdf"),),
+        actor=by.login,
+        at=MORNING,
+    )
+
+
+def started(
+    dossier: Dossier, circuit: Circuit = LETTER, *, when: datetime | None = None
+) -> DossierStarted:
+    task = dossier.start_task(circuit)
+    return dossier.start(
+        task, circuit, a_signature(task), actor=dossier.originator, at=when or at(1)
+    )
+
+
+def acted(
+    dossier: Dossier, desk: DeskId | None = None, *, when: datetime | None = None
+) -> ActDone:
+    """The next act of this desk, or of the first one awaited, by whoever holds it."""
+    desk = desk or dossier.awaited[0]
+    task = dossier.task(desk=desk, position=dossier.position, shown=dossier.version.digest)
+    return dossier.acted(task, a_signature(task), actor=holder(desk), at=when or at(2))
+
+
+def holder(desk: DeskId) -> Login:
+    """The one of the cast who holds the desk."""
+    if desk == ORGANISATION:
+        return WORKER
+    return next(person.login for person in CAST if desk in person.desks)
+
+
+def a_trail(circuit: Circuit = LETTER, *, on_step: int = 0) -> list[DossierEvent]:
+    """The events that bring a dossier to this step, counted from 1; 0: it is still a draft."""
+    trail: list[DossierEvent] = [deposited(circuit)]
+    if on_step:
+        trail.append(started(standing(trail), circuit))
+    while on_step and standing(trail).position < on_step - 1:
+        trail.append(acted(standing(trail), when=at(len(trail))))
+    return trail
+
+
+def a_dossier(circuit: Circuit = LETTER, *, on_step: int = 0) -> Dossier:
+    """A dossier waiting on this step, counted from 1; 0: a draft."""
+    return standing(a_trail(circuit, on_step=on_step))
+
+
+def standing(trail: Iterable[DossierEvent]) -> Dossier:
+    """The dossier that a trail adds up to."""
+    dossier = replay(trail)
+    if dossier is None:
+        raise ValueError("an empty trail is no dossier")
+    return dossier

@@ -1,0 +1,355 @@
+"""Work and reading in memory: one transaction at a time, all of it or nothing."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
+
+from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier
+from parapheur.domain.events import (
+    AccountEvent,
+    DossierDeposited,
+    DossierEvent,
+    DossierRejected,
+    SigningAbandoned,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.intents import Intent
+from parapheur.domain.jobs import Job, jobs_after
+from parapheur.domain.lifecycle import State
+from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.signature import SigningTask
+from parapheur.domain.trail import Entry, chain
+from parapheur.domain.trays import PAGE, Counts, Line, folded
+from parapheur.domain.tries import Tries
+from parapheur.store.codec import account_event, dossier_event, facts_of
+
+Done = VisaGiven | StepSigned | StepSealed | DossierRejected
+
+
+@dataclass
+class Kept:
+    """Everything that is kept. The values are frozen, so copying the shelves copies it all."""
+
+    dossiers: dict[DossierId, Dossier] = field(default_factory=dict)
+    moved: dict[DossierId, tuple[datetime, datetime]] = field(default_factory=dict)
+    """Since when it stands as it does, and when its newest event was."""
+    acts: list[tuple[DossierId, int, Done]] = field(default_factory=list)
+    trails: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    intents: dict[int, Intent] = field(default_factory=dict)
+    outcomes: dict[int, str] = field(default_factory=dict)
+    people: dict[Login, Person] = field(default_factory=dict)
+    passwords: dict[Login, str] = field(default_factory=dict)
+    tries: dict[Login, Tries] = field(default_factory=dict)
+    desks: dict[DeskId, Desk] = field(default_factory=dict)
+    keys: dict[Login, SealedKey] = field(default_factory=dict)
+    sessions: dict[Digest, Session] = field(default_factory=dict)
+    jobs: list[Job] = field(default_factory=list)
+
+    def copy(self) -> "Kept":
+        return Kept(**{shelf.name: getattr(self, shelf.name).copy() for shelf in fields(self)})
+
+
+class FakeStore:
+    """A database in memory: `work` and `reading`."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+        self.reading = FakeReading(lambda: self.kept)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def work(self) -> Iterator["FakeWork"]:
+        if not self._turn.acquire(timeout=10):
+            raise RuntimeError("a transaction inside a transaction would wait for ever")
+        try:
+            kept = self.kept.copy()
+            yield FakeWork(kept)
+            self.kept = kept
+        finally:
+            self._turn.release()
+
+
+class FakeWork:
+    """One transaction: everything in it is kept, or nothing is."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    # Dossiers
+
+    def create(self, event: DossierDeposited) -> DossierId:
+        dossier_id = DossierId(len(self._kept.dossiers) + 1)
+        self._kept.dossiers[dossier_id] = apply(None, event)
+        self._kept.moved[dossier_id] = (event.at, event.at)
+        self._tell(f"dossier/{dossier_id}", event)
+        return dossier_id
+
+    def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
+        if dossier_id not in self._kept.dossiers:
+            raise NoSuchDossier
+        return self._kept.dossiers[dossier_id]
+
+    def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
+        before = self.dossier(dossier_id)
+        dossier = apply(before, event)
+        if isinstance(event, Done):
+            self._once(dossier_id, before.round, event)
+        since = self._kept.moved[dossier_id][0]
+        if dossier != before:
+            since = dossier.since if dossier.step and dossier.since else event.at
+        self._kept.dossiers[dossier_id] = dossier
+        self._kept.moved[dossier_id] = (since, event.at)
+        self._tell(f"dossier/{dossier_id}", event)
+        asked = {job.key for job in self._kept.jobs}
+        self._kept.jobs += [j for j in jobs_after(dossier_id, dossier) if j.key not in asked]
+        return dossier
+
+    def _once(self, dossier_id: DossierId, round: int, event: Done) -> None:
+        """One act a desk, at each step of each round."""
+        for known, known_round, act in self._kept.acts:
+            same = (known, known_round, act.position) == (dossier_id, round, event.position)
+            if same and act.desk == event.desk:
+                raise DossierMoved
+        self._kept.acts.append((dossier_id, round, event))
+
+    def _tell(self, stream: str, event: DossierEvent | AccountEvent) -> None:
+        trail = self._kept.trails.get(stream, ())
+        entry = chain(stream, facts_of(event), after=trail[-1] if trail else None)
+        self._kept.trails[stream] = (*trail, entry)
+
+    # Intents
+
+    def intend(
+        self,
+        dossier_id: DossierId,
+        task: SigningTask,
+        *,
+        actor: Login,
+        at: datetime,
+        lease: timedelta,
+    ) -> Intent:
+        self.dossier(dossier_id)
+        for other in self._open():
+            if other.dossier == dossier_id and other.lease_until > at:
+                raise BeingSigned(actor=other.actor)
+            if other.dossier == dossier_id:
+                self.abandon(other, at=at)
+        intent = Intent(len(self._kept.intents) + 1, dossier_id, task, actor, at, at + lease)
+        self._kept.intents[intent.id] = intent
+        return intent
+
+    def settle(self, intent: Intent) -> None:
+        if intent.id in self._kept.outcomes:
+            raise DossierMoved
+        self._kept.outcomes[intent.id] = "signed"
+
+    def abandon(self, intent: Intent, *, at: datetime) -> None:
+        if intent.id in self._kept.outcomes:
+            return
+        self._kept.outcomes[intent.id] = "abandoned"
+        event = SigningAbandoned(
+            at=at,
+            actor=intent.actor,
+            desk=intent.task.desk,
+            position=intent.task.position,
+            begun_at=intent.begun_at,
+            begun_by=intent.actor,
+        )
+        self.keep(intent.dossier, event)
+
+    def stale_intents(self, at: datetime) -> Sequence[Intent]:
+        return [intent for intent in self._open() if intent.lease_until <= at]
+
+    def _open(self) -> list[Intent]:
+        return [i for i in self._kept.intents.values() if i.id not in self._kept.outcomes]
+
+    # Accounts
+
+    def note(self, login: Login, event: AccountEvent) -> None:
+        self._tell(f"account/{login}", event)
+
+    def person(self, login: Login) -> Person | None:
+        return self._kept.people.get(login)
+
+    def add_person(self, person: Person, password: str) -> None:
+        self._kept.people[person.login] = person
+        self._kept.passwords[person.login] = password
+
+    def add_desk(self, desk: Desk) -> None:
+        self._kept.desks[desk.id] = desk
+
+    def password(self, login: Login) -> str | None:
+        return self._kept.passwords.get(login)
+
+    def password_tries(self, login: Login) -> Tries:
+        return self._kept.tries.get(login, Tries())
+
+    def set_password_tries(self, login: Login, tries: Tries) -> None:
+        if login in self._kept.people:
+            self._kept.tries[login] = tries
+
+    def key(self, login: Login) -> SealedKey | None:
+        return self._kept.keys.get(login)
+
+    def set_key(self, key: SealedKey) -> None:
+        self._kept.keys[key.owner] = key
+
+    def add_session(self, session: Session) -> None:
+        for known in list(self._kept.sessions.values()):
+            if known.login == session.login and known.opened <= session.opened - ABSOLUTE:
+                del self._kept.sessions[known.token]
+        self._kept.sessions[session.token] = session
+
+    def session(self, token: Digest) -> Session | None:
+        return self._kept.sessions.get(token)
+
+    def seen(self, token: Digest, at: datetime) -> None:
+        if token in self._kept.sessions:
+            self._kept.sessions[token] = replace(self._kept.sessions[token], seen=at)
+
+    def revoke(self, login: Login, token: Digest | None = None) -> int:
+        theirs = [s.token for s in self._kept.sessions.values() if s.login == login]
+        ended = [known for known in theirs if token in (None, known)]
+        for known in ended:
+            del self._kept.sessions[known]
+        return len(ended)
+
+
+class FakeReading:
+    """Lists and histories of what is kept."""
+
+    def __init__(self, kept: Callable[[], Kept]) -> None:
+        self._now_kept = kept
+
+    @property
+    def _kept(self) -> Kept:
+        return self._now_kept()
+
+    def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
+        return _page(self._waiting(desks), page)
+
+    def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
+        return _page([line for line in self._waiting(desks) if line.due and line.due < at], page)
+
+    def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
+        newest = [(number, act) for number, _, act in reversed(self._kept.acts)]
+        last: dict[DossierId, DeskId] = {}
+        for number, act in newest:
+            if act.actor == login:
+                last.setdefault(number, act.desk)
+        return _page([self._line(number, desk) for number, desk in last.items()], page)
+
+    def deposited(self, login: Login, states: frozenset[State], *, page: int = 1) -> Sequence[Line]:
+        theirs = [
+            number
+            for number, dossier in self._kept.dossiers.items()
+            if dossier.originator == login and dossier.state in states
+        ]
+        theirs.sort(key=lambda number: (self._kept.moved[number][1], number), reverse=True)
+        return _page([self._line(number) for number in theirs], page)
+
+    def counts(self, person: Person, at: datetime) -> Counts:
+        waiting = self._waiting(person.desks)
+        states = [d.state for d in self._kept.dossiers.values() if d.originator == person.login]
+        return Counts(
+            todo=len(waiting),
+            late=len([line for line in waiting if line.due and line.due < at]),
+            done=len({number for number, _, act in self._kept.acts if act.actor == person.login}),
+            drafts=states.count(State.DRAFT),
+            progress=states.count(State.CIRCULATING),
+            returned=states.count(State.REJECTED),
+        )
+
+    def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
+        found = [
+            self._line(number)
+            for number, dossier in sorted(self._kept.dossiers.items(), reverse=True)
+            if folded(text.strip()) in folded(f"{reference(number)} {dossier.subject}")
+        ]
+        return _page(found, page)
+
+    def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
+        return self.entries(f"dossier/{dossier_id}")
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        return self._kept.trails.get(stream, ())
+
+    def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
+        return [dossier_event(entry) for entry in self.trail(dossier_id)]
+
+    def account_trail(self, login: Login) -> Sequence[Entry]:
+        return self.entries(f"account/{login}")
+
+    def account_events(self, login: Login) -> Sequence[AccountEvent]:
+        return [account_event(entry) for entry in self.account_trail(login)]
+
+    def streams(self) -> Sequence[str]:
+        return sorted(self._kept.trails)
+
+    def dossiers(self) -> Sequence[DossierId]:
+        return sorted(self._kept.dossiers)
+
+    def awaiting(self, dossier_id: DossierId) -> Sequence[DeskId]:
+        dossier = self._kept.dossiers.get(dossier_id)
+        return sorted(dossier.awaited) if dossier else []
+
+    def stored(self, dossier_id: DossierId) -> Dossier:
+        if dossier_id not in self._kept.dossiers:
+            raise NoSuchDossier
+        return self._kept.dossiers[dossier_id]
+
+    def sealing(self) -> Sequence[DossierId]:
+        return [n for n, d in sorted(self._kept.dossiers.items()) if ORGANISATION in d.awaited]
+
+    def open_intents(self) -> Sequence[Intent]:
+        return [i for i in self._kept.intents.values() if i.id not in self._kept.outcomes]
+
+    def people(self) -> Sequence[Person]:
+        return [person for _, person in sorted(self._kept.people.items())]
+
+    def desks(self) -> Sequence[Desk]:
+        return [
+            replace(desk, holders=tuple(p.login for p in self.people() if _holds(p, desk.id)))
+            for _, desk in sorted(self._kept.desks.items())
+        ]
+
+    def sessions(self, login: Login) -> Sequence[Session]:
+        theirs = [s for s in self._kept.sessions.values() if s.login == login]
+        return sorted(theirs, key=lambda session: session.opened, reverse=True)
+
+    def _waiting(self, desks: frozenset[DeskId]) -> list[Line]:
+        lines = [
+            self._line(number, min(theirs))
+            for number, dossier in sorted(self._kept.dossiers.items())
+            if (theirs := desks.intersection(dossier.awaited))
+        ]
+        return sorted(lines, key=lambda line: (line.due is None, line.due or line.since))
+
+    def _line(self, dossier_id: DossierId, desk: DeskId | None = None) -> Line:
+        dossier = self._kept.dossiers[dossier_id]
+        return Line(
+            id=dossier_id,
+            subject=dossier.subject,
+            originator=dossier.originator,
+            state=dossier.state,
+            circuit=dossier.circuit.name if dossier.circuit else None,
+            step=dossier.step.name if dossier.step else None,
+            desk=desk,
+            since=self._kept.moved[dossier_id][0],
+            due=dossier.due,
+        )
+
+
+def _page(lines: Sequence[Line], page: int) -> Sequence[Line]:
+    return lines[PAGE * (max(page, 1) - 1) :][:PAGE]
+
+
+def _holds(person: Person, desk: DeskId) -> bool:
+    return person.active and desk in person.desks

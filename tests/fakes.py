@@ -1,0 +1,276 @@
+"""An office in memory: honest, small stand-ins for what use cases need from the world.
+
+Each keeps the promises of its port, and `contracts/` runs the same tests over it and its real
+twin. `FakeSigner` really appends, so that a version is a prefix of the next; `FakeKeys` refuses
+a wrong PIN and a key is shut after use. `an_office()` opens one with the whole cast at work.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.errors import BytesLost, NotAPdf, SignatureUnsound, WrongPin
+from parapheur.domain.people import Login, Person
+from parapheur.domain.signature import Field, Mention
+from parapheur.domain.verdict import (
+    Conclusion,
+    Integrity,
+    Modification,
+    SignatureVerdict,
+    Trust,
+    Verdict,
+)
+from parapheur.usecases.ports import Key, Office
+from tests.builders import CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
+from tests.fake_store import FakeStore
+
+SIGNED = b"\n%signed "
+
+
+def sha256(data: bytes) -> Digest:
+    return Digest(hashlib.sha256(data).hexdigest())
+
+
+class FakeClock:
+    """A clock that moves when it is told to, or when somebody pauses."""
+
+    def __init__(self, start: datetime = MORNING) -> None:
+        self.time = start
+
+    def now(self) -> datetime:
+        return self.time
+
+    def pause(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+class FakeFiles:
+    """Bytes in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Digest, bytes] = {}
+
+    def put(self, data: bytes) -> Version:
+        self.kept[sha256(data)] = data
+        return Version(sha256(data), len(data))
+
+    def get(self, digest: Digest) -> bytes:
+        data = self.kept.get(digest)
+        if data is None or sha256(data) != digest:
+            raise BytesLost(digest=digest)
+        return data
+
+
+class FakeKey:
+    """A key that signs as long as it is open."""
+
+    def __init__(self, sealed: SealedKey) -> None:
+        self._sealed = sealed
+        self.shut = False
+
+    @property
+    def certificate(self) -> Digest:
+        return self._sealed.certificate_digest
+
+    @property
+    def certificate_der(self) -> bytes:
+        return self._sealed.certificate
+
+    @property
+    def chain_der(self) -> Sequence[bytes]:
+        return ()
+
+    @property
+    def test(self) -> bool:
+        return self._sealed.test
+
+    def sign(self, data: bytes) -> bytes:
+        if self.shut:
+            raise ValueError("this key is shut")
+        return hashlib.sha256(self.certificate_der + data).digest()
+
+
+class FakeKeys:
+    """Keys whose secret is their PIN itself."""
+
+    def __init__(self) -> None:
+        self.opened: list[FakeKey] = []
+
+    def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
+        certificate = f"{person.login} {person.name.fr} {at.isoformat()}".encode()
+        return SealedKey(person.login, certificate, pin.encode(), test=True)
+
+    @contextmanager
+    def open(self, sealed: SealedKey, pin: str) -> Iterator[Key]:
+        if sealed.wrapped != pin.encode():
+            raise WrongPin(left=0)
+        with self._open(sealed) as key:
+            yield key
+
+    @contextmanager
+    def organisation(self) -> Iterator[Key]:
+        with self._open(SealedKey(Login("seal"), b"the organisation", b"", test=True)) as key:
+            yield key
+
+    @contextmanager
+    def _open(self, sealed: SealedKey) -> Iterator[Key]:
+        key = FakeKey(sealed)
+        self.opened.append(key)
+        try:
+            yield key
+        finally:
+            key.shut = True
+
+
+class FakeSigner:
+    """Signatures are lines at the end: field, certificate, and what the key made of the rest."""
+
+    def __init__(self) -> None:
+        self.before: list[Callable[[], object]] = []
+        """What happens, once each, in the middle of the next signatures."""
+
+    def certify(self, pdf: bytes, fields: Sequence[Field], *, key: Key, at: datetime) -> bytes:
+        placed = json.dumps([field.name for field in fields]).encode()
+        return self._signed(pdf + b"\n%fields " + placed, "certification", key, at)
+
+    def sign(
+        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+    ) -> bytes:
+        shown = b"\n%shown " + appearance if appearance else b""
+        return self._signed(pdf + shown, field, key, at)
+
+    def attest(self, pdf: bytes, *, key: Key, at: datetime) -> bytes:
+        return self._signed(b"detached", sha256(pdf), key, at)
+
+    def check(
+        self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
+    ) -> None:
+        found = _signatures(after)
+        if not after.startswith(before) or [one[0] for one in found] != list(signed):
+            raise SignatureUnsound(problem="not the signatures expected")
+        if found[-1][1] != certificate or not found[-1][2]:
+            raise SignatureUnsound(problem="not the key expected")
+
+    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> None:
+        if _signatures(attestation) != [(sha256(pdf), certificate, True)]:
+            raise SignatureUnsound(problem="not over these bytes")
+
+    def verify(self, pdf: bytes) -> Verdict:
+        found = [_verdict(*one) for one in _signatures(pdf)]
+        good = all(one.verdict is Conclusion.VALID for one in found)
+        return Verdict(Conclusion.VALID if good else Conclusion.INVALID, (), tuple(found))
+
+    def _signed(self, pdf: bytes, field: str, key: Key, at: datetime) -> bytes:
+        while self.before:
+            self.before.pop(0)()
+        made = [field, key.certificate, key.sign(pdf).hex(), key.certificate_der.hex()]
+        return pdf + SIGNED + json.dumps([*made, at.isoformat()]).encode()
+
+
+def _signatures(pdf: bytes) -> list[tuple[str, str, bool]]:
+    """Field, certificate and soundness of each signature."""
+    found = []
+    parts = pdf.split(SIGNED)
+    for index, part in enumerate(parts[1:], start=1):
+        with suppress(ValueError):
+            name, certificate, made, der, _ = json.loads(part.split(b"\n")[0])
+            expected = hashlib.sha256(bytes.fromhex(der) + SIGNED.join(parts[:index])).hexdigest()
+            sound = made == expected and sha256(bytes.fromhex(der)) == certificate
+            found.append((name, certificate, sound))
+    return found
+
+
+def _verdict(name: str, certificate: str, sound: bool) -> SignatureVerdict:
+    return SignatureVerdict(
+        field=name,
+        signer=certificate[:8],
+        time=None,
+        integrity=Integrity.INTACT if sound else Integrity.BROKEN,
+        modification=Modification.NONE,
+        trust=Trust.TEST,
+        verdict=Conclusion.VALID if sound else Conclusion.INVALID,
+        certificate=certificate,
+    )
+
+
+class FakeStamps:
+    """Draws nothing, and remembers what it was asked to draw."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Mention] = []
+
+    def draw(self, mention: Mention) -> bytes:
+        self.drawn.append(mention)
+        return f"griffe {mention.name.fr} {mention.reference}".encode()
+
+
+class FakeIntake:
+    """Takes what begins like a PDF, of one page."""
+
+    def examine(self, data: bytes) -> int:
+        if not data.startswith(b"%PDF-"):
+            raise NotAPdf
+        return 1
+
+
+class FakePasswords:
+    """Hashes quickly, and counts how often it was asked to compare."""
+
+    def __init__(self) -> None:
+        self.compared = 0
+
+    def hash(self, password: str) -> str:
+        return sha256(password.encode())
+
+    def match(self, stored: str | None, password: str) -> bool:
+        self.compared += 1
+        return stored == self.hash(password)
+
+
+@dataclass
+class FakeOffice:
+    """The parts of an office in memory, within reach of a test."""
+
+    store: FakeStore = field(default_factory=FakeStore)
+    files: FakeFiles = field(default_factory=FakeFiles)
+    keys: FakeKeys = field(default_factory=FakeKeys)
+    signer: FakeSigner = field(default_factory=FakeSigner)
+    stamps: FakeStamps = field(default_factory=FakeStamps)
+    passwords: FakePasswords = field(default_factory=FakePasswords)
+    clock: FakeClock = field(default_factory=FakeClock)
+    circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
+
+    @property
+    def office(self) -> Office:
+        return Office(
+            organisation=words("Ministère des Essais", "وزارة التجارب"),
+            work=self.store.work,
+            reading=self.store.reading,
+            files=self.files,
+            keys=self.keys,
+            signer=self.signer,
+            stamps=self.stamps,
+            intake=FakeIntake(),
+            passwords=self.passwords,
+            circuits=self.circuits,
+            now=self.clock.now,
+            pause=self.clock.pause,
+        )
+
+
+def an_office() -> FakeOffice:
+    """An office where the whole cast has an account, a password, a key and their desks."""
+    opened = FakeOffice()
+    with opened.store.work() as work:
+        for desk in DESKS:
+            work.add_desk(desk)
+        for person in CAST:
+            work.add_person(person, opened.passwords.hash(PASSWORD))
+            work.set_key(opened.keys.issue(person, PIN, at=opened.clock.now()))
+    return opened
