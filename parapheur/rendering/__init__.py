@@ -1,0 +1,10 @@
+"""Papers and stamps, drawn by Typst from `templates/papers/`.
+
+The law of this room: values in, bytes of a PDF out. What people wrote goes to Typst as JSON,
+never as markup. No clock, no network, no font of the machine: fonts come from packages, so a
+paper looks the same wherever it is drawn. It never touches a document that somebody deposited.
+"""
+
+from parapheur.rendering.stamps import TypstStamps
+
+__all__ = ["TypstStamps"]

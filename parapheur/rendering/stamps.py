@@ -1,0 +1,73 @@
+"""What a visible signature shows (griffe): Arabic on the right, French on the left."""
+
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from parapheur.domain.signature import Mention
+from parapheur.domain.words import Language, Words
+from parapheur.rendering.dates import arabic, french
+from parapheur.rendering.press import Press
+
+MOST = 120
+"""Signs of a name that are shown; a longer one ends in an ellipsis."""
+
+LONGEST = 24
+"""Letters of a word that is never broken: no real word is longer."""
+
+
+class TypstStamps:
+    """Draws mentions as one-page PDFs of 200 x 72 pt, on a transparent ground."""
+
+    def __init__(self, papers: Path, zone: ZoneInfo) -> None:
+        self._press = Press(papers)
+        self._zone = zone
+
+    def draw(self, mention: Mention) -> bytes:
+        """Return the appearance as a one-page PDF."""
+        facts = {
+            "name": both(mention.name),
+            "capacity": both(mention.capacity),
+            "organisation": both(mention.organisation),
+            "at": self._when(mention.at),
+            "reference": shown(mention.reference),
+            "seal": mention.seal,
+            "test": mention.test,
+        }
+        # An appearance is imported into a page, where tags of its own would point nowhere.
+        return self._press.pdf("stamp.typ", facts, at=mention.at, tagged=False)
+
+    def _when(self, at: datetime) -> dict[str, str]:
+        local = at.astimezone(self._zone)
+        offset = f"{local:%z}"
+        return {
+            "ar": arabic(local),
+            "fr": french(local),
+            "time": f"{local:%H:%M:%S}",
+            "offset": f"UTC{offset[:3]}:{offset[3:]}",
+        }
+
+
+def both(words: Words) -> dict[str, str]:
+    """Return the words in the two languages of a stamp."""
+    return {str(language): shown(words.of(language)) for language in (Language.AR, Language.FR)}
+
+
+def shown(text: str) -> str:
+    """Return the text without the signs that hide, break or reorder what is read around them."""
+    plain = "".join(
+        " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign
+        for sign in text
+        if unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"}
+    )
+    plain = " ".join(plain.split())
+    plain = plain if len(plain) <= MOST else plain[: MOST - 1] + "…"
+    return " ".join(breakable(word) for word in plain.split(" "))
+
+
+def breakable(word: str) -> str:
+    """Let a word that no line could hold be broken (zero width space)."""
+    if len(word) <= LONGEST:
+        return word
+    return "\u200b".join(word[at : at + 8] for at in range(0, len(word), 8))

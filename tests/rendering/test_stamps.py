@@ -1,0 +1,163 @@
+"""A stamp says who, when and what, in both languages, in the right order, and nothing runs over."""
+
+import io
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from parapheur.domain.signature import Mention
+from parapheur.domain.words import Words
+from parapheur.rendering import TypstStamps
+
+PAPERS = Path(__file__).parents[2] / "templates" / "papers"
+MENTION = Mention(
+    name=Words("أحمد العلوي", "Ahmed El Alaoui", "Ahmed El Alaoui"),
+    capacity=Words("الوزير المنتدب", "Ministre délégué", "Minister Delegate"),
+    organisation=Words("وزارة الاختبار", "Ministère d'essai", "Test Ministry"),
+    at=datetime(2026, 11, 22, 18, 5, 12, tzinfo=UTC),
+    reference="2026-000114",
+)
+
+
+@pytest.fixture(scope="module")
+def stamps() -> TypstStamps:
+    return TypstStamps(PAPERS, ZoneInfo("Africa/Casablanca"))
+
+
+def says(pdf: bytes, *sentences: str) -> bool:
+    """Whether every word stands there; a row of two languages may give its words in any order."""
+    text = str(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded())
+    return {word for sentence in sentences for word in sentence.split()} <= set(text.split())
+
+
+def picture(pdf: bytes) -> Image.Image:
+    """The page at 4 pixels a point, on white."""
+    image: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil()
+    return image.convert("L")
+
+
+def test_it_says_who_when_and_what(stamps: TypstStamps) -> None:
+    stamp = stamps.draw(MENTION)
+    assert says(stamp, "Ahmed El Alaoui", "أحمد العلوي", "Ministre délégué", "الوزير المنتدب")
+    assert says(stamp, "Signé électroniquement par", "إلكترونيا")
+    assert says(stamp, "le 22 novembre 2026 à 19:05:12", "بتاريخ 22 نونبر 2026 على الساعة")
+    assert says(stamp, "2026-000114")
+    assert not says(stamp, "certificat")
+    assert not says(stamp, "تجريبية")
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 3, 1, 23, 30, tzinfo=UTC), "1er mars 2026 à 23:30:00 مارس"),
+        (datetime(2026, 8, 31, 23, 30, tzinfo=UTC), "1er septembre 2026 à 00:30:00 شتنبر"),
+    ],
+    ids=["Ramadan", "summer"],
+)
+def test_the_hour_is_that_of_casablanca(stamps: TypstStamps, at: datetime, expected: str) -> None:
+    assert says(stamps.draw(replace(MENTION, at=at)), expected)
+
+
+def test_a_seal_names_the_organisation_and_no_person(stamps: TypstStamps) -> None:
+    seal = stamps.draw(replace(MENTION, seal=True))
+    assert says(seal, "Cachet électronique", "خاتم إلكتروني", "Ministère d'essai", "وزارة الاختبار")
+    assert not says(seal, "Ahmed")
+
+
+@pytest.mark.parametrize("seal", [False, True])
+def test_a_test_certificate_says_so(stamps: TypstStamps, seal: bool) -> None:
+    stamp = stamps.draw(replace(MENTION, seal=seal, test=True))
+    assert says(stamp, "شهادة تجريبية", "certificat")
+
+
+def test_words_are_never_markup(stamps: TypstStamps) -> None:
+    evil = '#panic("x") *b* $a$ <l> @r'
+    assert says(stamps.draw(replace(MENTION, name=Words("أحمد", evil, evil))), evil)
+    assert says(stamps.draw(replace(MENTION, reference=evil)), "*b* $a$")
+
+
+def test_signs_that_reorder_or_hide_are_left_out(stamps: TypstStamps) -> None:
+    hidden = Words("أحمد", "Ahmed\u202egnorw\u200b\u2066\x00 El\nAlaoui\ud800", "Ahmed")
+    assert says(stamps.draw(replace(MENTION, name=hidden)), "Ahmedgnorw El Alaoui")
+
+
+@pytest.mark.parametrize("reference", ["2026-000114", "م.م/2026-000114", "114/م 2026"])
+def test_digits_are_never_reversed(stamps: TypstStamps, reference: str) -> None:
+    """Letter by letter, from left to right on the page, digits keep their order."""
+    page = pypdfium2.PdfDocument(stamps.draw(replace(MENTION, reference=reference)))[0]
+    words = page.get_textpage()
+    boxes = [
+        (words.get_charbox(index), words.get_text_range(index, 1))
+        for index in range(words.count_chars())
+    ]
+    row = [(box[0], sign) for box, sign in boxes if 2 < box[1] < 9 and sign.isdigit()]
+    digits = "".join(sign for _, sign in sorted(row))
+    assert digits == "".join(filter(str.isdigit, reference)) + "0100"
+
+
+@pytest.mark.parametrize("seal", [False, True])
+@pytest.mark.parametrize(
+    "long",
+    [
+        "فاطمة الزهراء بنت عبد الرحمان الإدريسي الحسني " * 3,
+        "Fatima-Zahra El Idrissi " * 6,
+        "W" * 300,
+    ],
+)
+def test_long_names_stay_inside(stamps: TypstStamps, long: str, seal: bool) -> None:
+    words = Words(long, long, long)
+    crowded = replace(
+        MENTION,
+        name=words,
+        capacity=words,
+        organisation=words,
+        reference=long,
+        seal=seal,
+        test=True,
+    )
+    pdf = stamps.draw(crowded)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert len(document.pages) == 1
+        assert [float(side) for side in document.pages[0].MediaBox] == [0, 0, 200, 72]
+    image = picture(pdf)
+    # The edges, and the gutter between the languages, stay empty.
+    for left, top, right, bottom in ((0, 8, 16, 284), (784, 8, 800, 284), (392, 48, 408, 196)):
+        assert image.crop((left, top, right, bottom)).getextrema() == (255, 255)
+
+
+def test_fonts_are_embedded_and_nothing_moves(stamps: TypstStamps) -> None:
+    first, second = stamps.draw(MENTION), stamps.draw(MENTION)
+    assert first == second
+    with pikepdf.open(io.BytesIO(first)) as document:
+        fonts = document.pages[0].Resources.Font
+        files = [font.DescendantFonts[0].FontDescriptor for font in fonts.values()]
+        assert files
+        assert all("/FontFile2" in each for each in files)
+
+
+def test_the_ground_is_transparent(stamps: TypstStamps) -> None:
+    bare = pypdfium2.PdfDocument(stamps.draw(MENTION))[0].render(fill_color=(0, 0, 255, 255))
+    assert bare.to_pil().convert("RGB").getpixel((100, 25)) == (0, 0, 255)
+
+
+def test_many_threads_draw_and_the_next_costs_little(stamps: TypstStamps) -> None:
+    mentions = [replace(MENTION, reference=f"2026-{number:06}") for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        drawn = list(pool.map(stamps.draw, mentions))
+    for mention, pdf in zip(mentions, drawn, strict=True):
+        assert says(pdf, mention.reference)
+    times = []
+    for mention in mentions[:5]:
+        began = time.perf_counter()
+        stamps.draw(replace(mention, reference=f"{mention.reference}/b"))
+        times.append(time.perf_counter() - began)
+    assert statistics.median(times) < 0.5  # 6 ms on a quiet machine
