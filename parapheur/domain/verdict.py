@@ -40,6 +40,47 @@ class Trust(StrEnum):
     """Expired at signing time, revoked, or not allowed to sign."""
 
 
+class Problem(StrEnum):
+    """Everything a check can hold against a file or a signature; the value is the sentence."""
+
+    # The file cannot be judged, or not in full.
+    NO_SIGNATURE = "there is no signature in this file"
+    NOT_A_PDF = "this is not a PDF"
+    DAMAGED = "this PDF cannot be read without repairing it"
+    ENCRYPTED = "this PDF is encrypted"
+    LIMITS = "the check took too long or too much memory"
+    UNSUPPORTED = "a signature is of a kind that we cannot check"
+    OVERLOOKED = "a signature stands in this file outside every signature field"
+
+    # The byte range of a signature does not say what a reader would think.
+    RANGE_SHAPE = "the signed range is malformed"
+    RANGE_OUTSIDE = "the signed range overlaps itself or leaves the file"
+    RANGE_GAP = "the gap in the signed range is not exactly the signature"
+    RANGE_CONTENTS = "the signature in the gap of the signed range is another one"
+    RANGE_END = "the signed range does not end where a revision ends"
+    RANGE_NESTING = "the signed range is not contained in the next signature's"
+    BYTES_AFTER = "there are bytes after the signature that belong to no revision"
+
+    # The signature itself is wrong.
+    MALFORMED = "the signature is malformed"
+    BYTES_CHANGED = "the signed bytes were changed"
+    WRONG_KEY = "the signature was not made with the key of its certificate"
+    WEAK_ALGORITHM = "the signature uses an algorithm that is no longer safe"
+
+    # What came after the signature.
+    CHANGED = "the document was changed after the signature"
+    CHANGED_CERTIFIED = "the document was changed in a way that its certification does not permit"
+    FIELD_ADDED = "a signature was added outside the fields placed before the certification"
+    FORM_FILLED = "form fields were filled in, or unused objects added, after the signature"
+
+    # The certificate.
+    UNKNOWN_AUTHORITY = "the certificate does not lead to an authority that is trusted here"
+    NOT_IN_FORCE = "the certificate was not in force at the time of signing"
+    REVOKED = "the certificate was revoked"
+    NOT_FOR_SIGNING = "the certificate may not be used to sign documents"
+    CERTIFICATE = "the certificate or its chain could not be checked"
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureVerdict:
     """What is concluded of one signature."""

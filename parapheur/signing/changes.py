@@ -1,0 +1,178 @@
+"""What was added to a file after each of its signatures, and whether that was permitted.
+
+Each revision is compared with the one before, once, whatever the number of signatures:
+
+1. A revision of the exact shape of `revision` fills one field with one signature.
+2. Any other is explained by pyHanko's difference analysis under a strict policy: signature fields
+   and validation data may be added, and nothing may be that the document does not use.
+3. What only the default policy explains (text fields filled in, unused objects) is told apart.
+4. What neither explains is a forbidden change.
+5. A signature's own locks (DocMDP, FieldMDP: ISO 32000-1, 12.8.2) narrow what it permits.
+6. In a certified file the signature fields are those that stood there at the certification.
+"""
+
+import logging
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    CatalogModificationRule,
+    DiffPolicy,
+    DocInfoRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    MetadataUpdateRule,
+    ModificationLevel,
+    ObjectStreamRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    SuspiciousModification,
+    XrefStreamRule,
+)
+from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, enumerate_sig_fields
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from parapheur.domain.verdict import Modification, Problem
+from parapheur.signing.dangling import highest_reference, size_of
+from parapheur.signing.revision import NotASignature, field_filled
+
+ARCHIVAL = ModificationLevel.LTA_UPDATES
+STRICT = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(),
+        DocInfoRule().as_qualified(ARCHIVAL),
+        XrefStreamRule().as_qualified(ARCHIVAL),
+        ObjectStreamRule().as_qualified(ARCHIVAL),
+        DSSCompareRule().as_qualified(ARCHIVAL),
+        MetadataUpdateRule().as_qualified(ARCHIVAL),
+    ],
+    form_rule=FormUpdatingRule([SigFieldCreationRule(), SigFieldModificationRule()]),
+    ignore_orphaned_objects=False,
+)
+
+
+class Change(IntEnum):
+    """What one revision does to the one before; the worst of several decides."""
+
+    ARCHIVAL = 0  #: validation data, timestamps, invisible signature fields
+    SIGNING = 1  #: signatures, and their fields
+    FILLING = 2  #: other form fields, or objects that nothing uses
+    FORBIDDEN = 3  #: anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What a signature says may change after it."""
+
+    document: MDPPerm | None
+    fields: FieldMDPSpec | None
+
+
+class History:
+    """The revisions of a file, each compared with the one before when it is asked for."""
+
+    def __init__(self, reader: PdfFileReader) -> None:
+        self._reader = reader
+        self._filled: dict[int, str | None] = {}
+        self._explained: dict[tuple[int, bool, str], Change] = {}
+        self._highest: list[int] = []
+
+    def since(self, signature: EmbeddedPdfSignature) -> Change | None:
+        """Return the worst change after the signature's revision; None if there is none."""
+        locks = Locks(signature.docmdp_level, signature.fieldmdp)
+        changes = [
+            self._change(revision, locks)
+            for revision in range(signature.signed_revision + 1, self._reader.total_revisions)
+        ]
+        return max(changes, default=None)
+
+    def _change(self, revision: int, locks: Locks) -> Change:
+        name = self._shaped(revision)  # 1
+        if name is not None:
+            locked = locks.fields is not None and locks.fields.is_locked(name)  # 5
+            change = Change.FORBIDDEN if locked else Change.SIGNING
+        else:
+            change = self._explain(revision, locks)
+        permitted = Change.ARCHIVAL if locks.document is MDPPerm.NO_CHANGES else Change.FILLING
+        return change if change <= permitted else Change.FORBIDDEN
+
+    def _shaped(self, revision: int) -> str | None:
+        if revision not in self._filled:
+            self._filled[revision] = self._fills(revision)
+        return self._filled[revision]
+
+    def _fills(self, revision: int) -> str | None:
+        try:
+            name = field_filled(self._reader, revision)
+        except NotASignature:
+            return None
+        return None if self._dangles(revision - 1) else name
+
+    def _dangles(self, revision: int) -> bool:
+        """Say whether anything up to the revision points at what did not exist yet."""
+        while len(self._highest) <= revision:
+            self._highest.append(highest_reference(self._reader, len(self._highest)))
+        return max(self._highest[: revision + 1]) >= size_of(self._reader, revision)
+
+    def _explain(self, revision: int, locks: Locks) -> Change:
+        fields = locks.fields
+        key = (
+            revision,
+            locks.document is not None,
+            repr((fields.action, fields.fields)) if fields else "",
+        )
+        if key not in self._explained:
+            self._explained[key] = self._compare(revision, locks)
+        return self._explained[key]
+
+    def _compare(self, revision: int, locks: Locks) -> Change:
+        level = self._under(STRICT, revision, locks)  # 2
+        if level is not None and level <= ModificationLevel.FORM_FILLING:
+            return Change.ARCHIVAL if level <= ARCHIVAL else Change.SIGNING
+        level = self._under(DEFAULT_DIFF_POLICY, revision, locks)  # 3
+        if level is not None and level <= ModificationLevel.FORM_FILLING:
+            return Change.FILLING
+        return Change.FORBIDDEN  # 4
+
+    def _under(self, policy: DiffPolicy, revision: int, locks: Locks) -> ModificationLevel | None:
+        old, new = (self._reader.get_historical_resolver(r) for r in (revision - 1, revision))
+        try:
+            return policy.apply(
+                old, new, field_mdp_spec=locks.fields, doc_mdp=locks.document
+            ).modification_level
+        except SuspiciousModification as reason:
+            logging.getLogger(__name__).debug("revision %d: %s", revision, reason)
+            return None
+
+
+def judge(
+    history: History, signature: EmbeddedPdfSignature, *, added: bool
+) -> tuple[Modification, tuple[Problem, ...]]:
+    """Say what the file gained after the signature, and what is to be held against that.
+
+    `added`: the signature certifies, and a signature stands in a field placed only after it.
+    """
+    certifies = signature.docmdp_level is not None
+    if added:  # 6
+        return Modification.FORBIDDEN, (Problem.FIELD_ADDED,)
+    match history.since(signature):
+        case None:
+            return Modification.NONE, ()
+        case Change.FORBIDDEN:
+            problem = Problem.CHANGED_CERTIFIED if certifies else Problem.CHANGED
+            return Modification.FORBIDDEN, (problem,)
+        case Change.FILLING:
+            return Modification.PERMITTED, (Problem.FORM_FILLED,)
+        case _:
+            return Modification.PERMITTED, ()
+
+
+def stands_in_new_field(
+    reader: PdfFileReader, certification: EmbeddedPdfSignature, signature: EmbeddedPdfSignature
+) -> bool:
+    """Say whether a signature stands in a field that the certified revision did not have."""
+    then = reader.get_historical_resolver(certification.signed_revision)
+    return signature.field_name not in {name for name, _, _ in enumerate_sig_fields(then)}

@@ -1,0 +1,148 @@
+"""The check before the commit: is `after` the old file plus one sound signature, and no more?
+
+It costs the same whether one or fifty signatures came before: what was proved of an earlier
+version is not proved again, since those bytes are a prefix of these.
+
+1. The old bytes are a prefix of the new, and the new file adds exactly one revision on top of the
+   old file's own last one.
+2. The filled signature fields are those of `signed`, in that order: nothing lost, nothing more.
+3. The new signature is a PAdES one (ETSI EN 319 142-1: ETSI.CAdES.detached), its ranges pass the
+   gate, and they cover the entire file.
+4. Its container holds one signer; digest and signature value are right (RFC 5652, 5.6).
+5. It was made with exactly the certificate expected, which leads to our authority and was in
+   force at the time claimed.
+6. The new revision fills that field and does nothing else (`revision`); the first one adds
+   nothing but the fields and a certification with P = 2 (`certification`).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from asn1crypto import cms
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import SignatureUnsound
+from parapheur.domain.signature import CERTIFICATION
+from parapheur.signing.certificates import digest_of, leads_to
+from parapheur.signing.certification import only_certifies
+from parapheur.signing.cms import DIGEST
+from parapheur.signing.embedded import (
+    certificates_in,
+    claim_of,
+    claimed_time,
+    digest_of_ranges,
+    filled_fields,
+    read_signature,
+    reported_time,
+    signers_certificate,
+    sound,
+)
+from parapheur.signing.gate import REVISION, gate
+from parapheur.signing.revision import NotASignature, field_filled
+from parapheur.signing.update import open_strictly
+
+
+def check(
+    before: bytes,
+    after: bytes,
+    *,
+    signed: Sequence[str],
+    certificate: Digest,
+    authorities: Sequence[bytes],
+) -> None:
+    """Raise `SignatureUnsound` unless all the steps above hold."""
+    try:
+        _check(before, after, signed, certificate, authorities)
+    except (SignatureUnsound, MemoryError):
+        raise
+    except NotASignature as error:
+        raise SignatureUnsound(problem=str(error)) from error
+    except Exception as error:
+        # pyHanko raises errors of every kind at what it cannot read; each of them is a refusal.
+        raise SignatureUnsound(problem=f"cannot be read back: {type(error).__name__}") from error
+
+
+def check_attestation(
+    pdf: bytes, attestation: bytes, *, certificate: Digest, authorities: Sequence[bytes]
+) -> None:
+    """Raise `SignatureUnsound` unless steps 4 and 5 hold of the detached signature."""
+    try:
+        container = cms.ContentInfo.load(attestation, strict=True)
+        _expect(container["content_type"].native == "signed_data", "not a signature")
+        data = container["content"]
+        _made_by(data, hashlib.sha256(pdf).digest(), certificate)
+        _trusted(data, reported_time(data), authorities)
+    except (SignatureUnsound, MemoryError):
+        raise
+    except Exception as error:
+        raise SignatureUnsound(problem=f"cannot be read back: {type(error).__name__}") from error
+
+
+def _check(
+    before: bytes,
+    after: bytes,
+    signed: Sequence[str],
+    certificate: Digest,
+    authorities: Sequence[bytes],
+) -> None:
+    _expect(len(after) > len(before) and after.startswith(before), "the old bytes changed")  # 1
+    reader = open_strictly(after)
+    last = reader.xrefs.total_revisions - 1
+    _expect(last > 0 and _end(reader, last - 1) == _last_end(before), "not one revision more")
+    fields = filled_fields(reader)  # 2
+    _expect([f.name for f in fields] == list(signed), "other fields are filled than expected")
+    _expect(fields[-1].revision == last, "the last revision is not the new signature's")
+    signature = read_signature(reader, fields[-1])
+    digest = _covers_all(after, signature)  # 3
+    _made_by(signature.signed_data, digest, certificate)  # 4
+    _trusted(signature.signed_data, claimed_time(signature), authorities)  # 5
+    if len(signed) == 1 and signed[0] == CERTIFICATION:  # 6
+        only_certifies(before, reader, last, fields[-1])
+    else:
+        _expect(field_filled(reader, last) == signed[-1], "another field was filled")
+
+
+def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> bytes:
+    sub_filter = signature.sig_object.get("/SubFilter")
+    _expect(sub_filter == "/ETSI.CAdES.detached", "not a PAdES signature")
+    claim = claim_of(signature)
+    for finding in gate(after, [claim]):
+        raise SignatureUnsound(problem=finding.problem)
+    _, _, resume, length = (int(n) for n in signature.byte_range)
+    _expect(resume + length == len(after), "it does not cover the entire file")
+    return digest_of_ranges(after, claim)
+
+
+def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> None:
+    _expect(len(signed_data["signer_infos"]) == 1, "not exactly one signer")
+    algorithm = signed_data["signer_infos"][0]["digest_algorithm"]["algorithm"].native
+    _expect(algorithm == DIGEST, "not SHA-256")
+    _expect(sound(signed_data, digest) == (True, True), "the signature does not hold")
+    signer = signers_certificate(signed_data).dump()
+    _expect(digest_of(signer) == certificate, "made with another certificate")
+
+
+def _trusted(data: cms.SignedData, at: datetime | None, authorities: Sequence[bytes]) -> None:
+    signer = signers_certificate(data).dump()
+    _expect(
+        at is not None and leads_to(signer, certificates_in(data), authorities, at),
+        "its certificate does not lead to our authority",
+    )
+
+
+def _end(reader: PdfFileReader, revision: int) -> int:
+    return int(reader.xrefs.get_startxref_for_revision(revision))
+
+
+def _last_end(pdf: bytes) -> int:
+    markers = REVISION.findall(pdf, max(0, len(pdf) - 2048))
+    _expect(bool(markers), "the old file has no end")
+    return int(markers[-1])
+
+
+def _expect(held: bool, problem: str) -> None:
+    if not held:
+        raise SignatureUnsound(problem=problem)

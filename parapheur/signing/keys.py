@@ -1,0 +1,171 @@
+"""Keys made and kept by this installation: a person's under their PIN, the organisation's own."""
+
+import hashlib
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import Misconfigured, WeakPin
+from parapheur.domain.people import Person
+from parapheur.domain.words import Words
+from parapheur.signing.authority import TestAuthority
+from parapheur.signing.bundle import Bundle, bundle_anew, bundle_once, private_der
+from parapheur.signing.vault import Vault
+
+LEAST = 6
+"""Digits of a PIN."""
+RENEWAL = timedelta(days=30)
+"""The seal gets a new key and certificate so long before the old one ends."""
+
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+class SoftKey:
+    """A private key in memory, for as long as its context is open."""
+
+    def __init__(
+        self, private: PrivateKey, certificate_der: bytes, chain_der: Sequence[bytes], *, test: bool
+    ) -> None:
+        self._private: PrivateKey | None = private
+        self._certificate_der = certificate_der
+        self._chain_der = tuple(chain_der)
+        self._test = test
+
+    @property
+    def certificate(self) -> Digest:
+        """SHA-256 of its certificate."""
+        return Digest(hashlib.sha256(self._certificate_der).hexdigest())
+
+    @property
+    def certificate_der(self) -> bytes:
+        """Its X.509 certificate."""
+        return self._certificate_der
+
+    @property
+    def chain_der(self) -> Sequence[bytes]:
+        """The authorities' certificates above it, nearest first."""
+        return self._chain_der
+
+    @property
+    def test(self) -> bool:
+        """Say whether its certificate comes from a test authority."""
+        return self._test
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
+        private = self._private
+        if private is None:
+            raise ValueError("this key is closed")
+        if isinstance(private, rsa.RSAPrivateKey):
+            return private.sign(data, PKCS1v15(), SHA256())
+        return private.sign(data, ec.ECDSA(SHA256()))
+
+    def close(self) -> None:
+        """Forget the private key."""
+        self._private = None
+
+
+class SoftKeys:
+    """Makes the keys of persons, certified by the test authority, and opens them."""
+
+    def __init__(
+        self,
+        folder: Path,
+        vault: Vault,
+        authority: TestAuthority,
+        organisation: Words,
+        *,
+        at: datetime,
+    ) -> None:
+        self._place = folder / "organisation"
+        self._vault = vault
+        self._authority = authority
+        self._organisation = organisation
+        self._at = at
+        self._lock = threading.Lock()
+        self._seal: Bundle | None = None
+
+    def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
+        """Make a key and a certificate for the person, sealed by their PIN. `WeakPin`."""
+        pin = strong_pin(pin)
+        key = ec.generate_private_key(ec.SECP256R1())
+        return SealedKey(
+            owner=person.login,
+            certificate=self._authority.person(key.public_key(), person, at=at),
+            wrapped=self._vault.seal(private_der(key), person.login, pin),
+            test=True,
+        )
+
+    @contextmanager
+    def open(self, sealed: SealedKey, pin: str) -> Iterator[SoftKey]:
+        """Open a key while it is in use, and forget it after. `WrongPin`."""
+        private = load_der_private_key(
+            self._vault.open(sealed.wrapped, sealed.owner, plain_digits(pin)), None
+        )
+        if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+            raise Misconfigured(place=f"key of {sealed.owner}", problem="not a key that signs")
+        chain = (self._authority.certificate_der,)
+        key = SoftKey(private, sealed.certificate, chain, test=sealed.test)
+        try:
+            yield key
+        finally:
+            key.close()
+
+    @contextmanager
+    def organisation(self) -> Iterator[SoftKey]:
+        """Open the seal key of the organisation: read once, then kept loaded."""
+        seal = self._loaded_seal()
+        chain = (self._authority.certificate_der,)
+        key = SoftKey(seal.key, seal.certificate, chain, test=True)
+        try:
+            yield key
+        finally:
+            key.close()
+
+    def derive(self, purpose: bytes) -> bytes:
+        """Return 32 secret bytes of this installation, for one purpose."""
+        return self._vault.derive(purpose)
+
+    def _loaded_seal(self) -> Bundle:
+        with self._lock:
+            if self._seal is None:
+                self._seal = self._read_seal()
+            return self._seal
+
+    def _read_seal(self) -> Bundle:
+        def certify(key: ec.EllipticCurvePrivateKey) -> bytes:
+            return self._authority.seal(key.public_key(), self._organisation, at=self._at)
+
+        seal = bundle_once(self._place, self._vault, "organisation", certify)
+        ends = x509.load_der_x509_certificate(seal.certificate).not_valid_after_utc
+        if ends < self._at + RENEWAL:
+            return bundle_anew(self._place, self._vault, "organisation", certify)
+        return seal
+
+
+def strong_pin(pin: str) -> str:
+    """Return the PIN in plain digits. `WeakPin`: too short, all the same, or in a row."""
+    pin = plain_digits(pin)
+    if len(pin) < LEAST or not (pin.isascii() and pin.isdecimal()):
+        raise WeakPin(least=LEAST)
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    if steps in ({0}, {1}, {9}):
+        raise WeakPin(least=LEAST)
+    return pin
+
+
+def plain_digits(pin: str) -> str:
+    """Return the PIN with its digits as 0-9: an Arabic keyboard may have typed ٠-٩."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in pin)
