@@ -5,17 +5,20 @@ Claire audits and Rachid administers. Everything is a value; nothing here touche
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.documents import Digest, Document, Version
-from parapheur.domain.dossier import ActDone, Dossier, deposit, replay
+from parapheur.domain.dossier import ActDone, Dossier, DossierId, deposit, replay
 from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStarted
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.words import Language, Words
+from parapheur.usecases.ports import Reading, Work
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When everything here begins."""
@@ -28,6 +31,16 @@ SERVICE = DeskId("service")
 DIVISION = DeskId("division")
 LEGAL = DeskId("juridique")
 MINISTER = DeskId("ministre")
+
+
+class Records(Protocol):
+    """Where work is kept, fake or real."""
+
+    @property
+    def work(self) -> Callable[[], AbstractContextManager[Work]]: ...
+
+    @property
+    def reading(self) -> Reading: ...
 
 
 def words(fr: str, ar: str = "كلمة", en: str | None = None) -> Words:
@@ -163,9 +176,7 @@ def started(
     )
 
 
-def acted(
-    dossier: Dossier, desk: DeskId | None = None, *, when: datetime | None = None
-) -> ActDone:
+def acted(dossier: Dossier, desk: DeskId | None = None, *, when: datetime | None = None) -> ActDone:
     """The next act of this desk, or of the first one awaited, by whoever holds it."""
     desk = desk or dossier.awaited[0]
     task = dossier.task(desk=desk, position=dossier.position, shown=dossier.version.digest)
@@ -200,3 +211,16 @@ def standing(trail: Iterable[DossierEvent]) -> Dossier:
     if dossier is None:
         raise ValueError("an empty trail is no dossier")
     return dossier
+
+
+def keep_all(records: Records, trail: Sequence[DossierEvent]) -> DossierId:
+    """Keep a whole trail in these records, each event in a transaction of its own."""
+    first, *others = trail
+    if not isinstance(first, DossierDeposited):
+        raise TypeError("a trail begins with a deposit")
+    with records.work() as work:
+        dossier_id = work.create(first)
+    for event in others:
+        with records.work() as work:
+            work.keep(dossier_id, event)
+    return dossier_id

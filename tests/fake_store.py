@@ -271,7 +271,7 @@ class FakeReading:
         found = [
             self._line(number)
             for number, dossier in sorted(self._kept.dossiers.items(), reverse=True)
-            if folded(text.strip()) in folded(f"{reference(number)} {dossier.subject}")
+            if folded(text) in folded(f"{reference(number)} {dossier.subject}")
         ]
         return _page(found, page)
 

@@ -43,6 +43,8 @@ class Counts:
 
 
 def folded(text: str) -> str:
-    """Return `text` as searches compare it: without case, accents, vowel signs or hamzas."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    """Return `text` as searches compare it: no case, accents, vowel signs, hamzas, invisibles."""
+    apart = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
+    return "".join(
+        letter for letter in apart if letter.isprintable() and not unicodedata.combining(letter)
+    )

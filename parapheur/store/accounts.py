@@ -37,7 +37,7 @@ class AccountWork:
 
     def person(self, login: Login) -> Person | None:
         """Return the person, with the desks they hold, if there is such an account."""
-        row = self._session.get(PersonRecord, login)
+        row = self._person(login)
         if row is None:
             return None
         held = select(HoldingRecord.desk).where(HoldingRecord.login == login)
@@ -67,18 +67,17 @@ class AccountWork:
 
     def password(self, login: Login) -> str | None:
         """Return the stored password hash."""
-        return self._session.scalar(
-            select(PersonRecord.password).where(PersonRecord.login == login)
-        )
+        row = self._person(login)
+        return row.password if row else None
 
     def password_tries(self, login: Login) -> Tries:
         """Return the tries at this account's password, held to the end of the transaction."""
-        row = self._session.get(PersonRecord, login, with_for_update=True, populate_existing=True)
+        row = self._person(login, lock=True)
         return Tries(row.tries, row.paused_until) if row else Tries()
 
     def set_password_tries(self, login: Login, tries: Tries) -> None:
         """Keep the tries at this account's password."""
-        row = self._session.get(PersonRecord, login)
+        row = self._person(login)
         if row is not None:
             row.tries, row.paused_until = tries.failed, tries.paused_until
             self._session.flush()
@@ -137,6 +136,13 @@ class AccountWork:
         if token is not None:
             ended = ended.where(SessionRecord.token == token)
         return cast("CursorResult[Any]", self._session.execute(ended)).rowcount
+
+    def _person(self, login: Login, *, lock: bool = False) -> PersonRecord | None:
+        if not login.isprintable():  # typed into a form: no such account, and no error either
+            return None
+        return self._session.get(
+            PersonRecord, login, with_for_update=lock or None, populate_existing=lock
+        )
 
 
 def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:

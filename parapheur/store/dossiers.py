@@ -81,7 +81,7 @@ class DossierWork:
 
     def _row(self, dossier_id: DossierId, *, lock: bool) -> DossierRecord:
         row: DossierRecord | None = None
-        if 0 < dossier_id <= LARGEST:
+        if can_be(dossier_id):
             row = self._session.get(
                 DossierRecord, dossier_id, with_for_update=lock or None, populate_existing=True
             )
@@ -119,6 +119,11 @@ class DossierWork:
                 )
             )
         session.flush()
+
+
+def can_be(dossier_id: DossierId) -> bool:
+    """Say whether a dossier can have this number at all."""
+    return 0 < dossier_id <= LARGEST
 
 
 def sought(dossier_id: DossierId, dossier: Dossier) -> str:

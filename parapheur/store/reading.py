@@ -21,7 +21,7 @@ from parapheur.domain.words import Words
 from parapheur.store import trails
 from parapheur.store.accounts import person_of, session_of
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
-from parapheur.store.dossiers import LARGEST, sought
+from parapheur.store.dossiers import can_be, sought
 from parapheur.store.intents import intent_of
 from parapheur.store.records import (
     OPEN,
@@ -35,6 +35,9 @@ from parapheur.store.records import (
     PersonRecord,
     SessionRecord,
 )
+
+LAST_PAGE = 10**6
+"""No list is longer, and no database counts beyond its own numbers."""
 
 Lines: TypeAlias = Select[*tuple[Any, ...]]
 """A query for dossiers, each perhaps with a desk."""
@@ -89,7 +92,7 @@ class SqlReading:
             DossierRecord.originator == person.login
         )
         with Transaction(self._engine) as session:
-            states = dict(session.execute(theirs.group_by(DossierRecord.state)).tuples())
+            states = dict(session.execute(theirs.group_by(DossierRecord.state)).all())
             return Counts(
                 todo=session.scalar(waiting) or 0,
                 late=session.scalar(waiting.where(AwaitingRecord.due < at)) or 0,
@@ -102,7 +105,7 @@ class SqlReading:
     def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
         """Return all dossiers, or those whose subject or number contains `text`, newest first."""
         found = select(DossierRecord).order_by(DossierRecord.id.desc())
-        if wanted := folded(text.strip()):
+        if wanted := folded(text):
             found = found.where(DossierRecord.sought.contains(wanted, autoescape=True))
         return self._lines(found, page)
 
@@ -140,6 +143,8 @@ class SqlReading:
 
     def awaiting(self, dossier_id: DossierId) -> Sequence[DeskId]:
         """Return the desks that the trays show as awaited, to compare with the dossier."""
+        if not can_be(dossier_id):
+            return []
         shown = select(AwaitingRecord.desk).where(AwaitingRecord.dossier == dossier_id)
         with Transaction(self._engine) as session:
             return [DeskId(desk) for desk in sorted(session.scalars(shown))]
@@ -151,7 +156,7 @@ class SqlReading:
         """
         stream = trails.of_dossier(dossier_id)
         with Transaction(self._engine) as session:
-            row = session.get(DossierRecord, dossier_id) if dossier_id <= LARGEST else None
+            row = session.get(DossierRecord, dossier_id) if can_be(dossier_id) else None
             last = session.scalar(
                 select(func.max(EntryRecord.seq)).where(EntryRecord.stream == stream)
             )
@@ -211,7 +216,7 @@ class SqlReading:
             return [session_of(row) for row in session.scalars(newest)]
 
     def _lines(self, found: Lines, page: int) -> Sequence[Line]:
-        shown = found.limit(PAGE).offset(PAGE * (max(page, 1) - 1))
+        shown = found.limit(PAGE).offset(PAGE * (min(max(page, 1), LAST_PAGE) - 1))
         with Transaction(self._engine) as session:
             return [_line(*row) for row in session.execute(shown)]
 

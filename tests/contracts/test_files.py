@@ -1,0 +1,31 @@
+"""What is put can be got again, under the name of its own content."""
+
+import hashlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import BytesLost
+from parapheur.usecases.ports import Files
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(data=st.binary(max_size=5000))
+def test_what_is_put_can_be_got_again(files: Files, data: bytes) -> None:
+    version = files.put(data)
+    assert version.digest == hashlib.sha256(data).hexdigest()
+    assert version.length == len(data)
+    assert files.get(version.digest) == data
+
+
+def test_the_same_bytes_twice_are_one_version(files: Files) -> None:
+    assert files.put(b"letter") == files.put(b"letter")
+
+
+@pytest.mark.parametrize("name", ["0" * 64, "", "ab", "../../etc/passwd", "A" * 64, "\0" * 64])
+def test_what_was_never_put_is_refused_by_its_name(files: Files, name: str) -> None:
+    with pytest.raises(BytesLost) as refused:
+        files.get(Digest(name))
+    assert refused.value.facts == {"digest": name}
