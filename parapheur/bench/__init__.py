@@ -1,0 +1,14 @@
+"""What the program costs, measured beside a reference in the same run.
+
+Each bench yields rows; a row holds when its ratio (or, where there is no reference, its value)
+is at most its bar. Nothing here is timed by a test: machines differ, and a bar is for reading.
+"""
+
+from collections.abc import Callable, Iterator
+
+from parapheur.bench.rows import Row
+from parapheur.bench.sign import bench_sign
+
+BENCHES: dict[str, Callable[[], Iterator[Row]]] = {"sign": bench_sign}
+
+__all__ = ["BENCHES", "Row"]

@@ -1,0 +1,96 @@
+"""The one place that chooses implementations: settings in, an office out."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from parapheur.accounts import Argon2Passwords
+from parapheur.circuits import read_circuits, read_organisation
+from parapheur.files import Folder
+from parapheur.intake import Limits, PdfIntake
+from parapheur.jobs.queue import JobQueue
+from parapheur.rendering import TypstStamps
+from parapheur.settings import Settings
+from parapheur.signing import open_signing
+from parapheur.signing.vault import keep_once
+from parapheur.store import Database
+from parapheur.usecases.ports import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An office, and what else the processes around it need to know."""
+
+    office: Office
+    settings: Settings
+    url: str
+    """Of the database, for the engine of background work."""
+    secret: bytes
+    """The installation's own, for signing cookies."""
+
+
+@contextmanager
+def open_office(settings: Settings) -> Iterator[Opened]:
+    """Open the records, the files and the keys; make them at the first start."""
+    data = settings.folders.data
+    data.mkdir(parents=True, exist_ok=True)
+    organisation = read_organisation(settings.folders.workflows)
+    circuits = read_circuits(settings.folders.workflows, [desk.id for desk in organisation.desks])
+    url = settings.database
+    queue = JobQueue(url)
+    database = Database(url, jobs=queue)
+    database.upgrade()
+    queue.upgrade()
+    keys, signer = open_signing(data / "keys", organisation.name, at=_now())
+    with database.work() as work:
+        for desk in organisation.desks:
+            work.add_desk(desk)
+    intake = open_intake(settings)
+    office = Office(
+        organisation=organisation.name,
+        work=database.work,
+        reading=database.reading,
+        files=Folder(data / "files"),
+        keys=keys,
+        signer=signer,
+        stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
+        intake=intake,
+        passwords=Argon2Passwords(),
+        circuits=circuits,
+        now=_now,
+        pause=time.sleep,
+        lease=settings.lease,
+    )
+    try:
+        yield Opened(
+            office,
+            settings,
+            url,
+            keep_once(data / "keys" / "cookies", lambda: secrets.token_bytes(32)),
+        )
+    finally:
+        intake.close()
+        queue.close()
+        database.close()
+
+
+def open_intake(settings: Settings) -> PdfIntake:
+    """Return who examines files before they come in."""
+    limits = settings.limits
+    return PdfIntake(
+        Limits(limits.upload_mb, limits.pages, limits.intake_seconds, limits.intake_memory_mb)
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one clock, which goes in as `office.now`
+
+
+def elsewhere(settings: Settings, data: Path) -> Settings:
+    """Return the settings of an installation of its own in the folder `data`, with SQLite."""
+    folders = settings.folders.model_copy(update={"data": data})
+    return settings.model_copy(update={"folders": folders, "database_url": None})

@@ -1,0 +1,35 @@
+"""All the commands together, and how a refusal leaves the program."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from parapheur.cli import benching, checking, circuits, rehearsing, running, verifying
+from parapheur.cli.speaking import told
+from parapheur.domain.errors import ParapheurError
+
+app = typer.Typer(
+    help="Parapheur: circulate, approve, sign, seal, and keep the proof.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(running.serve)
+app.command("worker")(running.worker)
+app.command("demo")(running.demo)
+app.command("rehearse")(rehearsing.rehearse)
+app.command("verify")(verifying.verify)
+app.command("inspect")(checking.inspect)
+app.command("fsck")(checking.fsck)
+app.command("bench")(benching.bench)
+app.add_typer(circuits.app, name="circuits")
+
+
+def main() -> None:
+    """Run a command; a refusal is one sentence and exit code 3."""
+    try:
+        app()
+    except ParapheurError as refusal:
+        Console(stderr=True, soft_wrap=True).print(told(refusal), markup=False, highlight=False)
+        sys.exit(3)

@@ -1,0 +1,55 @@
+"""`parapheur inspect FILE` and `parapheur fsck`."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parapheur.cli.speaking import said, told
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A file somebody wants to deposit.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Say whether a file may come in, and why not. 0 accepted, 1 refused."""
+    from parapheur.bootstrap import open_intake
+    from parapheur.settings import load
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        typer.echo(f"{file.name}: {error.strerror}", err=True)
+        raise typer.Exit(1) from None
+    inspection = open_intake(load()).inspect(data)
+    if as_json:
+        typer.echo(json.dumps(inspection.as_json(), ensure_ascii=False, indent=2, default=str))
+    else:
+        typer.echo(f"{file.name}: {said('accepted' if inspection.accepted else 'refused')}")
+        for refusal in inspection.refusals:
+            typer.echo(f"  {told(refusal)}")
+        for flag in inspection.flags:
+            typer.echo(f"  {said(flag)}")
+    raise typer.Exit(0 if inspection.accepted else 1)
+
+
+def fsck(
+    config: Annotated[Path | None, typer.Option(help="Another config.yaml.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Check everything that is kept, and name what is wrong. 0 all well, 1 something is wrong."""
+    from parapheur.bootstrap import open_office
+    from parapheur.settings import load
+    from parapheur.usecases.fsck import fsck as check
+
+    with open_office(load(config)) as opened:
+        findings = list(check(opened.office))
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=2))
+    else:
+        for one in findings:
+            typer.echo(f"{one.place}: {one.problem}")
+        typer.echo(said("{count} findings.", count=len(findings)))
+    raise typer.Exit(1 if findings else 0)

@@ -1,0 +1,34 @@
+"""`parapheur rehearse FILE.pdf --circuit NAME --out DIR`: try a circuit from end to end."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parapheur.cli.speaking import said
+from parapheur.cli.verifying import EXIT
+from parapheur.domain.circuit import CircuitId
+
+
+def rehearse(
+    file: Annotated[Path, typer.Argument(help="The PDF to take through the circuit.")],
+    circuit: Annotated[str, typer.Option(help="The circuit's name, as in workflows/.")],
+    out: Annotated[Path, typer.Option(help="The folder for what comes out.")],
+    config: Annotated[Path | None, typer.Option(help="Another config.yaml.")] = None,
+) -> None:
+    """Take a document through a whole circuit with test actors; write PDF, history and verdict."""
+    from parapheur.bootstrap import elsewhere, open_office
+    from parapheur.demo.rehearsal import rehearse as play
+    from parapheur.demo.rehearsal import write
+    from parapheur.settings import load
+
+    with (
+        tempfile.TemporaryDirectory(prefix="parapheur-") as folder,
+        open_office(elsewhere(load(config), Path(folder))) as opened,
+    ):
+        played = play(opened.office, file.name, file.read_bytes(), CircuitId(circuit))
+        for path in write(opened.office, played, file.stem, out):
+            typer.echo(path)
+    typer.echo(said(played.verdict.verdict))
+    raise typer.Exit(EXIT[played.verdict.verdict])

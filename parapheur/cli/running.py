@@ -1,0 +1,102 @@
+"""`parapheur serve`, `worker` and `demo`: the program at work."""
+
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parapheur.cli.speaking import language, said
+
+if TYPE_CHECKING:
+    from parapheur.bootstrap import Opened
+
+Config = Annotated[Path | None, typer.Option(help="Another config.yaml.")]
+
+
+def serve(
+    config: Config = None,
+    with_worker: Annotated[
+        bool, typer.Option("--with-worker", help="Do the background work here too.")
+    ] = False,
+) -> None:
+    """Serve the pages (waitress); background work needs `parapheur worker` beside it."""
+    from parapheur.bootstrap import open_office
+    from parapheur.settings import load
+
+    settings = load(config)
+    with open_office(settings) as opened, _working(opened, wanted=with_worker):
+        _pages(opened, settings.server.host, settings.server.port)
+
+
+def worker(
+    config: Config = None,
+    name: Annotated[str | None, typer.Option(help="Tells workers apart.")] = None,
+) -> None:
+    """Do the background work: seals, and what was left half-way."""
+    from parapheur.bootstrap import open_office
+    from parapheur.settings import load
+
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    with open_office(load(config)) as opened, _working(opened, name=name):
+        stopping.wait()
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="0 takes any free one.")] = 8765,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration.")] = False,
+    config: Config = None,
+) -> None:
+    """Open a ministry to try: people, dossiers at every stage, web and worker in one process."""
+    from parapheur.bootstrap import elsewhere, open_office
+    from parapheur.demo.seed import accounts, folder_of, seed
+    from parapheur.settings import load
+
+    settings = load(config)
+    settings = elsewhere(settings, folder_of(settings, fresh=fresh))
+    with open_office(settings) as opened:
+        typer.echo(said("Preparing the demonstration…"))
+        seed(opened.office)
+        typer.echo(accounts(language()))
+        with _working(opened, name="demo"):
+            _pages(opened, "127.0.0.1", port)
+
+
+@contextmanager
+def _working(opened: "Opened", *, wanted: bool = True, name: str | None = None) -> Iterator[None]:
+    """Do the background work for as long as the block lasts."""
+    if not wanted:
+        yield
+        return
+    from parapheur.worker.worker import Worker
+
+    work = Worker(opened.office, opened.url, name=name or socket.gethostname())
+    work.start()
+    try:
+        yield
+    finally:
+        work.stop()
+
+
+def _pages(opened: "Opened", host: str, port: int) -> None:
+    """Serve the pages until somebody stops us, and say where they are."""
+    from parapheur.web.server import Server, pages
+
+    app = pages(opened, secure_cookies=opened.settings.server.url.startswith("https:"))
+    server = Server(app, host=host, port=port, threads=opened.settings.server.threads)
+    signal.signal(signal.SIGTERM, _interrupted)
+    typer.echo(said("The pages are at {url} (stop with Ctrl+C).", url=server.url))
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.stop()
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

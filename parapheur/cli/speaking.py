@@ -1,0 +1,23 @@
+"""How a command speaks: in the language of the terminal."""
+
+import os
+
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.words import Language
+from parapheur.words import say, tell
+
+
+def language() -> Language:
+    """Return the language of the terminal: Arabic, French, else English."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return next((one for one in Language if spoken.lower().startswith(one)), Language.EN)
+
+
+def said(sentence: str, **facts: object) -> str:
+    """Return the sentence in the terminal's language."""
+    return say(language(), sentence, **facts)
+
+
+def told(refusal: ParapheurError) -> str:
+    """Return the refusal in the terminal's language."""
+    return tell(language(), refusal)

@@ -1,0 +1,180 @@
+"""Fill a new office with people and with dossiers at every stage, through the use cases alone."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
+from parapheur.domain.circuit import Action, CircuitId
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.people import Login
+from parapheur.domain.words import Language
+from parapheur.rendering.papers import Paper, paper
+from parapheur.settings import Settings
+from parapheur.usecases.act import act
+from parapheur.usecases.deposit import deposit
+from parapheur.usecases.ports import Office
+from parapheur.usecases.reject import reject
+from parapheur.usecases.seal import seal
+from parapheur.usecases.start import start
+from parapheur.usecases.unlock import issue_key
+
+ALL = 99
+"""More acts than any circuit has: to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One dossier of the demonstration, and how far it has come."""
+
+    subject: str
+    circuit: str
+    main: Paper
+    annexes: tuple[Paper, ...] = ()
+    acts: int | None = 0
+    """How many acts are done; None: still a draft."""
+    refused: str | None = None
+    """The reason the next desk gave for refusing it."""
+
+
+SCENES = (
+    Scene(
+        "جواب على طلب مواكبة مغاربة بلجيكا في مساطر التقاعد",
+        "courrier-depart",
+        Paper.LETTER,
+        (Paper.SCAN,),
+        acts=2,
+    ),
+    Scene("دعوة إلى اللقاء السنوي للكفاءات المغربية بالخارج", "courrier-depart", Paper.LETTER),
+    Scene(
+        "Réponse à l'association Amal de Lyon",
+        "courrier-depart",
+        Paper.LETTER,
+        (Paper.SCAN,),
+        acts=1,
+    ),
+    Scene(
+        "شكر القنصلية العامة بمدريد على تنظيم الأيام المفتوحة",
+        "courrier-depart",
+        Paper.LETTER,
+        acts=ALL,
+    ),
+    Scene(
+        "Arrêté fixant la composition de la commission des bourses",
+        "arrete",
+        Paper.DECISION,
+        acts=2,
+    ),
+    Scene("Arrêté portant délégation de signature en matière de visas", "arrete", Paper.DECISION),
+    Scene("Arrêté relatif au prix de la diaspora 2026", "arrete", Paper.DECISION, acts=ALL),
+    Scene("مذكرة حول تنظيم العمل خلال شهر رمضان", "note-interne", Paper.NOTE),
+    Scene("مذكرة حول استعمال سيارات المصلحة", "note-interne", Paper.NOTE, acts=1),
+    Scene(
+        "Marché n° 07/2026 : équipement des maisons de la culture",
+        "marche",
+        Paper.PURCHASE,
+        acts=1,
+    ),
+    Scene(
+        "Marché n° 04/2026 : entretien du siège",
+        "marche",
+        Paper.PURCHASE,
+        acts=2,
+        refused="Le bordereau des prix ne correspond pas au devis annexé (lot 2).",
+    ),
+    Scene("Marché n° 02/2026 : plateforme d'apprentissage", "marche", Paper.PURCHASE, acts=ALL),
+    Scene("طلب رخصة إدارية برسم سنة 2026", "conge", Paper.LEAVE, acts=1),
+    Scene("Demande de congé annuel", "conge", Paper.LEAVE, acts=ALL),
+    Scene("مشروع رسالة إلى سفارة المملكة بباريس", "courrier-depart", Paper.LETTER, acts=None),
+)
+
+
+def folder_of(settings: Settings, *, fresh: bool) -> Path:
+    """Return where the demonstration keeps its own records, emptied if asked."""
+    folder = settings.folders.data / "demo"
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    return folder
+
+
+def seed(office: Office, scenes: Sequence[Scene] = SCENES) -> None:
+    """Bring the cast in and play the scenes, unless that was done before."""
+    known = {person.login for person in office.reading.people()}
+    for member in CAST:
+        if member.person.login not in known:
+            _enrol(office, member)
+    played = len(office.reading.dossiers())  # an interrupted seeding goes on where it stopped
+    for scene in scenes[played:]:
+        _play(office, scene)
+
+
+def accounts(language: Language) -> str:
+    """Return the table of accounts, passwords and PINs that the demonstration prints."""
+    rows = [
+        (
+            member.person.login,
+            member.password,
+            member.pin or "—",
+            f"{member.person.name.of(language)}, {member.person.capacity.of(language)}",
+        )
+        for member in CAST
+    ]
+    return "\n".join(f"  {login:<9} {word:<29} {pin:<7} {who}" for login, word, pin, who in rows)
+
+
+def _enrol(office: Office, member: Member) -> None:
+    hashed = office.passwords.hash(member.password)
+    with office.work() as work:
+        work.add_person(member.person, hashed)
+    if member.pin is not None:
+        issue_key(office, member.person, member.pin, by=member.person.login)
+
+
+def _play(office: Office, scene: Scene) -> None:
+    secretary = BY_LOGIN[Login("nadia")].person
+    dossier_id = deposit(
+        office,
+        actor=secretary,
+        subject=scene.subject,
+        circuit=CircuitId(scene.circuit),
+        main=(scene.main.file_name, paper(scene.main, scene.subject)),
+        annexes=[(one.file_name, paper(one, scene.subject)) for one in scene.annexes],
+    )
+    if scene.acts is None:
+        return
+    dossier = start(office, dossier_id, actor=secretary)
+    for _ in range(scene.acts):
+        if dossier.step is None:
+            return
+        dossier = _next_act(office, dossier_id, dossier)
+    if scene.refused:
+        _refuse(office, dossier_id, dossier, scene.refused)
+
+
+def _next_act(office: Office, dossier_id: DossierId, dossier: Dossier) -> Dossier:
+    if dossier.step is not None and dossier.step.action is Action.SEAL:
+        return seal(office, dossier_id)
+    desk = dossier.awaited[0]
+    member = on_desk(desk)
+    return act(
+        office,
+        dossier_id,
+        actor=member.person,
+        desk=desk,
+        position=dossier.position,
+        shown=dossier.version.digest,
+        pin=member.pin or "",
+    )
+
+
+def _refuse(office: Office, dossier_id: DossierId, dossier: Dossier, reason: str) -> None:
+    desk = dossier.awaited[0]
+    reject(
+        office,
+        dossier_id,
+        actor=on_desk(desk).person,
+        desk=desk,
+        position=dossier.position,
+        reason=reason,
+    )
