@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from ssl import DER_cert_to_PEM_cert
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId
 from parapheur.domain.documents import Version
@@ -71,7 +72,11 @@ def rehearse(office: Office, name: str, pdf: bytes, circuit_id: CircuitId) -> Re
 
 
 def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Path]:
-    """Write the signed PDF, the detached visas, the history and the verdict, and name them."""
+    """Write what came out, and name the files.
+
+    They are the signed PDF, the detached visas, the history, the verdict, and the test authority
+    to verify with: `parapheur verify --trust`.
+    """
     out.mkdir(parents=True, exist_ok=True)
     written = [out / f"{stem}-signed.pdf"]
     written[0].write_bytes(office.files.get(rehearsal.dossier.version.digest))
@@ -91,6 +96,9 @@ def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Pa
         written.append(out / f"{stem}-{name}.json")
         text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
         written[-1].write_text(text + "\n", encoding="utf-8")
+    written.append(out / f"{stem}-authority.pem")
+    with office.keys.organisation() as key:
+        written[-1].write_text(DER_cert_to_PEM_cert(key.chain_der[-1]))
     return written
 
 
