@@ -1,0 +1,137 @@
+"""Who may enter: every route says it on its own line, and a test reads all of them.
+
+1. A browser that brings a session's token is who that session says, as long as it holds.
+2. Nothing unsafe is taken from another site, and no piece is shown inside one.
+3. The route's door decides; a route that names no door is closed to all.
+4. Within a dossier, who has nothing to do with it learns nothing, not even that it exists.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Response, abort, current_app, g, redirect, request, url_for
+
+from parapheur.domain.dossier import Dossier, DossierId, may_see
+from parapheur.domain.errors import NoSuchDossier, NotAllowed
+from parapheur.domain.events import AccessRefused
+from parapheur.domain.people import Role
+from parapheur.usecases.enter import whose
+from parapheur.web.here import guest, house, me, office
+
+View = TypeVar("View", bound=Callable[..., object])
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come through: anybody, or who has entered, or who has one of the roles."""
+
+    anonymous: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+ANYBODY = Door(anonymous=True)
+SIGNED_IN = Door()
+SECRETARIES = Door(roles=frozenset({Role.SECRETARY}))
+AUDITORS = Door(roles=frozenset({Role.AUDITOR}))
+ADMINISTRATORS = Door(roles=frozenset({Role.ADMINISTRATOR}))
+
+ATTRIBUTE = "parapheur_door"
+
+
+def door(door: Door) -> Callable[[View], View]:
+    """Say who may come to a view."""
+
+    def hang(view: View) -> View:
+        setattr(view, ATTRIBUTE, door)
+        return view
+
+    return hang
+
+
+def door_of(endpoint: str) -> Door | None:
+    """Return the door of a route, if it has one."""
+    found = getattr(current_app.view_functions[endpoint], ATTRIBUTE, None)
+    return found if isinstance(found, Door) else None
+
+
+def cookie_name() -> str:
+    """Return the name of the session's cookie."""
+    return f"{house().prefix}parapheur"
+
+
+def recognise() -> None:
+    """Find out who asks (1)."""
+    token = request.cookies.get(cookie_name())
+    g.person = whose(office(), token) if token and request.endpoint != "assets.file" else None
+
+
+def guard_origin() -> None:
+    """Refuse what another site sends or embeds (2)."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site == "cross-site" and request.headers.get("Sec-Fetch-Mode") != "navigate":
+        abort(403)
+    if request.method not in UNSAFE:
+        return
+    origin = request.headers.get("Origin")
+    if site is not None:
+        own = site in {"same-origin", "none"}
+    else:  # our pages send no referrer, for which a browser may say that its origin is "null"
+        own = origin in {None, "null"} or urlsplit(origin or "").netloc == request.host
+    if not own:
+        abort(403)
+
+
+def guard_door() -> Response | None:
+    """Let in whom the door lets in (3)."""
+    if request.endpoint is None:
+        return None  # no such page: the error page says so
+    door = door_of(request.endpoint)
+    if door is None:
+        abort(404)
+    if door.anonymous:
+        return None
+    person = guest()
+    if person is None:
+        return _to_the_entrance()
+    if door.roles and not door.roles & person.roles:
+        note_refusal()
+        raise NotAllowed
+    return None
+
+
+def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
+    """Return the dossier if the reader may see it; else there is none (4)."""
+    number = DossierId(dossier_id)
+    with office().work() as work:
+        dossier = work.dossier(number)
+    if not may_see(dossier, me()):
+        note_refusal()
+        raise NoSuchDossier
+    return number, dossier
+
+
+def note_refusal() -> None:
+    """Keep in the account's trail that somebody asked for what is not theirs."""
+    person = me()
+    what = f"{request.method} {request.path}"[:200]
+    with office().work() as work:
+        work.note(person.login, AccessRefused(at=office().now(), actor=person.login, what=what))
+
+
+def own_path(path: str | None) -> str:
+    """Return `path` if it leads to one of our own pages, else the first page."""
+    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
+        return path
+    return "/"
+
+
+def _to_the_entrance() -> Response:
+    if request.method != "GET" or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        abort(401)
+    asked = request.full_path if request.query_string else request.path
+    target = None if asked == "/" else asked
+    return current_app.make_response(redirect(url_for("entrance.login", next=target), 303))

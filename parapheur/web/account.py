@@ -1,0 +1,54 @@
+"""One's own account: where one is signed in, and what was noted of it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.events import LoggedOut
+from parapheur.usecases.enter import revoke_sessions, token_digest
+from parapheur.web.access import SIGNED_IN, cookie_name, door
+from parapheur.web.certificates import has_test_key
+from parapheur.web.here import language, me, office
+from parapheur.web.labels import names
+from parapheur.words import recount, say
+
+RECENT = 20
+"""How much of the account's trail the page shows."""
+
+account = Blueprint("account", __name__, url_prefix="/account")
+
+
+@account.get("")
+@door(SIGNED_IN)
+def sessions() -> str:
+    """Show where one is signed in, and what happened to the account lately."""
+    reading, at = office().reading, office().now()
+    recent = list(reversed(reading.account_events(me().login)))[:RECENT]
+    return render_template(
+        "account.html",
+        sessions=[one for one in reading.sessions(me().login) if one.open_at(at)],
+        this=token_digest(request.cookies.get(cookie_name(), "")),
+        told=[(event.at, recount(language(), event, names())) for event in recent],
+        test_key=has_test_key(me()),
+    )
+
+
+@account.post("/sessions/end")
+@door(SIGNED_IN)
+def end_one() -> Response:
+    """End one of one's own sessions."""
+    login, token = me().login, Digest(request.form.get("session", ""))
+    with office().work() as work:
+        if work.revoke(login, token):
+            work.note(login, LoggedOut(at=office().now(), actor=login))
+    flash(say(language(), "That session was ended."), "done")
+    return redirect(url_for("account.sessions"), 303)
+
+
+@account.post("/sessions/end-all")
+@door(SIGNED_IN)
+def end_all() -> Response:
+    """End all of one's sessions, this one included."""
+    revoke_sessions(office(), me().login, by=me())
+    flash(say(language(), "All your sessions were ended. Sign in again."), "done")
+    return redirect(url_for("entrance.login"), 303)

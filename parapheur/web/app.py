@@ -1,0 +1,110 @@
+"""The application: pages over an office."""
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
+
+from parapheur.domain.circuit import Action
+from parapheur.domain.lifecycle import Move, State, StepState
+from parapheur.domain.people import Role
+from parapheur.domain.words import Language
+from parapheur.usecases.ports import Office
+from parapheur.web import labels
+from parapheur.web.access import guard_door, guard_origin, recognise
+from parapheur.web.account import account
+from parapheur.web.assets import asset, assets, folder
+from parapheur.web.audit import audit
+from parapheur.web.deposits import deposits
+from parapheur.web.dossiers import dossiers
+from parapheur.web.entrance import entrance
+from parapheur.web.errors import answer_for_errors
+from parapheur.web.headers import add_headers
+from parapheur.web.here import House, Limits, guest, house, language
+from parapheur.web.menu import menu
+from parapheur.web.people import people
+from parapheur.web.pieces import pieces
+from parapheur.web.trays import trays
+from parapheur.words import day, direction, name_of, say, size, translate
+
+FAMILIES = (
+    assets, entrance, trays, deposits, dossiers, pieces, audit, account, people,
+)  # fmt: skip
+
+
+def _secret() -> str:
+    """Return 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def create_app(
+    office: Office,
+    *,
+    secret_key: bytes,
+    templates: Path,
+    limits: Limits | None = None,
+    secure_cookies: bool = True,
+    default_language: Language = Language.AR,
+    chance: Callable[[], str] = _secret,
+) -> Flask:
+    """Return the pages of `office`.
+
+    `secret_key` signs the forms' tokens, the same in every process. `templates` is the folder
+    that holds `pages/`. Without `secure_cookies` pages also work over plain HTTP, which is for a
+    demonstration on one's own machine.
+    """
+    app = Flask(__name__, static_folder=None, template_folder=str(templates / "pages"))
+    made = House(office, limits or Limits(), secure_cookies, default_language, chance)
+    app.extensions["parapheur"] = made
+    app.config.update(
+        SECRET_KEY=secret_key,
+        MAX_CONTENT_LENGTH=made.limits.request,
+        SESSION_COOKIE_NAME=f"{made.prefix}form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=secure_cookies,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=12 * 3600,  # seconds: as long as a session may last
+        WTF_CSRF_SSL_STRICT=False,  # it reads the referrer, which our pages never send
+    )
+    for guard in (recognise, guard_origin, guard_door):
+        app.before_request(guard)
+    CSRFProtect(app)
+    app.after_request(add_headers)
+    for family in FAMILIES:
+        app.register_blueprint(family)
+    answer_for_errors(app)
+    _teach_words(app)
+    return app
+
+
+def _teach_words(app: Flask) -> None:
+    """Give templates what they may call."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined  # a name mistaken in a page is an error, not a gap
+    app.context_processor(_for_each_page)
+    app.jinja_env.globals.update(
+        asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
+        State=State, StepState=StepState, Move=Move, Action=Action, Role=Role, Language=Language,
+    )  # fmt: skip
+
+
+def _for_each_page() -> dict[str, object]:
+    spoken = language()
+    here = request.full_path if request.query_string else request.path
+    return {
+        "_": partial(say, spoken),
+        "name_of": partial(name_of, spoken),
+        "day": partial(day, spoken),
+        "size": partial(size, spoken),
+        "problem_of": partial(translate, spoken),
+        "language": spoken,
+        "direction": direction(spoken),
+        "direction_of": direction,
+        "organisation": house().office.organisation.of(spoken),
+        "reader": guest(),
+        "here": here if request.method == "GET" else "/",
+    }

@@ -1,0 +1,149 @@
+"""The auditor's pages, and the history that everybody on a dossier may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from parapheur.domain.circuit import Circuit
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.events import (
+    DossierEvent,
+    DossierRecycled,
+    DossierStarted,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.signature import Signature
+from parapheur.domain.trail import Entry, breaks
+from parapheur.domain.trays import PAGE
+from parapheur.domain.verdict import Conclusion, Verdict
+from parapheur.web.access import AUDITORS, SIGNED_IN, door, visible
+from parapheur.web.certificates import any_test
+from parapheur.web.errors import sentence_of
+from parapheur.web.here import language, office, page_number
+from parapheur.web.labels import names
+from parapheur.web.strip import strip_of
+from parapheur.words import recount, say
+
+audit = Blueprint("audit", __name__)
+
+
+SAID = {
+    Conclusion.VALID: "Every signature is sound, and nothing forbidden was done after it.",
+    Conclusion.INVALID: "At least one signature is not sound: this document must not be relied on.",
+    Conclusion.INDETERMINATE: "The bytes are intact, but not everything could be established.",
+    Conclusion.UNREADABLE: "The document could not be read.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of a history, as a sentence with its proof."""
+
+    entry: Entry
+    event: DossierEvent
+    sentence: str
+    signature: Signature | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A visa kept beside the document, and what its check found."""
+
+    told: Told
+    problem: str | None
+
+
+@audit.get("/audit")
+@door(AUDITORS)
+def dossiers() -> str:
+    """List all dossiers, or find some."""
+    text, page = request.args.get("text", "").strip()[:200], page_number()
+    lines = office().reading.search(text, page=page)
+    return render_template(
+        "audit.html", lines=lines, text=text, page=page, more=len(lines) == PAGE,
+        now=office().now(),
+    )  # fmt: skip
+
+
+@audit.get("/dossiers/<int:dossier_id>/history")
+@door(SIGNED_IN)
+def history(dossier_id: int) -> str:
+    """Tell what happened to a dossier, and whether its trail still holds together."""
+    return _page(*visible(dossier_id), verdict=None, beside=[])
+
+
+@audit.get("/dossiers/<int:dossier_id>/verdict")
+@door(AUDITORS)
+def verdict(dossier_id: int) -> str:
+    """Check every signature of a dossier anew, and say what that proves and what it does not."""
+    number, dossier = visible(dossier_id)
+    pdf = office().files.get(dossier.version.digest)
+    told = _timeline(number)
+    beside = [_checked(one) for one in told if one.signature and one.signature.attestation]
+    return _page(number, dossier, verdict=office().signer.verify(pdf), beside=beside)
+
+
+def _page(
+    number: DossierId, dossier: Dossier, *, verdict: Verdict | None, beside: Sequence[Beside]
+) -> str:
+    trail = office().reading.trail(number)
+    events = office().reading.events(number)
+    return render_template(
+        "verdict.html" if verdict else "history.html",
+        number=number,
+        dossier=dossier,
+        told=_timeline(number),
+        broken=breaks(trail),
+        length=len(trail),
+        head=trail[-1].digest if trail else None,
+        stops=strip_of(dossier, events, frozenset()),
+        test=any_test(events),
+        verdict=verdict,
+        verdict_said=say(language(), SAID[verdict.verdict]) if verdict else None,
+        beside=beside,
+    )
+
+
+def _timeline(number: DossierId) -> list[Told]:
+    told: list[Told] = []
+    circuit: Circuit | None = None
+    events = office().reading.events(number)
+    for entry, event in zip(office().reading.trail(number), events, strict=True):
+        circuit = _circuit_then(event, circuit)
+        sentence = recount(language(), event, names(), circuit)
+        told.append(Told(entry, event, sentence, _signature_of(event)))
+    return told
+
+
+def _circuit_then(event: DossierEvent, circuit: Circuit | None) -> Circuit | None:
+    if isinstance(event, DossierStarted):
+        return event.circuit
+    return None if isinstance(event, DossierRecycled) else circuit
+
+
+def _signature_of(event: DossierEvent) -> Signature | None:
+    if isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed):
+        return event.signature
+    return None
+
+
+def _checked(told: Told) -> Beside:
+    """Check a visa that is kept beside the document, over the very bytes it speaks of."""
+    signature = told.signature
+    if signature is None or signature.attestation is None:
+        raise ValueError("this entry has no detached signature")
+    try:
+        over, attestation = _bytes(signature.over), _bytes(signature.attestation.digest)
+        office().signer.check_attestation(over, attestation, certificate=signature.certificate)
+    except ParapheurError as refusal:
+        return Beside(told, sentence_of(refusal))
+    return Beside(told, None)
+
+
+def _bytes(digest: Digest) -> bytes:
+    return office().files.get(digest)

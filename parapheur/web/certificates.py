@@ -1,0 +1,52 @@
+"""Whether a signature rests on a test authority: wherever one is shown, the page says so."""
+
+from collections.abc import Sequence
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.events import (
+    DossierEvent,
+    DossierStarted,
+    KeyIssued,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.people import Login, Person
+from parapheur.web.here import office
+
+
+def any_test(events: Sequence[DossierEvent]) -> bool:
+    """Say whether one of the signatures in this history comes from a test authority."""
+    for event in events:
+        if isinstance(event, DossierStarted | StepSealed) and _seal_is_test():
+            return True
+        if isinstance(event, VisaGiven | StepSigned) and is_test(
+            event.actor, event.signature.certificate
+        ):
+            return True
+    return False
+
+
+def is_test(login: Login, certificate: Digest) -> bool:
+    """Say whether this certificate of this person was issued by a test authority."""
+    issued = [
+        event
+        for event in office().reading.account_events(login)
+        if isinstance(event, KeyIssued) and event.certificate == certificate
+    ]
+    return any(event.test for event in issued)
+
+
+def has_test_key(person: Person) -> bool:
+    """Say whether what this person signs now will rest on a test authority."""
+    issued = [
+        event
+        for event in office().reading.account_events(person.login)
+        if isinstance(event, KeyIssued)
+    ]
+    return bool(issued) and issued[-1].test
+
+
+def _seal_is_test() -> bool:
+    with office().keys.organisation() as key:
+        return key.test

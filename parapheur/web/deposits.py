@@ -1,0 +1,77 @@
+"""The secretary's deposit: a document, its annexes, a subject, a circuit."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from parapheur.domain.circuit import CircuitId
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import ParapheurError
+from parapheur.usecases.deposit import deposit as take_in
+from parapheur.usecases.start import start
+from parapheur.web.access import SECRETARIES, door
+from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.forms import piece, pieces
+from parapheur.web.here import house, language, me, office
+from parapheur.web.strip import strip_of_circuit
+from parapheur.words import say
+
+deposits = Blueprint("deposits", __name__)
+
+
+@deposits.get("/deposit")
+@door(SECRETARIES)
+def deposit() -> str:
+    """Ask for what a dossier is made of."""
+    return _form()
+
+
+@deposits.post("/deposit")
+@door(SECRETARIES)
+def receive() -> str | Response | tuple[str, int]:
+    """Take the document in, and let the dossier leave at once or wait as a draft."""
+    main = piece("main")
+    if main is None:
+        return _form(say(language(), "Choose the document to be signed.")), 422
+    annexes = pieces("annexes")
+    if len(annexes) > house().limits.annexes:
+        most = house().limits.annexes
+        return _form(say(language(), "At most {most} annexes are allowed.", most=most)), 422
+    try:
+        number = take_in(
+            office(),
+            actor=me(),
+            subject=request.form.get("subject", ""),
+            circuit=CircuitId(request.form.get("circuit", "")),
+            main=main,
+            annexes=annexes,
+        )
+    except ParapheurError as refusal:
+        return _form(sentence_of(refusal)), status_of(refusal)
+    if request.form.get("then") == "start":
+        _start(number)
+    else:
+        flash(say(language(), "The dossier is kept as a draft."), "done")
+    return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
+
+
+def _start(number: DossierId) -> None:
+    """Let the dossier leave; if it cannot, it is a draft whose page says why."""
+    try:
+        start(office(), number, actor=me())
+    except ParapheurError as refusal:
+        flash(say(language(), "The dossier is kept as a draft."), "done")
+        flash(sentence_of(refusal), "refused")
+    else:
+        flash(say(language(), "The dossier is on its way."), "done")
+
+
+def _form(refusal: str | None = None) -> str:
+    circuits = office().circuits.values()
+    return render_template(
+        "deposit.html",
+        circuits=[(circuit, strip_of_circuit(circuit)) for circuit in circuits],
+        refusal=refusal,
+        subject=request.form.get("subject", ""),
+        chosen=request.form.get("circuit", ""),
+        limits=house().limits,
+    )

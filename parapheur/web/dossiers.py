@@ -1,0 +1,189 @@
+"""The dossier: its document, its circuit, and the acts its state and step allow."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from parapheur.domain.circuit import Action, Circuit
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import (
+    MoveNotAllowed,
+    NoKey,
+    ParapheurError,
+    ReasonRequired,
+    TooManyTries,
+    WrongPin,
+)
+from parapheur.domain.lifecycle import Move, State, moves_from
+from parapheur.domain.people import DeskId, Person, Role
+from parapheur.usecases.act import act
+from parapheur.usecases.reject import recycle, reject
+from parapheur.usecases.start import start
+from parapheur.web.access import SIGNED_IN, door, visible
+from parapheur.web.certificates import any_test, has_test_key
+from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.forms import piece, whole_number
+from parapheur.web.here import house, language, me, office
+from parapheur.web.strip import Stop, refusal_in, strip_of, strip_of_circuit
+from parapheur.words import say
+
+Answer = str | Response | tuple[str, int]
+
+dossiers = Blueprint("dossiers", __name__, url_prefix="/dossiers/<int:dossier_id>")
+
+DONE = {
+    Action.VISA: "The visa was given.",
+    Action.SIGN: "The document was signed.",
+    Action.SEAL: "The seal was put.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the rules let this person do with this dossier now."""
+
+    desks: tuple[DeskId, ...] = ()
+    start: bool = False
+    recycle: bool = False
+
+    @property
+    def act(self) -> bool:
+        """Say whether a desk of this person is awaited."""
+        return bool(self.desks)
+
+    @property
+    def anything(self) -> bool:
+        """Say whether there is anything to do at all."""
+        return self.act or self.start or self.recycle
+
+
+def offer_to(person: Person, dossier: Dossier) -> Offer:
+    """Return what the page may offer: no more than the rules allow."""
+    moves = moves_from(dossier.state)
+    owner = dossier.originator == person.login and Role.SECRETARY in person.roles
+    return Offer(
+        desks=tuple(desk for desk in dossier.awaited if desk in person.desks)
+        if {Move.ACT, Move.REJECT} <= moves
+        else (),
+        start=owner and Move.START in moves,
+        recycle=owner and Move.RECYCLE in moves,
+    )
+
+
+@dossiers.get("")
+@door(SIGNED_IN)
+def dossier(dossier_id: int) -> Answer:
+    """Show the dossier as it stands."""
+    return _page(*visible(dossier_id))
+
+
+@dossiers.post("/act")
+@door(SIGNED_IN)
+def give(dossier_id: int) -> Answer:
+    """Give the visa or signature that is asked for, on the version that was shown."""
+    number, dossier = visible(dossier_id)
+    form, step = request.form, dossier.step
+    try:
+        act(
+            office(),
+            number,
+            actor=me(),
+            desk=DeskId(form.get("desk", "")),
+            position=whole_number("position"),
+            shown=Digest(form.get("shown", "")),
+            pin=form.get("pin", ""),
+        )
+    except (WrongPin, TooManyTries, NoKey) as refusal:
+        return _page(number, dossier, refusal)
+    flash(say(language(), DONE[step.action if step else Action.VISA]), "done")
+    return _next_in_tray()
+
+
+@dossiers.post("/reject")
+@door(SIGNED_IN)
+def refuse(dossier_id: int) -> Answer:
+    """Send the dossier back to its originator, with a reason."""
+    number, dossier = visible(dossier_id)
+    try:
+        reject(
+            office(),
+            number,
+            actor=me(),
+            desk=DeskId(request.form.get("desk", "")),
+            position=whole_number("position"),
+            reason=request.form.get("reason", ""),
+        )
+    except ReasonRequired as refusal:
+        return _page(number, dossier, refusal)
+    flash(say(language(), "The dossier was rejected and sent back, with your reason."), "done")
+    return _next_in_tray()
+
+
+@dossiers.post("/start")
+@door(SIGNED_IN)
+def leave(dossier_id: int) -> Answer:
+    """Put a draft on its circuit."""
+    number, _ = visible(dossier_id)
+    start(office(), number, actor=me())
+    flash(say(language(), "The dossier is on its way."), "done")
+    return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
+
+
+@dossiers.post("/recycle")
+@door(SIGNED_IN)
+def take_up(dossier_id: int) -> Answer:
+    """Take a rejected dossier up again, with a corrected document or the same one."""
+    number, dossier = visible(dossier_id)
+    try:
+        recycle(office(), number, actor=me(), main=piece("main"))
+    except MoveNotAllowed:
+        raise
+    except ParapheurError as refusal:
+        return _page(number, dossier, refusal)
+    flash(say(language(), "The dossier is a draft again."), "done")
+    return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
+
+
+def _page(
+    number: DossierId, dossier: Dossier, refusal: ParapheurError | None = None
+) -> tuple[str, int]:
+    person, events = me(), office().reading.events(number)
+    offer = offer_to(person, dossier)
+    page = render_template(
+        "dossier.html",
+        number=number,
+        dossier=dossier,
+        offer=offer,
+        circuit=dossier.circuit or _planned(dossier),
+        stops=_stops(number, dossier),
+        refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
+        deposited_at=events[0].at,
+        test=any_test(events),
+        test_key=offer.act and has_test_key(person),
+        limits=house().limits,
+        refusal=refusal,
+        refusal_sentence=sentence_of(refusal) if refusal else None,
+        refused_verb=request.path.rsplit("/", 1)[1] if refusal else None,
+        reason=request.form.get("reason", ""),
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+def _stops(number: DossierId, dossier: Dossier) -> list[Stop]:
+    if dossier.circuit is not None:
+        return strip_of(dossier, office().reading.events(number), me().desks)
+    planned = _planned(dossier)
+    return strip_of_circuit(planned) if planned else []
+
+
+def _planned(dossier: Dossier) -> Circuit | None:
+    return office().circuits.get(dossier.wish)
+
+
+def _next_in_tray() -> Response:
+    waiting = office().reading.todo(me().desks)
+    if waiting:
+        return redirect(url_for("dossiers.dossier", dossier_id=waiting[0].id), 303)
+    return redirect(url_for("trays.tray", tray="todo"), 303)

@@ -1,0 +1,108 @@
+"""Refusals as pages: here alone a sentence of the rules meets an HTTP status."""
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from parapheur.domain import errors as rules
+from parapheur.domain.errors import ParapheurError
+from parapheur.web.here import MEGABYTE, house, language
+from parapheur.web.labels import names
+from parapheur.words import say, tell
+
+STATUS: dict[type[ParapheurError], int] = {
+    rules.MoveNotAllowed: 409,
+    rules.NotYourTurn: 409,
+    rules.AlreadyDone: 409,
+    rules.DossierMoved: 409,
+    rules.NotWhatWasShown: 409,
+    rules.BeingSigned: 409,
+    rules.ReasonRequired: 422,
+    rules.SubjectRequired: 422,
+    rules.NoSuchDossier: 404,
+    rules.NoSuchPiece: 404,
+    rules.NoSuchCircuit: 422,
+    rules.NotAllowed: 403,
+    rules.DeskWithoutHolder: 409,
+    rules.NotRecognised: 403,
+    rules.TooManyTries: 429,
+    rules.WrongPin: 403,
+    rules.NoKey: 409,
+    rules.WeakPassword: 422,
+    rules.WeakPin: 422,
+    rules.NotAPdf: 422,
+    rules.DamagedPdf: 422,
+    rules.EncryptedPdf: 422,
+    rules.FileTooLarge: 413,
+    rules.SignedElsewhere: 422,
+    rules.NoPages: 422,
+    rules.TooManyPages: 422,
+    rules.ActiveContent: 422,
+    rules.TooLongToCheck: 422,
+    rules.SignatureUnsound: 500,
+    rules.BytesLost: 500,
+    rules.NoRoomLeft: 507,
+    rules.Misconfigured: 500,
+}
+
+HTTP = {
+    400: "This request could not be understood.",
+    401: "Your session has ended. Sign in again; nothing was done.",
+    403: "This request did not come from our own pages; nothing was done.",
+    404: "There is no such page.",
+    405: "This page cannot be asked for in this way.",
+}
+OLD_FORM = "This form is too old, or was opened in another session. Open the page again."
+TOO_MUCH = "What you sent is larger than the {limit} MB allowed in all; nothing was kept."
+OURS = "Something went wrong on our side. Nothing acknowledged is lost; try again in a moment."
+
+TITLES = {
+    401: "Your session has ended",
+    403: "Not allowed",
+    404: "Not found",
+    409: "The dossier has moved on",
+    413: "Too large",
+    422: "Not accepted",
+    429: "Too many tries",
+}
+
+
+def status_of(error: ParapheurError) -> int:
+    """Return the HTTP status of a refusal."""
+    return STATUS.get(type(error), 409)
+
+
+def sentence_of(error: ParapheurError) -> str:
+    """Return a refusal in the reader's language, with the names of whom it speaks of."""
+    return tell(language(), error, names())
+
+
+def refused(error: ParapheurError) -> tuple[str, int]:
+    """Show a refusal as a page."""
+    return _page(sentence_of(error), status_of(error))
+
+
+def http_refused(error: HTTPException) -> tuple[str, int]:
+    """Show what the protocol refused, such as a page that is not there."""
+    status = error.code or 500
+    if isinstance(error, CSRFError):
+        return _page(say(language(), OLD_FORM), 400)
+    if status == 413:
+        limit = house().limits.request // MEGABYTE
+        return _page(say(language(), TOO_MUCH, limit=limit), 413)
+    return _page(say(language(), HTTP.get(status, OURS)), status)
+
+
+def _page(sentence: str, status: int) -> tuple[str, int]:
+    title = say(language(), TITLES.get(status, "Something went wrong"))
+    # A refused act comes from a dossier's page: its address without the verb leads back there.
+    back = request.path.rsplit("/", 1)[0] if request.method == "POST" else None
+    if request.endpoint is None or not request.endpoint.startswith("dossiers."):
+        back = None
+    return render_template("error.html", title=title, sentence=sentence, back=back), status
+
+
+def answer_for_errors(app: Flask) -> None:
+    """Have every refusal of the application answered here."""
+    app.register_error_handler(ParapheurError, refused)
+    app.register_error_handler(HTTPException, http_refused)

@@ -1,0 +1,96 @@
+"""How things are shown: names of persons and desks, references, dates, fingerprints."""
+
+from datetime import datetime
+from typing import cast
+
+from flask import g
+from markupsafe import Markup
+
+from parapheur.domain.circuit import CircuitId
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId, reference
+from parapheur.domain.people import ORGANISATION, WORKER, DeskId, Login
+from parapheur.domain.words import Words
+from parapheur.web.here import language, office
+from parapheur.words import CASABLANCA, Names, say, when
+
+BREAKS = {
+    "is missing": "An entry is missing before this one.",
+    "does not follow the entry before it": "It does not follow the entry before it.",
+    "its content does not match its digest": "Its content does not match its fingerprint.",
+    "its content speaks of another place in the trail": "Its content belongs elsewhere.",
+}
+"""What `trail.breaks` says, and how a page says it."""
+
+HOUSE_ITSELF = Words("البرنامج", "Le programme", "The program")
+
+
+def names() -> Names:
+    """Return what everybody and everything is called, read once for a page."""
+    if "names" not in g:
+        circuits, reading = office().circuits.values(), office().reading
+        g.names = Names(
+            people={WORKER: HOUSE_ITSELF} | {one.login: one.name for one in reading.people()},
+            desks={ORGANISATION: office().organisation}
+            | {one.id: one.name for one in reading.desks()},
+            steps={step.id: step.name for circuit in circuits for step in circuit.steps},
+            circuits={circuit.id: circuit.name for circuit in circuits},
+        )
+    return cast(Names, g.names)
+
+
+def person(login: str) -> str:
+    """Return somebody's name."""
+    found = names().people.get(Login(login))
+    return found.of(language()) if found else login
+
+
+def desk(desk_id: str) -> str:
+    """Return a desk's name."""
+    found = names().desks.get(DeskId(desk_id))
+    return found.of(language()) if found else desk_id
+
+
+def circuit(circuit_id: str) -> str:
+    """Return a circuit's name."""
+    found = names().circuits.get(CircuitId(circuit_id))
+    return found.of(language()) if found else circuit_id
+
+
+def number(dossier_id: DossierId) -> Markup:
+    """Return a dossier's number, kept from being turned round in Arabic."""
+    return ltr(reference(dossier_id))
+
+
+def ltr(text: str) -> Markup:
+    """Return a code, a number or a name of file, written left to right wherever it stands."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def fingerprint(digest: Digest) -> Markup:
+    """Return the beginning and the end of a digest: `a1b2c3d4 … 9f8e7d6c`."""
+    return Markup('<code class="print" dir="ltr" title="{}">{} … {}</code>').format(
+        digest, digest[:8], digest[-8:]
+    )
+
+
+def moment(at: datetime) -> Markup:
+    """Return an instant in Casablanca time, with what machines read."""
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), when(language(), at))
+
+
+def term(due: datetime) -> str:
+    """Say how far a due date is: today, in 3 days, 2 days late."""
+    now = office().now()
+    days = (due.astimezone(CASABLANCA).date() - now.astimezone(CASABLANCA).date()).days
+    if due < now:
+        return say(language(), "Days late: {days}", days=max(1, -days))
+    if days == 0:
+        return say(language(), "due today")
+    return say(language(), "Days left: {days}", days=days)
+
+
+def break_of(problem: str) -> str:
+    """Say what is wrong with an entry of a trail."""
+    known = (sentence for part, sentence in BREAKS.items() if part in problem)
+    return say(language(), next(known, "It was altered."))

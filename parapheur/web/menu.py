@@ -1,0 +1,68 @@
+"""The menu: what each person has to do here, and how much of it."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from parapheur.domain.people import Person, Role
+from parapheur.domain.trays import Counts
+from parapheur.web.here import language, office
+from parapheur.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu."""
+
+    text: str
+    address: str
+    count: int = 0
+    pressing: bool = False
+
+    @property
+    def current(self) -> bool:
+        """Say whether this is the page one is on."""
+        return request.path == self.address.partition("?")[0]
+
+
+def menu(person: Person) -> list[Item]:
+    """Return the person's menu, by what they do."""
+    counts = office().reading.counts(person, office().now())
+    return [
+        *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
+        *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
+        *([_item("All dossiers", "audit.dossiers")] if Role.AUDITOR in person.roles else []),
+        *(_administration() if Role.ADMINISTRATOR in person.roles else []),
+    ]
+
+
+def _tray(counts: Counts) -> list[Item]:
+    return [
+        _item("To do", "trays.tray", counts.todo, tray="todo"),
+        _item("Late", "trays.tray", counts.late, pressing=counts.late > 0, tray="late"),
+        _item("Already done", "trays.tray", tray="done"),
+    ]
+
+
+def _secretariat(counts: Counts) -> list[Item]:
+    return [
+        _item("New deposit", "deposits.deposit"),
+        _item("Drafts", "trays.deposited", counts.drafts, tray="drafts"),
+        _item("On their way", "trays.deposited", counts.progress, tray="progress"),
+        _item(
+            "Returned", "trays.deposited", counts.returned,
+            pressing=counts.returned > 0, tray="returned",
+        ),
+        _item("Completed", "trays.deposited", tray="finished"),
+    ]  # fmt: skip
+
+
+def _administration() -> list[Item]:
+    return [_item("Accounts", "people.accounts"), _item("Desks", "people.desks")]
+
+
+def _item(
+    text: str, endpoint: str, count: int = 0, *, pressing: bool = False, tray: str | None = None
+) -> Item:
+    address = url_for(endpoint, tray=tray) if tray else url_for(endpoint)
+    return Item(say(language(), text), address, count, pressing)

@@ -1,0 +1,103 @@
+"""The bytes: each version, annexe and attestation of a dossier, named by its digest.
+
+They leave as attachments that nobody may embed, sniff or keep: a file somebody brought never
+becomes a page of ours.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Blueprint, Response, jsonify
+
+from parapheur.domain.documents import Digest, Document
+from parapheur.domain.dossier import DossierId, reference
+from parapheur.domain.errors import NoSuchPiece
+from parapheur.domain.events import (
+    DossierDeposited,
+    DossierEvent,
+    DossierRecycled,
+    DossierStarted,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.web.access import SIGNED_IN, door, visible
+from parapheur.web.here import office
+
+PDF = "application/pdf"
+CMS = "application/pkcs7-signature"
+
+pieces = Blueprint("pieces", __name__, url_prefix="/dossiers/<int:dossier_id>")
+
+
+@pieces.get("/document.pdf")
+@door(SIGNED_IN)
+def document(dossier_id: int) -> Response:
+    """Hand out the document as it now is."""
+    number, dossier = visible(dossier_id)
+    name = f"{reference(number)}-{dossier.main.name}"
+    return _attachment(office().files.get(dossier.version.digest), name, PDF)
+
+
+@pieces.get("/pieces/<digest>")
+@door(SIGNED_IN)
+def piece(dossier_id: int, digest: str) -> Response:
+    """Hand out one piece of the dossier by its digest, whatever the round it belongs to."""
+    number, _ = visible(dossier_id)
+    for known, name, kind in _pieces_of(number):
+        if known == digest:
+            return _attachment(office().files.get(known), name, kind)
+    raise NoSuchPiece
+
+
+@pieces.get("/history.json")
+@door(SIGNED_IN)
+def history(dossier_id: int) -> Response:
+    """Hand out the trail as it is stored: anybody can recompute its chain."""
+    number, _ = visible(dossier_id)
+    trail = office().reading.trail(number)
+    answer = jsonify(
+        stream=f"dossier/{number}",
+        entries=[{"digest": entry.digest, "body": entry.body.decode()} for entry in trail],
+    )
+    answer.headers["Content-Disposition"] = disposition(f"{reference(number)}-history.json")
+    return answer
+
+
+def disposition(name: str) -> str:
+    """Return the header that names a download (RFC 6266), in plain letters and in all letters."""
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "-_. ") else "_"
+        for letter in name
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _attachment(data: bytes, name: str, kind: str) -> Response:
+    answer = Response(data, mimetype=kind)
+    answer.headers["Content-Disposition"] = disposition(name)
+    return answer
+
+
+def _pieces_of(number: DossierId) -> Iterator[tuple[Digest, str, str]]:
+    """Yield what the trail speaks of: digest, name for the download, media type."""
+    stem = reference(number)
+    for event in office().reading.events(number):
+        yield from _pieces_in(event, stem)
+
+
+def _pieces_in(event: DossierEvent, stem: str) -> Iterator[tuple[Digest, str, str]]:
+    if isinstance(event, DossierDeposited):
+        yield from (_brought(document) for document in (event.main, *event.annexes))
+    elif isinstance(event, DossierRecycled) and event.main:
+        yield _brought(event.main)
+    elif isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed):
+        version, beside = event.signature.version, event.signature.attestation
+        if version:
+            yield version.digest, f"{stem}-{version.digest[:8]}.pdf", PDF
+        if beside:
+            yield beside.digest, f"{stem}-{beside.digest[:8]}.p7s", CMS
+
+
+def _brought(document: Document) -> tuple[Digest, str, str]:
+    return document.version.digest, document.name, PDF

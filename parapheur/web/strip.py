@@ -1,0 +1,79 @@
+"""The circuit strip: which steps, which desks, who acted and when, what is awaited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parapheur.domain.circuit import Action, Circuit, Step
+from parapheur.domain.dossier import Act, Dossier
+from parapheur.domain.events import DossierEvent, DossierRecycled, DossierRejected
+from parapheur.domain.lifecycle import State, StepState
+from parapheur.domain.people import DeskId
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step as the strip draws it."""
+
+    step: Step
+    state: StepState
+    acts: tuple[Act, ...] = ()
+    refusal: DossierRejected | None = None
+    due: datetime | None = None
+    mine: frozenset[DeskId] = frozenset()
+    """Desks of the reader that are awaited here."""
+
+    @property
+    def quorum(self) -> str | None:
+        """Say how many of several desks are needed: `any`, `all` or `some`; None for one desk."""
+        if len(self.step.desks) == 1:
+            return None
+        if self.step.needed == 1:
+            return "any"
+        return "all" if self.step.needed == len(self.step.desks) else "some"
+
+    @property
+    def sealed_by_program(self) -> bool:
+        """Say whether nobody's hand is awaited."""
+        return self.step.action is Action.SEAL
+
+    def act_of(self, desk: DeskId) -> Act | None:
+        """Return what this desk did here."""
+        return next((act for act in self.acts if act.desk == desk), None)
+
+
+def strip_of_circuit(circuit: Circuit) -> list[Stop]:
+    """Return the strip of a circuit nobody is on yet."""
+    return [Stop(step, StepState.AHEAD) for step in circuit.steps]
+
+
+def strip_of(
+    dossier: Dossier, events: Sequence[DossierEvent], mine: frozenset[DeskId]
+) -> list[Stop]:
+    """Return the strip of a dossier that has started."""
+    if dossier.circuit is None:
+        return []
+    refusal = refusal_in(events) if dossier.state is State.REJECTED else None
+    return [
+        Stop(
+            step,
+            state,
+            acts=tuple(act for act in dossier.acts if act.position == position),
+            refusal=refusal if refusal and refusal.position == position else None,
+            due=dossier.due if state is StepState.CURRENT else None,
+            mine=mine & frozenset(dossier.awaited) if state is StepState.CURRENT else frozenset(),
+        )
+        for position, (step, state) in enumerate(
+            zip(dossier.circuit.steps, dossier.progress, strict=True)
+        )
+    ]
+
+
+def refusal_in(events: Sequence[DossierEvent]) -> DossierRejected | None:
+    """Return the last refusal, unless the dossier was corrected since."""
+    for event in reversed(events):
+        if isinstance(event, DossierRejected):
+            return event
+        if isinstance(event, DossierRecycled) and event.main is not None:
+            return None
+    return None

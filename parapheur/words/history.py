@@ -1,0 +1,109 @@
+"""What happened, told as a sentence: one for each event of the domain."""
+
+from typing import assert_never
+
+from parapheur.domain.circuit import Circuit
+from parapheur.domain.events import (
+    AccessRefused,
+    AccountEvent,
+    DossierDeposited,
+    DossierEvent,
+    DossierRecycled,
+    DossierRejected,
+    DossierStarted,
+    KeyIssued,
+    LoggedIn,
+    LoggedOut,
+    LoginRefused,
+    PinRefused,
+    SessionsRevoked,
+    SigningAbandoned,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.words import Language, Words
+from parapheur.words.names import NOBODY, Names
+from parapheur.words.sentences import say
+
+AnyEvent = DossierEvent | AccountEvent
+
+SENTENCES: dict[type[AnyEvent], str] = {
+    DossierDeposited: "{actor} deposited the document “{document}” for the circuit “{circuit}”.",
+    DossierStarted: "{actor} started the circuit “{circuit}”; the organisation certified the"
+    " document.",
+    VisaGiven: "{actor} gave the visa of the desk “{desk}” at the step “{step}”.",
+    StepSigned: "{actor} signed for the desk “{desk}” at the step “{step}”.",
+    StepSealed: "The organisation's seal was put at the step “{step}”.",
+    DossierRejected: "{actor} rejected the dossier at the step “{step}”, for the desk “{desk}”."
+    " Reason: {reason}",
+    DossierRecycled: "{actor} took the dossier up again.",
+    SigningAbandoned: "A signature begun by {begun_by} on {begun_at}, at the step “{step}”, was"
+    " not completed; nothing was kept of it.",
+    LoggedIn: "{actor} signed in.",
+    LoginRefused: "A wrong password was given.",
+    LoggedOut: "{actor} signed out, or one session was ended.",
+    SessionsRevoked: "{by} ended all sessions of this account.",
+    KeyIssued: "A signing key was issued by {actor}.",
+    PinRefused: "A wrong PIN was given.",
+    AccessRefused: "Access was refused: {what}",
+}
+CORRECTED = "{actor} took the dossier up again with a corrected document, “{document}”."
+PAUSED = "A wrong PIN was given; signing is paused until {until}."
+
+
+def recount(
+    language: Language, event: AnyEvent, names: Names = NOBODY, circuit: Circuit | None = None
+) -> str:
+    """Return the event as a sentence; `circuit` is the one the dossier was on at that moment."""
+    sentence, facts = _told(event, names, circuit)
+    named = {name: names.of_fact(name, value) for name, value in facts.items()}
+    return say(language, sentence, **named)
+
+
+def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, dict[str, object]]:
+    sentence = SENTENCES[type(event)]
+    facts: dict[str, object] = {"actor": event.actor}
+    match event:
+        case DossierDeposited():
+            return sentence, facts | {"document": event.main.name, "circuit": event.circuit}
+        case DossierStarted():
+            return sentence, facts | {"circuit": event.circuit.name}
+        case VisaGiven() | StepSigned() | StepSealed():
+            return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
+        case DossierRejected():
+            step = _step(circuit, event.position)
+            return sentence, facts | {"desk": event.desk, "step": step, "reason": event.reason}
+        case DossierRecycled():
+            if event.main is None:
+                return sentence, facts
+            return CORRECTED, facts | {"document": event.main.name}
+        case SigningAbandoned():
+            begun_by = names.of_fact("actor", event.begun_by)
+            step = _step(circuit, event.position)
+            return sentence, facts | {
+                "begun_by": begun_by,
+                "begun_at": event.begun_at,
+                "step": step,
+            }
+        case PinRefused():
+            if event.paused_until is None:
+                return sentence, facts
+            return PAUSED, facts | {"until": event.paused_until}
+        case SessionsRevoked():
+            return sentence, facts | {"by": event.by}
+        case AccessRefused():
+            return sentence, facts | {"what": event.what}
+        case LoggedIn() | LoginRefused() | LoggedOut() | KeyIssued():
+            return sentence, facts
+        case _:
+            assert_never(event)
+
+
+START = Words("البداية", "Départ", "Start")
+
+
+def _step(circuit: Circuit | None, position: int) -> object:
+    if circuit is None or not 0 <= position < len(circuit.steps):
+        return START if position < 0 else position + 1
+    return circuit.steps[position].name

@@ -1,0 +1,88 @@
+"""What things are called: the states, acts and roles of the rules; persons, desks and circuits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from parapheur.domain.circuit import Action, CircuitId, Visas
+from parapheur.domain.lifecycle import Move, State, StepState
+from parapheur.domain.people import DeskId, Login, Role
+from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
+from parapheur.domain.words import Language, Words
+from parapheur.words.catalog import translate
+
+NAMED: tuple[tuple[StrEnum, str], ...] = (
+    (State.DRAFT, "Draft"),
+    (State.CIRCULATING, "In circulation"),
+    (State.REJECTED, "Rejected"),
+    (State.FINISHED, "Finished"),
+    (Move.START, "Start the circuit"),
+    (Move.ACT, "Act on the step"),
+    (Move.FINISH, "Finish"),
+    (Move.REJECT, "Reject"),
+    (Move.RECYCLE, "Take up again"),
+    (StepState.AHEAD, "To come"),
+    (StepState.CURRENT, "Current step"),
+    (StepState.DONE, "Done"),
+    (StepState.REFUSED, "Refused"),
+    (Action.VISA, "Visa"),
+    (Action.SIGN, "Signature"),
+    (Action.SEAL, "Electronic seal"),
+    (Visas.INSIDE, "Visas are signed in the document, without a mark on the page"),
+    (Visas.BESIDE, "Visas are signed in the record, beside the document"),
+    (Role.OFFICIAL, "Official"),
+    (Role.SECRETARY, "Secretary"),
+    (Role.AUDITOR, "Auditor"),
+    (Role.ADMINISTRATOR, "Administrator"),
+    (Conclusion.VALID, "Valid"),
+    (Conclusion.INVALID, "Invalid"),
+    (Conclusion.INDETERMINATE, "Indeterminate"),
+    (Conclusion.UNREADABLE, "Unreadable"),
+    (Integrity.INTACT, "The signed bytes are intact"),
+    (Integrity.BROKEN, "The signed bytes were changed"),
+    (Modification.NONE, "Nothing was added after this signature"),
+    (Modification.PERMITTED, "Only permitted additions followed, such as other signatures"),
+    (Modification.FORBIDDEN, "A forbidden change was made after this signature"),
+    (Trust.TRUSTED, "The certificate comes from a trusted authority"),
+    (Trust.TEST, "The certificate comes from a test authority: it proves nothing elsewhere"),
+    (Trust.UNKNOWN, "The certificate comes from an authority unknown here"),
+    (Trust.REFUSED, "The certificate was expired, revoked, or not allowed to sign"),
+    (Language.AR, "Arabic"),
+    (Language.FR, "French"),
+    (Language.EN, "English"),
+)
+"""Each value that pages show, and its name. Pairs, since members of two enums may be equal."""
+
+_BY_MEMBER = {(type(member), member.value): name for member, name in NAMED}
+
+
+def name_of(language: Language, member: StrEnum) -> str:
+    """Return what a state, an act, a role or a verdict is called."""
+    return translate(language, _BY_MEMBER[type(member), member.value])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the persons, desks, steps and circuits spoken of are called."""
+
+    people: Mapping[Login, Words] = field(default_factory=dict)
+    desks: Mapping[DeskId, Words] = field(default_factory=dict)
+    steps: Mapping[str, Words] = field(default_factory=dict)
+    circuits: Mapping[CircuitId, Words] = field(default_factory=dict)
+
+    def of_fact(self, name: str, value: object) -> object:
+        """Return what a fact of a refusal or event stands for, or the value itself."""
+        match name:
+            case "actor" | "by" | "login":
+                return self.people.get(Login(str(value)), value)
+            case "desk":
+                return self.desks.get(DeskId(str(value)), value)
+            case "step":
+                return self.steps.get(str(value), value)
+            case "circuit":
+                return self.circuits.get(CircuitId(str(value)), value)
+            case _:
+                return value
+
+
+NOBODY = Names()

@@ -1,0 +1,47 @@
+"""Sentences with facts in them."""
+
+import unicodedata
+from datetime import datetime
+from enum import StrEnum
+
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.verdict import Problem
+from parapheur.domain.words import Language, Words
+from parapheur.words.catalog import direction, translate
+from parapheur.words.clock import when
+from parapheur.words.names import NAMED, NOBODY, Names, name_of
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+NAMED_TYPES = tuple({type(member) for member, _ in NAMED})
+
+
+def say(language: Language, sentence: str, /, **facts: object) -> str:
+    """Return the English `sentence` in `language`, with its facts put in as people read them."""
+    shown = {name: _shown(language, value) for name, value in facts.items()}
+    return translate(language, sentence).format(**shown)
+
+
+def tell(language: Language, error: ParapheurError, names: Names = NOBODY) -> str:
+    """Return a refusal as a sentence, with the names of whom and what it speaks of."""
+    facts = {name: names.of_fact(name, value) for name, value in error.facts.items()}
+    return say(language, error.template, **facts)
+
+
+def isolate(language: Language, text: str) -> str:
+    """Fence off a text of the other direction, so that it cannot reorder what surrounds it."""
+    other = {"L"} if direction(language) == "rtl" else {"R", "AL"}
+    if any(unicodedata.bidirectional(letter) in other for letter in text):
+        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+    return text
+
+
+def _shown(language: Language, value: object) -> str:
+    if isinstance(value, Words):
+        return isolate(language, value.of(language))
+    if isinstance(value, datetime):
+        return when(language, value)
+    if isinstance(value, StrEnum) and isinstance(value, NAMED_TYPES):
+        return name_of(language, value)
+    if isinstance(value, Problem):
+        return translate(language, value)
+    return isolate(language, str(value))

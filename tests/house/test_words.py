@@ -1,0 +1,148 @@
+"""Every sentence of the house has its words in Arabic and in French, with the same facts."""
+
+import ast
+import re
+import string
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from babel.messages.extract import extract
+
+from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.verdict import Problem
+from parapheur.domain.words import Language
+from parapheur.web import audit, dossiers, labels, trays
+from parapheur.web import errors as web_errors
+from parapheur.words.catalog import HERE, catalogue
+from parapheur.words.history import CORRECTED, PAUSED, SENTENCES
+from parapheur.words.names import NAMED
+
+ROOT = Path(__file__).parents[2]
+TRANSLATED = (Language.AR, Language.FR)
+SPEAKERS = {"say": 1, "said": 0, "_item": 0, "_": 0}
+"""Calls that speak, and which argument is the sentence."""
+
+
+def in_templates() -> Iterator[str]:
+    for file in sorted((ROOT / "templates" / "pages").glob("*.html")):
+        with file.open("rb") as lines:
+            for _, sentence, _, _ in extract("jinja2.ext:babel_extract", lines, {"_": None}):
+                assert isinstance(sentence, str), f"{file.name}: {sentence}"
+                yield sentence
+
+
+def in_code() -> Iterator[str]:
+    for room in ("web", "cli"):
+        for file in sorted((ROOT / "parapheur" / room).glob("*.py")):
+            yield from spoken_in(ast.parse(file.read_text()))
+
+
+def spoken_in(tree: ast.AST) -> Iterator[str]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            place = SPEAKERS.get(call.func.id)
+            if place is not None and len(call.args) > place:
+                yield from (
+                    part.value
+                    for part in ast.walk(call.args[place])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                )
+
+
+def in_tables() -> Iterator[str]:
+    yield from web_errors.TITLES.values()
+    yield from web_errors.HTTP.values()
+    yield from (web_errors.OLD_FORM, web_errors.OURS, web_errors.TOO_MUCH)
+    yield from (text for pair in trays.TITLES.values() for text in pair)
+    yield from (text for _, *texts in trays.PILES.values() for text in texts)
+    yield from dossiers.DONE.values()
+    yield from audit.SAID.values()
+    yield from labels.BREAKS.values()
+    yield from SENTENCES.values()
+    yield from (CORRECTED, PAUSED)
+    yield from (name for _, name in NAMED)
+    yield from Problem
+
+
+def refusals(parent: type[ParapheurError] = ParapheurError) -> Iterator[type[ParapheurError]]:
+    for child in parent.__subclasses__():
+        yield child
+        yield from refusals(child)
+
+
+def in_refusals() -> Iterator[str]:
+    yield from (refusal().template for refusal in refusals())
+
+
+def every_sentence() -> list[str]:
+    found = {*in_templates(), *in_code(), *in_tables(), *in_refusals()}
+    return sorted(str(sentence) for sentence in found)
+
+
+def facts_of(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated(language: Language) -> None:
+    missing = [sentence for sentence in every_sentence() if sentence not in catalogue(language)]
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_speaks_of_the_same_facts(language: Language) -> None:
+    for sentence, translated in catalogue(language).items():
+        assert facts_of(translated) == facts_of(sentence), sentence
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_left_over(language: Language) -> None:
+    assert not sorted(set(catalogue(language)) - set(every_sentence()))
+
+
+def test_arabic_is_written_in_arabic_with_western_digits() -> None:
+    for sentence, translated in catalogue(Language.AR).items():
+        bare = re.sub(r"\{\w+\}", "", translated)
+        assert re.search(r"[\u0621-\u064a]", bare), sentence
+        assert not re.search(r"[\u0660-\u0669\u06f0-\u06f9]", bare), sentence
+
+
+def test_every_event_has_its_sentence() -> None:
+    kinds = {*get_args(events.DossierEvent), *get_args(events.AccountEvent)}
+    assert set(SENTENCES) == kinds
+
+
+def test_every_value_that_pages_show_has_its_name() -> None:
+    shown: Iterable[type[StrEnum]] = (
+        circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
+        people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
+        Language,
+    )  # fmt: skip
+    named = {(type(member), member) for member, _ in NAMED}
+    assert named == {(kind, member) for kind in shown for member in kind}
+
+
+def test_every_break_of_a_trail_has_its_words() -> None:
+    source = ast.parse(Path(trail.__file__).read_text())
+    told = {
+        part.value
+        for part in ast.walk(source)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+    for problem in labels.BREAKS:
+        assert any(problem in text for text in told), problem
+
+
+def test_every_refusal_has_its_status() -> None:
+    assert set(web_errors.STATUS) == set(refusals())
+    assert errors.ParapheurError not in web_errors.STATUS
+
+
+def test_each_catalogue_names_its_language() -> None:
+    for language in TRANSLATED:
+        head = (HERE / language.value / "LC_MESSAGES" / "messages.po").read_text()
+        assert f'"Language: {language.value}\\n"' in head
