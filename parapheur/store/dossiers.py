@@ -80,11 +80,11 @@ class DossierWork:
         return dossier
 
     def _row(self, dossier_id: DossierId, *, lock: bool) -> DossierRecord:
+        if seen := self._seen.pop(dossier_id, None):
+            self._session.expunge(seen)  # who looks again sees what stands now
         row: DossierRecord | None = None
         if can_be(dossier_id):
-            row = self._session.get(
-                DossierRecord, dossier_id, with_for_update=lock or None, populate_existing=True
-            )
+            row = self._session.get(DossierRecord, dossier_id, with_for_update=lock or None)
         if row is None:
             raise NoSuchDossier
         self._seen[dossier_id] = row

@@ -1,0 +1,5 @@
+"""The real databases of tests/databases.py."""
+
+from tests.databases import bare_url as bare_url
+from tests.databases import database as database
+from tests.databases import url as url

@@ -1,0 +1,109 @@
+"""Values become canonical facts and come back exactly."""
+
+import json
+from dataclasses import fields, make_dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parapheur.domain.dossier import Dossier
+from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.signature import SigningTask
+from parapheur.domain.trail import chain
+from parapheur.store.codec import (
+    DOSSIER,
+    PLACE,
+    TASK,
+    account_event,
+    dossier_event,
+    facts_of,
+)
+from tests.builders import LETTER, a_dossier, a_trail
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+moments = st.datetimes(
+    min_value=datetime(1990, 1, 1),  # noqa: DTZ001  the strategy adds the zones
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001  the strategy adds the zones
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(-timedelta(hours=5))]),
+)
+st.register_type_strategy(datetime, moments)
+st.register_type_strategy(str, text)
+EVENTS = [*get_args(DossierEvent), *get_args(AccountEvent)]
+
+
+@given(event=st.one_of([st.from_type(kind) for kind in get_args(DossierEvent)]))
+def test_what_happens_to_a_dossier_comes_back(event: DossierEvent) -> None:
+    assert dossier_event(chain("dossier/1", facts_of(event), after=None)) == event
+
+
+@given(event=st.one_of([st.from_type(kind) for kind in get_args(AccountEvent)]))
+def test_what_happens_to_an_account_comes_back(event: AccountEvent) -> None:
+    assert account_event(chain("account/amina", facts_of(event), after=None)) == event
+
+
+@given(dossier=st.from_type(Dossier))
+def test_a_dossier_comes_back_and_is_written_the_same_again(dossier: Dossier) -> None:
+    written = DOSSIER.write(dossier)
+    assert DOSSIER.read(written) == dossier
+    assert DOSSIER.write(DOSSIER.read(written)) == written
+
+
+@given(task=st.from_type(SigningTask))
+def test_a_task_comes_back(task: SigningTask) -> None:
+    assert TASK.read(TASK.write(task)) == task
+
+
+def test_the_written_form_is_canonical_json() -> None:
+    written = DOSSIER.write(a_dossier(LETTER, on_step=2))
+    facts = json.loads(written)
+    assert written == json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert facts["since"] == "2026-03-02T09:02:00.000000Z"
+    assert facts["state"] == "circulating"
+    assert facts["signed"] == ["certification", "visa-1-1"]
+
+
+def test_no_fact_of_an_event_takes_the_name_of_its_place() -> None:
+    for kind in EVENTS:
+        assert not {field.name for field in fields(kind)} & {*PLACE, "kind"}, kind
+
+
+def test_every_kind_of_event_has_a_name_of_its_own() -> None:
+    assert len({kind.__name__ for kind in EVENTS}) == len(EVENTS)
+
+
+def test_a_time_without_its_zone_is_not_written() -> None:
+    naive = datetime(2026, 3, 2)  # noqa: DTZ001  this is the mistake
+    event = get_args(AccountEvent)[0](at=naive, actor="amina")
+    with pytest.raises(ValueError, match="without its zone"):
+        facts_of(event)
+
+
+def test_what_is_not_a_value_of_the_domain_is_not_written() -> None:
+    number = make_dataclass("Number", [("number", float)], frozen=True)
+    with pytest.raises(TypeError, match="float"):
+        facts_of(number(0.5))
+    with pytest.raises(TypeError, match="object"):
+        facts_of(object())  # type: ignore[arg-type]  # this is the mistake
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "DossierEaten"},
+        {"kind": None},
+        {"kind": "LoggedIn"},
+        {"at": "yesterday"},
+        {"at": 5},
+        {"subject": 5},
+        {"main": {}},
+        {"annexes": "none"},
+    ],
+)
+def test_what_is_no_event_is_refused(change: dict[str, object]) -> None:
+    facts = {**facts_of(a_trail(LETTER)[0]), **change}
+    entry = chain("dossier/1", facts, after=None)  # type: ignore[arg-type]  # JSON all the same
+    with pytest.raises(ValueError, match=r"unknown kind|validation error"):
+        dossier_event(entry)
