@@ -136,6 +136,10 @@ class NoPages(ParapheurError):
     """This PDF has no page."""
 
 
+class TooManyPages(ParapheurError):
+    """This PDF has more than the {limit} pages allowed."""
+
+
 class ActiveContent(ParapheurError):
     """This PDF contains active content ({what}), which could change what is seen after signing."""
 

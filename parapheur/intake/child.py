@@ -1,0 +1,82 @@
+"""The warm process and its children: `python -I -m parapheur.intake.child`.
+
+1. The warm process imports what a look needs, and waits for sockets on its standard input.
+2. For each it forks a child, and forgets it.
+3. The child limits itself before it reads the first byte: processor and wall-clock time, address
+   space, no file written, no core kept. The kernel ends it past the limits; nobody else needs to.
+4. It reads the file, looks, and answers in one line of JSON. Whatever it trips over is a refusal.
+"""
+
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+
+from parapheur.domain.errors import DamagedPdf, TooLongToCheck
+from parapheur.intake.inspection import Inspection, packed
+from parapheur.intake.limits import Limits
+from parapheur.intake.look import look
+
+Opinions = Sequence[Callable[[bytes], object]]
+
+
+def main() -> None:
+    """Fork a child for each socket that comes, until the one who asks is gone."""
+    figures, names = json.loads(sys.argv[1])
+    limits, opinions = Limits(**figures), [found(name) for name in names]  # 1
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
+    with socket.socket(fileno=0) as control:
+        control.sendall(b"!")
+        while True:
+            asked, sockets, _, _ = socket.recv_fds(control, 1, 1)
+            if not asked:
+                return
+            if os.fork() == 0:  # 2
+                control.close()
+                answer(sockets[0], limits, opinions)
+                os._exit(0)
+            os.close(sockets[0])
+
+
+def answer(number: int, limits: Limits, opinions: Opinions) -> None:
+    """Look at the file that comes through this socket, and answer."""
+    confine(limits)  # 3
+    with socket.socket(fileno=number) as asking, asking.makefile("rb") as file:
+        try:
+            inspection = look(file.read(), limits, opinions)  # 4
+        except MemoryError:
+            inspection = Inspection((TooLongToCheck(),))
+        except Exception:  # a hostile file raises anything, and all of it refuses
+            inspection = Inspection((DamagedPdf(),))
+        asking.sendall(packed(inspection))
+
+
+def confine(limits: Limits) -> None:
+    """Let the kernel end this process past its limits."""
+    memory = limits.memory_mb * 1024 * 1024
+    for kind, most in [
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ]:
+        resource.setrlimit(kind, (most, most))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+
+
+def found(name: str) -> Callable[[bytes], object]:
+    """Import `module:function`."""
+    module, _, path = name.partition(":")
+    function: Callable[[bytes], object] = attrgetter(path)(importlib.import_module(module))
+    return function
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The door: what can be said of a file without opening it, then the child's word."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from parapheur.domain.errors import DamagedPdf, FileTooLarge, NotAPdf, TooLongToCheck
+from parapheur.intake.inspection import Inspection, unpacked
+from parapheur.intake.limits import Limits
+from parapheur.intake.nursery import Nursery
+
+HEADER = b"%PDF-"
+
+
+class PdfIntake:
+    """Examines files before they come in; any thread may ask."""
+
+    def __init__(
+        self, limits: Limits | None = None, *, opinions: Sequence[Callable[[bytes], object]] = ()
+    ) -> None:
+        """`opinions` raise on a file they cannot read; the child imports them by name."""
+        self._limits = limits or Limits()
+        self._nursery = Nursery(self._limits, opinions)
+
+    def examine(self, data: bytes) -> int:
+        """Return the number of pages of a PDF safe to sign, or raise the refusal."""
+        inspection = self.inspect(data)
+        if inspection.refusals:
+            raise inspection.refusals[0]
+        return inspection.pages
+
+    def inspect(self, data: bytes) -> Inspection:
+        """Return everything there is to say of a file, however bad it is."""
+        if len(data) > self._limits.megabytes * 1024 * 1024:
+            return Inspection((FileTooLarge(limit=self._limits.megabytes),))
+        if not data.startswith(HEADER):
+            return Inspection((NotAPdf(),))
+        began = time.monotonic()
+        if answer := self._nursery.ask(data):
+            return unpacked(answer)
+        # The child died without a word: of old age, or of what it read.
+        late = time.monotonic() - began > self._limits.seconds * 0.9
+        return Inspection((TooLongToCheck() if late else DamagedPdf(),))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process that waits for files."""
+        self._nursery.close()

@@ -1,0 +1,105 @@
+"""A process kept warm that forks a child for each file.
+
+The process has imported everything and read nothing: a child costs a fork, some milliseconds,
+where a fresh interpreter costs two hundred. A file reaches its child through a socket of its own,
+and the child's answer comes back the same way; no answer means that the child is gone.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from parapheur.intake.limits import Limits
+
+MOST_ANSWER = 64 * 1024
+GRACE = 5
+"""Seconds that a machine under load may take beyond the child's own limit."""
+
+
+class Nursery:
+    """Where children are forked; started at the first question, and again if it ends."""
+
+    def __init__(self, limits: Limits, opinions: Sequence[Callable[[bytes], object]]) -> None:
+        self._patience = limits.seconds + GRACE
+        names = [f"{opinion.__module__}:{opinion.__qualname__}" for opinion in opinions]
+        self._arguments = json.dumps([asdict(limits), names])
+        self._turn = threading.Lock()
+        self._control: socket.socket | None = None
+        self._owner = 0
+        self._end: Callable[[], object] = lambda: None
+
+    def ask(self, data: bytes) -> bytes:
+        """Give the file to a child, and return its answer, empty if it died."""
+        answer = self._ask(data)
+        # Killed from outside, the warm process takes the question with it: it is put again, once.
+        return self._ask(data) if not answer and self._gone() else answer
+
+    def _ask(self, data: bytes) -> bytes:
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                self._hand_over(theirs)
+            ours.settimeout(self._patience)
+            try:
+                ours.sendall(data)
+                ours.shutdown(socket.SHUT_WR)
+                return whole(ours)
+            except OSError:  # the child is gone, or silent past its time
+                return b""
+
+    def close(self) -> None:
+        """End the warm process; another question would start it again."""
+        with self._turn:
+            self._end()
+            self._control = None
+
+    def _hand_over(self, theirs: socket.socket) -> None:
+        with self._turn:
+            # After a fork of ours (a web worker), the parent's process is not ours to use.
+            if self._control is None or self._owner != os.getpid() or self._gone():
+                self._end()
+                self._control = self._start()
+            socket.send_fds(self._control, [b"?"], [theirs.fileno()])
+
+    def _gone(self) -> bool:
+        if self._control is None:
+            return False
+        try:
+            return not self._control.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK)
+        except BlockingIOError:  # it has nothing to say, so it is there
+            return False
+        except OSError:
+            return True
+
+    def _start(self) -> socket.socket:
+        control, far = socket.socketpair()
+        with far:
+            command = [sys.executable, "-I", "-m", "parapheur.intake.child", self._arguments]
+            process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+                command, stdin=far.fileno(), stdout=subprocess.DEVNULL, env={}
+            )
+        self._owner = os.getpid()
+        self._end = weakref.finalize(self, end, process, control)
+        if control.recv(1) != b"!":
+            raise RuntimeError("The process that examines files does not start.")
+        return control
+
+
+def end(process: "subprocess.Popen[bytes]", control: socket.socket) -> None:
+    """Let the warm process see that nobody is left, and wait until it is gone."""
+    control.close()
+    process.wait()
+
+
+def whole(ours: socket.socket) -> bytes:
+    """Read the answer to its end."""
+    answer = b""
+    while len(answer) <= MOST_ANSWER and (part := ours.recv(MOST_ANSWER)):
+        answer += part
+    return answer
