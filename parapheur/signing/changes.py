@@ -11,7 +11,6 @@ Each revision is compared with the one before, once, whatever the number of sign
 6. In a certified file the signature fields are those that stood there at the certification.
 """
 
-import logging
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -37,7 +36,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Modification, Problem
 from parapheur.signing.dangling import highest_reference, size_of
-from parapheur.signing.revision import NotASignature, field_filled
+from parapheur.signing.revision import field_filled
 
 ARCHIVAL = ModificationLevel.LTA_UPDATES
 STRICT = StandardDiffPolicy(
@@ -79,6 +78,7 @@ class History:
         self._filled: dict[int, str | None] = {}
         self._explained: dict[tuple[int, bool, str], Change] = {}
         self._highest: list[int] = []
+        self._forgiving: PdfFileReader | None = None
 
     def since(self, signature: EmbeddedPdfSignature) -> Change | None:
         """Return the worst change after the signature's revision; None if there is none."""
@@ -107,7 +107,9 @@ class History:
     def _fills(self, revision: int) -> str | None:
         try:
             name = field_filled(self._reader, revision)
-        except NotASignature:
+        except MemoryError:
+            raise
+        except Exception:  # `NotASignature`, or whatever pyHanko raises at what it cannot read
             return None
         return None if self._dangles(revision - 1) else name
 
@@ -138,14 +140,38 @@ class History:
         return Change.FORBIDDEN  # 4
 
     def _under(self, policy: DiffPolicy, revision: int, locks: Locks) -> ModificationLevel | None:
-        old, new = (self._reader.get_historical_resolver(r) for r in (revision - 1, revision))
         try:
-            return policy.apply(
-                old, new, field_mdp_spec=locks.fields, doc_mdp=locks.document
-            ).modification_level
-        except SuspiciousModification as reason:
-            logging.getLogger(__name__).debug("revision %d: %s", revision, reason)
+            return _apply(policy, self._reader, revision, locks)
+        except SuspiciousModification:
             return None
+        except MemoryError:
+            raise
+        except Exception:  # pyHanko raises errors of every kind at what it cannot read
+            return self._with_missing(policy, revision, locks)
+
+    def _with_missing(
+        self, policy: DiffPolicy, revision: int, locks: Locks
+    ) -> ModificationLevel | None:
+        """Compare again, taking objects that do not exist for null, as ISO 32000-1, 7.3.10 does.
+
+        The file has been read strictly; that alone is what this reader forgives.
+        """
+        if self._forgiving is None:
+            self._forgiving = PdfFileReader(self._reader.stream, strict=False)
+        try:
+            return _apply(policy, self._forgiving, revision, locks)
+        except MemoryError:
+            raise
+        except Exception:  # what cannot be compared is not permitted
+            return None
+
+
+def _apply(
+    policy: DiffPolicy, reader: PdfFileReader, revision: int, locks: Locks
+) -> ModificationLevel:
+    old, new = (reader.get_historical_resolver(r) for r in (revision - 1, revision))
+    result = policy.apply(old, new, field_mdp_spec=locks.fields, doc_mdp=locks.document)
+    return result.modification_level
 
 
 def judge(

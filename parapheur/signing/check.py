@@ -35,6 +35,7 @@ from parapheur.signing.embedded import (
     claimed_time,
     digest_of_ranges,
     filled_fields,
+    only_signer,
     read_signature,
     reported_time,
     signers_certificate,
@@ -117,12 +118,12 @@ def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> bytes:
 
 
 def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> None:
-    _expect(len(signed_data["signer_infos"]) == 1, "not exactly one signer")
-    algorithm = signed_data["signer_infos"][0]["digest_algorithm"]["algorithm"].native
+    signer = only_signer(signed_data)
+    algorithm = signer["digest_algorithm"]["algorithm"].native
     _expect(algorithm == DIGEST, "not SHA-256")
-    _expect(sound(signed_data, digest) == (True, True), "the signature does not hold")
-    signer = signers_certificate(signed_data).dump()
-    _expect(digest_of(signer) == certificate, "made with another certificate")
+    made_with = signers_certificate(signed_data)
+    _expect(sound(signer, made_with, digest) == (True, True), "the signature does not hold")
+    _expect(digest_of(made_with.dump()) == certificate, "made with another certificate")
 
 
 def _trusted(data: cms.SignedData, at: datetime | None, authorities: Sequence[bytes]) -> None:

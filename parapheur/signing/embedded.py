@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, core, x509
 from pyhanko.pdf_utils.generic import DictionaryObject, Reference, parse_pdf_date
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -16,6 +16,14 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.signing.gate import Claim
+
+OF_WHOLE = {
+    "1.2.840.113549.1.1.5": "sha1",
+    "1.2.840.113549.1.1.11": "sha256",
+    "1.2.840.113549.1.1.12": "sha384",
+    "1.2.840.113549.1.1.13": "sha512",
+}
+"""Digests of PKCS#1 signature algorithms, by the number of the whole (RFC 8017, A.2.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,7 @@ def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
 
 def reported_time(signed_data: cms.SignedData) -> datetime | None:
     """Return the time that a container itself claims, in UTC."""
-    (signer,) = signed_data["signer_infos"]
-    return extract_self_reported_ts(signer)
+    return extract_self_reported_ts(only_signer(signed_data))
 
 
 def signers_certificate(signed_data: cms.SignedData) -> x509.Certificate:
@@ -74,13 +81,40 @@ def certificates_in(signed_data: cms.SignedData) -> list[bytes]:
     return [choice.chosen.dump() for choice in signed_data["certificates"]]
 
 
-def sound(signed_data: cms.SignedData, digest: bytes, content: str = "data") -> tuple[bool, bool]:
-    """Say whether the container is about `digest`, and whether its key signed that."""
-    (signer,) = signed_data["signer_infos"]
-    intact, valid = validate_sig_integrity(
-        signer, signers_certificate(signed_data), content, digest
-    )
+def sound(
+    signer: cms.SignerInfo, certificate: x509.Certificate, digest: bytes, content: str = "data"
+) -> tuple[bool, bool]:
+    """Say whether the signer's part is about `digest`, and whether its key signed that."""
+    intact, valid = validate_sig_integrity(as_signed(signer), certificate, content, digest)
     return bool(intact), bool(valid)
+
+
+def only_signer(signed_data: cms.SignedData) -> cms.SignerInfo:
+    """Return the one signer of a container. `ValueError` if there are others."""
+    signers = list(signed_data["signer_infos"])
+    if len(signers) != 1:
+        raise ValueError("not exactly one signer")
+    return signers[0]
+
+
+def digest_name(signer: cms.SignerInfo) -> str:
+    """Return the digest algorithm; some name the whole signature's algorithm in its place."""
+    name = str(signer["digest_algorithm"]["algorithm"].native)
+    return OF_WHOLE.get(name, name)
+
+
+def as_signed(signer: cms.SignerInfo) -> cms.SignerInfo:
+    """Return the signer's part with its attributes in the order in which they are signed.
+
+    The signature is over their DER encoding, in which a set is sorted, whatever the order in
+    which they were written down (RFC 5652, 5.4; X.690, 11.6).
+    """
+    again = cms.SignerInfo.load(signer.dump())
+    again["digest_algorithm"]["algorithm"] = digest_name(signer)
+    if signer["signed_attrs"] is not core.VOID:
+        parts = sorted(attribute.dump() for attribute in signer["signed_attrs"])
+        again["signed_attrs"] = cms.CMSAttributes([cms.CMSAttribute.load(p) for p in parts])
+    return again
 
 
 def digest_of_ranges(data: bytes, claim: Claim) -> bytes:

@@ -10,16 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from asn1crypto import cms, x509
-from pyhanko.sign.general import CMSExtractionError, CMSStructuralError
-from pyhanko.sign.validation.errors import SignatureValidationError
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Integrity, Problem
-from parapheur.signing.embedded import signers_certificate, sound
+from parapheur.signing.embedded import digest_name, only_signer, signers_certificate, sound
 
-DETACHED = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/PBAD.PAdES"})
-TIMESTAMP = "/ETSI.RFC3161"
 WEAK_DIGESTS = frozenset({"md2", "md5", "sha1"})
+SHA3 = frozenset(f"2.16.840.1.101.3.4.3.{n}" for n in range(9, 17))
+"""ECDSA and RSA with SHA-3 (NIST), by number: the digest's own algorithm says the rest."""
 WEAK_RSA = 2048
 """Bits below which an RSA key is no longer safe."""
 
@@ -35,50 +35,86 @@ class Sum:
 
 def judge(signature: EmbeddedPdfSignature, *, ranges_hold: bool) -> Sum:
     """Check the container of a signature; if its ranges do not hold, nothing else can."""
-    try:
-        if not ranges_hold:
-            return Sum(Integrity.BROKEN, (), signers_certificate(signature.signed_data))
-        return _judge(signature)
-    except (SignatureValidationError, CMSStructuralError, CMSExtractionError):
-        return Sum(Integrity.BROKEN, (Problem.MALFORMED,), None)
-    except (NotImplementedError, KeyError):
-        return Sum(Integrity.BROKEN, (Problem.UNSUPPORTED,), None)
-
-
-def _judge(signature: EmbeddedPdfSignature) -> Sum:
     data = signature.signed_data
-    signer = signers_certificate(data)
-    if len(data["signer_infos"]) != 1:
-        return Sum(Integrity.BROKEN, (Problem.MALFORMED,), signer)
+    certificate = signers_certificate(data)
+    if not ranges_hold:
+        return Sum(Integrity.BROKEN, (), certificate)
     kind = signature.sig_object.get("/SubFilter")
-    if kind == TIMESTAMP:
-        intact, valid = _token(signature)
-    elif kind in DETACHED:
-        intact, valid = sound(data, signature.compute_digest())
-    else:
-        return Sum(Integrity.BROKEN, (Problem.UNSUPPORTED,), signer)
+    signer = only_signer(data)
+    if kind not in KINDS or not _known(signer, certificate):
+        return Sum(Integrity.BROKEN, (Problem.UNSUPPORTED,), certificate)
+    intact, valid = KINDS[kind](signature, signer, certificate)
     wrong = ((intact, Problem.BYTES_CHANGED), (valid, Problem.WRONG_KEY))
     problems = tuple(problem for held, problem in wrong if not held)
     if problems:
-        return Sum(Integrity.BROKEN, problems, signer)
-    return Sum(Integrity.INTACT, (Problem.WEAK_ALGORITHM,) if _weak(data, signer) else (), signer)
+        return Sum(Integrity.BROKEN, problems, certificate)
+    weak = (Problem.WEAK_ALGORITHM,) if _weak(signer, certificate) else ()
+    return Sum(Integrity.INTACT, weak, certificate)
 
 
-def _token(signature: EmbeddedPdfSignature) -> tuple[bool, bool]:
+Held = tuple[bool, bool]
+"""The bytes are those that were signed; the certificate's key signed them."""
+
+
+def _detached(
+    signature: EmbeddedPdfSignature, signer: cms.SignerInfo, certificate: x509.Certificate
+) -> Held:
+    return sound(signer, certificate, signature.compute_digest(digest_name(signer)))
+
+
+def _token(
+    signature: EmbeddedPdfSignature, signer: cms.SignerInfo, certificate: x509.Certificate
+) -> Held:
+    """A document timestamp is a token over the digest of the ranges (RFC 3161, 2.4.2)."""
     content = signature.signed_data["encap_content_info"]["content"]
     imprint = content.parsed["message_imprint"]
     digest = signature.compute_digest(imprint["hash_algorithm"]["algorithm"].native)
-    (info,) = signature.signed_data["signer_infos"]
-    inner = hashlib.new(info["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
-    intact, valid = sound(signature.signed_data, inner, "tst_info")
+    intact, valid = sound(signer, certificate, _hash(signer, bytes(content)), "tst_info")
     return intact and imprint["hashed_message"].native == digest, valid
 
 
-def _weak(data: cms.SignedData, signer: x509.Certificate) -> bool:
-    (info,) = data["signer_infos"]
-    digests = {info["digest_algorithm"]["algorithm"].native}
+def _enveloped(
+    signature: EmbeddedPdfSignature, signer: cms.SignerInfo, certificate: x509.Certificate
+) -> Held:
+    """In adbe.pkcs7.sha1 the container holds the SHA-1 of the ranges (ISO 32000-1, 12.8.3.3.1)."""
+    content = bytes(signature.signed_data["encap_content_info"]["content"])
+    intact, valid = sound(signer, certificate, _hash(signer, content))
+    return intact and content == signature.compute_digest("sha1"), valid
+
+
+KINDS = {
+    "/ETSI.CAdES.detached": _detached,
+    "/adbe.pkcs7.detached": _detached,
+    "/PBAD.PAdES": _detached,
+    "/adbe.pkcs7.sha1": _enveloped,
+    "/ETSI.RFC3161": _token,
+}
+"""What is checked how, by /SubFilter."""
+
+
+def _hash(signer: cms.SignerInfo, content: bytes) -> bytes:
+    return hashlib.new(digest_name(signer), content).digest()
+
+
+def _known(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:
+    """Say whether we know the algorithms and the kind of key.
+
+    An algorithm that is unknown bears its number for a name; "plain" ECDSA is of BSI TR-03111.
+    """
+    names = (digest_name(signer), str(signer["signature_algorithm"]["algorithm"].native))
+    if any((name[0].isdigit() and name not in SHA3) or "plain" in name for name in names):
+        return False
+    try:
+        load_der_public_key(certificate.public_key.dump())
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def _weak(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:
+    digests = {digest_name(signer)}
     with suppress(ValueError):  # it may name none: then the digest's own is used
-        digests.add(info["signature_algorithm"].hash_algo)
-    key = signer.public_key
+        digests.add(signer["signature_algorithm"].hash_algo)
+    key = certificate.public_key
     small = key.algorithm == "rsa" and key.bit_size < WEAK_RSA
     return small or bool(digests & WEAK_DIGESTS)

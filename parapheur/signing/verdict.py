@@ -15,6 +15,7 @@ A PDF without any signature is indeterminate: there is nothing to be right or wr
 import re
 from collections.abc import Sequence
 
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -103,7 +104,7 @@ class Examination:
         verdicts = []
         for field, signature in zip(fields, signatures, strict=True):
             if signature is None:
-                verdicts.append(_unread(field, Problem.MALFORMED))
+                verdicts.append(_unread(field, _why_unread(field)))
             else:
                 held = [f.problem for f in findings if f.of in (readable.index(signature), None)]
                 verdicts.append(self._judge(field, signature, held, added=added))
@@ -216,6 +217,12 @@ def conclude(problems: Sequence[Problem]) -> Conclusion:
     if INDETERMINATE.issuperset(problems):
         return Conclusion.INDETERMINATE
     return Conclusion.INVALID
+
+
+def _why_unread(field: Filled) -> Problem:
+    value = field.value.get_object()
+    kind = value.get("/SubFilter") if isinstance(value, DictionaryObject) else None
+    return Problem.MALFORMED if kind in mathematics.KINDS else Problem.UNSUPPORTED
 
 
 def _unread(field: Filled, problem: Problem) -> SignatureVerdict:
