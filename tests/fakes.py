@@ -60,6 +60,9 @@ class FakeFiles:
         self.kept[sha256(data)] = data
         return Version(sha256(data), len(data))
 
+    def grow(self, before: Version, tail: bytes) -> Version:
+        return self.put(self.get(before.digest) + tail)
+
     def get(self, digest: Digest) -> bytes:
         data = self.kept.get(digest)
         if data is None or sha256(data) != digest:

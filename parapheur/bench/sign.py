@@ -7,6 +7,7 @@ key already loaded. Each pair runs on the same document, one after the other.
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from parapheur.bench.rows import Row, beside, in_turn
@@ -45,6 +46,7 @@ def bench_sign() -> Iterator[Row]:
 
 def _row(office: Office, action: Action, name: str, size: int, pairs: int) -> Row:
     circuit = Circuit(CircuitId("bench"), NAME, (Step("un", NAME, action, (DESK,)),))
+    office = replace(office, circuits={circuit.id: circuit})
     ((_, person),) = actors_of(office, circuit)
     dossiers = [_started(office, circuit, size) for _ in range(pairs + 2)]
     with unlock(office, person, PIN) as key:

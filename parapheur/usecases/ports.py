@@ -172,6 +172,9 @@ class Files(Protocol):
     def put(self, data: bytes) -> Version:
         """Keep the bytes for good: flushed and read back before this returns. `NoRoomLeft`."""
 
+    def grow(self, before: Version, tail: bytes) -> Version:
+        """Keep the bytes of `before` followed by `tail`, as `put` would, writing `tail` alone."""
+
     def get(self, digest: Digest) -> bytes:
         """Return the bytes, checked against their name. `BytesLost`."""
 

@@ -145,5 +145,5 @@ def _kept_inside(
         shown=task.shown,
         certificate=certificate,
         field=field,
-        version=office.files.put(after),
+        version=office.files.grow(task.over, after[len(before) :]),  # `check` proved the prefix
     )

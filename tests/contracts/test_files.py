@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parapheur.domain.documents import Digest
+from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import BytesLost
 from parapheur.usecases.ports import Files
 
@@ -29,3 +29,21 @@ def test_what_was_never_put_is_refused_by_its_name(files: Files, name: str) -> N
     with pytest.raises(BytesLost) as refused:
         files.get(Digest(name))
     assert refused.value.facts == {"digest": name}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(first=st.binary(max_size=500), tails=st.lists(st.binary(max_size=500), max_size=8))
+def test_a_version_that_grows_is_the_whole_of_its_bytes(
+    files: Files, first: bytes, tails: list[bytes]
+) -> None:
+    whole, version = first, files.put(first)
+    for tail in tails:
+        whole, version = whole + tail, files.grow(version, tail)
+        assert version.digest == hashlib.sha256(whole).hexdigest()
+        assert version.length == len(whole)
+    assert files.get(version.digest) == whole
+
+
+def test_nothing_grows_from_what_was_never_put(files: Files) -> None:
+    with pytest.raises(BytesLost):
+        files.grow(Version(Digest("0" * 64), 3), b"more")
