@@ -283,6 +283,8 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
         case VisaGiven() | StepSigned() | StepSealed():
             return _acted(dossier, event)
         case DossierRejected():
+            if event.position != dossier.position or event.desk not in dossier.awaited:
+                raise MoveNotAllowed(state=dossier.state, move=Move.REJECT)
             return replace(
                 dossier,
                 state=after(dossier.state, Move.REJECT),
@@ -331,7 +333,10 @@ def _started(dossier: Dossier, event: DossierStarted) -> Dossier:
 
 def _acted(dossier: Dossier, event: ActDone) -> Dossier:
     step = dossier.step
-    if step is None or event.position != dossier.position:
+    told = (event.position, event.slot, _action_of(event))
+    if step is None or told != (dossier.position, len(dossier.acts_here), step.action):
+        raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
+    if event.desk not in dossier.awaited:  # a forged line of a trail does not replay
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
     act = Act(event.position, event.slot, event.desk, event.actor, event.at, step.action)
     signature = event.signature
@@ -345,6 +350,16 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
     if len(dossier.acts_here) < step.needed:
         return dossier
     return _advanced(dossier, event.at)
+
+
+def _action_of(event: ActDone) -> Action:
+    match event:
+        case VisaGiven():
+            return Action.VISA
+        case StepSigned():
+            return Action.SIGN
+        case StepSealed():
+            return Action.SEAL
 
 
 def _advanced(dossier: Dossier, at: datetime) -> Dossier:

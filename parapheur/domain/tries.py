@@ -29,7 +29,8 @@ class Tries:
         failed = self.failed + 1
         if failed % ALLOWED:
             return replace(self, failed=failed, paused_until=None)
-        pause = min(PAUSE * 2 ** (failed // ALLOWED - 1), LONGEST)
+        doublings = min(failed // ALLOWED - 1, 10)  # far past the longest, far from overflowing
+        pause = min(PAUSE * 2**doublings, LONGEST)
         return Tries(failed, at + pause)
 
 

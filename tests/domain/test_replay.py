@@ -1,0 +1,126 @@
+"""Any circuit, any acts: the trail and the dossier cannot disagree."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.domain.dossier import Dossier, apply, deposit, fields_of, replay
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.events import DossierEvent
+from parapheur.domain.lifecycle import Move, State, StepState, moves_from
+from parapheur.domain.people import ORGANISATION, DeskId, Login
+from tests.builders import AMINA, MORNING, a_document, a_signature, words
+
+DESKS = [DeskId(name) for name in ("a", "b", "c", "d")]
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Step:
+    action = draw(st.sampled_from(Action))
+    desks: tuple[DeskId, ...] = (ORGANISATION,)
+    if action is not Action.SEAL:
+        desks = tuple(draw(st.lists(st.sampled_from(DESKS), min_size=1, max_size=4, unique=True)))
+    needed = draw(st.integers(1, len(desks)))
+    days = draw(st.none() | st.integers(0, 30))
+    return Step("-".join(desks), words("Étape"), action, desks, needed, days)
+
+
+circuits = st.builds(
+    Circuit,
+    id=st.just(CircuitId("any")),
+    name=st.just(words("Un circuit")),
+    steps=st.lists(steps(), min_size=1, max_size=4).map(tuple),
+    visas=st.sampled_from(Visas),
+)
+
+
+def deposited(circuit: Circuit) -> DossierEvent:
+    return deposit(
+        subject="Un dossier",
+        circuit=circuit.id,
+        main=a_document(),
+        actor=AMINA.login,
+        at=MORNING,
+    )
+
+
+def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int) -> DossierEvent:
+    """Somebody tries something, sensible or not; a refusal is raised."""
+    at = MORNING + timedelta(minutes=number)
+    desk = data.draw(st.sampled_from([*DESKS, ORGANISATION, *dossier.awaited * 4]))
+    actor = Login(desk)
+    what = data.draw(st.sampled_from(["act"] * 8 + ["start"] * 4 + ["reject", "recycle"]))
+    position = data.draw(st.sampled_from([dossier.position] * 5 + [0, 1]))
+    shown = data.draw(st.sampled_from([dossier.version, dossier.main.version, *dossier.versions]))
+    if what == "start":
+        task = dossier.start_task(circuit)
+        return dossier.start(task, circuit, a_signature(task), actor=actor, at=at)
+    if what == "reject":
+        return dossier.reject(desk=desk, position=position, reason="non", actor=actor, at=at)
+    if what == "recycle":
+        return dossier.recycle(actor=actor, at=at)
+    task = dossier.task(desk=desk, position=position, shown=shown.digest)
+    return dossier.acted(task, a_signature(task), actor=actor, at=at)
+
+
+def check(dossier: Dossier) -> None:
+    """What holds of every dossier, wherever it stands."""
+    assert (dossier.state is State.CIRCULATING) == (Move.ACT in moves_from(dossier.state))
+    assert bool(dossier.awaited) == (dossier.state is State.CIRCULATING)
+    if dossier.circuit is None:
+        assert dossier.state is State.DRAFT
+        assert (dossier.acts, dossier.versions) == ((), ())
+        return
+    progress = dossier.progress
+    assert len(progress) == len(dossier.circuit.steps)
+    assert progress.count(StepState.CURRENT) == (dossier.state is State.CIRCULATING)
+    assert progress.count(StepState.REFUSED) == (dossier.state is State.REJECTED)
+    assert (set(progress) == {StepState.DONE}) == (dossier.state is State.FINISHED)
+    order = [StepState.DONE, StepState.CURRENT, StepState.REFUSED, StepState.AHEAD]
+    assert sorted(progress, key=order.index) == list(progress)
+    turns = [(act.position, act.desk) for act in dossier.acts]
+    assert len(set(turns)) == len(turns)
+    for position, step in enumerate(dossier.circuit.steps):
+        done = [act for act in dossier.acts if act.position == position]
+        assert {act.desk for act in done} <= set(step.desks)
+        assert [act.slot for act in done] == list(range(len(done)))
+        assert (len(done) == step.needed) == (progress[position] is StepState.DONE)
+    assert len(dossier.signed) == len(dossier.versions)
+    names = [field.name for field in fields_of(dossier.circuit)]
+    assert dossier.signed[1:] == tuple(names[: len(dossier.signed) - 1])
+    assert 0 <= dossier.opened_with < len(dossier.versions)
+
+
+@settings(max_examples=150)
+@given(circuit=circuits, data=st.data())
+def test_replaying_the_trail_gives_the_dossier(circuit: Circuit, data: st.DataObject) -> None:
+    trail = [deposited(circuit)]
+    dossier = apply(None, trail[0])
+    for number in range(data.draw(st.integers(0, 25))):
+        try:
+            event = try_one(dossier, circuit, data, number)
+        except ParapheurError:
+            continue
+        dossier = apply(dossier, event)
+        trail.append(event)
+        check(dossier)
+    assert replay(trail) == dossier
+
+
+@given(circuit=circuits)
+def test_every_circuit_can_be_finished(circuit: Circuit) -> None:
+    dossier = apply(None, deposited(circuit))
+    task = dossier.start_task(circuit)
+    started = dossier.start(task, circuit, a_signature(task), actor=AMINA.login, at=MORNING)
+    dossier = apply(dossier, started)
+    for _ in range(sum(step.needed for step in circuit.steps)):
+        assert dossier.state is State.CIRCULATING
+        task = dossier.task(
+            desk=dossier.awaited[-1], position=dossier.position, shown=dossier.version.digest
+        )
+        event = dossier.acted(task, a_signature(task), actor=Login("x"), at=MORNING)
+        dossier = apply(dossier, event)
+    assert dossier.state is State.FINISHED
+    assert len(dossier.signed) == len(fields_of(circuit)) + 1
