@@ -1,0 +1,58 @@
+"""Serve the pages: waitress inside the program, any WSGI server in production."""
+
+import socket
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from waitress.server import create_server
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from parapheur.bootstrap import Opened, open_office
+from parapheur.settings import load
+from parapheur.web.app import create_app
+from parapheur.web.here import Limits
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class Server:
+    """Pages on one address, until stopped."""
+
+    def __init__(self, pages: "WSGIApplication", *, host: str, port: int, threads: int) -> None:
+        listening = socket.create_server((host, port))
+        self._server = create_server(pages, sockets=[listening], threads=threads, ident=None)
+        self.url = f"http://{host}:{listening.getsockname()[1]}/"
+
+    def run(self) -> None:
+        """Serve until `stop`, or until interrupted."""
+        self._server.run()
+
+    def stop(self) -> None:
+        """Serve no more."""
+        self._server.close()
+
+
+def pages(opened: Opened, *, secure_cookies: bool = True) -> Flask:
+    """Return the application over an opened office, as its settings say."""
+    settings = opened.settings
+    app = create_app(
+        opened.office,
+        secret_key=opened.secret,
+        templates=settings.folders.templates,
+        limits=Limits(file=settings.limits.upload_bytes),
+        secure_cookies=secure_cookies,
+        default_language=settings.default_language,
+    )
+    proxies = settings.server.behind_proxy
+    if proxies:
+        trusted = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask's manual has it
+    return app
+
+
+def application() -> Flask:
+    """Return the pages for a WSGI server: `gunicorn 'parapheur.web.server:application()'`."""
+    opened = ExitStack().enter_context(open_office(load()))
+    return pages(opened, secure_cookies=opened.settings.server.url.startswith("https:"))
