@@ -5,6 +5,7 @@ never as markup. No clock, no network, no font of the machine: fonts come from p
 paper looks the same wherever it is drawn. It never touches a document that somebody deposited.
 """
 
+from parapheur.rendering.papers import Paper, paper, sized_paper
 from parapheur.rendering.stamps import TypstStamps
 
-__all__ = ["TypstStamps"]
+__all__ = ["Paper", "TypstStamps", "paper", "sized_paper"]
