@@ -12,7 +12,9 @@ import pikepdf
 import typst
 from PIL import Image
 
-FONTS = [Path(font.ROOT) / "files" for font in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)]
+FONTS = typst.Fonts(
+    font_paths=[str(Path(f.ROOT) / "files") for f in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)]
+)
 LETTER = "Le présent arrêté prend effet à compter de sa signature."
 LETTER_AR = "يسري مفعول هذا القرار ابتداء من تاريخ توقيعه."
 

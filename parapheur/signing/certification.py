@@ -23,6 +23,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from parapheur.signing.dangling import highest_reference, may_dangle, size_of
 from parapheur.signing.embedded import Filled
 from parapheur.signing.revision import NotASignature, is_same
+from parapheur.signing.update import entry
 
 CATALOG = frozenset({"/AcroForm", "/Perms", "/Version", "/Extensions"})
 FORM = frozenset({"/Fields", "/SigFlags"})
@@ -56,7 +57,7 @@ def _grew(ref: Reference, old: HistoricalResolver, new: HistoricalResolver) -> N
     if ref.idnum == old.root_ref.idnum:
         gained = CATALOG
         _form_grew(before, after)
-    elif before.get("/Type") == "/Page":
+    elif entry(before, "/Type") == "/Page":
         gained = frozenset({"/Annots"})
     else:
         gained = FORM
@@ -72,7 +73,7 @@ def _form_grew(before: DictionaryObject, after: DictionaryObject) -> None:
         if not isinstance(form, DictionaryObject) or not isinstance(grown, DictionaryObject):
             raise NotASignature("the form is no form any more")
         _same_apart(form, grown, FORM)
-        _longer(form.get("/Fields", ArrayObject()), grown["/Fields"])
+        _longer(form["/Fields"] if "/Fields" in form else ArrayObject(), grown["/Fields"])
 
 
 def _same_apart(before: DictionaryObject, after: DictionaryObject, gained: frozenset[str]) -> None:
@@ -101,15 +102,15 @@ def _fields_are_empty(old: HistoricalResolver, new: HistoricalResolver, certific
 
 
 def _permits_signing_only(new: HistoricalResolver, filled: Filled) -> None:
-    perms = new.root.get("/Perms")
+    perms = entry(new.root, "/Perms")
     certified = perms.raw_get("/DocMDP") if isinstance(perms, DictionaryObject) else None
     if not isinstance(certified, IndirectObject) or certified.idnum != filled.value.idnum:
         raise NotASignature("the signature is not the document's certification")
     value = new(filled.value)
-    references = value.get("/Reference") if isinstance(value, DictionaryObject) else None
-    levels = [
-        (r["/TransformMethod"], r["/TransformParams"]["/P"]) for r in references or ArrayObject()
-    ]
+    references = entry(value, "/Reference") if isinstance(value, DictionaryObject) else None
+    if not isinstance(references, ArrayObject):
+        raise NotASignature("the certification says nothing of what it permits")
+    levels = [(r["/TransformMethod"], r["/TransformParams"]["/P"]) for r in references]
     if levels != [("/DocMDP", 2)]:
         raise NotASignature("the certification permits something else than signing")
 

@@ -43,7 +43,7 @@ from parapheur.signing.embedded import (
 )
 from parapheur.signing.gate import REVISION, gate
 from parapheur.signing.revision import NotASignature, field_filled
-from parapheur.signing.update import open_strictly
+from parapheur.signing.update import entry, open_strictly
 
 
 def check(
@@ -107,7 +107,7 @@ def _check(
 
 
 def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> bytes:
-    sub_filter = signature.sig_object.get("/SubFilter")
+    sub_filter = entry(signature.sig_object, "/SubFilter")
     _expect(sub_filter == "/ETSI.CAdES.detached", "not a PAdES signature")
     claim = claim_of(signature)
     for finding in gate(after, [claim]):

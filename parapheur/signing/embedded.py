@@ -16,6 +16,7 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.signing.gate import Claim
+from parapheur.signing.update import entry
 
 OF_WHOLE = {
     "1.2.840.113549.1.1.5": "sha1",
@@ -59,10 +60,10 @@ def claim_of(signature: EmbeddedPdfSignature) -> Claim:
 
 def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
     """Return the time the signer claims (PAdES: /M), in UTC."""
-    written = signature.sig_object.get("/M")
+    written = entry(signature.sig_object, "/M")
     if written is None:
         return signature.self_reported_timestamp
-    time = parse_pdf_date(written, strict=False)
+    time = parse_pdf_date(str(written), strict=False)
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 

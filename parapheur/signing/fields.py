@@ -14,7 +14,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_
 
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.signing.placement import Box, turned
-from parapheur.signing.update import Update, open_strictly
+from parapheur.signing.update import Update, entry, open_strictly
 
 
 def add_fields(writer: Update, fields: Sequence[Field], boxes: Sequence[Box]) -> None:
@@ -55,11 +55,11 @@ def empty_field(writer: Update, name: str) -> tuple[IndirectObject, DictionaryOb
 
 def rotation_of(field: DictionaryObject) -> int:
     """Return by how many degrees clockwise the field's page is shown."""
-    node = field.get("/P")
+    node = entry(field, "/P")
     for _ in range(64):  # a page tree is not deeper; a circular one ends here
         if not isinstance(node, DictionaryObject):
             return 0
         if "/Rotate" in node:
             return int(node["/Rotate"])
-        node = node.get("/Parent")
+        node = entry(node, "/Parent")
     return 0

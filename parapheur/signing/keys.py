@@ -134,6 +134,11 @@ class SoftKeys:
         finally:
             key.close()
 
+    @property
+    def authority_der(self) -> bytes:
+        """The certificate of the test authority, above all keys made here."""
+        return self._authority.certificate_der
+
     def derive(self, purpose: bytes) -> bytes:
         """Return 32 secret bytes of this installation, for one purpose."""
         return self._vault.derive(purpose)

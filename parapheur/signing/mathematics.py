@@ -16,6 +16,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Integrity, Problem
 from parapheur.signing.embedded import digest_name, only_signer, signers_certificate, sound
+from parapheur.signing.update import entry
 
 WEAK_DIGESTS = frozenset({"md2", "md5", "sha1"})
 SHA3 = frozenset(f"2.16.840.1.101.3.4.3.{n}" for n in range(9, 17))
@@ -39,7 +40,7 @@ def judge(signature: EmbeddedPdfSignature, *, ranges_hold: bool) -> Sum:
     certificate = signers_certificate(data)
     if not ranges_hold:
         return Sum(Integrity.BROKEN, (), certificate)
-    kind = signature.sig_object.get("/SubFilter")
+    kind = entry(signature.sig_object, "/SubFilter")
     signer = only_signer(data)
     if kind not in KINDS or not _known(signer, certificate):
         return Sum(Integrity.BROKEN, (Problem.UNSUPPORTED,), certificate)

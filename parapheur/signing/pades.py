@@ -1,9 +1,11 @@
 """PAdES signatures (ETSI EN 319 142-1, baseline B-B) on documents, and their checks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from parapheur.domain.documents import Digest
+from parapheur.domain.errors import ParapheurError, SignatureUnsound
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.domain.verdict import Verdict
 from parapheur.signing.check import check, check_attestation
@@ -26,19 +28,21 @@ class PadesSigner:
         One update: the fields (ISO 32000-1, 12.7.4.5) and a certification that permits filling
         and signing (DocMDP, 12.8.2.2, P = 2).
         """
-        boxes = place(pdf, sum(field.visible for field in fields))
-        writer = Update.over(pdf)
-        add_fields(writer, fields, boxes)
-        return write_signature(writer, CERTIFICATION, key=key, at=at, certify=True)
+        with _refusing("this PDF cannot be certified"):
+            boxes = place(pdf, sum(field.visible for field in fields))
+            writer = Update.over(pdf)
+            add_fields(writer, fields, boxes)
+            return write_signature(writer, CERTIFICATION, key=key, at=at, certify=True)
 
     def sign(
         self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
     ) -> bytes:
         """Fill the field with a PAdES B-B signature; `appearance` is a one-page PDF to show."""
-        writer = Update.over(pdf)
-        if appearance is not None:
-            show(writer, field, appearance)
-        return write_signature(writer, field, key=key, at=at)
+        with _refusing("this field cannot be signed"):
+            writer = Update.over(pdf)
+            if appearance is not None:
+                show(writer, field, appearance)
+            return write_signature(writer, field, key=key, at=at)
 
     def attest(self, pdf: bytes, *, key: Key, at: datetime) -> bytes:
         """Return a detached CAdES signature (DER) over the bytes."""
@@ -61,3 +65,14 @@ class PadesSigner:
     def verify(self, pdf: bytes) -> Verdict:
         """Return the whole verdict on a file, trusting this installation's authority."""
         return verify_in_child(pdf, trust=(), test_authority=[self._authority])
+
+
+@contextmanager
+def _refusing(problem: str) -> Iterator[None]:
+    """Make a refusal of whatever pyHanko raises: errors of every kind, at odd files."""
+    try:
+        yield
+    except (ParapheurError, MemoryError):
+        raise
+    except Exception as error:
+        raise SignatureUnsound(problem=f"{problem}: {type(error).__name__}") from error

@@ -75,6 +75,7 @@ def place(pdf: bytes, count: int) -> list[Box]:
         return []
     document = pdfium.PdfDocument(pdf)
     try:
+        document.init_forms()  # or else fields are not drawn
         page = document[len(document) - 1]
         sheet = look(page)
         own = Page(page.get_cropbox(), page.get_rotation())
@@ -85,7 +86,7 @@ def place(pdf: bytes, count: int) -> list[Box]:
 
 def look(page: pdfium.PdfPage) -> Sheet:
     """Draw the page small, and read the ink off it."""
-    bitmap = page.render(scale=DOTS, grayscale=True, may_draw_forms=False)
+    bitmap = page.render(scale=DOTS, grayscale=True)
     dots, stride = bytes(bitmap.buffer), bitmap.stride
     width, height = page.get_size()
     lines = [dots[i * stride : i * stride + bitmap.width] for i in range(bitmap.height)]
@@ -108,13 +109,13 @@ def arrange(sheet: Sheet, count: int) -> list[Box]:
 
 
 def _on_white(sheet: Sheet, count: int, scale: float, *, whole_rows: bool) -> list[Box]:
+    """Rows of boxes from the bottom up; the bottom one has what is left over from full rows."""
     found: list[Box] = []
-    bottom = MARGIN
+    bottom, across = MARGIN, _across(sheet, scale, MARGIN)
     while bottom + HEIGHT * scale <= sheet.height - MARGIN and len(found) < count:
-        row = [box for box in _row(sheet, bottom, scale, MARGIN) if sheet.free(box)]
-        row = row[: count - len(found)]
-        wanted = min(count - len(found), _across(sheet, scale, MARGIN)) if whole_rows else 1
-        if len(row) < wanted:
+        left = (count - len(found) - 1) % across + 1
+        row = [box for box in _row(sheet, bottom, scale, MARGIN) if sheet.free(box)][:left]
+        if len(row) < (left if whole_rows else 1):
             bottom += STEP
             continue
         found += row

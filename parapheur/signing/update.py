@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -40,6 +41,14 @@ class Update(IncrementalPdfFileWriter):
 def open_strictly(pdf: bytes) -> PdfFileReader:
     """Read a PDF without ever repairing it: viewers repair differently."""
     return PdfFileReader(io.BytesIO(pdf), strict=True)
+
+
+def entry(dictionary: DictionaryObject, key: str) -> object:
+    """Return a dictionary's entry, or what it refers to (pyHanko's `get` leaves references)."""
+    try:
+        return dictionary[key]
+    except KeyError:
+        return None
 
 
 def write_signature(

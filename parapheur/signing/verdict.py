@@ -39,7 +39,7 @@ from parapheur.signing.embedded import (
     read_signature,
 )
 from parapheur.signing.gate import gate, revisions_after
-from parapheur.signing.update import open_strictly
+from parapheur.signing.update import entry, open_strictly
 
 HEADER = re.compile(rb"%PDF-[12]\.[0-9]")
 RANGE = re.compile(rb"/ByteRange[ \t\r\n\f\x00]*\[")
@@ -221,7 +221,7 @@ def conclude(problems: Sequence[Problem]) -> Conclusion:
 
 def _why_unread(field: Filled) -> Problem:
     value = field.value.get_object()
-    kind = value.get("/SubFilter") if isinstance(value, DictionaryObject) else None
+    kind = entry(value, "/SubFilter") if isinstance(value, DictionaryObject) else None
     return Problem.MALFORMED if kind in mathematics.KINDS else Problem.UNSUPPORTED
 
 

@@ -1,0 +1,136 @@
+import io
+from itertools import combinations
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageChops
+from PIL.Image import Transpose
+
+from parapheur.domain.circuit import Action
+from parapheur.signing.placement import HEIGHT, WIDTH, Box, Page, Sheet, arrange, look, place
+from tests.pdfs import LETTER_AR, a_full_pdf, a_pdf, a_scan, an_appearance, turned
+from tests.signing.desk import SigningDesk, a_field
+
+BLANK = Sheet(595, 842, 298, tuple(bytes(298) for _ in range(421)), rtl=False)
+
+
+def overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def inside(box: Box, width: float, height: float) -> bool:
+    return 0 <= box[0] < box[2] <= width and 0 <= box[1] < box[3] <= height
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 5, 9, 24, 60])
+@pytest.mark.parametrize("kind", ["blank", "rtl", "full", "small"])
+def test_boxes_lie_on_the_page_and_never_overlap(count: int, kind: str) -> None:
+    ink = tuple(bytes([1]) * 298 for _ in range(421))
+    sheet = {
+        "blank": BLANK,
+        "rtl": Sheet(595, 842, 298, BLANK.rows, rtl=True),
+        "full": Sheet(595, 842, 298, ink, rtl=False),
+        "small": Sheet(150, 100, 75, tuple(bytes(75) for _ in range(50)), rtl=False),
+    }[kind]
+    boxes = arrange(sheet, count)
+    assert len(boxes) == count
+    assert all(inside(box, sheet.width, sheet.height) for box in boxes)
+    assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
+    for left, bottom, right, top in boxes:
+        assert (right - left) / (top - bottom) == pytest.approx(WIDTH / HEIGHT)
+
+
+def test_one_box_stands_where_a_letter_is_signed() -> None:
+    ((left, bottom, right, top),) = arrange(BLANK, 1)
+    assert (right, bottom) == (595 - 36, 36)
+    assert (right - left, top - bottom) == (WIDTH, HEIGHT)
+    ((left, *_),) = arrange(Sheet(595, 842, 298, BLANK.rows, rtl=True), 1)
+    assert left == 36
+
+
+def test_boxes_follow_the_way_of_reading() -> None:
+    one, two, three = arrange(BLANK, 3)
+    assert one[1] == two[1] > three[1]
+    assert one[0] < two[0]
+    one, two, three = arrange(Sheet(595, 842, 298, BLANK.rows, rtl=True), 3)
+    assert one[1] == two[1] > three[1]
+    assert one[0] > two[0]
+
+
+def sheet_of(pdf: bytes) -> Sheet:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return look(document[len(document) - 1])
+    finally:
+        document.close()
+
+
+def test_boxes_avoid_what_is_written() -> None:
+    crowded = a_pdf(1, "Ligne. " * 420)
+    for pdf in (a_pdf(), crowded, a_scan()):
+        sheet = sheet_of(pdf)
+        boxes = place(pdf, 2)
+        assert any(1 in row for row in sheet.rows)
+        assert all(sheet.free(box) for box in boxes)
+
+
+def test_a_full_page_gets_small_boxes_along_its_bottom() -> None:
+    for _, _, _, top in place(a_full_pdf(), 2):
+        assert top < 100
+
+
+def test_the_way_of_reading_is_the_text_s() -> None:
+    assert not sheet_of(a_pdf()).rtl
+    assert sheet_of(a_pdf(1, LETTER_AR)).rtl
+
+
+@pytest.mark.parametrize(
+    ("turn", "own"),
+    [
+        (0, (110, 220, 150, 250)),
+        (90, (450, 210, 480, 250)),
+        (180, (450, 650, 490, 680)),
+        (270, (120, 650, 150, 690)),
+    ],
+)
+def test_a_box_is_turned_with_its_page(turn: int, own: Box) -> None:
+    page = Page((100, 200, 500, 700), turn)
+    assert page.own((10, 20, 50, 50)) == own
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_mark_stands_upright_on_white_whatever_the_page_s_turn(
+    desk: SigningDesk, turn: int
+) -> None:
+    """Seen on the drawn page: what changed was white, and is now the mark as it was drawn."""
+    pdf = turned(a_pdf(), turn, (20, 30, 560, 800))
+    certified = desk.certified(pdf, [a_field("sign-0", Action.SIGN)])
+    before, after = drawn(pdf), drawn(desk.signed(certified, "sign-0", mark=True))
+    changed = ImageChops.difference(before, after).getbbox()
+    assert changed is not None
+    assert before.crop(changed).getextrema() == (255, 255)
+    mark = drawn(an_appearance())
+    frame = ImageChops.invert(mark).getbbox()
+    shown, expected = after.crop(changed), mark.crop(frame)
+    assert shown.size == pytest.approx(expected.size, abs=3)
+    dark, wanted = (ImageChops.invert(i.resize(SMALL)) for i in (shown, expected))
+    for flipped in (Transpose.ROTATE_180, Transpose.FLIP_LEFT_RIGHT, Transpose.FLIP_TOP_BOTTOM):
+        assert distance(dark, wanted) < distance(dark, wanted.transpose(flipped)) / 2
+
+
+SMALL = (48, 16)
+
+
+def distance(one: Image.Image, other: Image.Image) -> float:
+    return sum(abs(a - b) for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
+
+
+def drawn(pdf: bytes) -> Image.Image:
+    document = pdfium.PdfDocument(io.BytesIO(pdf))
+    document.init_forms()
+    try:
+        page = document[len(document) - 1]
+        image: Image.Image = page.render(scale=2, grayscale=True).to_pil()
+        return image.resize((image.width // 2, image.height // 2))
+    finally:
+        document.close()
