@@ -4,7 +4,7 @@ Every object of the cross-reference table is looked at, reachable or not, each o
 an indirect reference is met under its own number, so nothing is followed and nothing can circle.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -37,6 +37,12 @@ KINDS = {
 """Types and subtypes of objects that are refused."""
 
 
+Keys = Mapping[str, object]
+HOLDERS = (pikepdf.Dictionary, pikepdf.Stream)
+NESTING = (pikepdf.Dictionary, pikepdf.Array)
+"""What may stand within an object; a stream is an object of its own."""
+
+
 @dataclass(slots=True)
 class Findings:
     """What was met so far."""
@@ -50,88 +56,90 @@ def gather(pdf: pikepdf.Pdf) -> Findings:
     """Look at every object. Raises on one that cannot be read, or is nested without end."""
     findings = Findings()
     for whole in pdf.objects:
-        for dictionary in dictionaries(whole):
-            note(dictionary, findings)
+        for keys, stream in dictionaries(whole):
+            note(keys, findings, stream=stream)
     return findings
 
 
-def dictionaries(whole: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
-    """Yield the dictionaries and streams of one object, itself included."""
+def dictionaries(whole: object, depth: int = 0) -> Iterator[tuple[Keys, bool]]:
+    """Yield the dictionaries of one object, itself included, and whether each is a stream's."""
     if depth > DEEPEST:
         raise RecursionError
     within: Iterable[object] = ()
-    if isinstance(whole, pikepdf.Dictionary | pikepdf.Stream):
-        yield whole
-        within = (value for _, value in whole.items())
+    if isinstance(whole, HOLDERS):
+        keys = dict(whole.items())
+        yield keys, isinstance(whole, pikepdf.Stream)
+        within = keys.values()
     elif isinstance(whole, pikepdf.Array):
         within = whole
     for value in within:
-        if isinstance(value, pikepdf.Object) and not value.is_indirect:
+        if isinstance(value, NESTING) and not value.is_indirect:
             yield from dictionaries(value, depth + 1)
 
 
-def note(found: pikepdf.Object, findings: Findings) -> None:
+def note(keys: Keys, findings: Findings, *, stream: bool) -> None:
     """Note what one dictionary brings."""
-    keys = found.keys()
-    findings.active.update(KEYS[key] for key in keys & KEYS.keys())
-    for kind in (name(found, "/Type"), name(found, "/Subtype")):
+    findings.active.update(KEYS[key] for key in keys.keys() & KEYS.keys())
+    for kind in (name(keys, "/Type"), name(keys, "/Subtype")):
         if kind in KINDS:
             findings.active.add(KINDS[kind])
-    if isinstance(found, pikepdf.Stream) and keys & {"/F", "/Ref", "/OPI"}:
+    if stream and keys.keys() & {"/F", "/Ref", "/OPI"}:
         findings.active.add("external stream")
-    note_actions(found, keys, findings)
-    note_signature(found, keys, findings)
-    note_flags(found, keys, findings)
+    note_actions(keys, findings)
+    note_signature(keys, findings)
+    note_flags(keys, findings)
 
 
-def note_actions(found: pikepdf.Object, keys: set[str], findings: Findings) -> None:
+def note_actions(keys: Keys, findings: Findings) -> None:
     """Note each action that is not a plain way to another place."""
-    act = name(found, "/S")
-    if act in ACTS and name(found, "/Type") != "/StructElem":
+    act = name(keys, "/S")
+    if act in ACTS and name(keys, "/Type") != "/StructElem":
         findings.active.add(act[1:])
-    for key in keys & {"/A", "/PA", "/Next"}:
-        act = name(found[key], "/S")
+    for key in keys.keys() & {"/A", "/PA", "/Next"}:
+        act = name(inside(keys[key]), "/S")
         if act and act not in STILL:
             findings.active.add(act[1:41])
-    if "/OpenAction" in keys and name(found.OpenAction, "/S") not in ("", "/GoTo"):
+    if "/OpenAction" in keys and name(inside(keys["/OpenAction"]), "/S") not in ("", "/GoTo"):
         findings.active.add("OpenAction")
-    if "/AA" in keys and any(name(each, "/S") != "/GoTo" for _, each in found.AA.items()):
+    events = inside(keys.get("/AA")).values()
+    if any(name(inside(event), "/S") != "/GoTo" for event in events):
         findings.active.add("AA")
 
 
-def note_signature(found: pikepdf.Object, keys: set[str], findings: Findings) -> None:
+def note_signature(keys: Keys, findings: Findings) -> None:
     """Note a signature, or a field that holds one."""
-    filled = name(found, "/FT") == "/Sig" and isinstance(found.get("/V"), pikepdf.Dictionary)
-    dictionary = name(found, "/Type") in ("/Sig", "/DocTimeStamp") and "/Contents" in keys
-    if filled or dictionary or {"/ByteRange", "/Contents"} <= keys:
+    filled = name(keys, "/FT") == "/Sig" and isinstance(keys.get("/V"), pikepdf.Dictionary)
+    typed = name(keys, "/Type") in ("/Sig", "/DocTimeStamp") and "/Contents" in keys
+    if filled or typed or ("/ByteRange" in keys and "/Contents" in keys):
         findings.signed = True
 
 
-def note_flags(found: pikepdf.Object, keys: set[str], findings: Findings) -> None:
+def note_flags(keys: Keys, findings: Findings) -> None:
     """Note what a person should know."""
-    if name(found, "/FT"):
+    if "/FT" in keys:
         findings.flags.add(Flag.FILLABLE_FIELDS)
-    if name(found, "/S") == "/URI":
+    if name(keys, "/S") == "/URI":
         findings.flags.add(Flag.LINKS)
     if "/OCProperties" in keys:
         findings.flags.add(Flag.LAYERS)
-    if name(found, "/Type") == "/Font" and unembedded(found, keys):
+    if name(keys, "/Type") == "/Font" and unembedded(keys):
         findings.flags.add(Flag.FONTS_NOT_EMBEDDED)
 
 
-def unembedded(font: pikepdf.Object, keys: set[str]) -> bool:
+def unembedded(font: Keys) -> bool:
     """Say whether a font is named without being brought along."""
-    if keys & {"/DescendantFonts", "/CharProcs"}:
+    if "/DescendantFonts" in font or "/CharProcs" in font:
         return False
-    descriptor = font.get("/FontDescriptor")
-    if not isinstance(descriptor, pikepdf.Dictionary):
-        return True
+    descriptor = inside(font.get("/FontDescriptor"))
     return not descriptor.keys() & {"/FontFile", "/FontFile2", "/FontFile3"}
 
 
-def name(holder: object, key: str) -> str:
-    """Return the name under a key, or nothing: whatever the holder is."""
-    if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
-        return ""
-    value = holder.get(key)
+def inside(value: object) -> Keys:
+    """Return the keys of what may be a dictionary, or none."""
+    return dict(value.items()) if isinstance(value, HOLDERS) else {}
+
+
+def name(keys: Keys, key: str) -> str:
+    """Return the name under a key, or nothing."""
+    value = keys.get(key)
     return str(value) if isinstance(value, pikepdf.Name) else ""
