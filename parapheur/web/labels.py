@@ -22,6 +22,10 @@ BREAKS = {
 }
 """What `trail.breaks` says, and how a page says it."""
 
+BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")
+SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
+"""What a browser says of itself, the more telling word first."""
+
 HOUSE_ITSELF = Words("البرنامج", "Le programme", "The program")
 
 
@@ -94,3 +98,13 @@ def break_of(problem: str) -> str:
     """Say what is wrong with an entry of a trail."""
     known = (sentence for part, sentence in BREAKS.items() if part in problem)
     return say(language(), next(known, "It was altered."))
+
+
+def browser(agent: str) -> str:
+    """Say in a few words from which browser a session was opened."""
+    name = next((one for one in BROWSERS if one in agent), None)
+    system = next((one for one in SYSTEMS if one in agent), None)
+    if name is None or system is None:
+        return say(language(), "Unknown browser")
+    called = {"Edg": "Edge", "OPR": "Opera"}.get(name, name)
+    return say(language(), "{browser} on {system}", browser=called, system=system)

@@ -4,9 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from parapheur.domain.dossier import DossierId, reference
+from parapheur.domain.dossier import reference
 from parapheur.domain.lifecycle import State
-from parapheur.domain.people import Person
 from parapheur.domain.words import Language
 from parapheur.usecases.seal import seal
 from tests.builders import (
@@ -20,53 +19,12 @@ from tests.builders import (
     SALMA,
     YOUSSEF,
 )
-from tests.fakes import FakeOffice, an_office
-from tests.web.visitor import Visitor, some_pages
-
-FIRST = DossierId(1)
-
-
-class Ministry:
-    """A ministry with its pages, and its people in front of them."""
-
-    def __init__(self) -> None:
-        self.opened: FakeOffice = an_office()
-        self.app = some_pages(self.opened)
-
-    def let(self, person: Person, language: Language = Language.FR) -> Visitor:
-        return Visitor(self.app, language).enter(person)
-
-    def deposit(self, *, circuit: str = LETTER.id, then: str = "start") -> Visitor:
-        amina = self.let(AMINA)
-        amina.see("/deposit")
-        answer = amina.send(
-            "/deposit",
-            {
-                "subject": "Réponse à la commune",
-                "circuit": circuit,
-                "main": (BytesIO(PDF), "lettre.pdf"),
-                "annexes": [(BytesIO(PDF + b"%annexe"), "annexe.pdf")],
-                "then": then,
-            },
-        )
-        amina.follow(answer)
-        return amina
-
-    def state(self) -> State:
-        return self.opened.store.reading.stored(FIRST).state
+from tests.web.ministry import FIRST, Ministry, give
 
 
 @pytest.fixture
 def ministry() -> Ministry:
     return Ministry()
-
-
-def give(visitor: Visitor, pin: str = PIN, status: int | None = None, **changed: str) -> None:
-    page = visitor.see("/dossiers/1")
-    fields = page.fields("/dossiers/1/act")
-    answer = visitor.send("/dossiers/1/act", {**fields, "pin": pin, **changed}, status=status)
-    if status is None:
-        visitor.follow(answer)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -144,7 +102,7 @@ def test_whoever_comes_second_reads_who_came_first(ministry: Ministry) -> None:
 def test_what_was_not_shown_is_not_signed(ministry: Ministry) -> None:
     ministry.deposit()
     youssef = ministry.let(YOUSSEF)
-    give(youssef, status=409, shown="0" * 64)
+    give(youssef, status=409, changed={"shown": "0" * 64})
     assert "rien n’a été signé" in youssef.page.text
     assert not ministry.opened.store.reading.stored(FIRST).acts
 

@@ -52,6 +52,7 @@ async function areTheBytes(bytes, digest) {
 }
 
 function fail(viewer, sentence, problem) {
+  console.warn(problem); // for whoever looks after the installation
   viewer.classList.remove("is-loading");
   viewer.dataset.failed = "yes";
   viewer.querySelector("[data-message]").textContent =
@@ -77,7 +78,7 @@ class LeftToRightCanvases {
     canvas.dir = "ltr";
     const entry = { canvas, context: null };
     this.reset(entry, width, height);
-    entry.context = canvas.getContext("2d");
+    entry.context = canvas.getContext("2d", { willReadFrequently: true });
     entry.context.direction = "ltr";
     return entry;
   }
@@ -86,6 +87,12 @@ class LeftToRightCanvases {
     entry.canvas.width = width;
     entry.canvas.height = height;
     if (entry.context) entry.context.direction = "ltr"; // a new size forgets it
+  }
+
+  getNoAlphaContext(canvas) {
+    const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+    context.direction = "ltr";
+    return context;
   }
 
   destroy(entry) {
@@ -156,9 +163,7 @@ class Pages {
     canvas.width = Math.floor(viewport.width);
     canvas.height = Math.floor(viewport.height);
     canvas.setAttribute("aria-hidden", "true"); // the text layer speaks
-    const context = canvas.getContext("2d", { alpha: false });
-    context.direction = "ltr";
-    one.task = one.page.render({ canvas, canvasContext: context, viewport });
+    one.task = one.page.render({ canvas, viewport });
     try {
       await one.task.promise;
     } catch (problem) {
