@@ -54,10 +54,8 @@ def give(
     changed: Mapping[str, str] | None = None,
 ) -> None:
     """Give the visa or signature that the first dossier's page offers."""
-    page = visitor.see("/dossiers/1")
-    fields = page.fields("/dossiers/1/act")
-    answer = visitor.send(
-        "/dossiers/1/act", {**fields, "pin": pin, **(changed or {})}, status=status
-    )
+    offered = visitor.see("/dossiers/1").fields("/dossiers/1/act")
+    fields = {**offered, "pin": pin, **(changed or {})}
+    answer = visitor.send("/dossiers/1/act", fields, status=status)
     if status is None:
         visitor.follow(answer)
