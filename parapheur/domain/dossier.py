@@ -34,6 +34,7 @@ from parapheur.domain.events import (
 from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after, step_after
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
 from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask
+from parapheur.domain.words import visible
 
 DossierId = NewType("DossierId", int)
 ActDone = VisaGiven | StepSigned | StepSealed
@@ -198,11 +199,10 @@ class Dossier:
         step = self._expect(desk, position)
         if step.action is Action.SEAL:
             raise NotYourTurn
-        if not reason.strip():
+        reason = visible(reason)
+        if not reason:
             raise ReasonRequired
-        return DossierRejected(
-            at=at, actor=actor, desk=desk, position=position, reason=reason.strip()
-        )
+        return DossierRejected(at=at, actor=actor, desk=desk, position=position, reason=reason)
 
     def recycle(
         self, *, main: Document | None = None, actor: Login, at: datetime
@@ -241,10 +241,11 @@ def deposit(
     at: datetime,
 ) -> DossierDeposited:
     """Open a dossier over a deposited document."""
-    if not subject.strip():
+    subject = visible(" ".join(subject.split()))
+    if not subject:
         raise SubjectRequired
     return DossierDeposited(
-        at=at, actor=actor, subject=subject.strip(), circuit=circuit, main=main, annexes=annexes
+        at=at, actor=actor, subject=subject, circuit=circuit, main=main, annexes=annexes
     )
 
 

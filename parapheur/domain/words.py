@@ -29,3 +29,10 @@ class Words:
                 return self.fr
             case Language.EN:
                 return self.en
+
+
+def visible(text: str) -> str:
+    """Return what can be read of `text`: no control, no direction override, no half character."""
+    lines = text.splitlines()
+    spaced = ("".join(" " if sign.isspace() else sign for sign in line) for line in lines)
+    return "\n".join("".join(filter(str.isprintable, line)) for line in spaced).strip()

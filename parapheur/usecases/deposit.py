@@ -8,6 +8,7 @@ from parapheur.domain.documents import Document
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NoSuchCircuit, NotAllowed, SubjectRequired
 from parapheur.domain.people import Person, Role
+from parapheur.domain.words import visible
 from parapheur.usecases.ports import Office
 
 Piece = tuple[str, bytes]
@@ -28,10 +29,12 @@ def deposit(
         raise NotAllowed
     if circuit not in office.circuits:
         raise NoSuchCircuit(circuit=circuit)
-    if not subject.strip():
+    if not visible(subject):
         raise SubjectRequired
     examined = [(piece, office.intake.examine(piece[1])) for piece in (main, *annexes)]
-    pieces = [Document(name, office.files.put(data), pages) for (name, data), pages in examined]
+    pieces = [
+        Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
+    ]
     with office.work() as work:
         return work.create(
             rules.deposit(

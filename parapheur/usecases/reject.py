@@ -4,6 +4,7 @@ from parapheur.domain.documents import Document
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.ports import Office
 
@@ -39,7 +40,7 @@ def recycle(
     if main is not None:
         name, data = main
         pages = office.intake.examine(data)
-        corrected = Document(name, office.files.put(data), pages)
+        corrected = Document(visible(name), office.files.put(data), pages)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         return work.keep(

@@ -194,7 +194,7 @@ def test_searches_look_past_case_accents_and_hamzas(records: Records) -> None:
         return keep_all(records, [event])
 
     french, arabic = about("Décision n° 7 — Marché 100 % « eau »"), about("قرار بشأن الأُجور")
-    odd = about("a_b\\c\x00\u200bd")
+    odd = about("a_b\\cd")
     for text, found in {
         "décision": [french],
         "DECISION": [french],

@@ -82,10 +82,30 @@ def test_a_deposit_is_a_draft_over_its_document() -> None:
     assert (dossier.step, dossier.awaited, dossier.due) == (None, (), None)
 
 
-@pytest.mark.parametrize("subject", ["", "  ", "\n\t"])
+@pytest.mark.parametrize("subject", ["", "  ", "\n\t", "\x00\u200b", "\u202e\ud800"])
 def test_a_dossier_needs_a_subject(subject: str) -> None:
     with pytest.raises(SubjectRequired):
         deposit(subject=subject, circuit=LETTER.id, main=a_document(), actor=AMINA.login, at=at(0))
+
+
+def test_what_cannot_be_seen_is_not_kept() -> None:
+    """A direction override would make a subject read as another; NUL and halves cannot be kept."""
+    event = deposit(
+        subject=" Décision\n n°\t7\x00 \u202eرارق\u202c \ud800",
+        circuit=LETTER.id,
+        main=a_document(),
+        actor=AMINA.login,
+        at=at(0),
+    )
+    assert event.subject == "Décision n° 7 رارق"
+    refusal = a_dossier(LETTER, on_step=1).reject(
+        desk=SERVICE,
+        position=0,
+        reason="Un\u00a0:\r\nDeux\x00\u202e",
+        actor=YOUSSEF.login,
+        at=at(9),
+    )
+    assert refusal.reason == "Un :\nDeux"
 
 
 def test_a_start_copies_the_circuit_and_opens_its_first_step() -> None:
@@ -308,7 +328,7 @@ def test_a_refusal_goes_back_with_its_reason() -> None:
     assert dossier.awaited == ()
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "\n"])
+@pytest.mark.parametrize("reason", ["", "   ", "\n", "\u2066\x1b"])
 def test_a_refusal_needs_a_reason(reason: str) -> None:
     with pytest.raises(ReasonRequired):
         a_dossier(LETTER, on_step=1).reject(

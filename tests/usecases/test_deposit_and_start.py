@@ -35,6 +35,17 @@ def test_a_deposit_is_a_draft_with_its_pieces(fake: FakeOffice) -> None:
     assert fake.files.get(dossier.main.version.digest) == PDF
 
 
+def test_what_cannot_be_seen_of_a_name_is_not_kept(fake: FakeOffice) -> None:
+    dossier_id = deposit(
+        fake.office,
+        actor=AMINA,
+        subject="Une lettre",
+        circuit=LETTER.id,
+        main=("lettre\u202efdp.exe\x1b\ud800.pdf", PDF),
+    )
+    assert stands(fake, dossier_id).main.name == "lettrefdp.exe.pdf"
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
