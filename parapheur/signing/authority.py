@@ -5,6 +5,7 @@ chosen. RFC 5280 profiles: random serials, subject and authority key identifiers
 constraints, key usage digitalSignature and nonRepudiation for whoever signs.
 """
 
+import warnings
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -122,8 +123,10 @@ def _name(words: Words, *parts: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     if common and name:
         pairs.append((NAME_OID, name))
     # _validate: the library counts bytes where RFC 5280 counts characters, and an Arabic letter
-    # has two bytes; `names` keeps the count of characters.
-    return x509.Name([x509.NameAttribute(oid, text, _validate=False) for oid, text in pairs])
+    # has two bytes; `names` keeps the count of characters. It then warns, which says nothing more.
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)
+        return x509.Name([x509.NameAttribute(oid, text, _validate=False) for oid, text in pairs])
 
 
 NAME_OID = x509.ObjectIdentifier("2.5.4.41")

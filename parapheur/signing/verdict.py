@@ -78,12 +78,11 @@ def examine(
         reader = open_strictly(data)
         if reader.encrypted:
             return Verdict(Conclusion.UNREADABLE, (Problem.ENCRYPTED,))
-        fields = filled_fields(reader)  # 2
+        return Examination(data, reader, anchors).of(filled_fields(reader))  # 2
     except MemoryError:
         raise
     except Exception:  # pyHanko raises errors of every kind at what it cannot read
         return Verdict(Conclusion.UNREADABLE, (Problem.DAMAGED,))
-    return Examination(data, reader, anchors).of(fields)
 
 
 class Examination:
