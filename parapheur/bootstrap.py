@@ -16,6 +16,7 @@ from parapheur.jobs.queue import JobQueue
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Settings
 from parapheur.signing import open_signing
+from parapheur.signing.update import open_strictly
 from parapheur.signing.vault import keep_once
 from parapheur.store import Database
 from parapheur.usecases.ports import Office
@@ -82,7 +83,8 @@ def open_intake(settings: Settings) -> PdfIntake:
     """Return who examines files before they come in."""
     limits = settings.limits
     return PdfIntake(
-        Limits(limits.upload_mb, limits.pages, limits.intake_seconds, limits.intake_memory_mb)
+        Limits(limits.upload_mb, limits.pages, limits.intake_seconds, limits.intake_memory_mb),
+        opinions=[open_strictly],
     )
 
 
