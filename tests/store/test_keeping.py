@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from parapheur.domain.errors import DossierMoved, NoRoomLeft
 from parapheur.store import Database
@@ -13,8 +14,10 @@ from tests.builders import (
     ALL,
     LETTER,
     SERVICE,
+    YOUSSEF,
     a_trail,
     acted,
+    at,
     keep_all,
     standing,
 )
@@ -115,3 +118,48 @@ def _failing(table: str, *, postgresql: bool) -> list[str]:
         " $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'disk_full'; END $$",
         f"CREATE TRIGGER fails BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION fails()",
     ]
+
+
+ALREADY = {
+    "one_act_a_slot": "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at)"
+    " VALUES (1, 1, 0, 0, 'juridique', 'salma', 'VisaGiven', '2026-03-02 09:00:00')",
+    "one_act_a_desk": "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at)"
+    " VALUES (1, 1, 0, 2, 'service', 'salma', 'VisaGiven', '2026-03-02 09:00:00')",
+    "pk_versions": "INSERT INTO versions VALUES (1, 1, 1, 'x', 5)",
+}
+
+
+@pytest.mark.parametrize("constraint", ALREADY)
+def test_a_race_that_every_look_missed_is_refused_by_a_constraint(
+    database: Database, url: str, constraint: str
+) -> None:
+    """What another process would have written in between stands there already."""
+    events = a_trail(ALL, on_step=1)
+    dossier_id = keep_all(database, events)
+    with by_hand(url) as engine, engine.begin() as connection:
+        connection.execute(text(ALREADY[constraint]))
+    with pytest.raises(DossierMoved), database.work() as work:
+        work.keep(dossier_id, acted(standing(events), SERVICE))
+    assert database.reading.events(dossier_id) == events
+
+
+def test_a_dossier_has_one_open_intent_whatever_is_written(database: Database, url: str) -> None:
+    dossier_id = keep_all(database, a_trail(LETTER, on_step=1))
+    dossier = standing(a_trail(LETTER, on_step=1))
+    task = dossier.task(desk=SERVICE, position=0, shown=dossier.version.digest)
+    with database.work() as work:
+        work.intend(dossier_id, task, actor=YOUSSEF.login, at=at(5), lease=timedelta(seconds=30))
+    again = "INSERT INTO intents (dossier, task, actor, begun_at, lease_until, outcome) SELECT"
+    again += " dossier, task, actor, begun_at, lease_until, outcome FROM intents"
+    with (
+        by_hand(url) as engine,
+        pytest.raises(IntegrityError),
+        engine.begin() as connection,
+    ):
+        connection.execute(text(again))
+
+
+def test_a_time_without_its_zone_is_not_kept(database: Database) -> None:
+    naive = datetime(2026, 3, 2)  # noqa: DTZ001  this is the mistake
+    with pytest.raises(StatementError, match="without its zone"), database.work() as work:
+        work.stale_intents(naive)
