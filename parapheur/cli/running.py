@@ -55,17 +55,16 @@ def demo(
 ) -> None:
     """Open a ministry to try: people, dossiers at every stage, web and worker in one process."""
     from parapheur.bootstrap import elsewhere, open_office
-    from parapheur.demo.seed import accounts, folder_of, seed
+    from parapheur.demo.seed import accounts, aside, folder_of, seed_in
     from parapheur.settings import load
 
     settings = load(config)
     settings = elsewhere(settings, folder_of(settings, fresh=fresh))
-    with open_office(settings) as opened:
-        typer.echo(said("Preparing the demonstration…"))
-        seed(opened.office)
-        typer.echo(accounts(language()))
-        with _working(opened, name="demo"):
-            _pages(opened, "127.0.0.1", port)
+    typer.echo(said("Preparing the demonstration…"))
+    aside(seed_in, settings)
+    typer.echo(accounts(language()))
+    with open_office(settings) as opened, _working(opened, name="demo"):
+        _pages(opened, "127.0.0.1", port)
 
 
 @contextmanager

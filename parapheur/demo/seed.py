@@ -1,10 +1,12 @@
 """Fill a new office with people and with dossiers at every stage, through the use cases alone."""
 
+import multiprocessing
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
 from parapheur.domain.circuit import Action, CircuitId
 from parapheur.domain.dossier import Dossier, DossierId
@@ -107,6 +109,21 @@ def seed(office: Office, scenes: Sequence[Scene] = SCENES) -> None:
     played = len(office.reading.dossiers())  # an interrupted seeding goes on where it stopped
     for scene in scenes[played:]:
         _play(office, scene)
+
+
+def seed_in(settings: Settings) -> None:
+    """Open the office that the settings tell of, and seed it."""
+    with open_office(settings) as opened:
+        seed(opened.office)
+
+
+def aside(work: Callable[[Settings], None], settings: Settings) -> None:
+    """Do the work in a process of its own: what it needed of memory ends with it."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(settings,))
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(process.exitcode)
 
 
 def accounts(language: Language) -> str:
