@@ -1,6 +1,7 @@
 """Put the organisation's seal: the worker's own act."""
 
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import AlreadyDone
 from parapheur.domain.people import ORGANISATION, WORKER
 from parapheur.domain.signature import SigningTask
 from parapheur.usecases.ports import Office
@@ -13,21 +14,25 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
         dossier = work.dossier(dossier_id)
     if not dossier.awaits_seal:
         return dossier
+    position = dossier.position
 
     def look(dossier: Dossier) -> SigningTask:
-        return dossier.task(
-            desk=ORGANISATION, position=dossier.position, shown=dossier.version.digest
-        )
+        shown = dossier.version.digest
+        return dossier.task(desk=ORGANISATION, position=position, shown=shown)
 
     with office.keys.organisation() as key:
         mention = mention_of(office, dossier_id, WORKER, key, seal=True)
-        return put_signature(
-            office,
-            dossier_id,
-            actor=WORKER,
-            look=look,
-            act=lambda task, dossier: sign_inside(office, task, dossier, key, mention),
-            tell=lambda dossier, task, signature: dossier.acted(
-                task, signature, actor=WORKER, at=office.now()
-            ),
-        )
+        try:
+            return put_signature(
+                office,
+                dossier_id,
+                actor=WORKER,
+                look=look,
+                act=lambda task, dossier: sign_inside(office, task, dossier, key, mention),
+                tell=lambda dossier, task, signature: dossier.acted(
+                    task, signature, actor=WORKER, at=office.now()
+                ),
+            )
+        except AlreadyDone:  # another worker was at it, and we waited until it was done
+            with office.work() as work:
+                return work.dossier(dossier_id)
