@@ -26,7 +26,8 @@ from parapheur.signing.revision import NotASignature, is_same
 from parapheur.signing.update import entry
 
 CATALOG = frozenset({"/AcroForm", "/Perms", "/Version", "/Extensions"})
-FORM = frozenset({"/Fields", "/SigFlags"})
+FORM = frozenset({"/Fields", "/SigFlags", "/NeedAppearances"})
+"""A form that asks viewers to draw its fields anew must stop asking before it is signed."""
 
 
 def only_certifies(before: bytes, reader: PdfFileReader, revision: int, filled: Filled) -> None:
@@ -99,6 +100,21 @@ def _fields_are_empty(old: HistoricalResolver, new: HistoricalResolver, certific
     filled = [name for name, value, _ in enumerate_sig_fields(new) if value is not None]
     if filled != [certification]:
         raise NotASignature("more is filled than the certification")
+    if any(entry(field, "/FT") != "/Sig" or "/Kids" in field for field in _added(old, new)):
+        raise NotASignature("a field was added that is no signature field")
+
+
+def _added(old: HistoricalResolver, new: HistoricalResolver) -> list[DictionaryObject]:
+    """The fields that the new form has at the end of its own (`_longer` keeps the old ones)."""
+    before, after = (_fields(resolver) for resolver in (old, new))
+    added = [after[i] for i in range(len(before), len(after))]
+    return [field for field in added if isinstance(field, DictionaryObject)]
+
+
+def _fields(resolver: HistoricalResolver) -> ArrayObject:
+    form = entry(resolver.root, "/AcroForm")
+    fields = entry(form, "/Fields") if isinstance(form, DictionaryObject) else None
+    return fields if isinstance(fields, ArrayObject) else ArrayObject()
 
 
 def _permits_signing_only(new: HistoricalResolver, filled: Filled) -> None:

@@ -49,12 +49,15 @@ def gate(data: bytes, claims: Sequence[Claim]) -> list[Finding]:
     spans: list[tuple[int, int, int]] = []  # end, start of the gap, which claim
     for i, claim in enumerate(claims):
         numbers = _numbers(claim.ranges)  # 1
-        problem = Problem.RANGE_SHAPE if numbers is None else _wrong(data, numbers, claim.contents)
+        if numbers is None:
+            found.append(Finding(i, Problem.RANGE_SHAPE))
+            continue
+        problem = _wrong(data, numbers, claim.contents)
         if problem is not None:
             found.append(Finding(i, problem))
-        elif numbers is not None:
-            _, gap, resume, length = numbers
-            spans.append((resume + length, gap, i))
+            continue
+        _, gap, resume, length = numbers
+        spans.append((resume + length, gap, i))
     spans.sort()
     for (end, _, earlier), (_, gap, _) in pairwise(spans):  # 4
         if gap < end:

@@ -18,6 +18,8 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from parapheur.signing.cms import DIGEST, Key, room_for, sign_digest
 
 CHUNK = 1 << 20
+PERMITTED = MDPPerm.FILL_FORMS
+"""What a certification leaves open: filling and signing (P = 2)."""
 
 
 class Update(IncrementalPdfFileWriter):
@@ -67,7 +69,7 @@ def write_signature(
             mdp_setup=SigMDPSetup(
                 md_algorithm=DIGEST,
                 certify=certify,
-                docmdp_perms=MDPPerm.FILL_FORMS if certify else None,
+                docmdp_perms=PERMITTED if certify else None,
             ),
         )
     )
