@@ -29,8 +29,8 @@ def menu(person: Person) -> list[Item]:
     """Return the person's menu, by what they do."""
     counts = office().reading.counts(person, office().now())
     return [
-        *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
         *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
+        *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
         *([_item("All dossiers", "audit.dossiers")] if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
     ]

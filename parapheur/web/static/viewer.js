@@ -196,9 +196,10 @@ class Pages {
           const one = this.sheets[target.dataset.page - 1];
           one.near = isIntersecting;
           if (isIntersecting) this.draw(one).catch(() => { one.drawn = null; });
+          else this.forget(one); // a phone has not the memory for four hundred pages
         }
       },
-      { rootMargin: `${GAP}px 0px` },
+      { root: this.scrolls() ? this.box : null, rootMargin: `${GAP}px 0px` },
     );
     const reading = new IntersectionObserver(() => this.tell(), { threshold: [0, 0.25, 0.5, 0.75] });
     for (const { sheet } of this.sheets) {
@@ -215,7 +216,10 @@ class Pages {
       const what = event.target.closest("[data-do]")?.dataset.do;
       if (what) this.do(what);
     });
-    this.field.addEventListener("change", () => this.go(Number.parseInt(this.field.value, 10)));
+    this.field.addEventListener("change", () => {
+      this.go(Number.parseInt(this.field.value, 10));
+      this.field.value = this.current;
+    });
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("scroll", () => this.tell(), { passive: true });
   }
@@ -254,17 +258,18 @@ class Pages {
 
   forget(one) {
     one.drawn = null;
+    one.task?.cancel();
+    delete one.sheet.dataset.drawn;
     one.sheet.querySelector("canvas")?.remove();
   }
 
   go(number) {
-    if (!Number.isInteger(number)) return this.tell();
+    if (!Number.isInteger(number)) return;
     const target = Math.min(this.pdf.numPages, Math.max(1, number));
     const { sheet } = this.sheets[target - 1];
-    if (this.scrolls()) this.box.scrollTop = sheet.offsetTop - this.box.offsetTop - 8;
+    if (this.scrolls()) this.box.scrollTop = sheet.offsetTop - 8;
     else sheet.scrollIntoView({ block: "start" });
     this.show(target);
-    return undefined;
   }
 
   scrolls() {
