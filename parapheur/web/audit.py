@@ -45,7 +45,8 @@ class Told:
     """One entry of a history, as a sentence with its proof."""
 
     entry: Entry
-    event: DossierEvent
+    event: DossierEvent | None
+    """None when the entry cannot be read any more: then the chain says where it was altered."""
     sentence: str
     signature: Signature | None
 
@@ -92,7 +93,7 @@ def _page(
     number: DossierId, dossier: Dossier, *, verdict: Verdict | None, beside: Sequence[Beside]
 ) -> str:
     trail = office().reading.trail(number)
-    events = office().reading.events(number)
+    events = _events(number)
     return render_template(
         "verdict.html" if verdict else "history.html",
         number=number,
@@ -110,14 +111,25 @@ def _page(
 
 
 def _timeline(number: DossierId) -> list[Told]:
+    trail, events = office().reading.trail(number), _events(number)
+    if len(events) != len(trail):
+        unreadable = say(language(), "This entry cannot be read.")
+        return [Told(entry, None, unreadable, None) for entry in trail]
     told: list[Told] = []
     circuit: Circuit | None = None
-    events = office().reading.events(number)
-    for entry, event in zip(office().reading.trail(number), events, strict=True):
+    for entry, event in zip(trail, events, strict=True):
         circuit = _circuit_then(event, circuit)
         sentence = recount(language(), event, names(), circuit)
         told.append(Told(entry, event, sentence, _signature_of(event)))
     return told
+
+
+def _events(number: DossierId) -> Sequence[DossierEvent]:
+    """Return the events, or none when the trail was altered so that it makes no sense any more."""
+    try:
+        return office().reading.events(number)
+    except (ValueError, KeyError, TypeError):
+        return []
 
 
 def _circuit_then(event: DossierEvent, circuit: Circuit | None) -> Circuit | None:
@@ -135,7 +147,7 @@ def _signature_of(event: DossierEvent) -> Signature | None:
 def _checked(told: Told) -> Beside:
     """Check a visa that is kept beside the document, over the very bytes it speaks of."""
     signature = told.signature
-    if signature is None or signature.attestation is None:
+    if signature is None or signature.attestation is None or told.event is None:
         raise ValueError("this entry has no detached signature")
     try:
         over, attestation = _bytes(signature.over), _bytes(signature.attestation.digest)

@@ -1,5 +1,6 @@
 """The dossier: its document, its circuit, and the acts its state and step allow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from parapheur.domain.errors import (
     TooManyTries,
     WrongPin,
 )
+from parapheur.domain.events import DossierEvent
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.usecases.act import act
@@ -157,7 +159,7 @@ def _page(
         dossier=dossier,
         offer=offer,
         circuit=dossier.circuit or _planned(dossier),
-        stops=_stops(number, dossier),
+        stops=_stops(dossier, events),
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
         deposited_at=events[0].at,
         test=any_test(events),
@@ -171,9 +173,9 @@ def _page(
     return page, status_of(refusal) if refusal else 200
 
 
-def _stops(number: DossierId, dossier: Dossier) -> list[Stop]:
+def _stops(dossier: Dossier, events: Sequence[DossierEvent]) -> list[Stop]:
     if dossier.circuit is not None:
-        return strip_of(dossier, office().reading.events(number), me().desks)
+        return strip_of(dossier, events, me().desks)
     planned = _planned(dossier)
     return strip_of_circuit(planned) if planned else []
 

@@ -1,6 +1,6 @@
 """Refusals as pages: here alone a sentence of the rules meets an HTTP status."""
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -99,6 +99,8 @@ def _page(sentence: str, status: int) -> tuple[str, int]:
     back = request.path.rsplit("/", 1)[0] if request.method == "POST" else None
     if request.endpoint is None or not request.endpoint.startswith("dossiers."):
         back = None
+    if status >= 500:
+        g.person = None  # whatever broke may break the menu too: this page asks for nothing
     return render_template("error.html", title=title, sentence=sentence, back=back), status
 
 

@@ -30,6 +30,7 @@ def add_headers(answer: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    headers["X-Robots-Tag"] = "noindex"
     if house().secure:
         headers["Strict-Transport-Security"] = f"max-age={2 * YEAR}; includeSubDomains"
     if not (is_file and answer.status_code in {200, 206, 304}):
