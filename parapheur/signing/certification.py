@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
-from parapheur.signing.dangling import highest_reference, may_dangle, size_of
+from parapheur.signing.dangling import Awaited, may_dangle, size_of
 from parapheur.signing.embedded import Filled
 from parapheur.signing.revision import NotASignature, is_same
 from parapheur.signing.update import entry
@@ -133,6 +133,6 @@ def _permits_signing_only(new: HistoricalResolver, filled: Filled) -> None:
 
 def _points_at_nothing_missing(before: bytes, reader: PdfFileReader, revision: int) -> None:
     if may_dangle(before, reader, revision):
-        highest = max(highest_reference(reader, r) for r in range(revision + 1))
-        if highest >= size_of(reader, revision):
+        size = size_of(reader, revision)
+        if any(number >= size for number in Awaited(reader).after(revision)):
             raise NotASignature("the document points at an object that does not exist")

@@ -2,13 +2,14 @@
 
 Each revision is compared with the one before, once, whatever the number of signatures:
 
-1. A revision of the exact shape of `revision` fills one field with one signature.
-2. Any other is explained by pyHanko's difference analysis under a strict policy: signature fields
+1. A revision that writes an object which older pages already pointed at writes into those pages.
+2. A revision of the exact shape of `revision` fills one field with one signature.
+3. Any other is explained by pyHanko's difference analysis under a strict policy: signature fields
    and validation data may be added, and nothing may be that the document does not use.
-3. What only the default policy explains (text fields filled in, unused objects) is told apart.
-4. What neither explains is a forbidden change.
-5. A signature's own locks (DocMDP, FieldMDP: ISO 32000-1, 12.8.2) narrow what it permits.
-6. In a certified file the signature fields are those that stood there at the certification.
+4. What only the default policy explains (text fields filled in, unused objects) is told apart.
+5. What neither explains is a forbidden change.
+6. A signature's own locks (DocMDP, FieldMDP: ISO 32000-1, 12.8.2) narrow what it permits.
+7. In a certified file the signature fields are those that stood there at the certification.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Modification, Problem
-from parapheur.signing.dangling import highest_reference, size_of
+from parapheur.signing.dangling import Awaited
 from parapheur.signing.revision import field_filled
 
 ARCHIVAL = ModificationLevel.LTA_UPDATES
@@ -77,7 +78,7 @@ class History:
         self._reader = reader
         self._filled: dict[int, str | None] = {}
         self._explained: dict[tuple[int, bool, str], Change] = {}
-        self._highest: list[int] = []
+        self._awaited = Awaited(reader)
         self._forgiving: PdfFileReader | None = None
 
     def since(self, signature: EmbeddedPdfSignature) -> Change | None:
@@ -90,9 +91,11 @@ class History:
         return max(changes, default=None)
 
     def _change(self, revision: int, locks: Locks) -> Change:
-        name = self._shaped(revision)  # 1
+        if self._fulfils(revision):  # 1
+            return Change.FORBIDDEN
+        name = self._shaped(revision)  # 2
         if name is not None:
-            locked = locks.fields is not None and locks.fields.is_locked(name)  # 5
+            locked = locks.fields is not None and locks.fields.is_locked(name)  # 6
             change = Change.FORBIDDEN if locked else Change.SIGNING
         else:
             change = self._explain(revision, locks)
@@ -106,18 +109,22 @@ class History:
 
     def _fills(self, revision: int) -> str | None:
         try:
-            name = field_filled(self._reader, revision)
+            return field_filled(self._reader, revision)
         except MemoryError:
             raise
         except Exception:  # `NotASignature`, or whatever pyHanko raises at what it cannot read
             return None
-        return None if self._dangles(revision - 1) else name
 
-    def _dangles(self, revision: int) -> bool:
-        """Say whether anything up to the revision points at what did not exist yet."""
-        while len(self._highest) <= revision:
-            self._highest.append(highest_reference(self._reader, len(self._highest)))
-        return max(self._highest[: revision + 1]) >= size_of(self._reader, revision)
+    def _fulfils(self, revision: int) -> bool:
+        """Say whether the revision writes an object that older ones were pointing at already."""
+        try:
+            awaited = self._awaited.after(revision - 1)
+        except MemoryError:
+            raise
+        except Exception:  # what cannot be read may point anywhere
+            return True
+        written = self._reader.get_historical_resolver(revision).explicit_refs_in_revision()
+        return any(ref.idnum in awaited for ref in written)
 
     def _explain(self, revision: int, locks: Locks) -> Change:
         fields = locks.fields
@@ -131,13 +138,13 @@ class History:
         return self._explained[key]
 
     def _compare(self, revision: int, locks: Locks) -> Change:
-        level = self._under(STRICT, revision, locks)  # 2
+        level = self._under(STRICT, revision, locks)  # 3
         if level is not None and level <= ModificationLevel.FORM_FILLING:
             return Change.ARCHIVAL if level <= ARCHIVAL else Change.SIGNING
-        level = self._under(DEFAULT_DIFF_POLICY, revision, locks)  # 3
+        level = self._under(DEFAULT_DIFF_POLICY, revision, locks)  # 4
         if level is not None and level <= ModificationLevel.FORM_FILLING:
             return Change.FILLING
-        return Change.FORBIDDEN  # 4
+        return Change.FORBIDDEN  # 5
 
     def _under(self, policy: DiffPolicy, revision: int, locks: Locks) -> ModificationLevel | None:
         try:
@@ -182,7 +189,7 @@ def judge(
     `added`: the signature certifies, and a signature stands in a field placed only after it.
     """
     certifies = signature.docmdp_level is not None
-    if added:  # 6
+    if added:  # 7
         return Modification.FORBIDDEN, (Problem.FIELD_ADDED,)
     match history.since(signature):
         case None:

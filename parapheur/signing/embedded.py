@@ -99,9 +99,12 @@ def only_signer(signed_data: cms.SignedData) -> cms.SignerInfo:
 
 
 def digest_name(signer: cms.SignerInfo) -> str:
-    """Return the digest algorithm; some name the whole signature's algorithm in its place."""
+    """Return the digest algorithm.
+
+    Without attributes (PKCS#7 1.5), some name the whole signature's algorithm in its place.
+    """
     name = str(signer["digest_algorithm"]["algorithm"].native)
-    return OF_WHOLE.get(name, name)
+    return OF_WHOLE.get(name, name) if signer["signed_attrs"] is core.VOID else name
 
 
 def as_signed(signer: cms.SignerInfo) -> cms.SignerInfo:

@@ -152,7 +152,9 @@ def test_a_document_with_a_form_is_certified_and_signed(desk: SigningDesk, direc
 def test_a_reference_to_an_object_to_come_is_refused(desk: SigningDesk) -> None:
     """A page that draws an object which only a later signature will write."""
     harmless = desk.certified(attacks.updated(a_pdf(), point_at(1)), FIELDS)
-    next_number = int(open_strictly(harmless).trailer["/Size"])
+    then = open_strictly(desk.signed(harmless, "visa-1"))
+    refs = then.get_historical_resolver(then.total_revisions - 1).explicit_refs_in_revision()
+    next_number = max(ref.idnum for ref in refs)
     holed = attacks.updated(a_pdf(), point_at(next_number))
     certified = desk.certified(holed, FIELDS)
     with pytest.raises(SignatureUnsound, match="does not exist"):
