@@ -1,7 +1,7 @@
 """Work and reading in memory: one transaction at a time, all of it or nothing."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
@@ -24,10 +24,11 @@ from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import PAGE, Counts, Line, folded
-from parapheur.domain.tries import Tries
+from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.store.codec import account_event, dossier_event, facts_of
 
 Done = VisaGiven | StepSigned | StepSealed | DossierRejected
@@ -46,7 +47,7 @@ class Kept:
     outcomes: dict[int, str] = field(default_factory=dict)
     people: dict[Login, Person] = field(default_factory=dict)
     passwords: dict[Login, str] = field(default_factory=dict)
-    tries: dict[Login, Tries] = field(default_factory=dict)
+    knocks: list[tuple[Knock, datetime]] = field(default_factory=list)
     desks: dict[DeskId, Desk] = field(default_factory=dict)
     keys: dict[Login, SealedKey] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
@@ -175,10 +176,12 @@ class FakeWork:
     def note(self, login: Login, event: AccountEvent) -> None:
         self._tell(f"account/{login}", event)
 
-    def person(self, login: Login) -> Person | None:
+    def person(self, login: Login, *, lock: bool = False) -> Person | None:
         return self._kept.people.get(login)
 
     def add_person(self, person: Person, password: str) -> None:
+        if self.password(person.login) != password or not person.active:
+            self.revoke(person.login)
         self._kept.people[person.login] = person
         self._kept.passwords[person.login] = password
 
@@ -188,12 +191,22 @@ class FakeWork:
     def password(self, login: Login) -> str | None:
         return self._kept.passwords.get(login)
 
-    def password_tries(self, login: Login) -> Tries:
-        return self._kept.tries.get(login, Tries())
+    def knocks(self, who: Knock, at: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+        kept = self._kept.knocks
+        return (
+            [when for one, when in kept if one.name == who.name and when > at - FORGOTTEN],
+            [when for one, when in kept if one.address == who.address and when > at - WHILE],
+        )
 
-    def set_password_tries(self, login: Login, tries: Tries) -> None:
-        if login in self._kept.people:
-            self._kept.tries[login] = tries
+    def add_knock(self, who: Knock, at: datetime) -> None:
+        still = [(one, when) for one, when in self._kept.knocks if when > at - FORGOTTEN]
+        self._kept.knocks = [*still, (who, at)]
+
+    def refuse_knock(self, who: Knock) -> None:
+        pass  # nothing to be timed here
+
+    def forgive_knocks(self, who: Knock) -> None:
+        self._kept.knocks = [kept for kept in self._kept.knocks if kept[0].name != who.name]
 
     def key(self, login: Login) -> SealedKey | None:
         return self._kept.keys.get(login)
@@ -305,6 +318,28 @@ class FakeReading:
             raise NoSuchDossier
         return self._kept.dossiers[dossier_id]
 
+    def labels(self, stream: str) -> Sequence[tuple[str, Login, datetime]]:
+        told = [entry.facts for entry in self.entries(stream)]
+        moments = [datetime.fromisoformat(str(facts["at"])) for facts in told]
+        return [
+            (str(f["kind"]), Login(str(f["actor"])), at)
+            for f, at in zip(told, moments, strict=True)
+        ]
+
+    def shelf(self, dossier_id: DossierId) -> Shelf:
+        return shelf_of(dossier_id, self.events(dossier_id))  # nothing is kept beside the trail
+
+    def intents(self, dossier_id: DossierId) -> Sequence[tuple[Intent, str]]:
+        outcomes = self._kept.outcomes
+        return [
+            (intent, outcomes.get(intent.id, "open"))
+            for intent in self._kept.intents.values()
+            if intent.dossier == dossier_id
+        ]
+
+    def certificates(self) -> Mapping[Login, Digest]:
+        return {login: key.certificate_digest for login, key in self._kept.keys.items()}
+
     def sealing(self) -> Sequence[DossierId]:
         return [n for n, d in sorted(self._kept.dossiers.items()) if ORGANISATION in d.awaited]
 
@@ -319,6 +354,15 @@ class FakeReading:
             replace(desk, holders=tuple(p.login for p in self.people() if _holds(p, desk.id)))
             for _, desk in sorted(self._kept.desks.items())
         ]
+
+    def person(self, login: Login) -> Person | None:
+        return self._kept.people.get(login)
+
+    def dossier(self, dossier_id: DossierId) -> Dossier:
+        return self.stored(dossier_id)
+
+    def session(self, token: Digest) -> Session | None:
+        return self._kept.sessions.get(token)
 
     def sessions(self, login: Login) -> Sequence[Session]:
         theirs = [s for s in self._kept.sessions.values() if s.login == login]

@@ -59,6 +59,7 @@ def breaks(trail: Iterable[Entry]) -> list[tuple[int, str]]:
 
     1. seq counts from 1 without a gap. 2. `previous` is the digest before. 3. The digest is
     the SHA-256 of the body. 4. The body says the same stream, seq and previous.
+    5. It is canonical: no key twice, nothing that two readers would read differently.
     """
     wrong: list[tuple[int, str]] = []
     seq, previous = 0, GENESIS
@@ -73,6 +74,8 @@ def breaks(trail: Iterable[Entry]) -> list[tuple[int, str]]:
             wrong.append((entry.seq, "its content does not match its digest"))
         elif not _says_itself(entry):  # 4
             wrong.append((entry.seq, "its content speaks of another place in the trail"))
+        elif not _is_canonical(entry):  # 5
+            wrong.append((entry.seq, "its content is not canonical"))
         previous = entry.digest
     return wrong
 
@@ -84,3 +87,10 @@ def _says_itself(entry: Entry) -> bool:
         return False
     said = (facts.get("stream"), facts.get("seq"), facts.get("previous"))
     return said == (entry.stream, entry.seq, entry.previous)
+
+
+def _is_canonical(entry: Entry) -> bool:
+    try:
+        return canonical(entry.facts) == entry.body
+    except (ValueError, TypeError):
+        return False

@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.dossier import Dossier, DossierId, apply
 from parapheur.domain.errors import DossierMoved, NoSuchDossier
 from parapheur.domain.events import (
     DossierDeposited,
@@ -17,7 +17,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.jobs import Job, jobs_after
-from parapheur.domain.trays import folded
+from parapheur.domain.shelf import sought
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.connect import refusals
@@ -124,11 +124,6 @@ class DossierWork:
 def can_be(dossier_id: DossierId) -> bool:
     """Say whether a dossier can have this number at all."""
     return 0 < dossier_id <= LARGEST
-
-
-def sought(dossier_id: DossierId, dossier: Dossier) -> str:
-    """Return what searches find the dossier by."""
-    return folded(f"{reference(dossier_id)} {dossier.subject}")
 
 
 def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: datetime) -> None:

@@ -9,29 +9,23 @@ from sqlalchemy import Engine, Select, distinct, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.accounts import Session
-from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AccountEvent, DossierEvent
-from parapheur.domain.intents import Intent
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE, Counts, Line, folded
 from parapheur.domain.words import Words
 from parapheur.store import trails
-from parapheur.store.accounts import person_of, session_of
+from parapheur.store.accounts import find_person, person_of, session_of
+from parapheur.store.auditing import Auditing
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
-from parapheur.store.dossiers import can_be, sought
-from parapheur.store.intents import intent_of
 from parapheur.store.records import (
-    OPEN,
     ActRecord,
     AwaitingRecord,
     DeskRecord,
     DossierRecord,
-    EntryRecord,
     HoldingRecord,
-    IntentRecord,
     PersonRecord,
     SessionRecord,
 )
@@ -43,7 +37,7 @@ Lines: TypeAlias = Select[*tuple[Any, ...]]
 """A query for dossiers, each perhaps with a desk."""
 
 
-class SqlReading:
+class SqlReading(Auditing):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:
@@ -130,56 +124,12 @@ class SqlReading:
         """Return the events of an account's trail, in order."""
         return [account_event(entry) for entry in self.account_trail(login)]
 
-    def streams(self) -> Sequence[str]:
-        """Return the names of all trails."""
-        with Transaction(self._engine) as session:
-            return sorted(session.scalars(select(EntryRecord.stream).distinct()))
-
-    def dossiers(self) -> Sequence[DossierId]:
-        """Return the numbers of all dossiers."""
-        with Transaction(self._engine) as session:
-            numbers = session.scalars(select(DossierRecord.id).order_by(DossierRecord.id))
-            return [DossierId(number) for number in numbers]
-
-    def awaiting(self, dossier_id: DossierId) -> Sequence[DeskId]:
-        """Return the desks that the trays show as awaited, to compare with the dossier."""
-        if not can_be(dossier_id):
-            return []
-        shown = select(AwaitingRecord.desk).where(AwaitingRecord.dossier == dossier_id)
-        with Transaction(self._engine) as session:
-            return [DeskId(desk) for desk in sorted(session.scalars(shown))]
-
-    def stored(self, dossier_id: DossierId) -> Dossier:
-        """Return the dossier as its row says, to compare with what its trail adds up to.
-
-        `NoSuchDossier`; `ValueError` if the row contradicts itself, or the length of its trail.
-        """
-        stream = trails.of_dossier(dossier_id)
-        with Transaction(self._engine) as session:
-            row = session.get(DossierRecord, dossier_id) if can_be(dossier_id) else None
-            last = session.scalar(
-                select(func.max(EntryRecord.seq)).where(EntryRecord.stream == stream)
-            )
-        if row is None:
-            raise NoSuchDossier
-        dossier = DOSSIER.read(row.standing)
-        said = (row.state, row.originator, row.sought, row.moves)
-        if said != (dossier.state, dossier.originator, sought(dossier_id, dossier), last):
-            raise ValueError(f"the row of {stream} contradicts itself or its trail")
-        return dossier
-
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
         waiting = select(AwaitingRecord.dossier).where(AwaitingRecord.desk == ORGANISATION)
         with Transaction(self._engine) as session:
             numbers = session.scalars(waiting.order_by(AwaitingRecord.dossier))
             return [DossierId(number) for number in numbers]
-
-    def open_intents(self) -> Sequence[Intent]:
-        """Return the intents that have not ended."""
-        unended = select(IntentRecord).where(IntentRecord.outcome == OPEN)
-        with Transaction(self._engine) as session:
-            return [intent_of(row) for row in session.scalars(unended.order_by(IntentRecord.id))]
 
     def people(self) -> Sequence[Person]:
         """Return all accounts."""
@@ -207,6 +157,25 @@ class SqlReading:
             Desk(DeskId(row.id), Words(**row.name), tuple(sorted(holders[row.id]))) for row in rows
         ]
         return sorted(found, key=lambda desk: desk.id)
+
+    def person(self, login: Login) -> Person | None:
+        """Return the person, with the desks they hold, if there is such an account."""
+        with Transaction(self._engine) as session:
+            return find_person(session, login)
+
+    def dossier(self, dossier_id: DossierId) -> Dossier:
+        """Return the dossier as it stands. `NoSuchDossier`."""
+        with Transaction(self._engine) as session:
+            row = session.get(DossierRecord, dossier_id) if can_be(dossier_id) else None
+        if row is None:
+            raise NoSuchDossier
+        return DOSSIER.read(row.standing)
+
+    def session(self, token: Digest) -> Session | None:
+        """Return the session of this token's digest, unless it was ended."""
+        with Transaction(self._engine) as session:
+            row = session.get(SessionRecord, token)
+        return session_of(row) if row else None
 
     def sessions(self, login: Login) -> Sequence[Session]:
         """Return the person's sessions, newest first."""

@@ -1,177 +1,224 @@
 """Check everything that is kept against everything else, and name what is wrong.
 
-For each trail: 1. its entries chain; 2. each entry tells an event we know.
-For each dossier: 3. its trail adds up to its row; 4. the trays await the desks it awaits;
-5. every piece and version stands in the files, whole and as long as the record says;
-6. each version begins with the one before it, and a deposit begins its first version;
-7. the newest version of each round carries exactly the signatures its trail tells, each valid and
-made with the certificate recorded; 8. so do the signatures kept beside it.
-For each intent: 9. it has ended, or its lease is still live. 10. Every dossier has a trail and
-every trail of a dossier a dossier.
+For each trail: 1. its entries chain, each in canonical form, and what stands beside an entry is
+what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
+that exists, and each dossier has one.
+For each account: 4. its certificate is the newest that its trail says was issued.
+For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
+trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
+acted did so with a certificate issued to them; 9. each intent ended in exactly what the trail
+tells, or its lease is still live.
+For each round of a dossier, its bytes: see `lineage`.
+
+It reads each trail and each version once, so its cost grows with what is kept and no faster. Two
+things it cannot find alone, for nothing that is kept contradicts them: everything put back at
+once to what it was on an earlier day, and a chain forged from some entry on (whoever can write to
+the database can chain) over what no signature covers, such as a reason, an annex, the end of an
+account's trail. For these, the head of a trail must be kept elsewhere and compared.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from parapheur.domain import trail
-from parapheur.domain.documents import Digest, Version
-from parapheur.domain.dossier import DossierId, reference, replay
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId, apply, reference
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
-    DossierDeposited,
     DossierEvent,
-    DossierRecycled,
     DossierStarted,
+    KeyIssued,
+    SigningAbandoned,
     StepSealed,
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.findings import Finding as Finding
 from parapheur.domain.people import Login
-from parapheur.domain.signature import Signature
-from parapheur.domain.verdict import Conclusion
-from parapheur.usecases.ports import Office
+from parapheur.domain.retracing import allowed
+from parapheur.domain.shelf import Shelf, shelf_of
+from parapheur.usecases.lineage import bytes_of
+from parapheur.usecases.ports import Intent, Office
 
+UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
+"""What reading a row may raise that somebody has changed."""
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong, and where."""
-
-    place: str
-    problem: str
+Issued = Mapping[Login, Sequence[str]]
+"""The digests of the certificates that each account's trail says were issued, oldest first."""
 
 
 def fsck(office: Office) -> Iterator[Finding]:
-    """Yield every finding; nothing means that all is well."""
-    streams = set(office.reading.streams())
-    for stream in sorted(streams):
-        yield from _chained(office, stream)
-    numbers = set(office.reading.dossiers())
-    for dossier_id in sorted(numbers):
-        if f"dossier/{dossier_id}" not in streams:  # 10
-            yield Finding(reference(dossier_id), "has no trail")
-            continue
-        yield from _dossier(office, dossier_id)
-    for stream in sorted(streams):
-        kind, _, number = stream.partition("/")
-        if kind == "dossier" and int(number) not in numbers:  # 10
-            yield Finding(stream, "is the trail of a dossier that is gone")
-    for intent in office.reading.open_intents():  # 9
-        if intent.lease_until < office.now():
-            yield Finding(
-                reference(intent.dossier), f"a signature begun by {intent.actor} never ended"
-            )
+    """Yield every finding; nothing means that all is well. Work may go on meanwhile."""
+    streams = sorted(office.reading.streams())
+    for stream in streams:
+        yield from _trail(office, stream)
+    numbers = sorted(office.reading.dossiers())
+    accounts = {person.login for person in office.reading.people()}
+    yield from _strays(streams, numbers, accounts)  # 3
+    certificates = office.reading.certificates()
+    issued: dict[Login, Sequence[str]] = {}
+    for login in sorted(accounts | set(certificates)):
+        issued[login] = yield from _account(office, login, certificates.get(login))
+    for dossier_id in numbers:
+        yield from _at_rest(office, dossier_id, issued)
 
 
-def _chained(office: Office, stream: str) -> Iterator[Finding]:
-    kind, _, owner = stream.partition("/")
+def _trail(office: Office, stream: str) -> Iterator[Finding]:
     entries = office.reading.entries(stream)
     for seq, problem in trail.breaks(entries):  # 1
         yield Finding(f"{stream}, entry {seq}", problem)
-    if kind != "account":
-        return
+    for entry, label in zip(entries, office.reading.labels(stream), strict=False):
+        if not _says(entry, label):
+            yield Finding(f"{stream}, entry {entry.seq}", "its columns do not say what it says")
+
+
+def _says(entry: trail.Entry, label: tuple[str, Login, datetime]) -> bool:
     try:
-        office.reading.account_events(Login(owner))  # 2
-    except (ParapheurError, ValueError, TypeError, KeyError) as error:
-        yield Finding(stream, f"tells something that cannot be read: {type(error).__name__}")
+        facts = entry.facts
+        at = datetime.fromisoformat(str(facts.get("at")))
+    except (ValueError, TypeError):
+        return False
+    return (facts.get("kind"), facts.get("actor"), at) == label
 
 
-def _dossier(office: Office, dossier_id: DossierId) -> Iterator[Finding]:
+def _strays(
+    streams: Sequence[str], numbers: Iterable[DossierId], accounts: Iterable[Login]
+) -> Iterator[Finding]:
+    owners = {f"dossier/{number}" for number in numbers} | {f"account/{one}" for one in accounts}
+    for stream in streams:
+        if stream not in owners:
+            yield Finding(stream, "is the trail of nothing that is there")
+
+
+def _account(
+    office: Office, login: Login, certificate: Digest | None
+) -> Generator[Finding, None, Sequence[str]]:
+    """Give the findings, and return the certificates that were issued."""
+    place = f"account/{login}"
+    try:
+        events = office.reading.account_events(login)  # 2
+    except UNREADABLE as error:
+        yield Finding(place, f"tells something that cannot be read: {_why(error)}")
+        return ()
+    issued = [event.certificate for event in events if isinstance(event, KeyIssued)]
+    if certificate is not None and certificate not in issued[-1:]:  # 4
+        yield Finding(place, "its certificate is not the newest that its trail says was issued")
+    return issued
+
+
+def _at_rest(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[Finding]:
+    """Check a dossier, and again if it moved while we looked."""
+    length = -1
+    found: list[Finding] = []
+    while length != (length := len(office.reading.trail(dossier_id))):
+        if not (found := list(_dossier(office, dossier_id, issued))):
+            return
+    yield from found
+
+
+def _dossier(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[Finding]:
     place = reference(dossier_id)
     try:
         events = office.reading.events(dossier_id)  # 2
-        told = replay(events)
-    except (ParapheurError, ValueError, TypeError, KeyError, IndexError) as error:
-        yield Finding(place, f"its trail cannot be replayed: {type(error).__name__}")
+    except UNREADABLE as error:
+        yield Finding(place, f"its trail tells something that cannot be read: {_why(error)}")
         return
+    if not events:  # 3
+        yield Finding(place, "has no trail")
+        return
+    told: Dossier | None = None
+    for seq, event in enumerate(events, start=1):
+        try:
+            if not allowed(told, event):  # 5
+                yield Finding(f"{place}, entry {seq}", "the rules tell this event otherwise")
+            told = apply(told, event)
+        except UNREADABLE as error:
+            yield Finding(f"{place}, entry {seq}", f"could not have happened: {_why(error)}")
+            return
+    yield from _row(office, dossier_id, told)
+    yield from _shelf(office, dossier_id, events)
+    yield from _actors(place, events, issued)
+    yield from _intents(office, dossier_id, events)
+    yield from bytes_of(office, place, events)
+
+
+def _row(office: Office, dossier_id: DossierId, told: Dossier | None) -> Iterator[Finding]:
     try:
         stored = office.reading.stored(dossier_id)
-    except (ParapheurError, ValueError, TypeError, KeyError) as error:
-        yield Finding(place, f"its row cannot be read: {type(error).__name__}")
+    except UNREADABLE as error:
+        yield Finding(reference(dossier_id), f"its row cannot be read: {_why(error)}")
         return
-    if told != stored:  # 3
-        yield Finding(place, "its row is not what its trail adds up to")
-    if told is not None and set(office.reading.awaiting(dossier_id)) != set(told.awaited):  # 4
-        yield Finding(place, "the trays do not await the desks it awaits")
-    for round_number, lineage in enumerate(_rounds(events), start=1):
-        yield from _round(office, f"{place}, round {round_number}", lineage)
+    if told != stored:  # 6
+        yield Finding(reference(dossier_id), "its row is not what its trail adds up to")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lineage:
-    """What one round of a dossier left in the files."""
+def _shelf(
+    office: Office, dossier_id: DossierId, events: Sequence[DossierEvent]
+) -> Iterator[Finding]:
+    try:
+        found, told = office.reading.shelf(dossier_id), shelf_of(dossier_id, events)
+    except UNREADABLE as error:
+        yield Finding(reference(dossier_id), f"its shelf cannot be read: {_why(error)}")
+        return
+    for part in Shelf.__slots__:  # 7
+        if getattr(found, part) != getattr(told, part):
+            yield Finding(reference(dossier_id), f"its shelf says otherwise than its trail: {part}")
 
-    pieces: tuple[Version, ...]
-    deposit: Version
-    signatures: tuple[Signature, ...]
 
-
-def _rounds(events: Sequence[DossierEvent]) -> list[_Lineage]:
-    rounds: list[_Lineage] = []
-    for event in events:
+def _actors(place: str, events: Sequence[DossierEvent], issued: Issued) -> Iterator[Finding]:
+    for seq, event in enumerate(events, start=1):
         match event:
-            case DossierDeposited(main=main, annexes=annexes):
-                rounds.append(_Lineage(tuple(a.version for a in annexes), main.version, ()))
-            case DossierRecycled(main=main):
-                deposit = main.version if main else rounds[-1].deposit
-                rounds.append(_Lineage((), deposit, ()))
-            case (
-                DossierStarted(signature=signature)
-                | VisaGiven(signature=signature)
-                | StepSigned(signature=signature)
-                | StepSealed(signature=signature)
-            ):
-                last = rounds[-1]
-                rounds[-1] = _Lineage(last.pieces, last.deposit, (*last.signatures, signature))
+            case VisaGiven() | StepSigned():
+                if event.signature.certificate not in issued.get(event.actor, ()):  # 8
+                    problem = f"signed with a certificate that was never issued to {event.actor}"
+                    yield Finding(f"{place}, entry {seq}", problem)
             case _:
                 pass
-    return rounds
 
 
-def _round(office: Office, place: str, lineage: _Lineage) -> Iterator[Finding]:
-    inside = [s for s in lineage.signatures if s.version is not None]
-    versions = [lineage.deposit, *(s.version for s in inside if s.version is not None)]
-    found: dict[Digest, bytes] = {}
-    beside = [s.attestation for s in lineage.signatures if s.attestation is not None]
-    for version in (*lineage.pieces, *versions, *beside):  # 5
-        try:
-            found[version.digest] = office.files.get(version.digest)
-        except ParapheurError:
-            yield Finding(place, f"the bytes {version.digest[:16]}… are missing or damaged")
-            continue
-        if len(found[version.digest]) != version.length:
-            yield Finding(place, f"the bytes {version.digest[:16]}… are not as long as recorded")
-    for before, after in pairwise(v.digest for v in versions if v.digest in found):  # 6
-        if not found[after].startswith(found[before]):
-            yield Finding(place, f"version {after[:16]}… rewrites the one before it")
-    if inside and versions[-1].digest in found:
-        yield from _signatures(office, place, found[versions[-1].digest], inside)  # 7
-    for signature in lineage.signatures:  # 8
-        yield from _attestation(office, place, signature, found)
-
-
-def _signatures(
-    office: Office, place: str, pdf: bytes, expected: Sequence[Signature]
+def _intents(
+    office: Office, dossier_id: DossierId, events: Sequence[DossierEvent]
 ) -> Iterator[Finding]:
-    verdict = office.signer.verify(pdf)
-    if verdict.verdict is not Conclusion.VALID:
-        problems = "; ".join(verdict.problems) or verdict.verdict
-        yield Finding(place, f"the signatures of the document are not all valid: {problems}")
-    seen = [(one.field, one.certificate) for one in verdict.signatures]
-    told = [(one.field, one.certificate) for one in expected]
-    if seen != told:
-        yield Finding(place, "the document does not carry the signatures its trail tells")
-
-
-def _attestation(
-    office: Office, place: str, signature: Signature, found: dict[Digest, bytes]
-) -> Iterator[Finding]:
-    kept = signature.attestation
-    if kept is None or kept.digest not in found or signature.over not in found:
-        return
+    place = reference(dossier_id)
     try:
-        office.signer.check_attestation(
-            found[signature.over], found[kept.digest], certificate=signature.certificate
-        )
-    except ParapheurError as error:
-        yield Finding(place, f"a visa kept beside the document is not sound: {error}")
+        intents = office.reading.intents(dossier_id)
+    except UNREADABLE as error:
+        yield Finding(place, f"an intent cannot be read: {_why(error)}")
+        return
+    for intent, outcome in intents:  # 9
+        if outcome == "open" and intent.lease_until < office.now():
+            yield Finding(place, f"a signature begun by {intent.actor} never ended")
+    ended = Counter(_ending(one, outcome) for one, outcome in intents if outcome != "open")
+    told = Counter(_told(events))
+    for outcome, position, desk, actor in ended - told:
+        where = f"step {position + 1}, {desk}"
+        yield Finding(place, f"an intent of {actor} ({where}) is {outcome}, and no event tells it")
+    for outcome, position, desk, actor in told - ended:
+        where = f"step {position + 1}, {desk}"
+        yield Finding(place, f"{actor} ({where}) {outcome} without having written down the intent")
+
+
+Ending = tuple[str, int, str, Login]
+
+
+def _ending(intent: Intent, outcome: str) -> Ending:
+    return outcome, intent.task.position, intent.task.desk, intent.actor
+
+
+def _told(events: Sequence[DossierEvent]) -> Iterator[Ending]:
+    for event in events:
+        match event:
+            case DossierStarted():
+                yield "signed", -1, "organisation", event.actor
+            case VisaGiven() | StepSigned() | StepSealed():
+                yield "signed", event.position, event.desk, event.actor
+            case SigningAbandoned():
+                yield "abandoned", event.position, event.desk, event.begun_by
+            case _:
+                pass
+
+
+def _why(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

@@ -14,6 +14,7 @@ from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
 from parapheur.domain.intents import Intent as Intent
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Desk, DeskId, Login, Person
+from parapheur.domain.shelf import Shelf
 from parapheur.domain.signature import Field, Mention, SigningTask
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import Counts as Counts
@@ -141,6 +142,9 @@ class Reading(Protocol):
     def streams(self) -> Sequence[str]:
         """Return the names of all trails."""
 
+    def labels(self, stream: str) -> Sequence[tuple[str, Login, datetime]]:
+        """Return what stands beside each entry of a trail: kind, actor and time, in order."""
+
     def dossiers(self) -> Sequence[DossierId]:
         """Return the numbers of all dossiers."""
 
@@ -149,6 +153,15 @@ class Reading(Protocol):
 
     def stored(self, dossier_id: DossierId) -> Dossier:
         """Return the dossier as its row says, to compare with what its trail adds up to."""
+
+    def shelf(self, dossier_id: DossierId) -> Shelf:
+        """Return what lists are made of, to compare with what the trail says."""
+
+    def intents(self, dossier_id: DossierId) -> Sequence[tuple[Intent, str]]:
+        """Return each intent of the dossier, oldest first: open, signed or abandoned."""
+
+    def certificates(self) -> Mapping[Login, Digest]:
+        """Return the digest of each person's certificate, to compare with their trail."""
 
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""

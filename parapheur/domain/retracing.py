@@ -1,0 +1,88 @@
+"""Retrace a trail: was each event one that the rules allowed, from where the dossier stood?
+
+`apply` believes an event, since it was checked when it was told. Whoever doubts the trail itself
+asks the rules again.
+"""
+
+from parapheur.domain.dossier import ActDone, Dossier, deposit
+from parapheur.domain.errors import MoveNotAllowed, NotAllowed
+from parapheur.domain.events import (
+    DossierDeposited,
+    DossierEvent,
+    DossierRecycled,
+    DossierRejected,
+    DossierStarted,
+    SigningAbandoned,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.signature import Signature, SigningTask
+
+
+def allowed(before: Dossier | None, event: DossierEvent) -> bool:
+    """Say whether the rules would tell this very event. Raises the refusal when they refuse."""
+    if isinstance(event, DossierDeposited):
+        return before is None and _deposited(event)
+    if before is None:
+        raise MoveNotAllowed(state="nothing", move=type(event).__name__)
+    match event:
+        case DossierStarted():
+            return _started(before, event)
+        case VisaGiven() | StepSigned() | StepSealed():
+            return _acted(before, event)
+        case DossierRejected():
+            return event == before.reject(
+                desk=event.desk,
+                position=event.position,
+                reason=event.reason,
+                actor=event.actor,
+                at=event.at,
+            )
+        case DossierRecycled():
+            _expect_originator(before, event)
+            return event == before.recycle(main=event.main, actor=event.actor, at=event.at)
+        case SigningAbandoned():
+            return True
+
+
+def _deposited(event: DossierDeposited) -> bool:
+    return event == deposit(
+        subject=event.subject,
+        circuit=event.circuit,
+        main=event.main,
+        annexes=event.annexes,
+        actor=event.actor,
+        at=event.at,
+    )
+
+
+def _started(before: Dossier, event: DossierStarted) -> bool:
+    _expect_originator(before, event)
+    task = before.start_task(event.circuit)
+    told = before.start(task, event.circuit, event.signature, actor=event.actor, at=event.at)
+    return event == told and _answers(task, event.signature)
+
+
+def _acted(before: Dossier, event: ActDone) -> bool:
+    signature = event.signature
+    task = before.task(desk=event.desk, position=event.position, shown=signature.shown)
+    told = before.acted(task, signature, actor=event.actor, at=event.at)
+    return event == told and _answers(task, signature)
+
+
+def _answers(task: SigningTask, signature: Signature) -> bool:
+    """The signature is over what was asked, and inside or beside the document as was asked."""
+    inside = task.field is not None
+    return (
+        signature.over == task.over.digest
+        and signature.shown == task.shown
+        and signature.field == task.field
+        and (signature.version is not None) is inside
+        and (signature.attestation is None) is inside
+    )
+
+
+def _expect_originator(before: Dossier, event: DossierStarted | DossierRecycled) -> None:
+    if event.actor != before.originator:
+        raise NotAllowed

@@ -1,0 +1,98 @@
+"""The shelf: what the tables say of a dossier, so that lists find it.
+
+All of it follows from the trail (`shelf_of`): any difference is somebody's hand, or a defect.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parapheur.domain.documents import Version
+from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.events import (
+    DossierEvent,
+    DossierRejected,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.people import DeskId, Login
+from parapheur.domain.trays import folded
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedAct:
+    """What a desk did at a step; `kind` is the name of the event."""
+
+    round: int
+    position: int
+    slot: int
+    desk: DeskId
+    actor: Login
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What lists, counts and searches are made of."""
+
+    moves: int
+    state: str
+    originator: Login
+    sought: str
+    since: datetime
+    updated_at: datetime
+    awaiting: tuple[tuple[DeskId, datetime | None], ...]
+    """Desks in alphabetical order, each with its due date."""
+    acts: tuple[ShelvedAct, ...]
+    versions: tuple[tuple[int, int, Version], ...]
+    """Round, index in its lineage, and the version itself."""
+
+
+def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
+    """Return what the shelf of a dossier with this trail must say. `ValueError` if empty."""
+    before: Dossier | None = None
+    since: datetime | None = None
+    acts: list[ShelvedAct] = []
+    versions: list[tuple[int, int, Version]] = []
+    for event in events:
+        dossier = apply(before, event)
+        if dossier != before:
+            since = (dossier.since if dossier.step else None) or event.at
+        if before is not None:
+            acts += _acts(before, event)
+        known = len(before.versions) if before and before.round == dossier.round else 0
+        versions += [(dossier.round, known + n, v) for n, v in enumerate(dossier.versions[known:])]
+        before = dossier
+    if before is None or since is None:
+        raise ValueError("an empty trail is no dossier")
+    return Shelf(
+        moves=len(events),
+        state=before.state.value,
+        originator=before.originator,
+        sought=sought(dossier_id, before),
+        since=since,
+        updated_at=events[-1].at,
+        awaiting=tuple((desk, before.due) for desk in sorted(before.awaited)),
+        acts=tuple(acts),
+        versions=tuple(versions),
+    )
+
+
+def sought(dossier_id: DossierId, dossier: Dossier) -> str:
+    """Return what searches find the dossier by."""
+    return folded(f"{reference(dossier_id)} {dossier.subject}")
+
+
+def _acts(before: Dossier, event: DossierEvent) -> list[ShelvedAct]:
+    match event:
+        case VisaGiven() | StepSigned() | StepSealed():
+            slot = event.slot
+        case DossierRejected():
+            slot = len(before.acts_here)
+        case _:
+            return []
+    kind = type(event).__name__
+    place = (before.round, event.position, slot)
+    return [ShelvedAct(*place, event.desk, event.actor, kind, event.at)]

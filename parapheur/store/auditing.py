@@ -1,0 +1,137 @@
+"""What is kept, read as it stands in the tables, to be compared with what the trails say."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.intents import Intent
+from parapheur.domain.people import DeskId, Login
+from parapheur.domain.shelf import Shelf, ShelvedAct, sought
+from parapheur.store import trails
+from parapheur.store.codec import DOSSIER
+from parapheur.store.dossiers import can_be
+from parapheur.store.intents import intent_of
+from parapheur.store.records import (
+    OPEN,
+    ActRecord,
+    AwaitingRecord,
+    DossierRecord,
+    EntryRecord,
+    IntentRecord,
+    KeyRecord,
+    VersionRecord,
+)
+
+
+class Auditing:
+    """The part of reading that an inspection needs, and nobody else."""
+
+    _engine: Engine
+
+    def streams(self) -> Sequence[str]:
+        """Return the names of all trails."""
+        with Transaction(self._engine) as session:
+            return sorted(session.scalars(select(EntryRecord.stream).distinct()))
+
+    def labels(self, stream: str) -> Sequence[tuple[str, Login, datetime]]:
+        """Return what stands beside each entry of a trail: kind, actor and time, in order."""
+        columns = select(EntryRecord.kind, EntryRecord.actor, EntryRecord.at)
+        rows = columns.where(EntryRecord.stream == stream).order_by(EntryRecord.seq)
+        with Transaction(self._engine) as session:
+            return [(kind, Login(actor), at) for kind, actor, at in session.execute(rows)]
+
+    def dossiers(self) -> Sequence[DossierId]:
+        """Return the numbers of all dossiers."""
+        with Transaction(self._engine) as session:
+            numbers = session.scalars(select(DossierRecord.id).order_by(DossierRecord.id))
+            return [DossierId(number) for number in numbers]
+
+    def awaiting(self, dossier_id: DossierId) -> Sequence[DeskId]:
+        """Return the desks that the trays show as awaited, to compare with the dossier."""
+        if not can_be(dossier_id):
+            return []
+        shown = select(AwaitingRecord.desk).where(AwaitingRecord.dossier == dossier_id)
+        with Transaction(self._engine) as session:
+            return [DeskId(desk) for desk in sorted(session.scalars(shown))]
+
+    def stored(self, dossier_id: DossierId) -> Dossier:
+        """Return the dossier as its row says, to compare with what its trail adds up to.
+
+        `NoSuchDossier`; `ValueError` if the row contradicts itself, or the length of its trail.
+        """
+        stream = trails.of_dossier(dossier_id)
+        with Transaction(self._engine) as session:
+            row = _row(session, dossier_id)
+            last = session.scalar(
+                select(func.max(EntryRecord.seq)).where(EntryRecord.stream == stream)
+            )
+        dossier = DOSSIER.read(row.standing)
+        said = (row.state, row.originator, row.sought, row.moves)
+        if said != (dossier.state, dossier.originator, sought(dossier_id, dossier), last):
+            raise ValueError(f"the row of {stream} contradicts itself or its trail")
+        return dossier
+
+    def shelf(self, dossier_id: DossierId) -> Shelf:
+        """Return what lists are made of, to compare with what the trail says. `NoSuchDossier`."""
+        awaiting = select(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id)
+        acts = select(ActRecord).where(ActRecord.dossier == dossier_id).order_by(ActRecord.id)
+        versions = select(VersionRecord).where(VersionRecord.dossier == dossier_id)
+        versions = versions.order_by(VersionRecord.round, VersionRecord.index)
+        with Transaction(self._engine) as session:
+            row = _row(session, dossier_id)
+            desks = [(DeskId(one.desk), one.due) for one in session.scalars(awaiting)]
+            return Shelf(
+                moves=row.moves,
+                state=row.state,
+                originator=Login(row.originator),
+                sought=row.sought,
+                since=row.since,
+                updated_at=row.updated_at,
+                awaiting=tuple(sorted(desks, key=lambda one: one[0])),
+                acts=tuple(_act(one) for one in session.scalars(acts)),
+                versions=tuple(_version(one) for one in session.scalars(versions)),
+            )
+
+    def intents(self, dossier_id: DossierId) -> Sequence[tuple[Intent, str]]:
+        """Return each intent of the dossier, oldest first: open, signed or abandoned."""
+        theirs = select(IntentRecord).where(IntentRecord.dossier == dossier_id)
+        with Transaction(self._engine) as session:
+            rows = session.scalars(theirs.order_by(IntentRecord.id))
+            return [(intent_of(row), row.outcome) for row in rows]
+
+    def open_intents(self) -> Sequence[Intent]:
+        """Return the intents that have not ended."""
+        unended = select(IntentRecord).where(IntentRecord.outcome == OPEN)
+        with Transaction(self._engine) as session:
+            return [intent_of(row) for row in session.scalars(unended.order_by(IntentRecord.id))]
+
+    def certificates(self) -> Mapping[Login, Digest]:
+        """Return the digest of each person's certificate, to compare with their trail."""
+        with Transaction(self._engine) as session:
+            keys = session.execute(select(KeyRecord.owner, KeyRecord.certificate))
+            return {
+                Login(owner): Digest(hashlib.sha256(certificate).hexdigest())
+                for owner, certificate in keys
+            }
+
+
+def _row(session: Transaction, dossier_id: DossierId) -> DossierRecord:
+    row = session.get(DossierRecord, dossier_id) if can_be(dossier_id) else None
+    if row is None:
+        raise NoSuchDossier
+    return row
+
+
+def _act(row: ActRecord) -> ShelvedAct:
+    place = (row.round, row.position, row.slot)
+    return ShelvedAct(*place, DeskId(row.desk), Login(row.actor), row.kind, row.at)
+
+
+def _version(row: VersionRecord) -> tuple[int, int, Version]:
+    return row.round, row.index, Version(Digest(row.digest), row.length)

@@ -1,0 +1,134 @@
+"""Check the bytes of a dossier: each round's pieces, versions and signatures, in their order.
+
+1. Every piece and version stands in the files, whole and as long as the record says.
+2. Each version begins with the one before it, and the deposit begins the first.
+3. What is kept beside the document is a sound signature of the version it was made over, with the
+   certificate recorded.
+4. The newest version carries exactly the signatures the trail tells, each valid, made with the
+   certificate recorded, and at about the time the trail says.
+
+Two versions are in memory at a time, whatever their number.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from parapheur.domain.documents import Version
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.events import (
+    DossierDeposited,
+    DossierEvent,
+    DossierRecycled,
+    DossierStarted,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
+from parapheur.domain.findings import Finding
+from parapheur.domain.signature import Signature
+from parapheur.domain.verdict import Conclusion
+from parapheur.usecases.ports import Office
+
+SLACK = timedelta(minutes=5)
+"""Between the time a signature claims and its event: signing, storing, a clock put right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What one round of a dossier left in the files: signatures with the time of their events."""
+
+    pieces: tuple[Version, ...]
+    deposit: Version
+    signatures: tuple[tuple[Signature, datetime], ...]
+
+
+def bytes_of(office: Office, place: str, events: Sequence[DossierEvent]) -> Iterator[Finding]:
+    """Yield what is wrong with the bytes of the dossier that these events tell of."""
+    for number, lineage in enumerate(rounds(events), start=1):
+        yield from _round(office, f"{place}, round {number}", lineage)
+
+
+def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
+    """Return what each round left in the files."""
+    found: list[Lineage] = []
+    for event in events:
+        match event:
+            case DossierDeposited(main=main, annexes=annexes):
+                found.append(Lineage(tuple(a.version for a in annexes), main.version, ()))
+            case DossierRecycled(main=main):
+                deposit = main.version if main else found[-1].deposit
+                found.append(Lineage((), deposit, ()))
+            case (
+                DossierStarted(signature=signature)
+                | VisaGiven(signature=signature)
+                | StepSigned(signature=signature)
+                | StepSealed(signature=signature)
+            ):
+                last = found[-1]
+                signed = (*last.signatures, (signature, event.at))
+                found[-1] = Lineage(last.pieces, last.deposit, signed)
+            case _:
+                pass
+    return found
+
+
+def _round(office: Office, place: str, lineage: Lineage) -> Iterator[Finding]:
+    for piece in lineage.pieces:
+        yield from _whole(office, place, piece)
+    newest = yield from _whole(office, place, lineage.deposit)
+    inside: list[tuple[Signature, datetime]] = []
+    for signature, at in lineage.signatures:
+        if signature.attestation is not None:
+            kept = yield from _whole(office, place, signature.attestation)
+            yield from _beside(office, place, signature, newest, kept)
+        if signature.version is not None:
+            inside.append((signature, at))
+            before, newest = newest, (yield from _whole(office, place, signature.version))
+            if before is not None and newest is not None and not newest.startswith(before):  # 2
+                name = signature.version.digest[:16]
+                yield Finding(place, f"version {name}… rewrites the one before it")
+    if inside and newest is not None:
+        yield from _signatures(office, place, newest, inside)
+
+
+def _whole(office: Office, place: str, version: Version) -> Generator[Finding, None, bytes | None]:
+    """Give the findings, and return the bytes if they are there and whole."""
+    name = f"{version.digest[:16]}…"
+    try:
+        data = office.files.get(version.digest)  # 1
+    except ParapheurError:
+        yield Finding(place, f"the bytes {name} are missing or damaged")
+        return None
+    if len(data) != version.length:
+        yield Finding(place, f"the bytes {name} are not as long as recorded")
+    return data
+
+
+def _beside(
+    office: Office, place: str, signature: Signature, over: bytes | None, kept: bytes | None
+) -> Iterator[Finding]:
+    if over is None or kept is None:
+        return  # told already
+    try:
+        office.signer.check_attestation(over, kept, certificate=signature.certificate)  # 3
+    except ParapheurError as error:
+        yield Finding(place, f"a visa kept beside the document is not sound: {error}")
+
+
+def _signatures(
+    office: Office, place: str, pdf: bytes, told: Sequence[tuple[Signature, datetime]]
+) -> Iterator[Finding]:
+    verdict = office.signer.verify(pdf)  # 4
+    if verdict.verdict is not Conclusion.VALID:
+        problems = "; ".join(
+            [*verdict.problems, *(p for s in verdict.signatures for p in s.problems)]
+        )
+        yield Finding(place, f"the signatures of the document are not all valid: {problems}")
+    found = [(one.field, one.certificate) for one in verdict.signatures]
+    if found != [(one.field, one.certificate) for one, _ in told]:
+        yield Finding(place, "the document does not carry the signatures its trail tells")
+        return
+    for one, (_, at) in zip(verdict.signatures, told, strict=True):
+        if one.time is not None and abs(at - one.time) > SLACK:
+            yield Finding(place, f"{one.field} was signed at {one.time}, and its trail says {at}")
