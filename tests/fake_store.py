@@ -63,12 +63,15 @@ class FakeStore:
     def __init__(self) -> None:
         self.kept = Kept()
         self.reading = FakeReading(lambda: self.kept)
+        self.works = 0
+        """Transactions begun: in a real store each one waits for its turn."""
         self._turn = threading.Lock()
 
     @contextmanager
     def work(self) -> Iterator["FakeWork"]:
         if not self._turn.acquire(timeout=10):
             raise RuntimeError("a transaction inside a transaction would wait for ever")
+        self.works += 1
         try:
             kept = self.kept.copy()
             yield FakeWork(kept)

@@ -35,20 +35,26 @@ class AccountWork:
         with refusals():
             trails.append(self._session, trails.of_account(login), event)
 
-    def person(self, login: Login) -> Person | None:
-        """Return the person, with the desks they hold, if there is such an account."""
-        row = self._person(login)
-        if row is None:
-            return None
-        held = select(HoldingRecord.desk).where(HoldingRecord.login == login)
-        return person_of(row, self._session.scalars(held))
+    def person(self, login: Login, *, lock: bool = False) -> Person | None:
+        """Return the person, with the desks they hold, if there is such an account.
+
+        Locked, they stay as they are to the end of the transaction.
+        """
+        return find_person(self._session, login, lock=lock)
 
     def add_person(self, person: Person, password: str) -> None:
-        """Add an account, or renew it; `password` is already hashed."""
-        row = self._session.get(PersonRecord, person.login, with_for_update=True)
+        """Add an account, or renew it; `password` is already hashed.
+
+        Another password, or an account that is closed, ends all of its sessions.
+        """
+        row = self._session.get(
+            PersonRecord, person.login, with_for_update=True, populate_existing=True
+        )
         if row is None:
-            row = PersonRecord(login=person.login, tries=0)
+            row = PersonRecord(login=person.login)
             self._session.add(row)
+        elif row.password != password or not person.active:
+            self.revoke(person.login)
         row.name, row.capacity = asdict(person.name), asdict(person.capacity)
         row.roles = sorted(person.roles)
         row.language, row.active = person.language.value, person.active
@@ -67,20 +73,8 @@ class AccountWork:
 
     def password(self, login: Login) -> str | None:
         """Return the stored password hash."""
-        row = self._person(login)
+        row = _row_of(self._session, login)
         return row.password if row else None
-
-    def password_tries(self, login: Login) -> Tries:
-        """Return the tries at this account's password, held to the end of the transaction."""
-        row = self._person(login, lock=True)
-        return Tries(row.tries, row.paused_until) if row else Tries()
-
-    def set_password_tries(self, login: Login, tries: Tries) -> None:
-        """Keep the tries at this account's password."""
-        row = self._person(login)
-        if row is not None:
-            row.tries, row.paused_until = tries.failed, tries.paused_until
-            self._session.flush()
 
     def key(self, login: Login) -> SealedKey | None:
         """Return the person's key, held to the end of the transaction."""
@@ -137,12 +131,14 @@ class AccountWork:
             ended = ended.where(SessionRecord.token == token)
         return cast("CursorResult[Any]", self._session.execute(ended)).rowcount
 
-    def _person(self, login: Login, *, lock: bool = False) -> PersonRecord | None:
-        if not login.isprintable():  # typed into a form: no such account, and no error either
-            return None
-        return self._session.get(
-            PersonRecord, login, with_for_update=lock or None, populate_existing=lock
-        )
+
+def find_person(session: Transaction, login: Login, *, lock: bool = False) -> Person | None:
+    """Return the person of this account; locked, whoever would change them waits."""
+    row = _row_of(session, login, lock=lock)
+    if row is None:
+        return None
+    held = select(HoldingRecord.desk).where(HoldingRecord.login == login)
+    return person_of(row, session.scalars(held))
 
 
 def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
@@ -156,6 +152,13 @@ def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
         language=Language(row.language),
         active=row.active,
     )
+
+
+def _row_of(session: Transaction, login: Login, *, lock: bool = False) -> PersonRecord | None:
+    if not login.isprintable():  # typed into a form: no such account, and no error either
+        return None
+    shared = {"read": True} if lock else None  # two who rely on it do not wait for each other
+    return session.get(PersonRecord, login, with_for_update=shared, populate_existing=lock)
 
 
 def session_of(row: SessionRecord) -> Session:

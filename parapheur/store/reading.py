@@ -9,7 +9,9 @@ from sqlalchemy import Engine, Select, distinct, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.accounts import Session
-from parapheur.domain.dossier import DossierId
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
@@ -20,6 +22,7 @@ from parapheur.store import trails
 from parapheur.store.accounts import find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
+from parapheur.store.dossiers import can_be
 from parapheur.store.records import (
     ActRecord,
     AwaitingRecord,

@@ -73,8 +73,6 @@ class PersonRecord(Record):
     language: Mapped[str] = mapped_column(String(8))
     active: Mapped[bool]
     password: Mapped[str] = mapped_column(Text)
-    tries: Mapped[int] = mapped_column(default=0)
-    paused_until: Mapped[datetime | None]
 
 
 class DeskRecord(Record):
@@ -118,6 +116,20 @@ class SessionRecord(Record):
     opened: Mapped[datetime]
     seen: Mapped[datetime]
     agent: Mapped[str] = mapped_column(Text)
+
+
+class KnockRecord(Record):
+    """A try at a password, until it is forgiven or forgotten. Digests: no name, no address."""
+
+    __tablename__ = "knocks"
+    __table_args__ = (Index(None, "name", "at"), Index(None, "address", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
+    refused: Mapped[bool]
+    """Answered by a refusal; while the password is being compared, not yet."""
 
 
 class DossierRecord(Record):

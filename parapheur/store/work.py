@@ -10,9 +10,10 @@ from parapheur.store.accounts import AccountWork
 from parapheur.store.connect import refusals
 from parapheur.store.dossiers import Jobs
 from parapheur.store.intents import IntentWork
+from parapheur.store.knocks import KnockWork
 
 
-class SqlWork(IntentWork, AccountWork):
+class SqlWork(IntentWork, AccountWork, KnockWork):
     """One transaction: everything in it is kept, or nothing is."""
 
 

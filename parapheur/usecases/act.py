@@ -6,6 +6,7 @@ from parapheur.domain.errors import NotAllowed, NotYourTurn
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.rights import expect_holder
 from parapheur.usecases.signing import (
     mention_of,
     put_signature,
@@ -30,6 +31,7 @@ def act(
     if not actor.active or desk not in actor.desks:
         raise NotAllowed
     with office.work() as work:  # before a try at the PIN is spent for nothing
+        expect_holder(work, actor.login, desk)
         work.dossier(dossier_id).task(desk=desk, position=position, shown=shown)
     with unlock(office, actor, pin) as key:
         return act_with(
@@ -52,6 +54,7 @@ def act_with(
         office,
         dossier_id,
         actor=actor.login,
+        expect=lambda work: expect_holder(work, actor.login, desk),
         look=lambda dossier: dossier.task(desk=desk, position=position, shown=shown),
         act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key),
         tell=lambda dossier, task, signature: dossier.acted(

@@ -10,6 +10,7 @@ from parapheur.domain.errors import NoSuchCircuit, NotAllowed, SubjectRequired
 from parapheur.domain.people import Person, Role
 from parapheur.domain.words import visible
 from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_secretary
 
 Piece = tuple[str, bytes]
 """A file's name and its bytes."""
@@ -36,6 +37,7 @@ def deposit(
         Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
     ]
     with office.work() as work:
+        expect_secretary(work, actor.login)  # still: looking at the files took its time
         return work.create(
             rules.deposit(
                 subject=subject,

@@ -1,53 +1,63 @@
 """Enter and leave: password, session, revocation."""
 
 import hashlib
+from datetime import timedelta
 
 from parapheur.domain.accounts import Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NotAllowed, NotRecognised
 from parapheur.domain.events import LoggedIn, LoggedOut, LoginRefused, SessionsRevoked
 from parapheur.domain.people import Login, Person, Role
-from parapheur.domain.tries import Tries
+from parapheur.domain.tries import expect_room, knock, tries_at
 from parapheur.usecases.ports import Office
 
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly the last use of a session is known; writing it for each page would cost."""
 
-def enter(office: Office, *, login: Login, password: str, token: str, agent: str) -> Person:
+
+def enter(
+    office: Office, *, login: Login, password: str, token: str, agent: str, address: str
+) -> Person:
     """Let somebody in whose password is right; `token` is the new session's random secret.
 
-    Whoever gives a name without an account is answered alike, in the same time.
+    Whoever gives a name without an account is answered alike, in the same time. Tries are
+    counted for the name and the network `address` together, so that nobody locks another out.
     """
-    at = office.now()
+    at, who = office.now(), knock(login, address)
     with office.work() as work:  # counted before it is tried
-        person = work.person(login)
+        for_name, from_address = work.knocks(who, at)
+        expect_room(from_address, at)
+        tries_at(for_name).spend(at)
+        work.add_knock(who, at)
         stored = work.password(login)
-        if person is not None:
-            work.set_password_tries(login, work.password_tries(login).spend(at))
     matched = office.passwords.match(stored, password)
     with office.work() as work:
-        if person is None or not matched or not person.active:
-            if person is not None:
-                work.note(login, LoginRefused(at=at, actor=login))
-        else:
-            work.set_password_tries(login, Tries())
+        person = work.person(login, lock=True)
+        still = work.password(login) == stored  # it may have been changed while we compared
+        if matched and still and person is not None and person.active:
+            work.forgive_knocks(who)
             work.add_session(Session(token_digest(token), login, at, at, agent[:200]))
             work.note(login, LoggedIn(at=at, actor=login))
             return person
+        work.refuse_knock(who)  # a write in any case: a disk flushed or not could be timed
+        if person is not None:
+            work.note(login, LoginRefused(at=at, actor=login))
     raise NotRecognised
 
 
 def whose(office: Office, token: str) -> Person | None:
-    """Return whose session this is, if it still holds."""
+    """Return whose session this is, if it still holds. Reads alone, but once a minute."""
     at, digest = office.now(), token_digest(token)
-    with office.work() as work:
-        session = work.session(digest)
-        if session is None or not session.open_at(at):
-            return None
-        person = work.person(session.login)
-        if person is None or not person.active:
-            return None
-        if (at - session.seen).total_seconds() > 60:  # one write a minute is enough
+    session = office.reading.session(digest)
+    if session is None or not session.open_at(at):
+        return None
+    person = office.reading.person(session.login)
+    if person is None or not person.active:
+        return None
+    if at - session.seen > SEEN_EVERY:
+        with office.work() as work:
             work.seen(digest, at)
-        return person
+    return person
 
 
 def leave(office: Office, person: Person, token: str) -> None:
@@ -63,7 +73,8 @@ def revoke_sessions(office: Office, login: Login, *, by: Person) -> int:
         raise NotAllowed
     with office.work() as work:
         ended = work.revoke(login)
-        work.note(login, SessionsRevoked(at=office.now(), actor=by.login, by=by.login))
+        if work.person(login) is not None:  # nobody's trail is begun by a slip of the pen
+            work.note(login, SessionsRevoked(at=office.now(), actor=by.login, by=by.login))
         return ended
 
 

@@ -19,7 +19,7 @@ from parapheur.domain.signature import Field, Mention, SigningTask
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import Counts as Counts
 from parapheur.domain.trays import Line as Line
-from parapheur.domain.tries import Tries
+from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
 
@@ -66,11 +66,17 @@ class Work(Protocol):
     def note(self, login: Login, event: AccountEvent) -> None:
         """Keep what happened to an account in that account's own trail."""
 
-    def person(self, login: Login) -> Person | None:
-        """Return the person, with the desks they hold, if there is such an account."""
+    def person(self, login: Login, *, lock: bool = False) -> Person | None:
+        """Return the person, with the desks they hold, if there is such an account.
+
+        Locked, they stay as they are to the end of the transaction.
+        """
 
     def add_person(self, person: Person, password: str) -> None:
-        """Add an account, or renew it; `password` is already hashed."""
+        """Add an account, or renew it; `password` is already hashed.
+
+        Another password, or an account that is closed, ends all of its sessions.
+        """
 
     def add_desk(self, desk: Desk) -> None:
         """Add a desk or rename it; holders are those of `Person.desks`."""
@@ -78,11 +84,21 @@ class Work(Protocol):
     def password(self, login: Login) -> str | None:
         """Return the stored password hash."""
 
-    def password_tries(self, login: Login) -> Tries:
-        """Return the tries at this account's password, held to the end of the transaction."""
+    def knocks(self, who: Knock, at: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+        """Return when a password was tried, as far as it still counts, oldest first.
 
-    def set_password_tries(self, login: Login, tries: Tries) -> None:
-        """Keep the tries at this account's password."""
+        First for this name from this address (`FORGOTTEN`), then for any name from this address
+        (`WHILE`). The address is held to the end of the transaction.
+        """
+
+    def add_knock(self, who: Knock, at: datetime) -> None:
+        """Keep a try, and forget those that no longer count (`FORGOTTEN`)."""
+
+    def refuse_knock(self, who: Knock) -> None:
+        """Note that the tries for this name from this address were answered by a refusal."""
+
+    def forgive_knocks(self, who: Knock) -> None:
+        """Forget the tries for this name from this address."""
 
     def key(self, login: Login) -> SealedKey | None:
         """Return the person's key, held to the end of the transaction."""
@@ -174,6 +190,15 @@ class Reading(Protocol):
 
     def desks(self) -> Sequence[Desk]:
         """Return all desks with their holders."""
+
+    def person(self, login: Login) -> Person | None:
+        """Return the person, with the desks they hold, if there is such an account."""
+
+    def dossier(self, dossier_id: DossierId) -> Dossier:
+        """Return the dossier as it stands. `NoSuchDossier`."""
+
+    def session(self, token: Digest) -> Session | None:
+        """Return the session of this token's digest, unless it was ended."""
 
     def sessions(self, login: Login) -> Sequence[Session]:
         """Return the person's sessions, newest first."""

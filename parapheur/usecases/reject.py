@@ -7,6 +7,7 @@ from parapheur.domain.people import DeskId, Person
 from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_holder, expect_secretary
 
 
 def reject(
@@ -23,6 +24,7 @@ def reject(
         raise NotAllowed
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
+        expect_holder(work, actor.login, desk)
         event = dossier.reject(
             desk=desk, position=position, reason=reason, actor=actor.login, at=office.now()
         )
@@ -34,8 +36,11 @@ def recycle(
 ) -> Dossier:
     """Take a rejected dossier up again as a draft, with a corrected document if one is given."""
     with office.work() as work:
-        if work.dossier(dossier_id).originator != actor.login:
+        dossier = work.dossier(dossier_id)
+        if dossier.originator != actor.login:
             raise NotAllowed
+        expect_secretary(work, actor.login)
+        dossier.recycle(actor=actor.login, at=office.now())  # before a file is taken in for nothing
     corrected: Document | None = None
     if main is not None:
         name, data = main
@@ -43,6 +48,7 @@ def recycle(
         corrected = Document(visible(name), office.files.put(data), pages)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
+        expect_secretary(work, actor.login)
         return work.keep(
             dossier_id, dossier.recycle(main=corrected, actor=actor.login, at=office.now())
         )

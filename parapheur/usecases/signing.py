@@ -1,8 +1,10 @@
 """The way of one signature: look, act, look again.
 
-1. In one transaction: is it this desk's turn, on these very bytes? Write the intent down.
+1. In one transaction: may this person, is it this desk's turn, on these very bytes? Write the
+   intent down.
 2. Outside any transaction: sign, check the new bytes, keep them (flushed and read back).
-3. In one transaction: is it still so? Then the dossier, its trail and what follows, together.
+3. In one transaction: is all of it still so? Then the dossier, its trail and what follows,
+   together.
 
 So whoever dies in between leaves the old state or the new one, and an intent that says what was
 being done; the worker ends such an intent with an event once its lease is over.
@@ -18,7 +20,7 @@ from parapheur.domain.errors import BeingSigned
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.people import Login
 from parapheur.domain.signature import Field, Mention, Signature, SigningTask
-from parapheur.usecases.ports import Intent, Key, Office
+from parapheur.usecases.ports import Intent, Key, Office, Work
 
 PATIENCE = 100
 """How often to look again while somebody else signs, a twentieth of a second apart."""
@@ -29,16 +31,21 @@ def put_signature(
     dossier_id: DossierId,
     *,
     actor: Login,
+    expect: Callable[[Work], None],
     look: Callable[[Dossier], SigningTask],
     act: Callable[[SigningTask, Dossier], Signature],
     tell: Callable[[Dossier, SigningTask, Signature], DossierEvent],
 ) -> Dossier:
-    """Take one signature through the three steps above, and return the dossier after it."""
-    intent, dossier = _intend(office, dossier_id, actor, look)  # 1
+    """Take one signature through the three steps above, and return the dossier after it.
+
+    `expect` refuses an actor who has not, or no longer, the right to it.
+    """
+    intent, dossier = _intend(office, dossier_id, actor, expect, look)  # 1
     try:
         signature = act(intent.task, dossier)  # 2
         with office.work() as work:  # 3
             dossier = work.dossier(dossier_id, lock=True)
+            expect(work)
             work.settle(intent)
             return work.keep(dossier_id, tell(dossier, intent.task, signature))
     except Exception:
@@ -48,13 +55,18 @@ def put_signature(
 
 
 def _intend(
-    office: Office, dossier_id: DossierId, actor: Login, look: Callable[[Dossier], SigningTask]
+    office: Office,
+    dossier_id: DossierId,
+    actor: Login,
+    expect: Callable[[Work], None],
+    look: Callable[[Dossier], SigningTask],
 ) -> tuple[Intent, Dossier]:
     patience = PATIENCE
     while True:
         try:
             with office.work() as work:
                 dossier = work.dossier(dossier_id, lock=True)
+                expect(work)
                 intent = work.intend(
                     dossier_id, look(dossier), actor=actor, at=office.now(), lease=office.lease
                 )
@@ -110,8 +122,7 @@ def mention_of(
     """Return what the visible signature says."""
     name, capacity = office.organisation, office.organisation
     if not seal:
-        with office.work() as work:
-            person = work.person(actor)
+        person = office.reading.person(actor)
         if person is not None:
             name, capacity = person.name, person.capacity
     return Mention(

@@ -5,6 +5,7 @@ from parapheur.domain.dossier import Dossier, DossierId, fields_of
 from parapheur.domain.errors import DeskWithoutHolder, NoSuchCircuit, NotAllowed
 from parapheur.domain.people import ORGANISATION, Person
 from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.signing import certify, put_signature
 
 
@@ -12,6 +13,7 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
     """Put the dossier on the circuit it was deposited for, as that circuit stands now."""
     with office.work() as work:
         dossier = work.dossier(dossier_id)
+        expect_secretary(work, actor.login)
     if dossier.originator != actor.login:
         raise NotAllowed
     circuit = office.circuits.get(dossier.wish)
@@ -23,6 +25,7 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
             office,
             dossier_id,
             actor=actor.login,
+            expect=lambda work: expect_secretary(work, actor.login),
             look=lambda dossier: dossier.start_task(circuit),
             act=lambda task, _: certify(office, task, fields_of(circuit), key),
             tell=lambda dossier, task, signature: dossier.start(

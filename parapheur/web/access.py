@@ -106,8 +106,7 @@ def guard_door() -> Response | None:
 def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     """Return the dossier if the reader may see it; else there is none (4)."""
     number = DossierId(dossier_id)
-    with office().work() as work:
-        dossier = work.dossier(number)
+    dossier = office().reading.dossier(number)
     if not may_see(dossier, me()):
         note_refusal()
         raise NoSuchDossier

@@ -44,6 +44,7 @@ def let_in() -> tuple[str, int] | Response:
             password=form.get("password", ""),
             token=token,
             agent=request.headers.get("User-Agent", ""),
+            address=request.remote_addr or "",  # of a proxy of ours, if `server` trusts none
         )
     except (NotRecognised, TooManyTries) as refusal:
         return _form(target, name, sentence_of(refusal)), status_of(refusal)

@@ -10,8 +10,8 @@ from parapheur.domain import trail
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import AccountEvent, KeyIssued, LoggedIn, LoginRefused, PinRefused
-from parapheur.domain.people import Desk, Login, Role
-from parapheur.domain.tries import Tries
+from parapheur.domain.people import Desk, Login, Person, Role
+from parapheur.domain.tries import FORGOTTEN, WHILE, Knock, Tries, knock
 from tests.builders import (
     AMINA,
     CAST,
@@ -57,9 +57,8 @@ def test_who_is_not_there_is_nobody(records: Records, login: str) -> None:
     with records.work() as work:
         assert work.person(Login(login)) is None
         assert work.password(Login(login)) is None
-        assert work.password_tries(Login(login)) == Tries()
-        work.set_password_tries(Login(login), Tries(3))
-        assert work.password_tries(Login(login)) == Tries()
+        assert work.person(Login(login), lock=True) is None
+    assert records.reading.person(Login(login)) is None
 
 
 def test_an_account_can_be_renewed(records: Records) -> None:
@@ -87,26 +86,58 @@ def test_a_desk_knows_its_active_holders(records: Records) -> None:
     assert found[DIVISION].holders == ()
 
 
-def test_tries_at_a_password_are_kept(records: Records) -> None:
+def tried(records: Records, who: Knock, minutes: float) -> tuple[list[float], list[float]]:
+    """Minutes at which a password was tried, as far as it counts then: the name, the address."""
+    with records.work() as work:
+        found = work.knocks(who, at(minutes))
+    named, near = ([(one - MORNING).total_seconds() / 60 for one in part] for part in found)
+    return named, near
+
+
+def test_tries_at_a_password_are_kept_where_they_come_from(records: Records) -> None:
     add_cast(records)
-    tries = Tries(5, at(5))
+    amina, claire = knock("amina", "192.0.2.1"), knock("claire", "192.0.2.1")
+    elsewhere, nobody = knock("amina", "198.51.100.7"), knock("\ud800\0nobody", "")
+    assert tried(records, amina, 0) == ([], [])
+    for minute, who in enumerate((amina, claire, amina, elsewhere, nobody)):
+        with records.work() as work:
+            work.add_knock(who, at(minute))
+    assert tried(records, amina, 5) == ([0, 2], [0, 1, 2])
+    assert tried(records, claire, 5) == ([1], [0, 1, 2])
+    assert tried(records, elsewhere, 5) == ([3], [3])
+    assert tried(records, nobody, 5) == ([4], [4])
     with records.work() as work:
-        assert work.password_tries(AMINA.login) == Tries()
-        work.set_password_tries(AMINA.login, tries)
+        work.refuse_knock(amina)
+    assert tried(records, amina, 5) == ([0, 2], [0, 1, 2])
     with records.work() as work:
-        assert work.password_tries(AMINA.login) == tries
-        assert work.password_tries(CLAIRE.login) == Tries()
+        work.forgive_knocks(amina)
+    assert tried(records, amina, 5) == ([], [1])
+    assert tried(records, elsewhere, 5) == ([3], [3])
+
+
+def test_tries_at_a_password_are_forgotten_in_time(records: Records) -> None:
+    amina = knock("amina", "192.0.2.1")
+    for minute in (0, 1):
+        with records.work() as work:
+            work.add_knock(amina, at(minute))
+    window, day = WHILE.total_seconds() / 60, FORGOTTEN.total_seconds() / 60
+    assert tried(records, amina, window) == ([0, 1], [1])
+    assert tried(records, amina, day) == ([1], [])
+    with records.work() as work:
+        work.add_knock(amina, at(day))
+    assert tried(records, amina, window) == ([1, day], [1, day])  # the first one is gone for good
 
 
 def test_tries_side_by_side_are_all_counted(records: Records) -> None:
     add_cast(records)
     with records.work() as work:
         work.set_key(KEY)
+    who, counted = knock("amina", "192.0.2.1"), list[int]()
 
     def spend() -> None:
         with records.work() as work:
-            assert work.person(AMINA.login) is not None  # known before it is held
-            work.set_password_tries(AMINA.login, Tries(work.password_tries(AMINA.login).failed + 1))
+            counted.append(len(work.knocks(who, at(0))[0]))
+            work.add_knock(who, at(0))
         with records.work() as work:
             key = work.key(AMINA.login)
             assert key is not None
@@ -117,8 +148,8 @@ def test_tries_side_by_side_are_all_counted(records: Records) -> None:
         one.start()
     for one in many:
         one.join()
+    assert sorted(counted) == list(range(8))
     with records.work() as work:
-        assert work.password_tries(AMINA.login) == Tries(8)
         assert work.key(AMINA.login) == replace(KEY, tries=Tries(8))
 
 
@@ -144,6 +175,8 @@ def test_sessions_are_kept_until_revoked(records: Records) -> None:
         for session in (first, second, other):
             work.add_session(session)
     assert records.reading.sessions(AMINA.login) == [second, first]
+    assert records.reading.session(first.token) == first
+    assert records.reading.session(Digest("f" * 64)) is None
     with records.work() as work:
         assert work.session(first.token) == first
         work.seen(first.token, at(9))
@@ -166,6 +199,50 @@ def test_sessions_that_are_long_over_are_forgotten(records: Records) -> None:
         for session in (old, newer, late):
             work.add_session(session)
     assert records.reading.sessions(AMINA.login) == [late, newer]
+
+
+@pytest.mark.parametrize(
+    ("renewed", "password", "left"),
+    [
+        (AMINA, "hash of amina", 1),
+        (replace(AMINA, desks=frozenset({SERVICE})), "hash of amina", 1),
+        (AMINA, "another hash", 0),
+        (replace(AMINA, active=False), "hash of amina", 0),
+    ],
+)
+def test_another_password_or_a_closed_account_ends_its_sessions(
+    records: Records, renewed: Person, password: str, left: int
+) -> None:
+    add_cast(records)
+    mine, other = a_session(1), a_session(2, login=CLAIRE.login)
+    with records.work() as work:
+        work.add_session(mine)
+        work.add_session(other)
+    with records.work() as work:
+        work.add_person(renewed, password)
+    assert len(records.reading.sessions(AMINA.login)) == left
+    assert records.reading.session(other.token) == other
+    assert records.reading.person(AMINA.login) == renewed
+
+
+def test_who_is_relied_on_stays_as_they_are_to_the_end(records: Records) -> None:
+    add_cast(records)
+    order: list[str] = []
+
+    def close() -> None:
+        with records.work() as work:
+            work.add_person(replace(YOUSSEF, active=False), "x")
+            order.append("closed")
+
+    closing = threading.Thread(target=close)
+    with records.work() as work:
+        assert work.person(YOUSSEF.login, lock=True) == YOUSSEF
+        closing.start()
+        closing.join(0.3)
+        assert work.person(YOUSSEF.login, lock=True) == YOUSSEF
+        order.append("relied on")
+    closing.join()
+    assert order == ["relied on", "closed"]
 
 
 def test_what_happens_to_an_account_is_told_in_its_own_trail(records: Records) -> None:

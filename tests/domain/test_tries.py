@@ -1,6 +1,7 @@
 """Five tries, then a pause that doubles."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,18 @@ from hypothesis import strategies as st
 from parapheur.domain.accounts import ABSOLUTE, IDLE, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import TooManyTries
-from parapheur.domain.tries import ALLOWED, LONGEST, NO_TRIES, PAUSE, Tries
+from parapheur.domain.tries import (
+    ALLOWED,
+    CROWD,
+    LONGEST,
+    NO_TRIES,
+    PAUSE,
+    WHILE,
+    Tries,
+    expect_room,
+    knock,
+    tries_at,
+)
 from tests.builders import AMINA, MORNING
 
 
@@ -69,3 +81,53 @@ def test_a_session_ends_idle_or_old() -> None:
     assert not session.open_at(MORNING + IDLE)
     busy = Session(Digest("0" * 64), AMINA.login, MORNING, MORNING + ABSOLUTE, "a browser")
     assert not busy.open_at(MORNING + ABSOLUTE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2"),  # whoever has an address has all of its network
+        ("192.0.2.1", "::ffff:192.0.2.1"),
+    ],
+)
+def test_addresses_one_caller_has_are_one(one: str, other: str) -> None:
+    assert knock("amina", one) == knock("amina", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("amina", "192.0.2.1"), ("amina", "192.0.2.2")),
+        (("amina", "192.0.2.1"), ("amine", "192.0.2.1")),
+        (("amina", "2001:db8::1"), ("amina", "2001:db8:0:1::1")),
+        (("amina", "a socket"), ("amina", "")),
+        (("\ud800", ""), ("\ud801", "")),
+    ],
+)
+def test_others_are_others(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert knock(*one).name != knock(*other).name
+
+
+def test_of_who_knocks_digests_alone_are_kept() -> None:
+    who = knock("amina", "192.0.2.1")
+    assert re.fullmatch("[0-9a-f]{64}", who.name)
+    assert re.fullmatch("[0-9a-f]{64}", who.address)
+
+
+@given(st.integers(0, 60))
+def test_moments_add_up_to_the_tries_made_at_them(times: int) -> None:
+    tries, moments, at = NO_TRIES, list[datetime](), MORNING
+    for _ in range(times):
+        tries = tries.spend(at)
+        moments.append(at)
+        at = tries.paused_until or at
+    assert tries_at(moments) == tries
+
+
+def test_an_address_has_room_again_as_its_failures_grow_old() -> None:
+    moments = [MORNING + timedelta(seconds=number) for number in range(CROWD)]
+    expect_room(moments[1:], MORNING + timedelta(seconds=CROWD))
+    with pytest.raises(TooManyTries) as refused:
+        expect_room(moments, MORNING + timedelta(seconds=CROWD))
+    assert refused.value.facts == {"until": MORNING + WHILE}
+    expect_room(moments, MORNING + WHILE)

@@ -23,6 +23,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.events import SigningAbandoned, StepSigned, VisaGiven
 from parapheur.domain.jobs import Task
 from parapheur.domain.lifecycle import State
+from parapheur.domain.people import Person, Role
 from parapheur.domain.tries import NO_TRIES
 from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.seal import seal
@@ -190,6 +191,65 @@ def test_who_comes_second_reads_who_came_first(fake: FakeOffice) -> None:
 
 
 # Somebody else in between
+
+
+def renewed(fake: FakeOffice, person: Person) -> None:
+    """An administrator changes an account."""
+    with fake.store.work() as work:
+        work.add_person(person, "x")
+
+
+@pytest.mark.parametrize(
+    "now", [replace(YOUSSEF, active=False), replace(YOUSSEF, desks=frozenset({LEGAL}))]
+)
+def test_who_lost_the_desk_while_signing_has_not_signed(fake: FakeOffice, now: Person) -> None:
+    dossier_id = on_its_way(fake)
+    refusals(fake, lambda: renewed(fake, now))
+    with pytest.raises(NotAllowed):
+        give(fake, dossier_id, SERVICE)
+    assert told(fake, dossier_id) == [*STARTED, "SigningAbandoned"]
+    assert fake.store.reading.open_intents() == []
+    assert stands(fake, dossier_id).acts == ()
+
+
+@pytest.mark.parametrize(
+    "now", [replace(YOUSSEF, active=False), replace(YOUSSEF, desks=frozenset())]
+)
+def test_who_lost_the_desk_since_the_page_was_opened_does_nothing(
+    fake: FakeOffice, now: Person
+) -> None:
+    dossier_id = on_its_way(fake)
+    renewed(fake, now)
+    with pytest.raises(NotAllowed):
+        give(fake, dossier_id, SERVICE, actor=YOUSSEF)
+    with pytest.raises(NotAllowed):
+        reject(fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, position=0, reason="non")
+    assert told(fake, dossier_id) == STARTED
+    assert tries(fake) == NO_TRIES
+
+
+@pytest.mark.parametrize(
+    "now", [replace(AMINA, active=False), replace(AMINA, roles=frozenset({Role.OFFICIAL}))]
+)
+def test_a_secretary_who_is_one_no_more_takes_nothing_up_again(
+    fake: FakeOffice, now: Person
+) -> None:
+    dossier_id = on_its_way(fake)
+    reject(fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, position=0, reason="non")
+    renewed(fake, now)
+    with pytest.raises(NotAllowed):
+        recycle(fake.office, dossier_id, actor=AMINA)
+    assert stands(fake, dossier_id).state is State.REJECTED
+
+
+def test_a_corrected_document_is_not_taken_in_for_a_dossier_that_is_not_rejected(
+    fake: FakeOffice,
+) -> None:
+    dossier_id = on_its_way(fake)
+    kept = dict(fake.files.kept)
+    with pytest.raises(MoveNotAllowed):
+        recycle(fake.office, dossier_id, actor=AMINA, main=("b.pdf", PDF + b"% another"))
+    assert fake.files.kept == kept
 
 
 def test_another_desk_waits_while_one_signs(fake: FakeOffice) -> None:

@@ -18,6 +18,7 @@ from parapheur.domain.errors import (
     SubjectRequired,
 )
 from parapheur.domain.lifecycle import State
+from parapheur.domain.people import Person, Role
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.start import start
 from tests.builders import AMINA, CAST, HASSAN, LETTER, MINISTER, MORNING, PDF, YOUSSEF
@@ -88,6 +89,41 @@ def test_only_its_originator_starts_a_dossier(fake: FakeOffice, actor: object) -
     dossier_id = a_draft(fake)
     with pytest.raises(NotAllowed):
         start(fake.office, dossier_id, actor=actor)  # type: ignore[arg-type]  # a person
+    assert stands(fake, dossier_id).state is State.DRAFT
+
+
+NO_SECRETARY = [replace(AMINA, active=False), replace(AMINA, roles=frozenset({Role.OFFICIAL}))]
+
+
+@pytest.mark.parametrize("now", NO_SECRETARY)
+def test_a_secretary_who_is_one_no_more_starts_and_deposits_nothing(
+    fake: FakeOffice, now: Person
+) -> None:
+    dossier_id = a_draft(fake)
+    with fake.store.work() as work:
+        work.add_person(now, "x")
+    with pytest.raises(NotAllowed):
+        start(fake.office, dossier_id, actor=AMINA)
+    with pytest.raises(NotAllowed):
+        a_draft(fake)
+    assert told(fake, dossier_id) == ["DossierDeposited"]
+    assert fake.store.reading.dossiers() == [dossier_id]
+
+
+@pytest.mark.parametrize("now", NO_SECRETARY)
+def test_a_secretary_who_is_one_no_more_while_it_is_certified_has_not_started_it(
+    fake: FakeOffice, now: Person
+) -> None:
+    dossier_id = a_draft(fake)
+
+    def change() -> None:
+        with fake.store.work() as work:
+            work.add_person(now, "x")
+
+    fake.signer.before.append(change)
+    with pytest.raises(NotAllowed):
+        start(fake.office, dossier_id, actor=AMINA)
+    assert told(fake, dossier_id) == ["DossierDeposited", "SigningAbandoned"]
     assert stands(fake, dossier_id).state is State.DRAFT
 
 

@@ -74,6 +74,18 @@ def tables() -> None:
         unique=False,
     )
     op.create_table(
+        "knocks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("refused", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knocks")),
+    )
+    op.create_index(op.f("ix_knocks_name_at"), "knocks", ["name", "at"], unique=False)
+    op.create_index(op.f("ix_knocks_address_at"), "knocks", ["address", "at"], unique=False)
+    op.create_index(op.f("ix_knocks_at"), "knocks", ["at"], unique=False)
+    op.create_table(
         "people",
         sa.Column("login", sa.String(length=200), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
@@ -82,8 +94,6 @@ def tables() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password", sa.Text(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("login", name=op.f("pk_people")),
     )
     op.create_table(
