@@ -9,6 +9,15 @@ import typer
 
 from parapheur.cli.speaking import said, told
 
+FLAGS = {
+    "earlier-revisions": "It was changed after it was first written.",
+    "fillable-fields": "It has form fields that can still be filled.",
+    "links": "It leads to addresses on the web.",
+    "fonts-not-embedded": "Some fonts are not in the file: it may look otherwise elsewhere.",
+    "layers": "Parts of its pages can be shown or hidden.",
+}
+"""What a person should know of an accepted file, by the name the JSON gives it."""
+
 
 def inspect(
     file: Annotated[Path, typer.Argument(help="A file somebody wants to deposit.")],
@@ -21,7 +30,7 @@ def inspect(
     try:
         data = file.read_bytes()
     except OSError as error:
-        typer.echo(f"{file.name}: {error.strerror}", err=True)
+        typer.echo(f"{file}: {error.strerror}", err=True)
         raise typer.Exit(1) from None
     inspection = open_intake(load()).inspect(data)
     if as_json:
@@ -31,7 +40,7 @@ def inspect(
         for refusal in inspection.refusals:
             typer.echo(f"  {told(refusal)}")
         for flag in inspection.flags:
-            typer.echo(f"  {said(flag)}")
+            typer.echo(f"  {said(FLAGS[flag])}")
     raise typer.Exit(0 if inspection.accepted else 1)
 
 

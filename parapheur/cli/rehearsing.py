@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from parapheur.cli.speaking import said
+from parapheur.cli.speaking import named
 from parapheur.cli.verifying import EXIT
 from parapheur.domain.circuit import CircuitId
 
@@ -30,5 +30,5 @@ def rehearse(
         played = play(opened.office, file.name, file.read_bytes(), CircuitId(circuit))
         for path in write(opened.office, played, file.stem, out):
             typer.echo(path)
-    typer.echo(said(played.verdict.verdict))
+    typer.echo(named(played.verdict.verdict))
     raise typer.Exit(EXIT[played.verdict.verdict])

@@ -1,10 +1,11 @@
 """How a command speaks: in the language of the terminal."""
 
 import os
+from enum import StrEnum
 
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.words import Language
-from parapheur.words import say, tell
+from parapheur.words import name_of, say, tell
 
 
 def language() -> Language:
@@ -21,3 +22,8 @@ def said(sentence: str, **facts: object) -> str:
 def told(refusal: ParapheurError) -> str:
     """Return the refusal in the terminal's language."""
     return tell(language(), refusal)
+
+
+def named(member: StrEnum) -> str:
+    """Return what a verdict, a state or an act is called in the terminal's language."""
+    return name_of(language(), member)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from parapheur.cli.speaking import said
+from parapheur.cli.speaking import named, said
 from parapheur.domain.verdict import Conclusion, SignatureVerdict, Verdict
 
 EXIT = {
@@ -33,7 +33,8 @@ def verify(
         anchors = [der for pem in trust or [] for der in load_trust(pem.read_bytes())]
         verdict = verify_in_child(file.read_bytes(), trust=anchors)
     except (OSError, ValueError) as error:
-        verdict = Verdict(Conclusion.UNREADABLE, (str(error),))
+        told = error.strerror if isinstance(error, OSError) else None
+        verdict = Verdict(Conclusion.UNREADABLE, (told or str(error),))
     if as_json:
         typer.echo(json.dumps(contract(verdict), ensure_ascii=False, indent=2))
     else:
@@ -64,7 +65,7 @@ COLOURS = {
 def _print(file: Path, verdict: Verdict) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(file.name, style="bold", markup=False, end="  ")
-    console.print(said(verdict.verdict), style=COLOURS[verdict.verdict])
+    console.print(named(verdict.verdict), style=COLOURS[verdict.verdict])
     for problem in verdict.problems:
         console.print(f"  {said(problem)}", markup=False)
     for one in verdict.signatures:
@@ -74,8 +75,8 @@ def _print(file: Path, verdict: Verdict) -> None:
 def _print_signature(console: Console, one: SignatureVerdict) -> None:
     when = one.time.isoformat(timespec="seconds") if one.time else "—"
     console.print(f"- {one.field}  {one.signer}  {when}", markup=False, end="  ")
-    console.print(said(one.verdict), style=COLOURS[one.verdict])
-    said_of = (one.integrity, one.modification, one.trust)
-    console.print("  " + " · ".join(said(word) for word in said_of), markup=False, style="dim")
+    console.print(named(one.verdict), style=COLOURS[one.verdict])
+    for conclusion in (one.integrity, one.modification, one.trust):
+        console.print(f"  {named(conclusion)}", markup=False, style="dim")
     for problem in one.problems:
         console.print(f"  {said(problem)}", markup=False)

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 from babel.messages.extract import extract
 
+from parapheur.cli import checking
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.verdict import Problem
@@ -56,6 +57,7 @@ def spoken_in(tree: ast.AST) -> Iterator[str]:
 def in_tables() -> Iterator[str]:
     yield from web_errors.TITLES.values()
     yield from web_errors.HTTP.values()
+    yield from checking.FLAGS.values()
     yield from (web_errors.OLD_FORM, web_errors.OURS, web_errors.TOO_MUCH)
     yield from (text for pair in trays.TITLES.values() for text in pair)
     yield from (text for _, *texts in trays.PILES.values() for text in texts)
