@@ -5,6 +5,7 @@ the clock alone can be put ahead.
 """
 
 import io
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -92,10 +93,11 @@ def enrol(place: Place) -> None:
 
 
 def a_letter(pages: int = 1) -> bytes:
-    """A small PDF that is safe to sign."""
+    """A small PDF that is safe to sign, and like no other."""
     pdf, file = pikepdf.new(), io.BytesIO()
     for _ in range(pages):
         pdf.add_blank_page(page_size=(595, 842))
+    pdf.docinfo["/Title"] = pikepdf.String(secrets.token_hex(8))
     pdf.save(file)
     return file.getvalue()
 

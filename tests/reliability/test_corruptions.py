@@ -1,0 +1,120 @@
+"""Whatever somebody changes in the records or the files, `fsck` names it.
+
+A ministry with dossiers at every stage is copied, one thing is changed in the copy, and the
+inspection must find it, in its place, and nothing elsewhere.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from parapheur.demo.rehearsal import SECRETARY
+from parapheur.domain.dossier import DossierId
+from parapheur.usecases.fsck import fsck
+from parapheur.usecases.ports import Office
+from parapheur.usecases.reject import recycle, reject
+from parapheur.usecases.start import start
+from tests.databases import fresh
+from tests.reliability.lanes import quick
+from tests.reliability.ministry import (
+    BESIDE,
+    INSIDE,
+    TOGETHER,
+    Place,
+    a_draft,
+    a_letter,
+    at_step,
+    enrol,
+    holder,
+    move_on,
+    opened,
+    standing,
+)
+from tests.reliability.planting import Facts, reaching
+from tests.reliability.plants import PLANTS, WANTED, Plant
+
+
+def _fill(office: Office) -> None:
+    """The dossiers that plants.py speaks of, numbered from 1."""
+    move_on(office, at_step(office, 3, INSIDE))
+    at_step(office, 3, BESIDE)
+    _turn_back(office, a_draft(office, INSIDE))
+    a_draft(office, BESIDE)
+    move_on(office, at_step(office, 0, TOGETHER))
+
+
+def _turn_back(office: Office, dossier_id: DossierId) -> None:
+    move_on(office, dossier_id)
+    desk = standing(office, dossier_id).awaited[0]
+    who, reason = holder(desk), "L'annexe 2 manque."
+    reject(office, dossier_id, actor=who, desk=desk, position=0, reason=reason)
+    recycle(office, dossier_id, actor=SECRETARY, main=("corrigé.pdf", a_letter(3)))
+    start(office, dossier_id, actor=SECRETARY)
+    move_on(office, dossier_id)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A ministry where all is well, and which nobody has open."""
+    data = tmp_path_factory.mktemp("sound")
+    with contextmanager(fresh)("sqlite", data) as url:
+        place = Place(data, url)
+        enrol(place)
+        with opened(place) as office:
+            _fill(office)
+            assert list(fsck(quick(office))) == []
+        yield place
+
+
+@pytest.fixture
+def place(sound: Place, tmp_path: Path) -> Place:
+    """A copy of it, to do harm to."""
+    shutil.copytree(sound.data, tmp_path / "copy")
+    return Place(tmp_path / "copy", f"sqlite:///{tmp_path}/copy/parapheur.db")
+
+
+def found(place: Place, *, ahead: timedelta = timedelta(0)) -> list[str]:
+    with opened(place, ahead=ahead) as office:
+        return [f"{one.place}: {one.problem}" for one in fsck(quick(office))]
+
+
+@pytest.mark.parametrize("planted", PLANTS, ids=lambda planted: planted.__name__)
+def test_what_was_changed_is_named(place: Place, planted: Plant) -> None:
+    where, what = WANTED[planted]
+    with reaching(place) as hand:
+        planted(hand)
+    findings = found(place)
+    assert [one for one in findings if re.search(what, one)], findings
+    assert [one for one in findings if not re.match(where, one)] == []
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(PLANTS) >= 50
+    assert len({planted.__name__ for planted in PLANTS}) == len(PLANTS)
+
+
+def test_a_signature_begun_and_never_ended_is_named(place: Place) -> None:
+    with reaching(place) as hand:
+        hand.sql("UPDATE intents SET outcome = 'open' WHERE id = (SELECT max(id) FROM intents)")
+    with opened(place) as office:
+        (intent,) = office.reading.open_intents()
+        late = timedelta(hours=1)
+    assert f"D-00000{intent.dossier}: a signature begun by {intent.actor} never ended" in found(
+        place, ahead=late
+    )
+
+
+def test_no_inspection_alone_finds_what_contradicts_nothing(place: Place) -> None:
+    """A reason is covered by the chain alone, and whoever can write can chain: see `fsck`."""
+    with reaching(place) as hand:
+
+        def other(facts: list[Facts]) -> None:
+            facts[2]["reason"] = "Il manque un tampon."
+
+        hand.forge(3, other)
+    assert found(place) == []
