@@ -113,6 +113,15 @@ def _migrated_sqlite() -> Path:
     return folder / "migrated.db"
 
 
+def copy_of(url: str, folder: Path) -> Iterator[str]:
+    """Give the address of a copy, in `folder` if it is a file, of a database nobody has open."""
+    if url.startswith("postgresql"):
+        yield from _copied(url.rpartition("/")[2])
+        return
+    shutil.copy(url.removeprefix("sqlite:///"), folder / "copy.db")
+    yield f"sqlite:///{folder}/copy.db"
+
+
 def _copied(template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     _administer(f"CREATE DATABASE {name} TEMPLATE {template}")

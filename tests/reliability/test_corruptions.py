@@ -6,9 +6,11 @@ inspection must find it, in its place, and nothing elsewhere.
 
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.start import start
-from tests.databases import fresh
+from tests.databases import copy_of, fresh
 from tests.reliability.lanes import quick
 from tests.reliability.ministry import (
     BESIDE,
@@ -37,6 +39,9 @@ from tests.reliability.ministry import (
 )
 from tests.reliability.planting import Facts, reaching
 from tests.reliability.plants import PLANTS, WANTED, Plant
+
+for kind in ("trails", "stories", "rows", "files"):
+    import_module(f"tests.reliability.plants_in_{kind}")  # each registers its own
 
 
 def _fill(office: Office) -> None:
@@ -59,23 +64,35 @@ def _turn_back(office: Office, dossier_id: DossierId) -> None:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A ministry where all is well, and which nobody has open."""
-    data = tmp_path_factory.mktemp("sound")
-    with contextmanager(fresh)("sqlite", data) as url:
-        place = Place(data, url)
-        enrol(place)
-        with opened(place) as office:
-            _fill(office)
-            assert list(fsck(quick(office))) == []
-        yield place
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Place]]:
+    """Gives a ministry where all is well, and which nobody has open, on this kind of database."""
+    with ExitStack() as stack:
+
+        @cache
+        def made(backend: str) -> Place:
+            data = tmp_path_factory.mktemp("sound")
+            place = Place(data, stack.enter_context(contextmanager(fresh)(backend, data)))
+            enrol(place)
+            with opened(place) as office:
+                _fill(office)
+                assert list(fsck(quick(office))) == []
+            return place
+
+        yield made
 
 
 @pytest.fixture
-def place(sound: Place, tmp_path: Path) -> Place:
+def backend() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def place(sound: Callable[[str], Place], backend: str, tmp_path: Path) -> Iterator[Place]:
     """A copy of it, to do harm to."""
-    shutil.copytree(sound.data, tmp_path / "copy")
-    return Place(tmp_path / "copy", f"sqlite:///{tmp_path}/copy/parapheur.db")
+    whole = sound(backend)
+    shutil.copytree(whole.data, tmp_path / "copy")
+    with contextmanager(copy_of)(whole.url, tmp_path) as url:
+        yield Place(tmp_path / "copy", url)
 
 
 def found(place: Place, *, ahead: timedelta = timedelta(0)) -> list[str]:
@@ -83,7 +100,14 @@ def found(place: Place, *, ahead: timedelta = timedelta(0)) -> list[str]:
         return [f"{one.place}: {one.problem}" for one in fsck(quick(office))]
 
 
-@pytest.mark.parametrize("planted", PLANTS, ids=lambda planted: planted.__name__)
+@pytest.mark.parametrize(
+    ("backend", "planted"),
+    [
+        *(("sqlite", planted) for planted in PLANTS),
+        *(("postgresql", planted) for planted in PLANTS if planted.__module__.endswith("trails")),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.__name__,
+)
 def test_what_was_changed_is_named(place: Place, planted: Plant) -> None:
     where, what = WANTED[planted]
     with reaching(place) as hand:

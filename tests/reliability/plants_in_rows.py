@@ -1,0 +1,145 @@
+"""Corruptions of rows that lists are made of, and of intents."""
+
+from tests.reliability.planting import Hand
+from tests.reliability.plants import FOUR, ONE, THREE, TWO, Plant, plant
+
+# A row that lists are made of is changed.
+
+
+def _row(change: str) -> Plant:
+    return lambda hand: hand.sql(f"UPDATE dossiers SET {change} WHERE id = 1")  # noqa: S608 ours
+
+
+def _standing(dossier: int, before: str, after: str) -> Plant:
+    change = "UPDATE dossiers SET standing = replace(standing, :before, :after) WHERE id = :id"
+    return lambda hand: hand.sql(change, before=before, after=after, id=dossier)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: state")
+def a_state_is_changed(hand: Hand) -> None:
+    _row("state = 'draft'")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: originator")
+def an_originator_is_changed(hand: Hand) -> None:
+    _row("originator = 'rachid'")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: sought")
+def what_is_sought_is_changed(hand: Hand) -> None:
+    _row("sought = 'rien'")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: moves")
+def a_count_of_moves_is_changed(hand: Hand) -> None:
+    _row("moves = 5")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: since")
+def a_date_is_changed(hand: Hand) -> None:
+    _row("since = '2020-01-01 00:00:00'")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: updated_at")
+def the_date_of_the_last_event_is_changed(hand: Hand) -> None:
+    _row("updated_at = '2020-01-01 00:00:00'")(hand)
+
+
+@plant(TWO, "its row is not what its trail adds up to")
+def a_position_is_changed(hand: Hand) -> None:
+    _standing(2, '"position":3,"progress"', '"position":2,"progress"')(hand)
+
+
+@plant(FOUR, "its row is not what its trail adds up to")
+def a_wish_is_changed(hand: Hand) -> None:
+    _standing(4, '"wish":"courrier-depart"', '"wish":"conge"')(hand)
+
+
+@plant(FOUR, "its row cannot be read: ValueError: the row of dossier/4 contradicts itself")
+def a_subject_is_changed(hand: Hand) -> None:
+    _standing(4, "Essai", "Test")(hand)
+
+
+@plant(ONE, "its row cannot be read")
+def a_row_that_is_no_json(hand: Hand) -> None:
+    _row("standing = '{'")(hand)
+
+
+@plant(ONE, "is the trail of nothing that is there")
+def a_row_is_missing(hand: Hand) -> None:
+    hand.sql("DELETE FROM dossiers WHERE id = 1")
+
+
+@plant(TWO, "its shelf says otherwise than its trail: awaiting")
+def a_dossier_is_missing_from_a_tray(hand: Hand) -> None:
+    hand.sql("DELETE FROM awaiting WHERE dossier = 2")
+
+
+@plant(ONE, "its shelf says otherwise than its trail: awaiting")
+def a_dossier_is_in_a_tray_too_many(hand: Hand) -> None:
+    hand.sql("INSERT INTO awaiting (dossier, desk) VALUES (1, 'ministre')")
+
+
+@plant(THREE, "its shelf says otherwise than its trail: awaiting")
+def a_due_date_is_changed(hand: Hand) -> None:
+    hand.sql("UPDATE awaiting SET due = '2020-01-01 00:00:00' WHERE dossier = 3")
+
+
+@plant(ONE, "its shelf says otherwise than its trail: acts")
+def an_act_is_another_persons(hand: Hand) -> None:
+    hand.sql("UPDATE acts SET actor = 'rachid' WHERE dossier = 1 AND position = 2")
+
+
+@plant(ONE, "its shelf says otherwise than its trail: acts")
+def an_act_is_missing(hand: Hand) -> None:
+    hand.sql("DELETE FROM acts WHERE dossier = 1 AND position = 2")
+
+
+@plant(FOUR, "its shelf says otherwise than its trail: acts")
+def an_act_is_added(hand: Hand) -> None:
+    hand.sql(
+        "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at) VALUES"
+        " (4, 1, 0, 0, 'ministre', 'rachid', 'StepSigned', '2026-01-01 00:00:00')"
+    )
+
+
+@plant(ONE, "its shelf says otherwise than its trail: versions")
+def a_version_is_another(hand: Hand) -> None:
+    other = "ab" * 32
+    hand.sql('UPDATE versions SET digest = :d WHERE dossier = 1 AND "index" = 2', d=other)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: versions")
+def a_version_is_of_another_length(hand: Hand) -> None:
+    hand.sql('UPDATE versions SET length = length - 1 WHERE dossier = 1 AND "index" = 2')
+
+
+@plant(ONE, "its shelf says otherwise than its trail: versions")
+def a_version_is_missing(hand: Hand) -> None:
+    hand.sql('DELETE FROM versions WHERE dossier = 1 AND "index" = 2')
+
+
+@plant(ONE, "signed without having written down the intent")
+def an_intent_is_missing(hand: Hand) -> None:
+    hand.sql("DELETE FROM intents WHERE id = (SELECT min(id) FROM intents WHERE dossier = 1)")
+
+
+@plant(ONE, "is abandoned, and no event tells it")
+def an_intent_ended_otherwise(hand: Hand) -> None:
+    hand.sql(
+        "UPDATE intents SET outcome = 'abandoned'"
+        " WHERE id = (SELECT min(id) FROM intents WHERE dossier = 1)"
+    )
+
+
+@plant(ONE, "an intent of rachid .* is signed, and no event tells it")
+def an_intent_was_somebody_elses(hand: Hand) -> None:
+    hand.sql(
+        "UPDATE intents SET actor = 'rachid'"
+        " WHERE id = (SELECT min(id) FROM intents WHERE dossier = 1)"
+    )
+
+
+@plant(ONE, "an intent cannot be read")
+def an_intent_is_of_nothing(hand: Hand) -> None:
+    hand.sql("UPDATE intents SET task = '{}' WHERE dossier = 1")
