@@ -2,7 +2,8 @@
 
 A step is the whole of it: look, intent, read, sign, check, store (flushed and read back), look
 again, commit. The reference only signs, in memory, as pyHanko's manual has it, with the private
-key already loaded. Each pair runs on the same document, one after the other.
+key already loaded, and with the same picture where a mark is shown. Each pair runs on the same
+document, one after the other.
 """
 
 import tempfile
@@ -23,6 +24,7 @@ from parapheur.signing.reference import bare_signature
 from parapheur.usecases.act import act_with
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.signing import mention_of
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import unlock
 
@@ -41,18 +43,18 @@ def bench_sign() -> Iterator[Row]:
     ):
         for action in (Action.VISA, Action.SIGN):
             for name, size, pairs in SIZES:
-                yield _row(opened.office, action, name, size, pairs)
+                yield _row(opened.office, Path(folder), action, name, size, pairs)
 
 
-def _row(office: Office, action: Action, name: str, size: int, pairs: int) -> Row:
+def _row(office: Office, folder: Path, action: Action, name: str, size: int, pairs: int) -> Row:
     circuit = Circuit(CircuitId("bench"), NAME, (Step("un", NAME, action, (DESK,)),))
     office = replace(office, circuits={circuit.id: circuit})
     ((_, person),) = actors_of(office, circuit)
     dossiers = [_started(office, circuit, size) for _ in range(pairs + 2)]
     with unlock(office, person, PIN) as key:
         for dossier_id in dossiers[:2]:  # the first ones load and warm what is kept
-            _pair(office, dossier_id, person, key)[0]()
-        ours, reference = in_turn(_pair(office, one, person, key) for one in dossiers[2:])
+            _pair(office, folder, dossier_id, person, key)[0]()
+        ours, reference = in_turn(_pair(office, folder, one, person, key) for one in dossiers[2:])
     work = "visa, no mark" if action is Action.VISA else "visible signature"
     return beside(f"{work}, {name}, P-256", ours, reference, unit="ms", bar=BAR)
 
@@ -67,16 +69,25 @@ def _started(office: Office, circuit: Circuit, size: int) -> DossierId:
 
 
 def _pair(
-    office: Office, dossier_id: DossierId, person: Person, key: Key
+    office: Office, folder: Path, dossier_id: DossierId, person: Person, key: Key
 ) -> tuple[Callable[[], Dossier], Callable[[], bytes]]:
     with office.work() as work:
         dossier = work.dossier(dossier_id)
     shown = dossier.version.digest
     field = dossier.fields[0].name
     before = office.files.get(shown)
+    mark = _mark(office, folder, dossier_id, person, key) if dossier.fields[0].visible else None
     return (
         lambda: act_with(
             office, dossier_id, actor=person, desk=DESK, position=0, shown=shown, key=key
         ),
-        lambda: bare_signature(before, field, key),
+        lambda: bare_signature(before, field, key, mark),
     )
+
+
+def _mark(office: Office, folder: Path, dossier_id: DossierId, person: Person, key: Key) -> Path:
+    """Draw what the signature shows into a file, for the reference to show."""
+    mention = mention_of(office, dossier_id, person.login, key, seal=False)
+    mark = folder / "mark.pdf"
+    mark.write_bytes(office.stamps.draw(mention))
+    return mark

@@ -17,6 +17,7 @@ version is not proved again, since those bytes are a prefix of these.
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from asn1crypto import cms
@@ -33,7 +34,7 @@ from parapheur.signing.embedded import (
     certificates_in,
     claim_of,
     claimed_time,
-    digest_of_ranges,
+    digest_going_on,
     filled_fields,
     only_signer,
     read_signature,
@@ -41,9 +42,11 @@ from parapheur.signing.embedded import (
     signers_certificate,
     sound,
 )
-from parapheur.signing.gate import REVISION, gate
+from parapheur.signing.gate import REVISION, Claim, gate
 from parapheur.signing.revision import NotASignature, field_filled
 from parapheur.signing.update import entry, open_strictly
+
+_ahead = ThreadPoolExecutor(2, thread_name_prefix="hash")
 
 
 def check(
@@ -89,6 +92,7 @@ def _check(
     certificate: Digest,
     authorities: Sequence[bytes],
 ) -> None:
+    hashed = _ahead.submit(hashlib.sha256, before)  # on the other core while we parse
     _expect(len(after) > len(before) and after.startswith(before), "the old bytes changed")  # 1
     reader = open_strictly(after)
     last = reader.xrefs.total_revisions - 1
@@ -97,7 +101,8 @@ def _check(
     _expect([f.name for f in fields] == list(signed), "other fields are filled than expected")
     _expect(fields[-1].revision == last, "the last revision is not the new signature's")
     signature = read_signature(reader, fields[-1])
-    digest = _covers_all(after, signature)  # 3
+    claim = _covers_all(after, signature)  # 3
+    digest = digest_going_on(hashed.result(), len(before), after, claim)
     _made_by(signature.signed_data, digest, certificate)  # 4
     _trusted(signature.signed_data, claimed_time(signature), authorities)  # 5
     if len(signed) == 1 and signed[0] == CERTIFICATION:  # 6
@@ -106,7 +111,7 @@ def _check(
         _expect(field_filled(reader, last) == signed[-1], "another field was filled")
 
 
-def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> bytes:
+def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> Claim:
     sub_filter = entry(signature.sig_object, "/SubFilter")
     _expect(sub_filter == "/ETSI.CAdES.detached", "not a PAdES signature")
     claim = claim_of(signature)
@@ -114,7 +119,7 @@ def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> bytes:
         raise SignatureUnsound(problem=finding.problem)
     _, _, resume, length = (int(n) for n in signature.byte_range)
     _expect(resume + length == len(after), "it does not cover the entire file")
-    return digest_of_ranges(after, claim)
+    return claim
 
 
 def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> None:

@@ -66,7 +66,7 @@ def room_for(key: Key) -> int:
     return 2 * (certificates + KeySigner(key).longest_value + ATTRIBUTES)
 
 
-def sign_digest(key: Key, digest: bytes) -> bytes:
+def pades_container(key: Key, digest: bytes) -> bytes:
     """Return the PAdES container (DER) over the digest of a document's signed ranges.
 
     It carries no signing-time attribute: in PAdES the claimed time is the dictionary's /M

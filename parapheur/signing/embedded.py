@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from asn1crypto import cms, core, x509
 from pyhanko.pdf_utils.generic import DictionaryObject, Reference, parse_pdf_date
@@ -17,6 +18,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.signing.gate import Claim
 from parapheur.signing.update import entry
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 OF_WHOLE = {
     "1.2.840.113549.1.1.5": "sha1",
@@ -119,6 +123,17 @@ def as_signed(signer: cms.SignerInfo) -> cms.SignerInfo:
         parts = sorted(attribute.dump() for attribute in signer["signed_attrs"])
         again["signed_attrs"] = cms.CMSAttributes([cms.CMSAttribute.load(p) for p in parts])
     return again
+
+
+def digest_going_on(hashed: "Hash", length: int, data: bytes, claim: Claim) -> bytes:
+    """Return the same when the SHA-256 of the first `length` bytes of `data` is known already."""
+    first, gap, resume, rest = (int(str(n)) for n in claim.ranges)
+    if first != 0 or gap < length:
+        return digest_of_ranges(data, claim)
+    hasher = hashed.copy()
+    hasher.update(memoryview(data)[length:gap])
+    hasher.update(memoryview(data)[resume : resume + rest])
+    return hasher.digest()
 
 
 def digest_of_ranges(data: bytes, claim: Claim) -> bytes:

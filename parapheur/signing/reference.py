@@ -6,12 +6,15 @@ key is not read again. Nothing of ours is in it but the call of the key.
 
 import asyncio
 import io
+from pathlib import Path
 
 from asn1crypto import x509
+from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from parapheur.signing.cms import Key
@@ -36,12 +39,19 @@ class LoadedKey(Signer):
         return self._key.sign(data)
 
 
-def bare_signature(pdf: bytes, field: str, key: Key) -> bytes:
-    """Sign the existing field as bare pyHanko does."""
+def bare_signature(pdf: bytes, field: str, key: Key, appearance: Path | None = None) -> bytes:
+    """Sign the existing field as bare pyHanko does, showing a one-page PDF if one is given."""
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
     )
-    signer = PdfSigner(metadata, signer=LoadedKey(key))
+    style = _style(appearance) if appearance else None
+    signer = PdfSigner(metadata, signer=LoadedKey(key), stamp_style=style)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     signed: io.BytesIO = asyncio.run(signer.async_sign_pdf(writer, existing_fields_only=True))
     return signed.getvalue()
+
+
+def _style(appearance: Path) -> StaticStampStyle:
+    return StaticStampStyle(
+        background=ImportedPdfPage(str(appearance)), border_width=0, background_opacity=1
+    )

@@ -15,7 +15,8 @@ from pyhanko.sign.signers.cms_embedder import (
 )
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from parapheur.signing.cms import DIGEST, Key, room_for, sign_digest
+from parapheur.signing.cms import DIGEST, Key, room_for
+from parapheur.signing.container import sign_digest
 
 CHUNK = 1 << 20
 PERMITTED = MDPPerm.FILL_FORMS
@@ -73,6 +74,7 @@ def write_signature(
             ),
         )
     )
-    prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST, chunk_size=CHUNK))
+    # In place: `Update.over` has the bytes in a buffer of its own, which grows by what is added.
+    prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST, in_place=True))
     steps.send(sign_digest(key, prepared.document_digest))
-    return bytes(output.getbuffer())
+    return bytes(output.getvalue())
