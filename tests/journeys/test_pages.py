@@ -31,6 +31,8 @@ class Place(NamedTuple):
     status: int = 200
 
 
+#: A purchase file of the demonstration, with many signatures.
+FINISHED = "02/2026"
 PLACES: dict[str, Sequence[Place]] = {
     "nadia": (
         Place("deposit", "/deposit"),
@@ -49,8 +51,9 @@ PLACES: dict[str, Sequence[Place]] = {
     ),
     "fatima": (
         Place("audit", "/audit"),
-        Place("history", "/audit", first=True, then="/history"),
-        Place("verdict", "/audit", first=True, then="/verdict"),
+        Place("history", f"/audit?text={FINISHED}", first=True, then="/history"),
+        Place("verdict", f"/audit?text={FINISHED}", first=True, then="/verdict"),
+        Place("verdict-draft", "/audit", first=True, then="/verdict"),
     ),
     "idriss": (Place("accounts", "/accounts"), Place("desks", "/desks")),
 }

@@ -17,7 +17,7 @@ SUBJECTS = {
     "ar": "إحالة ملف مواكبة مغاربة العالم (يوم كامل)",
     "fr": "Transmission du dossier d'accompagnement (une journée)",
 }
-SALMA = {"ar": "سلمى بنجلون", "fr": "Salma Benjelloun"}
+SALMA = "Salma Benjelloun"
 
 
 class Papers(NamedTuple):
@@ -57,7 +57,7 @@ def test_a_letter_goes_from_deposit_to_audit(
     nadia.wait_for_the_end()
     fatima = enter(demo, "fatima", language)
     kept = audits(fatima, subject, tmp_path / "signé.pdf")
-    verified_from_outside(demo, kept, papers.letter, language)
+    verified_from_outside(demo, kept, papers.letter)
 
 
 def give_visa(official: Somebody, subject: str) -> None:
@@ -72,7 +72,8 @@ def reads_what_was_written(salma: Somebody, letter: Path) -> None:
     for page in range(1, PAGES + 1):
         seen = salma.read(page)
         assert ink(seen) > 0.002, "nothing is painted"
-        assert unlike(drawn(letter, page, seen.width), seen) < 0.25
+        # 0.2 is how two programs smooth the same letters; letters out of their order make 0.75.
+        assert unlike(drawn(letter, page, seen.width), seen) < 0.4
 
 
 def signs_at_the_second_try(salma: Somebody) -> None:
@@ -105,10 +106,10 @@ def reads_the_history(fatima: Somebody) -> None:
     assert chain_holds(history) == entries
     people = [json.loads(one["body"]).get("actor") for one in json.loads(history)["entries"]]
     assert people == ["nadia", "nadia", "amina", "youssef", "salma", "parapheur"]
-    assert fatima.page.locator("a[href*='/pieces/']", has_text="").count() >= 5
+    assert fatima.page.locator(".timeline a[href*='/pieces/']").count() == 5
 
 
-def verified_from_outside(demo: Ministry, signed: Path, letter: Path, language: str) -> None:
+def verified_from_outside(demo: Ministry, signed: Path, letter: Path) -> None:
     assert signatures(signed) == ["Signature is Valid."] * 3, "visas are not in the document"
     assert signed.read_bytes().startswith(letter.read_bytes())
     verdict = json.loads(demo.command("verify", signed, "--json", "--trust", demo.authority))
@@ -116,5 +117,4 @@ def verified_from_outside(demo: Ministry, signed: Path, letter: Path, language: 
     assert [one["verdict"] for one in verdict["signatures"]] == ["valid"] * 3
     before, after = (drawn(pdf, PAGES, 800) for pdf in (letter, signed))
     assert ink(after) > ink(before) + 0.001, "no appearance is on the page"
-    assert SALMA["fr"] in words_of(signed)
-    assert language in SALMA
+    assert SALMA in words_of(signed)
