@@ -193,5 +193,6 @@ def _refuse(office: Office, dossier_id: DossierId, dossier: Dossier, reason: str
         actor=on_desk(desk).person,
         desk=desk,
         position=dossier.position,
+        shown=dossier.version.digest,
         reason=reason,
     )

@@ -19,6 +19,7 @@ from parapheur.domain.errors import (
     NotYourTurn,
     ReasonRequired,
     SubjectRequired,
+    TextTooLong,
 )
 from parapheur.domain.events import (
     DossierDeposited,
@@ -37,6 +38,10 @@ from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningT
 from parapheur.domain.words import visible
 
 DossierId = NewType("DossierId", int)
+LONGEST_SUBJECT = 300
+LONGEST_REASON = 4000
+"""Characters: both are kept for ever, and shown in lists and histories."""
+
 ActDone = VisaGiven | StepSigned | StepSealed
 
 
@@ -153,8 +158,7 @@ class Dossier:
     def task(self, *, desk: DeskId, position: int, shown: Digest) -> SigningTask:
         """Say what this desk has to sign at this step, for somebody who was shown `shown`."""
         step = self._expect(desk, position)
-        if shown not in {version.digest for version in self.versions[self.opened_with :]}:
-            raise NotWhatWasShown
+        self.expect_shown(shown)
         slot = len(self.acts_here)
         return SigningTask(
             round=self.round,
@@ -166,6 +170,11 @@ class Dossier:
             shown=shown,
             field=self._field(position, slot),
         )
+
+    def expect_shown(self, shown: Digest) -> None:
+        """Refuse whoever was shown what the document no longer is at this step."""
+        if shown not in {version.digest for version in self.versions[self.opened_with :]}:
+            raise NotWhatWasShown
 
     def acted(
         self, task: SigningTask, signature: Signature, *, actor: Login, at: datetime
@@ -202,6 +211,8 @@ class Dossier:
         reason = visible(reason)
         if not reason:
             raise ReasonRequired
+        if len(reason) > LONGEST_REASON:
+            raise TextTooLong(most=LONGEST_REASON)
         return DossierRejected(at=at, actor=actor, desk=desk, position=position, reason=reason)
 
     def recycle(
@@ -241,12 +252,24 @@ def deposit(
     at: datetime,
 ) -> DossierDeposited:
     """Open a dossier over a deposited document."""
-    subject = visible(" ".join(subject.split()))
+    return DossierDeposited(
+        at=at,
+        actor=actor,
+        subject=subject_of(subject),
+        circuit=circuit,
+        main=main,
+        annexes=annexes,
+    )
+
+
+def subject_of(text: str) -> str:
+    """Return the subject that was typed, on one line. `SubjectRequired`, `TextTooLong`."""
+    subject = visible(" ".join(text.split()))
     if not subject:
         raise SubjectRequired
-    return DossierDeposited(
-        at=at, actor=actor, subject=subject, circuit=circuit, main=main, annexes=annexes
-    )
+    if len(subject) > LONGEST_SUBJECT:
+        raise TextTooLong(most=LONGEST_SUBJECT)
+    return subject
 
 
 def fields_of(circuit: Circuit) -> tuple[Field, ...]:

@@ -59,6 +59,10 @@ class SubjectRequired(ParapheurError):
     """A dossier needs a subject."""
 
 
+class TextTooLong(ParapheurError):
+    """This text is longer than the {most} characters allowed."""
+
+
 # What is not there, or not for this person.
 
 

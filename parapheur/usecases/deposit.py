@@ -6,7 +6,7 @@ from parapheur.domain import dossier as rules
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Document
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import NoSuchCircuit, NotAllowed, SubjectRequired
+from parapheur.domain.errors import NoSuchCircuit, NotAllowed
 from parapheur.domain.people import Person, Role
 from parapheur.domain.words import visible
 from parapheur.usecases.ports import Office
@@ -30,8 +30,7 @@ def deposit(
         raise NotAllowed
     if circuit not in office.circuits:
         raise NoSuchCircuit(circuit=circuit)
-    if not visible(subject):
-        raise SubjectRequired
+    subject = rules.subject_of(subject)  # before the files are looked at
     examined = [(piece, office.intake.examine(piece[1])) for piece in (main, *annexes)]
     pieces = [
         Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined

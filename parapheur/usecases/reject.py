@@ -1,6 +1,6 @@
 """Refuse a dossier, and take a refused one up again."""
 
-from parapheur.domain.documents import Document
+from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Person
@@ -17,9 +17,10 @@ def reject(
     actor: Person,
     desk: DeskId,
     position: int,
+    shown: Digest,
     reason: str,
 ) -> Dossier:
-    """Send the dossier back to its originator, with a reason."""
+    """Send the dossier back to its originator, with a reason, on the bytes that were `shown`."""
     if not actor.active or desk not in actor.desks:
         raise NotAllowed
     with office.work() as work:
@@ -28,6 +29,7 @@ def reject(
         event = dossier.reject(
             desk=desk, position=position, reason=reason, actor=actor.login, at=office.now()
         )
+        dossier.expect_shown(shown)  # not a form of an earlier round, sent again
         return work.keep(dossier_id, event)
 
 

@@ -9,7 +9,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
 
@@ -80,7 +79,7 @@ def guard_origin() -> None:
     if site is not None:
         own = site in {"same-origin", "none"}
     else:  # our pages send no referrer, for which a browser may say that its origin is "null"
-        own = origin in {None, "null"} or urlsplit(origin or "").netloc == request.host
+        own = origin in {None, "null"} or (origin or "").partition("://")[2] == request.host
     if not own:
         abort(403)
 
@@ -106,11 +105,14 @@ def guard_door() -> Response | None:
 def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     """Return the dossier if the reader may see it; else there is none (4)."""
     number = DossierId(dossier_id)
-    dossier = office().reading.dossier(number)
-    if not may_see(dossier, me()):
-        note_refusal()
-        raise NoSuchDossier
-    return number, dossier
+    try:
+        dossier = office().reading.dossier(number)
+        if may_see(dossier, me()):
+            return number, dossier
+    except NoSuchDossier:
+        pass  # as if there were one: noted too, and in the same time
+    note_refusal()
+    raise NoSuchDossier
 
 
 def note_refusal() -> None:

@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from parapheur.domain.documents import Digest
 from parapheur.domain.events import LoggedOut
 from parapheur.usecases.enter import revoke_sessions, token_digest
 from parapheur.web.access import SIGNED_IN, cookie_name, door
 from parapheur.web.certificates import has_test_key
+from parapheur.web.forms import digest
 from parapheur.web.here import language, me, office
 from parapheur.web.labels import names
 from parapheur.words import recount, say
@@ -37,7 +37,7 @@ def sessions() -> str:
 @door(SIGNED_IN)
 def end_one() -> Response:
     """End one of one's own sessions."""
-    login, token = me().login, Digest(request.form.get("session", ""))
+    login, token = me().login, digest("session")
     with office().work() as work:
         if work.revoke(login, token):
             work.note(login, LoggedOut(at=office().now(), actor=login))

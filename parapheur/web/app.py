@@ -23,6 +23,7 @@ from parapheur.web.deposits import deposits
 from parapheur.web.dossiers import dossiers
 from parapheur.web.entrance import entrance
 from parapheur.web.errors import answer_for_errors
+from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.menu import menu
@@ -70,7 +71,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=12 * 3600,  # seconds: as long as a session may last
         WTF_CSRF_SSL_STRICT=False,  # it reads the referrer, which our pages never send
     )
-    for guard in (recognise, guard_origin, guard_door):
+    for guard in (recognise, guard_origin, guard_door, guard_size, guard_fields):
         app.before_request(guard)
     CSRFProtect(app)
     app.after_request(add_headers)

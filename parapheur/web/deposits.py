@@ -10,7 +10,7 @@ from parapheur.usecases.deposit import deposit as take_in
 from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
 from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import piece, pieces
+from parapheur.web.forms import piece, pieces, takes_files
 from parapheur.web.here import house, language, me, office
 from parapheur.web.strip import strip_of_circuit
 from parapheur.words import say
@@ -27,6 +27,7 @@ def deposit() -> str:
 
 @deposits.post("/deposit")
 @door(SECRETARIES)
+@takes_files
 def receive() -> str | Response | tuple[str, int]:
     """Take the document in, and let the dossier leave at once or wait as a draft."""
     main = piece("main")

@@ -7,13 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from parapheur.domain.circuit import Action, Circuit
-from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
     MoveNotAllowed,
     NoKey,
     ParapheurError,
     ReasonRequired,
+    TextTooLong,
     TooManyTries,
     WrongPin,
 )
@@ -26,7 +26,7 @@ from parapheur.usecases.start import start
 from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import piece, whole_number
+from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
 from parapheur.web.strip import Stop, refusal_in, strip_of, strip_of_circuit
 from parapheur.words import say
@@ -94,7 +94,7 @@ def give(dossier_id: int) -> Answer:
             actor=me(),
             desk=DeskId(form.get("desk", "")),
             position=whole_number("position"),
-            shown=Digest(form.get("shown", "")),
+            shown=digest("shown"),
             pin=form.get("pin", ""),
         )
     except (WrongPin, TooManyTries, NoKey) as refusal:
@@ -115,9 +115,10 @@ def refuse(dossier_id: int) -> Answer:
             actor=me(),
             desk=DeskId(request.form.get("desk", "")),
             position=whole_number("position"),
+            shown=digest("shown"),
             reason=request.form.get("reason", ""),
         )
-    except ReasonRequired as refusal:
+    except (ReasonRequired, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The dossier was rejected and sent back, with your reason."), "done")
     return _next_in_tray()
@@ -135,6 +136,7 @@ def leave(dossier_id: int) -> Answer:
 
 @dossiers.post("/recycle")
 @door(SIGNED_IN)
+@takes_files
 def take_up(dossier_id: int) -> Answer:
     """Take a rejected dossier up again, with a corrected document or the same one."""
     number, dossier = visible(dossier_id)

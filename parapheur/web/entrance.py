@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from parapheur.domain.errors import NotRecognised, TooManyTries
 from parapheur.domain.people import Login, Person, Role
-from parapheur.domain.words import Language
+from parapheur.domain.words import Language, visible
 from parapheur.usecases.enter import enter, leave
 from parapheur.web.access import ANYBODY, SIGNED_IN, cookie_name, door, own_path
 from parapheur.web.errors import sentence_of, status_of
@@ -43,7 +43,7 @@ def let_in() -> tuple[str, int] | Response:
             login=Login(name),
             password=form.get("password", ""),
             token=token,
-            agent=request.headers.get("User-Agent", ""),
+            agent=visible(request.headers.get("User-Agent", "")),
             address=request.remote_addr or "",  # of a proxy of ours, if `server` trusts none
         )
     except (NotRecognised, TooManyTries) as refusal:

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 
 from parapheur.domain import errors as rules
 from parapheur.domain.errors import ParapheurError
-from parapheur.web.here import MEGABYTE, house, language
+from parapheur.web.here import MEGABYTE, language
 from parapheur.web.labels import names
 from parapheur.words import say, tell
 
@@ -19,6 +19,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.BeingSigned: 409,
     rules.ReasonRequired: 422,
     rules.SubjectRequired: 422,
+    rules.TextTooLong: 422,
     rules.NoSuchDossier: 404,
     rules.NoSuchPiece: 404,
     rules.NoSuchCircuit: 422,
@@ -88,7 +89,7 @@ def http_refused(error: HTTPException) -> tuple[str, int]:
     if isinstance(error, CSRFError):
         return _page(say(language(), OLD_FORM), 400)
     if status == 413:
-        limit = house().limits.request // MEGABYTE
+        limit = max(1, (request.max_content_length or 0) // MEGABYTE)
         return _page(say(language(), TOO_MUCH, limit=limit), 413)
     return _page(say(language(), HTTP.get(status, OURS)), status)
 

@@ -1,12 +1,53 @@
-"""What is read from a form, strictly: each field once, each of its kind."""
+"""What is read from a form, strictly: no more than it can hold, each field once, of its kind."""
 
-from flask import abort, request
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import abort, current_app, request
 from werkzeug.datastructures import FileStorage
 
+from parapheur.domain.documents import Digest
 from parapheur.usecases.deposit import Piece
+from parapheur.web.here import MEGABYTE
+
+View = TypeVar("View", bound=Callable[..., object])
+
+FILES = "parapheur_files"
+WITHOUT_FILES = MEGABYTE
+"""Bytes that a form without files may send: far more than anybody types."""
 
 LONGEST_NAME = 150
 """Characters kept of a file's name."""
+
+
+def takes_files(view: View) -> View:
+    """Say that a view's form brings files; every other form is small."""
+    setattr(view, FILES, True)
+    return view
+
+
+def guard_size() -> None:
+    """Hold each form to what it can need, before its body is read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, FILES, False):
+        request.max_content_length = WITHOUT_FILES
+
+
+def guard_fields() -> None:
+    """Refuse a field that is given twice: two readers might each take another one."""
+    given = Counter(name for name, _ in request.args.items(multi=True))
+    given.update(name for name, _ in request.form.items(multi=True))
+    if any(times > 1 for times in given.values()):
+        abort(400)
+
+
+def digest(name: str) -> Digest:
+    """Return a SHA-256 in small hexadecimal digits, or refuse the request."""
+    value = request.form.get(name, "")
+    if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
+        abort(400)
+    return Digest(value)
 
 
 def whole_number(name: str) -> int:
@@ -22,6 +63,8 @@ def whole_number(name: str) -> int:
 def piece(name: str) -> Piece | None:
     """Return the file of a field, or nothing when none was chosen."""
     found = pieces(name)
+    if len(found) > 1:
+        abort(400)
     return found[0] if found else None
 
 

@@ -2,7 +2,6 @@
 
 import socket
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from flask import Flask
 from waitress.server import create_server
@@ -13,16 +12,30 @@ from parapheur.settings import load
 from parapheur.web.app import create_app
 from parapheur.web.here import Limits
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+PATIENCE = 30
+"""Seconds a connection may stay silent."""
+CONNECTIONS = 1000
+"""At once: those that send slowly wait in the poll, and hold no thread."""
 
 
 class Server:
     """Pages on one address, until stopped."""
 
-    def __init__(self, pages: "WSGIApplication", *, host: str, port: int, threads: int) -> None:
+    def __init__(self, pages: Flask, *, host: str, port: int, threads: int) -> None:
         listening = socket.create_server((host, port))
-        self._server = create_server(pages, sockets=[listening], threads=threads, ident=None)
+        self._server = create_server(
+            pages,
+            sockets=[listening],
+            threads=threads,
+            ident=None,
+            # It takes a whole body in before it asks us, so it must know when to stop.
+            max_request_body_size=pages.config["MAX_CONTENT_LENGTH"],
+            # Headers of proxies are believed or not by `pages`, as the settings say.
+            clear_untrusted_proxy_headers=False,
+            channel_timeout=PATIENCE,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,  # more of them than select() can tell apart
+        )
         self.url = f"http://{host}:{listening.getsockname()[1]}/"
 
     def run(self) -> None:

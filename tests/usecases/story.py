@@ -6,8 +6,9 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.people import DeskId, Person
 from parapheur.usecases.act import act
 from parapheur.usecases.deposit import deposit
+from parapheur.usecases.reject import reject
 from parapheur.usecases.start import start
-from tests.builders import AMINA, CAST, LETTER, PDF, PIN
+from tests.builders import AMINA, CAST, LETTER, PDF, PIN, SERVICE, YOUSSEF
 from tests.fakes import FakeOffice
 
 #: What a dossier's trail tells when it stands on its first step.
@@ -59,4 +60,26 @@ def give(
         position=dossier.position if position is None else position,
         shown=shown or dossier.version.digest,
         pin=pin,
+    )
+
+
+def refuse(
+    fake: FakeOffice,
+    dossier_id: DossierId,
+    *,
+    actor: Person = YOUSSEF,
+    desk: DeskId = SERVICE,
+    shown: Digest | None = None,
+    reason: str = "Corriger la date",
+) -> Dossier:
+    """The desk refuses what stands now, unless said otherwise."""
+    seen = None if shown else stands(fake, dossier_id)
+    return reject(
+        fake.office,
+        dossier_id,
+        actor=actor,
+        desk=desk,
+        position=seen.position if seen else 0,
+        shown=seen.version.digest if seen else shown or Digest(""),
+        reason=reason,
     )

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from parapheur.domain import trail
-from parapheur.domain.dossier import DossierId
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import LONGEST_REASON, DossierId
 from parapheur.domain.errors import (
     AlreadyDone,
     BeingSigned,
@@ -19,13 +20,14 @@ from parapheur.domain.errors import (
     NotYourTurn,
     ParapheurError,
     SignatureUnsound,
+    TextTooLong,
 )
 from parapheur.domain.events import SigningAbandoned, StepSigned, VisaGiven
 from parapheur.domain.jobs import Task
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Person, Role
 from parapheur.domain.tries import NO_TRIES
-from parapheur.usecases.reject import recycle, reject
+from parapheur.usecases.reject import recycle
 from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals
@@ -43,7 +45,7 @@ from tests.builders import (
     YOUSSEF,
 )
 from tests.fakes import FakeOffice
-from tests.usecases.story import STARTED, give, on_its_way, stands, told
+from tests.usecases.story import STARTED, give, on_its_way, refuse, stands, told
 
 
 def tries(fake: FakeOffice) -> object:
@@ -146,14 +148,7 @@ def test_only_its_active_holder_acts_for_a_desk(
     with pytest.raises(refusal):
         give(fake, dossier_id, SERVICE, actor=actor)  # type: ignore[arg-type]  # a person
     with pytest.raises(refusal):
-        reject(
-            fake.office,
-            dossier_id,
-            actor=actor,  # type: ignore[arg-type]  # a person
-            desk=SERVICE,
-            position=0,
-            reason="non",
-        )
+        refuse(fake, dossier_id, actor=actor)  # type: ignore[arg-type]  # a person
     assert told(fake, dossier_id) == STARTED
 
 
@@ -177,7 +172,7 @@ def test_no_try_at_the_pin_is_spent_on_an_act_that_is_not_open(
 def test_nobody_acts_on_what_is_not_there(fake: FakeOffice) -> None:
     on_its_way(fake)
     with pytest.raises(NoSuchDossier):
-        reject(fake.office, DossierId(9), actor=YOUSSEF, desk=SERVICE, position=0, reason="non")
+        refuse(fake, DossierId(9), shown=Digest("0" * 64))
 
 
 def test_who_comes_second_reads_who_came_first(fake: FakeOffice) -> None:
@@ -223,7 +218,7 @@ def test_who_lost_the_desk_since_the_page_was_opened_does_nothing(
     with pytest.raises(NotAllowed):
         give(fake, dossier_id, SERVICE, actor=YOUSSEF)
     with pytest.raises(NotAllowed):
-        reject(fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, position=0, reason="non")
+        refuse(fake, dossier_id)
     assert told(fake, dossier_id) == STARTED
     assert tries(fake) == NO_TRIES
 
@@ -235,11 +230,29 @@ def test_a_secretary_who_is_one_no_more_takes_nothing_up_again(
     fake: FakeOffice, now: Person
 ) -> None:
     dossier_id = on_its_way(fake)
-    reject(fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, position=0, reason="non")
+    refuse(fake, dossier_id)
     renewed(fake, now)
     with pytest.raises(NotAllowed):
         recycle(fake.office, dossier_id, actor=AMINA)
     assert stands(fake, dossier_id).state is State.REJECTED
+
+
+def test_a_form_of_an_earlier_round_refuses_nothing(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake)
+    shown = stands(fake, dossier_id).version.digest
+    refuse(fake, dossier_id, shown=shown)
+    recycle(fake.office, dossier_id, actor=AMINA, main=("b.pdf", PDF + b"% corrected"))
+    start(fake.office, dossier_id, actor=AMINA)
+    with pytest.raises(NotWhatWasShown):
+        refuse(fake, dossier_id, shown=shown)
+    assert stands(fake, dossier_id).state is State.CIRCULATING
+
+
+def test_a_reason_has_an_end(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake)
+    with pytest.raises(TextTooLong):
+        refuse(fake, dossier_id, reason="x" * (LONGEST_REASON + 1))
+    assert refuse(fake, dossier_id, reason="x" * LONGEST_REASON).state is State.REJECTED
 
 
 def test_a_corrected_document_is_not_taken_in_for_a_dossier_that_is_not_rejected(
@@ -299,9 +312,7 @@ def test_a_refusal_in_between_wins_over_the_signature(fake: FakeOffice) -> None:
     dossier_id = on_its_way(fake, ALL)
     refused = refusals(
         fake,
-        lambda: reject(
-            fake.office, dossier_id, actor=KHADIJA, desk=DIVISION, position=0, reason="Non"
-        ),
+        lambda: refuse(fake, dossier_id, actor=KHADIJA, desk=DIVISION),
     )
     with pytest.raises(MoveNotAllowed):
         give(fake, dossier_id, SERVICE)
@@ -420,9 +431,7 @@ def test_a_forgotten_seal_is_found(fake: FakeOffice) -> None:
 def test_a_refused_letter_comes_back_corrected_and_is_signed(fake: FakeOffice) -> None:
     dossier_id = on_its_way(fake)
     give(fake, dossier_id, SERVICE)
-    reject(
-        fake.office, dossier_id, actor=HASSAN, desk=MINISTER, position=1, reason="Corriger la date"
-    )
+    refuse(fake, dossier_id, actor=HASSAN, desk=MINISTER)
     corrected = PDF + b"% corrected"
     recycle(fake.office, dossier_id, actor=AMINA, main=("lettre-2.pdf", corrected))
     start(fake.office, dossier_id, actor=AMINA)
@@ -439,7 +448,7 @@ def test_only_its_originator_takes_a_refused_letter_up(fake: FakeOffice) -> None
     dossier_id = on_its_way(fake)
     with pytest.raises(MoveNotAllowed):
         recycle(fake.office, dossier_id, actor=AMINA)
-    reject(fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, position=0, reason="Non")
+    refuse(fake, dossier_id)
     with pytest.raises(NotAllowed):
         recycle(fake.office, dossier_id, actor=YOUSSEF)
     assert recycle(fake.office, dossier_id, actor=AMINA).state is State.DRAFT

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from parapheur.domain.circuit import CircuitId
-from parapheur.domain.dossier import DossierId, fields_of
+from parapheur.domain.dossier import LONGEST_SUBJECT, DossierId, fields_of
 from parapheur.domain.errors import (
     DeskWithoutHolder,
     MoveNotAllowed,
@@ -16,6 +16,7 @@ from parapheur.domain.errors import (
     ParapheurError,
     SignatureUnsound,
     SubjectRequired,
+    TextTooLong,
 )
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Person, Role
@@ -53,6 +54,7 @@ def test_what_cannot_be_seen_of_a_name_is_not_kept(fake: FakeOffice) -> None:
         ({"actor": YOUSSEF}, NotAllowed),
         ({"circuit": CircuitId("nulle-part")}, NoSuchCircuit),
         ({"subject": "  "}, SubjectRequired),
+        ({"subject": "x" * (LONGEST_SUBJECT + 1)}, TextTooLong),
         ({"main": ("lettre.pdf", b"MZ not a PDF")}, NotAPdf),
         ({"annexes": [("a.pdf", PDF), ("b.pdf", b"")]}, NotAPdf),
     ],
