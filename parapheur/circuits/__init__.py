@@ -5,6 +5,7 @@ reads: size, nesting, anchors and tags are refused before anything is built, and
 its file and path. It never decides who may act: that is the domain's.
 """
 
+from parapheur.circuits.calendar import calendar_schema, read_calendar
 from parapheur.circuits.draw import mermaid
 from parapheur.circuits.mistakes import CircuitMistakes
 from parapheur.circuits.models import schema
@@ -13,7 +14,9 @@ from parapheur.circuits.strip import svg
 
 __all__ = [
     "CircuitMistakes",
+    "calendar_schema",
     "mermaid",
+    "read_calendar",
     "read_circuits",
     "read_organisation",
     "read_workflows",

@@ -17,6 +17,9 @@ from parapheur.domain.people import ORGANISATION, Desk, DeskId, Organisation
 from parapheur.domain.words import Words
 
 ORGANISATION_FILE = "organisation.yaml"
+CALENDAR_FILE = "calendar.yaml"
+NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE}
+"""What stands in the same folder and is no circuit."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -75,7 +78,7 @@ class Reading:
             self.mistakes.append(mistake(self.folder, [], "no such folder"))
             return {}
         files = sorted(file for file in self.folder.iterdir() if file.suffix in {".yaml", ".yml"})
-        read = [self.circuit(file, desks) for file in files if file.name != ORGANISATION_FILE]
+        read = [self.circuit(file, desks) for file in files if file.name not in NO_CIRCUITS]
         return {circuit.id: circuit for circuit in read if circuit}
 
     def circuit(self, file: Path, desks: Collection[DeskId] | None) -> Circuit | None:
