@@ -216,6 +216,9 @@ class Files(Protocol):
     def get(self, digest: Digest) -> bytes:
         """Return the bytes, checked against their name. `BytesLost`."""
 
+    def sweep(self, older_than: float) -> int:
+        """Take away files left unfinished before `older_than` (POSIX seconds); say how many."""
+
 
 class Key(Protocol):
     """A private key that is open for the moment, wherever it lives."""

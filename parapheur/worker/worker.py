@@ -4,12 +4,11 @@ import logging
 import threading
 
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import ParapheurError
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
-from parapheur.usecases.sweep import abandon_stale, forgotten_seals
+from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
 
 log = logging.getLogger(__name__)
 
@@ -48,21 +47,29 @@ class Worker:
 
     def _sweep(self) -> None:
         while not self._stopping.is_set():
-            try:
-                sweep(self._office)
-            except Exception:  # the next round may do better: a sweep must outlive a bad moment
-                log.exception("the sweep failed; it will be tried again")
+            sweep(self._office)
             self._stopping.wait(ROUND)
 
 
 def sweep(office: Office) -> None:
-    """End what was left half-way, once."""
+    """End what was left half-way, once; what goes wrong is told and tried again next time."""
+    for part in (_end_intents, _put_forgotten_seals, unfinished_files):
+        try:
+            part(office)
+        except Exception:  # the next round may do better: a sweep must outlive a bad moment
+            log.exception("the sweep failed; it will be tried again")
+
+
+def _end_intents(office: Office) -> None:
     for intent in abandon_stale(office):
         log.warning(
             "dossier %s: the signature begun by %s was never kept", intent.dossier, intent.actor
         )
+
+
+def _put_forgotten_seals(office: Office) -> None:
     for dossier_id in forgotten_seals(office):
         try:
             seal(office, dossier_id)
-        except ParapheurError:
+        except Exception:  # of any kind: the others are waiting
             log.exception("dossier %s still waits on its seal", dossier_id)

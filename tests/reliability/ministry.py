@@ -47,10 +47,13 @@ class Place:
 
     data: Path
     url: str
+    lease: int = 30
+    """Seconds that a signature may take."""
 
     @property
     def settings(self) -> Settings:
-        return elsewhere(load(CONFIG, {}), self.data).model_copy(update={"database_url": self.url})
+        chosen = {"database_url": self.url, "lease_seconds": self.lease}
+        return elsewhere(load(CONFIG, {}), self.data).model_copy(update=chosen)
 
     @property
     def files(self) -> Path:

@@ -1,0 +1,84 @@
+"""Workers in processes of their own: the engine is one a process, and some of these die.
+
+    python -m tests.worker.workers HOW DATA URL LEASE NAME
+
+`whole` works until SIGTERM; `dying` is killed in the middle of its first seal; `failing` cannot
+sign the first dossier twice; `twice` starts, stops, starts and stops.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from parapheur.bootstrap import open_office
+from parapheur.signing import PadesSigner
+from parapheur.signing.cms import Key
+from parapheur.usecases.ports import Office
+from parapheur.worker.worker import Worker
+from tests.reliability.ministry import Place
+
+
+class Troubled(PadesSigner):
+    """A signer to whom something happens before it signs."""
+
+    def __init__(self, authority: bytes, happens: Callable[[bytes], object]) -> None:
+        super().__init__(authority)
+        self._happens = happens
+
+    def sign(
+        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+    ) -> bytes:
+        self._happens(pdf)
+        return super().sign(pdf, field, key=key, at=at, appearance=appearance)
+
+
+def troubled(office: Office, happens: Callable[[bytes], object]) -> Office:
+    with office.keys.organisation() as key:
+        return replace(office, signer=Troubled(key.chain_der[-1], happens))
+
+
+def killed(pdf: bytes) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class FailsTwice:
+    """The first document that comes cannot be signed the first two times."""
+
+    def __init__(self) -> None:
+        self._first: bytes | None = None
+        self._times = 0
+
+    def __call__(self, pdf: bytes) -> None:
+        self._first = self._first or pdf
+        if pdf == self._first and self._times < 2:
+            self._times += 1
+            raise OSError("the key does not answer")
+
+
+def main(how: str, data: str, url: str, lease: str, name: str) -> None:
+    logging.basicConfig(level=logging.WARNING)
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    with open_office(Place(Path(data), url, int(lease)).settings) as there:
+        office = there.office
+        if how == "dying":
+            office = troubled(office, killed)
+        if how == "failing":
+            office = troubled(office, FailsTwice())
+        for _ in range(2 if how == "twice" else 1):
+            worker = Worker(office, url, name=name)
+            worker.start()
+            print("ready", flush=True)  # noqa: T201 - whoever started us waits for this line
+            if how != "twice":
+                stopping.wait()
+            worker.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
