@@ -208,6 +208,15 @@ def test_hours_that_meet_the_skipped_hour_end_or_begin_with_it(
     assert night.is_working(date(2026, 3, 22)) is bool(minutes)
 
 
+def test_an_office_opens_the_first_time_its_hour_comes_and_closes_the_last() -> None:
+    late, early = daily((time(2, 30), time(4)), days=7), daily((time(1), time(2, 30)), days=7)
+    ((opens, _),) = replace(GUARD, regular=(replace(USUAL, week=late),)).open_on(date(2026, 2, 15))
+    ((_, closes),) = replace(GUARD, regular=(replace(USUAL, week=early),)).open_on(
+        date(2026, 2, 15)
+    )
+    assert (opens, closes) == (at(2026, 2, 15, 2, 30), at(2026, 2, 15, 2, 30, fold=1))
+
+
 def test_hours_that_touch_within_the_repeated_hour_do_not_overlap() -> None:
     week = daily((time(1), time(2, 30)), (time(2, 30), time(4)), days=7)
     night = replace(GUARD, regular=(Hours(name=NAME, basis=BASIS, week=week),))
