@@ -30,6 +30,7 @@ def test_a_process_dies_anywhere(
     assert tally.old > tally.abandoned > 0  # they died early, and in the middle
 
 
+@pytest.mark.timeout(600)  # half a minute on a machine that has nothing else to do
 def test_a_process_dies_at_each_border_of_a_signature(places: Places) -> None:
     runs = [(places("sqlite"), lane + 1, LANES) for lane in range(LANES)]
     tally = sum(side_by_side(at_each_border, runs), Tally())
