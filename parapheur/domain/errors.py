@@ -5,6 +5,8 @@ A docstring may hold `{names}` that the error was given; pages and commands put 
 
 from typing import ClassVar
 
+from parapheur.domain.words import Words
+
 
 class ParapheurError(Exception):
     """The parapheur refused this action."""
@@ -21,7 +23,9 @@ class ParapheurError(Exception):
         return " ".join((type(self).__doc__ or "").split())
 
     def __str__(self) -> str:
-        return self.template.format(**self.facts)
+        facts = self.facts.items()
+        plain = {name: fact.en if isinstance(fact, Words) else fact for name, fact in facts}
+        return self.template.format(**plain)
 
 
 # What the rules of a circuit refuse.
@@ -150,6 +154,33 @@ class ActiveContent(ParapheurError):
 
 class TooLongToCheck(ParapheurError):
     """This file took too long to check, or too much memory; it was refused."""
+
+
+# What is wrong with metadata, and with conditions over them.
+
+
+class BadValue(ParapheurError):
+    """The field “{field}”: {problem}."""
+
+
+class MissingValue(ParapheurError):
+    """The field “{field}” has no value."""
+
+
+class UnknownField(ParapheurError):
+    """There is no field named “{field}”."""
+
+
+class TooManyFields(ParapheurError):
+    """There are more than the {limit} fields allowed."""
+
+
+class BadCondition(ParapheurError):
+    """At column {place} of the condition: {problem}."""
+
+
+class TooComplexToCompare(ParapheurError):
+    """These conditions are too complex to compare: more than {limit} cases to look at."""
 
 
 # What the machinery could not do; the act is refused and nothing acknowledged is lost.
