@@ -37,6 +37,8 @@ class Step:
     """How many of the desks settle the step: 1 is « OU », all of them is « ET »."""
     days: int | None = None
     """Calendar days the step may take; None: no deadline."""
+    after: tuple[int, ...] | None = None
+    """Positions of the steps that come before it; None: the step before it in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Circuit:
     name: Words
     steps: tuple[Step, ...]
     visas: Visas = Visas.INSIDE
+
+    def before(self, position: int) -> tuple[int, ...]:
+        """Return the positions of the steps that must be done before this one opens."""
+        after = self.steps[position].after
+        if after is not None:
+            return after
+        return (position - 1,) if position else ()
 
     def signs_inside(self, step: Step) -> bool:
         """Say whether the acts of `step` go into the document itself."""

@@ -58,6 +58,16 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A step that is open: it awaits its desks."""
+
+    position: int
+    since: datetime
+    with_version: int
+    """Index in `Dossier.versions` of the version that the step opened with."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A dossier as it stands."""
 
@@ -72,14 +82,11 @@ class Dossier:
     circuit: Circuit | None = None
     fields: tuple[Field, ...] = ()
     progress: tuple[StepState, ...] = ()
-    position: int = 0
-    since: datetime | None = None
-    """When the current step opened."""
+    openings: tuple[Opening, ...] = ()
+    """The steps that are open, in the circuit's order: one, or one a branch."""
     acts: tuple[Act, ...] = ()
     versions: tuple[Version, ...] = ()
     """The lineage of this round, certified version first; each is a prefix of the next."""
-    opened_with: int = 0
-    """Index in `versions` of the version that the current step opened with."""
     signed: tuple[str, ...] = field(default=())
     """Names of the fields filled so far, in order."""
     reason: str | None = None
@@ -90,36 +97,80 @@ class Dossier:
         return self.versions[-1] if self.versions else self.main.version
 
     @property
-    def step(self) -> Step | None:
-        """The step the dossier is waiting on, if it is circulating."""
-        if self.circuit is None or self.state is not State.CIRCULATING:
-            return None
-        return self.circuit.steps[self.position]
+    def position(self) -> int:
+        """The first open step; past the last when none is open."""
+        return self.openings[0].position if self.openings else len(self.progress)
 
     @property
-    def acts_here(self) -> tuple[Act, ...]:
-        """The acts done at the current step."""
-        return tuple(act for act in self.acts if act.position == self.position)
+    def step(self) -> Step | None:
+        """The step the dossier is waiting on; the first of them when branches run side by side."""
+        return self.step_at(self.position)
+
+    @property
+    def since(self) -> datetime | None:
+        """When that step opened."""
+        return self.openings[0].since if self.openings else None
+
+    def step_at(self, position: int) -> Step | None:
+        """Return the step at this position if it is open."""
+        if self.circuit is None or self.opening(position) is None:
+            return None
+        return self.circuit.steps[position]
+
+    def opening(self, position: int) -> Opening | None:
+        """Return what opened the step, if it is open."""
+        return next((one for one in self.openings if one.position == position), None)
+
+    def acts_at(self, position: int) -> tuple[Act, ...]:
+        """The acts done at a step in this round."""
+        return tuple(act for act in self.acts if act.position == position)
+
+    def awaited_at(self, position: int) -> tuple[DeskId, ...]:
+        """The desks that may act at a step now."""
+        step = self.step_at(position)
+        if step is None:
+            return ()
+        acted = {act.desk for act in self.acts_at(position)}
+        return tuple(desk for desk in step.desks if desk not in acted)
+
+    @property
+    def waiting(self) -> tuple[tuple[int, DeskId], ...]:
+        """Each open step with each desk it awaits."""
+        return tuple(
+            (one.position, desk) for one in self.openings for desk in self.awaited_at(one.position)
+        )
 
     @property
     def awaited(self) -> tuple[DeskId, ...]:
-        """The desks that may act now."""
-        if self.step is None:
-            return ()
-        acted = {act.desk for act in self.acts_here}
-        return tuple(desk for desk in self.step.desks if desk not in acted)
+        """The desks that may act now, at whichever step."""
+        return tuple(dict.fromkeys(desk for _, desk in self.waiting))
+
+    def due_at(self, position: int) -> datetime | None:
+        """When an open step should be done."""
+        step, opening = self.step_at(position), self.opening(position)
+        if step is None or opening is None or step.days is None:
+            return None
+        return opening.since + timedelta(days=step.days)
 
     @property
     def due(self) -> datetime | None:
-        """When the current step should be done."""
-        if self.step is None or self.step.days is None or self.since is None:
-            return None
-        return self.since + timedelta(days=self.step.days)
+        """When the first of the open steps to fall due should be done."""
+        dues = [self.due_at(one.position) for one in self.openings]
+        return min((due for due in dues if due is not None), default=None)
+
+    @property
+    def seals(self) -> tuple[int, ...]:
+        """The open steps where the worker has a seal to put."""
+        return tuple(
+            one.position
+            for one in self.openings
+            if (step := self.step_at(one.position)) and step.action is Action.SEAL
+        )
 
     @property
     def awaits_seal(self) -> bool:
         """Say whether the worker has a seal to put."""
-        return self.step is not None and self.step.action is Action.SEAL
+        return bool(self.seals)
 
     # Acts: each returns the event that tells it, or refuses.
 
@@ -158,8 +209,8 @@ class Dossier:
     def task(self, *, desk: DeskId, position: int, shown: Digest) -> SigningTask:
         """Say what this desk has to sign at this step, for somebody who was shown `shown`."""
         step = self._expect(desk, position)
-        self.expect_shown(shown)
-        slot = len(self.acts_here)
+        self.expect_shown(position, shown)
+        slot = len(self.acts_at(position))
         return SigningTask(
             round=self.round,
             position=position,
@@ -171,9 +222,11 @@ class Dossier:
             field=self._field(position, slot),
         )
 
-    def expect_shown(self, shown: Digest) -> None:
+    def expect_shown(self, position: int, shown: Digest) -> None:
         """Refuse whoever was shown what the document no longer is at this step."""
-        if shown not in {version.digest for version in self.versions[self.opened_with :]}:
+        opening = self.opening(position)
+        since = self.versions[opening.with_version :] if opening else self.versions[-1:]
+        if shown not in {version.digest for version in since}:
             raise NotWhatWasShown
 
     def acted(
@@ -223,13 +276,13 @@ class Dossier:
         return DossierRecycled(at=at, actor=actor, main=main)
 
     def _expect(self, desk: DeskId, position: int) -> Step:
-        """Return the current step if it awaits `desk`; else say why not, and who came first."""
-        step = self.step
-        if step is not None and self.position == position and desk in self.awaited:
+        """Return the open step if it awaits `desk`; else say why not, and who came first."""
+        step = self.step_at(position)
+        if step is not None and desk in self.awaited_at(position):
             return step
-        passed = self.position > position or self.state is State.FINISHED
-        for act in reversed(self.acts):
-            if act.position == position and (act.desk == desk or passed):
+        passed = 0 <= position < len(self.progress) and self.progress[position] is StepState.DONE
+        for act in reversed(self.acts_at(position)):
+            if act.desk == desk or passed:
                 raise AlreadyDone(actor=act.actor, at=act.at)
         if self.state is State.REJECTED or self.state is State.FINISHED:
             raise MoveNotAllowed(state=self.state, move=Move.ACT)
@@ -307,12 +360,17 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
         case VisaGiven() | StepSigned() | StepSealed():
             return _acted(dossier, event)
         case DossierRejected():
-            if event.position != dossier.position or event.desk not in dossier.awaited:
+            if event.desk not in dossier.awaited_at(event.position):
                 raise MoveNotAllowed(state=dossier.state, move=Move.REJECT)
+            progress = dossier.progress
+            for one in dossier.openings:
+                move = StepMove.REFUSE if one.position == event.position else StepMove.HALT
+                progress = _moved(progress, one.position, move)
             return replace(
                 dossier,
                 state=after(dossier.state, Move.REJECT),
-                progress=_moved(dossier.progress, dossier.position, StepMove.REFUSE),
+                progress=progress,
+                openings=(),
                 reason=event.reason,
             )
         case DossierRecycled():
@@ -340,27 +398,29 @@ def replay(trail: Iterable[DossierEvent]) -> Dossier | None:
 
 
 def _started(dossier: Dossier, event: DossierStarted) -> Dossier:
-    ahead = (StepState.AHEAD,) * len(event.circuit.steps)
     certified = event.signature.version
-    return replace(
-        dossier,
-        state=after(dossier.state, Move.START),
-        circuit=event.circuit,
-        fields=event.fields,
-        progress=_moved(ahead, 0, StepMove.OPEN),
-        position=0,
-        since=event.at,
-        versions=(certified,) if certified else (),
-        signed=(CERTIFICATION,),
+    return _opened(
+        replace(
+            dossier,
+            state=after(dossier.state, Move.START),
+            circuit=event.circuit,
+            fields=event.fields,
+            progress=(StepState.AHEAD,) * len(event.circuit.steps),
+            versions=(certified,) if certified else (),
+            signed=(CERTIFICATION,),
+        ),
+        event.circuit,
+        event.at,
     )
 
 
 def _acted(dossier: Dossier, event: ActDone) -> Dossier:
-    step = dossier.step
-    told = (event.position, event.slot, _action_of(event))
-    if step is None or told != (dossier.position, len(dossier.acts_here), step.action):
+    step, circuit = dossier.step_at(event.position), dossier.circuit
+    told = (event.slot, _action_of(event))
+    if step is None or told != (len(dossier.acts_at(event.position)), step.action):
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
-    if event.desk not in dossier.awaited:  # a forged line of a trail does not replay
+    if circuit is None or event.desk not in dossier.awaited_at(event.position):
+        # a forged line of a trail does not replay
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
     act = Act(event.position, event.slot, event.desk, event.actor, event.at, step.action)
     signature = event.signature
@@ -371,9 +431,14 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         versions=(*dossier.versions, signature.version) if signature.version else dossier.versions,
         signed=(*dossier.signed, signature.field) if signature.field else dossier.signed,
     )
-    if len(dossier.acts_here) < step.needed:
+    if len(dossier.acts_at(event.position)) < step.needed:
         return dossier
-    return _advanced(dossier, event.at)
+    settled = replace(
+        dossier,
+        progress=_moved(dossier.progress, event.position, StepMove.SETTLE),
+        openings=tuple(one for one in dossier.openings if one.position != event.position),
+    )
+    return _opened(settled, circuit, event.at)
 
 
 def _action_of(event: ActDone) -> Action:
@@ -386,18 +451,19 @@ def _action_of(event: ActDone) -> Action:
             return Action.SEAL
 
 
-def _advanced(dossier: Dossier, at: datetime) -> Dossier:
-    progress = _moved(dossier.progress, dossier.position, StepMove.SETTLE)
-    position = dossier.position + 1
-    if position == len(progress):
-        return replace(dossier, state=after(dossier.state, Move.FINISH), progress=progress)
-    return replace(
-        dossier,
-        progress=_moved(progress, position, StepMove.OPEN),
-        position=position,
-        since=at,
-        opened_with=len(dossier.versions) - 1,
-    )
+def _opened(dossier: Dossier, circuit: Circuit, at: datetime) -> Dossier:
+    """Open every step whose steps before it are done; none left to do, the dossier is finished."""
+    progress, openings = dossier.progress, list(dossier.openings)
+    for position in range(len(circuit.steps)):
+        done = all(progress[one] is StepState.DONE for one in circuit.before(position))
+        if progress[position] is StepState.AHEAD and done:
+            progress = _moved(progress, position, StepMove.OPEN)
+            openings.append(Opening(position, at, len(dossier.versions) - 1))
+    openings.sort(key=lambda one: one.position)
+    dossier = replace(dossier, progress=progress, openings=tuple(openings))
+    if openings:
+        return dossier
+    return replace(dossier, state=after(dossier.state, Move.FINISH))
 
 
 def _moved(progress: tuple[StepState, ...], position: int, move: StepMove) -> tuple[StepState, ...]:

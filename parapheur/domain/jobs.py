@@ -23,7 +23,11 @@ class Job:
 
 def jobs_after(dossier_id: DossierId, dossier: Dossier) -> tuple[Job, ...]:
     """Return the work that a dossier, as it now stands, waits for."""
-    if not dossier.awaits_seal:
-        return ()
-    key = f"seal-{dossier_id}-{dossier.round}-{dossier.position}-{len(dossier.acts_here)}"
-    return (Job(Task.SEAL, dossier_id, key),)
+    return tuple(
+        Job(
+            Task.SEAL,
+            dossier_id,
+            f"seal-{dossier_id}-{dossier.round}-{position}-{len(dossier.acts_at(position))}",
+        )
+        for position in dossier.seals
+    )

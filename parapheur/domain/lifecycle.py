@@ -37,7 +37,7 @@ class Move(StrEnum):
 class StepState(StrEnum):
     """Where a step of a circulating dossier stands."""
 
-    AHEAD = "ahead"  #: its turn has not come (à venir)
+    AHEAD = "ahead"  #: its turn has not come, or was taken back: current -> ahead (à venir)
     CURRENT = "current"  #: ahead -> current: its desks are awaited (en cours)
     DONE = "done"  #: current -> done: enough desks have acted (fait)
     REFUSED = "refused"  #: current -> refused: one of its desks refused (refusé)
@@ -49,6 +49,7 @@ class StepMove(StrEnum):
     OPEN = "open"
     SETTLE = "settle"
     REFUSE = "refuse"
+    HALT = "halt"  #: a desk of a branch beside it refused, so nobody is awaited here any more
 
 
 TABLE = (
@@ -65,6 +66,7 @@ STEP_TABLE = (
     (StepMove.OPEN, StepState.AHEAD, StepState.CURRENT),
     (StepMove.SETTLE, StepState.CURRENT, StepState.DONE),
     (StepMove.REFUSE, StepState.CURRENT, StepState.REFUSED),
+    (StepMove.HALT, StepState.CURRENT, StepState.AHEAD),
 )
 
 S = TypeVar("S", bound=StrEnum)

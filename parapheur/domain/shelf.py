@@ -43,8 +43,8 @@ class Shelf:
     sought: str
     since: datetime
     updated_at: datetime
-    awaiting: tuple[tuple[DeskId, datetime | None], ...]
-    """Desks in alphabetical order, each with its due date."""
+    awaiting: tuple[tuple[int, DeskId, datetime | None], ...]
+    """Open steps in order with each desk they await, in alphabetical order, and its due date."""
     acts: tuple[ShelvedAct, ...]
     versions: tuple[tuple[int, int, Version], ...]
     """Round, index in its lineage, and the version itself."""
@@ -74,7 +74,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         sought=sought(dossier_id, before),
         since=since,
         updated_at=events[-1].at,
-        awaiting=tuple((desk, before.due) for desk in sorted(before.awaited)),
+        awaiting=tuple((at, desk, before.due_at(at)) for at, desk in sorted(before.waiting)),
         acts=tuple(acts),
         versions=tuple(versions),
     )
@@ -90,7 +90,7 @@ def _acts(before: Dossier, event: DossierEvent) -> list[ShelvedAct]:
         case VisaGiven() | StepSigned() | StepSealed():
             slot = event.slot
         case DossierRejected():
-            slot = len(before.acts_here)
+            slot = len(before.acts_at(event.position))
         case _:
             return []
     kind = type(event).__name__

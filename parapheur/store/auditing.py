@@ -85,7 +85,7 @@ class Auditing:
         versions = versions.order_by(VersionRecord.round, VersionRecord.index)
         with Transaction(self._engine) as session:
             row = _row(session, dossier_id)
-            desks = [(DeskId(one.desk), one.due) for one in session.scalars(awaiting)]
+            desks = [(o.position, DeskId(o.desk), o.due) for o in session.scalars(awaiting)]
             return Shelf(
                 moves=row.moves,
                 state=row.state,
@@ -93,7 +93,7 @@ class Auditing:
                 sought=row.sought,
                 since=row.since,
                 updated_at=row.updated_at,
-                awaiting=tuple(sorted(desks, key=lambda one: one[0])),
+                awaiting=tuple(sorted(desks, key=lambda one: one[:2])),
                 acts=tuple(_act(one) for one in session.scalars(acts)),
                 versions=tuple(_version(one) for one in session.scalars(versions)),
             )

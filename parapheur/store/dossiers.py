@@ -103,8 +103,9 @@ class DossierWork:
     ) -> None:
         session = self._session
         session.execute(delete(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id))
-        for desk in dossier.awaited:
-            session.add(AwaitingRecord(dossier=dossier_id, desk=desk, due=dossier.due))
+        for position, desk in dossier.waiting:
+            due = dossier.due_at(position)
+            session.add(AwaitingRecord(dossier=dossier_id, position=position, desk=desk, due=due))
         if act := _act(dossier_id, before, event):
             session.add(act)
         for index in range(len(before.versions), len(dossier.versions)):
@@ -138,7 +139,7 @@ def _act(dossier_id: DossierId, before: Dossier, event: DossierEvent) -> ActReco
         case VisaGiven() | StepSigned() | StepSealed():
             slot = event.slot
         case DossierRejected():
-            slot = len(before.acts_here)
+            slot = len(before.acts_at(event.position))
         case _:
             return None
     return ActRecord(

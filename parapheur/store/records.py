@@ -156,12 +156,13 @@ class DossierRecord(Record):
 
 
 class AwaitingRecord(Record):
-    """A desk that a dossier waits on."""
+    """A desk that a dossier waits on, at one of its open steps."""
 
     __tablename__ = "awaiting"
     __table_args__ = (Index(None, "desk", "due"),)
 
     dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
     desk: Mapped[str] = mapped_column(String(200), primary_key=True)
     due: Mapped[datetime | None]
 

@@ -29,7 +29,7 @@ def reject(
         event = dossier.reject(
             desk=desk, position=position, reason=reason, actor=actor.login, at=office.now()
         )
-        dossier.expect_shown(shown)  # not a form of an earlier round, sent again
+        dossier.expect_shown(position, shown)  # not a form of an earlier round, sent again
         return work.keep(dossier_id, event)
 
 

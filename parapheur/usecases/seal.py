@@ -14,7 +14,7 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
         dossier = work.dossier(dossier_id)
     if not dossier.awaits_seal:
         return dossier
-    position = dossier.position
+    position = dossier.seals[0]
 
     def look(dossier: Dossier) -> SigningTask:
         shown = dossier.version.digest

@@ -60,8 +60,8 @@ def strip_of(
             state,
             acts=tuple(act for act in dossier.acts if act.position == position),
             refusal=refusal if refusal and refusal.position == position else None,
-            due=dossier.due if state is StepState.CURRENT else None,
-            mine=mine & frozenset(dossier.awaited) if state is StepState.CURRENT else frozenset(),
+            due=dossier.due_at(position),
+            mine=mine & frozenset(dossier.awaited_at(position)),
         )
         for position, (step, state) in enumerate(
             zip(dossier.circuit.steps, dossier.progress, strict=True)

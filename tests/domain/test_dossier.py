@@ -186,7 +186,7 @@ def test_any_one_desk_settles_an_either_step() -> None:
 def test_every_desk_is_needed_for_an_all_step() -> None:
     dossier = a_dossier(ALL, on_step=1)
     for done, desk in enumerate((LEGAL, SERVICE, DIVISION)):
-        assert (dossier.position, len(dossier.acts_here)) == (0, done)
+        assert (dossier.position, len(dossier.acts_at(0))) == (0, done)
         dossier = act(dossier, desk)
     assert (dossier.position, dossier.awaited) == (1, (MINISTER,))
     assert [act.slot for act in dossier.acts] == [0, 1, 2]

@@ -186,7 +186,8 @@ def _write_rows(session: Session, dossier_id: DossierId, events: Sequence[Dossie
 
 def _shelved(dossier_id: DossierId, shelf: Shelf) -> list[object]:
     rows: list[object] = [
-        AwaitingRecord(dossier=dossier_id, desk=desk, due=due) for desk, due in shelf.awaiting
+        AwaitingRecord(dossier=dossier_id, position=position, desk=desk, due=due)
+        for position, desk, due in shelf.awaiting
     ]
     rows += [ActRecord(dossier=dossier_id, **asdict(act)) for act in shelf.acts]
     rows += [

@@ -47,7 +47,7 @@ def the_date_of_the_last_event_is_changed(hand: Hand) -> None:
 
 @plant(TWO, "its row is not what its trail adds up to")
 def a_position_is_changed(hand: Hand) -> None:
-    _standing(2, '"position":3,"progress"', '"position":2,"progress"')(hand)
+    _standing(2, '"position":3,"since"', '"position":2,"since"')(hand)
 
 
 @plant(FOUR, "its row is not what its trail adds up to")
@@ -77,7 +77,7 @@ def a_dossier_is_missing_from_a_tray(hand: Hand) -> None:
 
 @plant(ONE, "its shelf says otherwise than its trail: awaiting")
 def a_dossier_is_in_a_tray_too_many(hand: Hand) -> None:
-    hand.sql("INSERT INTO awaiting (dossier, desk) VALUES (1, 'ministre')")
+    hand.sql("INSERT INTO awaiting (dossier, position, desk) VALUES (1, 0, 'ministre')")
 
 
 @plant(THREE, "its shelf says otherwise than its trail: awaiting")

@@ -60,7 +60,7 @@ def test_the_written_form_is_canonical_json() -> None:
     written = DOSSIER.write(a_dossier(LETTER, on_step=2))
     facts = json.loads(written)
     assert written == json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    assert facts["since"] == "2026-03-02T09:02:00.000000Z"
+    assert facts["openings"][0]["since"] == "2026-03-02T09:02:00.000000Z"
     assert facts["state"] == "circulating"
     assert facts["signed"] == ["certification", "visa-1-1"]
 

@@ -128,10 +128,11 @@ def tables() -> None:
     op.create_table(
         "awaiting",
         sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("desk", sa.String(length=200), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_awaiting_dossier")),
-        sa.PrimaryKeyConstraint("dossier", "desk", name=op.f("pk_awaiting")),
+        sa.PrimaryKeyConstraint("dossier", "position", "desk", name=op.f("pk_awaiting")),
     )
     op.create_index(op.f("ix_awaiting_desk_due"), "awaiting", ["desk", "due"], unique=False)
     op.create_table(
