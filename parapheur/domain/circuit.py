@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from parapheur.domain.metadata import Field
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Words
 
@@ -39,6 +40,9 @@ class Step:
     """Calendar days the step may take; None: no deadline."""
     after: tuple[int, ...] | None = None
     """Positions of the steps that come before it; None: the step before it in the list."""
+    when: str | None = None
+    """A condition on the dossier's metadata (`conditions`); where it does not hold when the step's
+    turn comes, the step is skipped. None: always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Circuit:
     name: Words
     steps: tuple[Step, ...]
     visas: Visas = Visas.INSIDE
+    metadata: tuple[Field, ...] = ()
+    """What is asked about a dossier of this circuit, for its conditions to speak of."""
 
     def before(self, position: int) -> tuple[int, ...]:
         """Return the positions of the steps that must be done before this one opens."""
