@@ -37,7 +37,7 @@ class KnockWork:
         self._session.execute(delete(KnockRecord).where(KnockRecord.id.in_(old)))
 
     def refuse_knock(self, who: Knock) -> None:
-        """Note that the tries for this name from this address were answered by a refusal."""
+        """Note a refusal of this name, where there is no account whose trail could tell it."""
         self._hold(who)
         theirs = update(KnockRecord).where(KnockRecord.name == who.name, ~KnockRecord.refused)
         self._session.execute(theirs.values(refused=True))

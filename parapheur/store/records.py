@@ -129,7 +129,7 @@ class KnockRecord(Record):
     address: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
     refused: Mapped[bool]
-    """Answered by a refusal; while the password is being compared, not yet."""
+    """A name without an account was refused; otherwise the account's trail tells it."""
 
 
 class DossierRecord(Record):

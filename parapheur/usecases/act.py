@@ -1,5 +1,6 @@
 """Give a visa or a signature: the acts of an official at their desk."""
 
+from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotYourTurn
@@ -32,7 +33,7 @@ def act(
         raise NotAllowed
     with office.work() as work:  # before a try at the PIN is spent for nothing
         expect_holder(work, actor.login, desk)
-        work.dossier(dossier_id).task(desk=desk, position=position, shown=shown)
+        _task(work.dossier(dossier_id), desk, position, shown)
     with unlock(office, actor, pin) as key:
         return act_with(
             office, dossier_id, actor=actor, desk=desk, position=position, shown=shown, key=key
@@ -55,12 +56,19 @@ def act_with(
         dossier_id,
         actor=actor.login,
         expect=lambda work: expect_holder(work, actor.login, desk),
-        look=lambda dossier: dossier.task(desk=desk, position=position, shown=shown),
+        look=lambda dossier: _task(dossier, desk, position, shown),
         act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key),
         tell=lambda dossier, task, signature: dossier.acted(
             task, signature, actor=actor.login, at=office.now()
         ),
     )
+
+
+def _task(dossier: Dossier, desk: DeskId, position: int, shown: Digest) -> SigningTask:
+    task = dossier.task(desk=desk, position=position, shown=shown)
+    if task.action is Action.SEAL:  # the program's own, whoever was given its desk
+        raise NotYourTurn
+    return task
 
 
 def _signature(

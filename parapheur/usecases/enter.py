@@ -32,16 +32,18 @@ def enter(
         stored = work.password(login)
     matched = office.passwords.match(stored, password)
     with office.work() as work:
-        person = work.person(login, lock=True)
+        person = work.person(login, lock=True) if matched else None
         still = work.password(login) == stored  # it may have been changed while we compared
-        if matched and still and person is not None and person.active:
+        if person is not None and person.active and still:
             work.forgive_knocks(who)
             work.add_session(Session(token_digest(token), login, at, at, agent[:200]))
             work.note(login, LoggedIn(at=at, actor=login))
             return person
-        work.refuse_knock(who)  # a write in any case: a disk flushed or not could be timed
-        if person is not None:
+        # One write in any case, of about the same cost: a flush of the disk can be timed.
+        if stored is not None:
             work.note(login, LoginRefused(at=at, actor=login))
+        else:
+            work.refuse_knock(who)
     raise NotRecognised
 
 

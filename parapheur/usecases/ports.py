@@ -95,7 +95,7 @@ class Work(Protocol):
         """Keep a try, and forget those that no longer count (`FORGOTTEN`)."""
 
     def refuse_knock(self, who: Knock) -> None:
-        """Note that the tries for this name from this address were answered by a refusal."""
+        """Note a refusal of this name, where there is no account whose trail could tell it."""
 
     def forgive_knocks(self, who: Knock) -> None:
         """Forget the tries for this name from this address."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.lifecycle import Move, State, StepState
@@ -37,6 +38,12 @@ FAMILIES = (
 )  # fmt: skip
 
 
+class Number(IntegerConverter):
+    """A number in an address: plain digits, and no more of them than a dossier can have."""
+
+    regex = r"[0-9]{1,10}"  # the usual one takes digits of every script, and thousands of them
+
+
 def _secret() -> str:
     """Return 256 random bits."""
     return secrets.token_urlsafe(32)
@@ -59,6 +66,7 @@ def create_app(
     demonstration on one's own machine.
     """
     app = Flask(__name__, static_folder=None, template_folder=str(templates / "pages"))
+    app.url_map.converters["int"] = Number
     made = House(office, limits or Limits(), secure_cookies, default_language, chance)
     app.extensions["parapheur"] = made
     app.config.update(

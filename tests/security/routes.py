@@ -1,0 +1,90 @@
+"""Every route of the pages, and who may come to it: a second opinion, written by hand.
+
+`access` hangs a door on each view; this table says the same once more, so that a door changed by
+mistake, or a route nobody thought of, is noticed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.people import Person, Role
+
+ANYBODY = "anybody"
+ENTERED = "entered"
+READERS = "readers"
+"""Whoever may see the dossier."""
+READING_AUDITORS = "reading auditors"
+
+WHO: dict[str, str | Role] = {
+    "assets.file": ANYBODY,
+    "entrance.login": ANYBODY,
+    "entrance.let_in": ANYBODY,
+    "entrance.speak": ANYBODY,
+    "entrance.home": ENTERED,
+    "entrance.logout": ENTERED,
+    "account.sessions": ENTERED,
+    "account.end_one": ENTERED,
+    "account.end_all": ENTERED,
+    "trays.tray": ENTERED,
+    "trays.deposited": Role.SECRETARY,
+    "deposits.deposit": Role.SECRETARY,
+    "deposits.receive": Role.SECRETARY,
+    "dossiers.dossier": READERS,
+    "dossiers.give": READERS,
+    "dossiers.refuse": READERS,
+    "dossiers.leave": READERS,
+    "dossiers.take_up": READERS,
+    "pieces.document": READERS,
+    "pieces.piece": READERS,
+    "pieces.history": READERS,
+    "audit.history": READERS,
+    "audit.verdict": READING_AUDITORS,
+    "audit.dossiers": Role.AUDITOR,
+    "people.accounts": Role.ADMINISTRATOR,
+    "people.desks": Role.ADMINISTRATOR,
+    "people.end_sessions": Role.ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to ask for something."""
+
+    endpoint: str
+    method: str
+    address: str
+
+
+def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
+    """Yield each route with each of its methods, its places filled in with what exists."""
+    places = {"dossier_id": number, "digest": digest, "login": "samir", "name": "app.css"}
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        tray = "drafts" if rule.endpoint == "trays.deposited" else "todo"
+        filled = {name: {**places, "tray": tray}[name] for name in rule.arguments}
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+            yield Route(rule.endpoint, method, str(adapter.build(rule.endpoint, filled, method)))
+
+
+def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
+    """Return the answers that are right for this person, before any form is looked at.
+
+    `reader`: the dossier in the address is theirs to see.
+    """
+    who = WHO[route.endpoint]
+    if who == ANYBODY:
+        return {200, 303} if route.method == "GET" else {400}
+    if person is None:
+        return {303} if route.method == "GET" else {401}
+    if isinstance(who, Role) and who not in person.roles:
+        return {403}
+    if who == READING_AUDITORS and Role.AUDITOR not in person.roles:
+        return {403}
+    if route.method != "GET":
+        return {400}  # let in, and stopped by the token that is missing
+    if who in {READERS, READING_AUDITORS} and not reader:
+        return {404}
+    return {200, 303}
