@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.metadata import RESERVED, Choice, Datum, Field, FieldKey, Kind, Metadata
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import chain
+from parapheur.domain.words import Words
 from parapheur.store.codec import (
     DOSSIER,
     PLACE,
@@ -31,6 +33,31 @@ moments = st.datetimes(
 )
 st.register_type_strategy(datetime, moments)
 st.register_type_strategy(str, text)
+slugs = st.from_regex(r"[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9})?", fullmatch=True).filter(
+    lambda key: key not in RESERVED
+)
+choices = st.builds(Choice, slugs, st.from_type(Words))
+
+
+@st.composite
+def fields_asked(draw: st.DrawFn) -> Field:
+    """A field that makes sense: a choice has choices, and nothing else has."""
+    kind, key, name = draw(st.sampled_from(Kind)), draw(slugs), draw(st.from_type(Words))
+    listed = st.lists(choices, min_size=1, max_size=3, unique_by=lambda choice: choice.key)
+    taken = tuple(draw(listed)) if kind is Kind.CHOICE else ()
+    return Field(FieldKey(key), name, kind, taken, required=draw(st.booleans()))
+
+
+data = st.one_of(
+    st.builds(Datum, slugs, st.just(Kind.INTEGER), st.integers(-99, 99).map(str)),
+    st.builds(Datum, slugs, st.just(Kind.BOOLEAN), st.sampled_from(["true", "false"])),
+    st.builds(Datum, slugs, st.just(Kind.TEXT), st.sampled_from(["travaux", "أشغال"])),
+)
+metadata = st.lists(data, max_size=3, unique_by=lambda datum: datum.key).map(
+    lambda values: Metadata(tuple(sorted(values, key=lambda datum: datum.key)))
+)
+st.register_type_strategy(Field, fields_asked())
+st.register_type_strategy(Metadata, metadata)
 EVENTS = [*get_args(DossierEvent), *get_args(AccountEvent)]
 
 
