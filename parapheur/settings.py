@@ -6,17 +6,17 @@ nothing else and makes no folder. A mistake is `Misconfigured`, with file and ke
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Language
+from parapheur.domain.zones import zone
 
 SHIPPED = Path(__file__).parent / "shipped" / "config.yaml"
 CHECKOUT = Path(__file__).parents[1] / "config.yaml"
@@ -98,9 +98,10 @@ class Settings(Frozen):
     def known_zone(cls, name: str) -> str:
         """Refuse a zone that the tz database does not know."""
         try:
-            return ZoneInfo(name).key
-        except (OSError, ValueError, KeyError) as error:
+            zone(name)
+        except LookupError as error:
             raise ValueError("no such time zone") from error
+        return name
 
     @field_validator("default_language")
     @classmethod
@@ -116,9 +117,9 @@ class Settings(Frozen):
         return self.database_url or f"sqlite:///{quote(str(self.folders.data))}/parapheur.sqlite"
 
     @property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> tzinfo:
         """The time zone people live in."""
-        return ZoneInfo(self.time_zone)
+        return zone(self.time_zone)
 
     @property
     def lease(self) -> timedelta:

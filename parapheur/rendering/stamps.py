@@ -1,9 +1,8 @@
 """What a visible signature shows (griffe): Arabic on the right, French on the left."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Language, Words
@@ -20,7 +19,7 @@ LONGEST = 24
 class TypstStamps:
     """Draws mentions as one-page PDFs of 200 x 72 pt, on a transparent ground."""
 
-    def __init__(self, papers: Path, zone: ZoneInfo) -> None:
+    def __init__(self, papers: Path, zone: tzinfo) -> None:
         self._press = Press(papers)
         self._zone = zone
 

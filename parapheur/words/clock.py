@@ -1,15 +1,15 @@
 """Dates, hours and sizes as they are read in Morocco: Western digits, Casablanca time."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
 from parapheur.domain.words import Language
+from parapheur.domain.zones import zone
 from parapheur.words.catalog import LOCALES
 
-CASABLANCA = ZoneInfo("Africa/Casablanca")
+CASABLANCA = zone("Africa/Casablanca")
 
 DAY = "d MMMM y"
 INSTANT = {
@@ -36,7 +36,8 @@ def when(language: Language, at: datetime) -> str:
     text = format_datetime(local, INSTANT[language], locale=LOCALES[language])
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return text
-    # As Ramadan begins the clock goes back one hour, and an hour of that night comes twice.
+    # The clock went back as Ramadan began (until 2026), and for good on 20 September 2026: an
+    # hour of such a night came twice.
     return f"{text} (UTC{local:%z})"
 
 

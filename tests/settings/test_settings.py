@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Language
+from parapheur.domain.zones import zone
 from parapheur.settings import ENVIRONMENT, Settings, load
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
@@ -52,7 +53,7 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     settings = load(written(tmp_path, "# nothing to say\n"), {})
     assert settings.limits.upload_bytes == 25 * 1024 * 1024
     assert settings.default_language is Language.AR
-    assert settings.zone.key == "Africa/Casablanca"
+    assert settings.zone is zone("Africa/Casablanca")
     assert settings.lease.total_seconds() == 30
     assert settings.server.url == "http://127.0.0.1:8000"
 

@@ -54,6 +54,12 @@ def test_ramadan_moves_the_clock_and_the_hour_that_comes_twice_says_which() -> N
     assert when(FR, datetime(2026, 2, 20, 9, 0, tzinfo=UTC)) == "20 février 2026 à 09:00"
 
 
+def test_since_september_2026_the_clock_stays_at_the_time_of_greenwich() -> None:
+    assert when(FR, datetime(2026, 9, 18, 8, 5, tzinfo=UTC)) == "18 septembre 2026 à 09:05"
+    assert when(FR, datetime(2026, 11, 22, 18, 5, tzinfo=UTC)) == "22 novembre 2026 à 18:05"
+    assert when(FR, datetime(2027, 7, 24, 8, 5, tzinfo=UTC)) == "24 juillet 2027 à 08:05"
+
+
 @pytest.mark.parametrize(
     ("length", "french", "arabic"),
     [
