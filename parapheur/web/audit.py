@@ -26,6 +26,7 @@ from parapheur.web.certificates import any_test
 from parapheur.web.errors import sentence_of
 from parapheur.web.here import language, office, page_number
 from parapheur.web.labels import names
+from parapheur.web.signers import signers_of
 from parapheur.web.strip import strip_of
 from parapheur.words import recount, say
 
@@ -106,6 +107,7 @@ def _page(
         test=any_test(events),
         verdict=verdict,
         verdict_said=say(language(), SAID[verdict.verdict]) if verdict else None,
+        signers=signers_of(verdict, dossier, events) if verdict else [],
         beside=beside,
     )
 

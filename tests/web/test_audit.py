@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from parapheur.domain.events import StepSigned, VisaGiven
+from parapheur.domain.words import Language
 from tests.builders import CLAIRE, HASSAN, YOUSSEF
 from tests.web.ministry import FIRST, Ministry, give
 from tests.web.visitor import Page
@@ -91,3 +92,44 @@ def test_lost_bytes_are_said_and_nothing_else_is_claimed(ministry: Ministry) -> 
     page = ministry.let(CLAIRE).see("/dossiers/1/verdict", status=500)
     assert "manque ou est endommagé" in page.text
     assert "Valable" not in page.text
+
+
+def test_a_draft_has_nothing_to_check_and_nothing_is_claimed_of_it() -> None:
+    ministry = Ministry()
+    ministry.deposit(then="keep")
+    claire = ministry.let(CLAIRE)
+    assert "/dossiers/1/verdict" not in claire.see("/dossiers/1/history").html
+    page = claire.see("/dossiers/1/verdict")
+    assert "Rien n’est encore signé" in page.text
+    assert "Valable" not in page.text
+    assert "Ce que cette vérification ne prouve pas" not in page.text
+
+
+def test_a_signer_is_named_in_the_language_of_the_page_beside_their_certificate(
+    ministry: Ministry,
+) -> None:
+    page = ministry.let(CLAIRE, Language.AR).see("/dossiers/1/verdict")
+    assert HASSAN.name.ar in page.text
+    assert "الاسم الوارد في الشهادة" in page.text
+    (signed,) = [
+        event for event in ministry.opened.store.reading.events(FIRST)
+        if isinstance(event, StepSigned)
+    ]  # fmt: skip
+    step = ministry.opened.store.reading.stored(FIRST).circuit
+    assert step is not None
+    assert f"المرحلة {step.steps[signed.position].name.ar}" in page.text
+    assert signed.signature.field is not None
+    assert signed.signature.field not in page.text
+
+
+def test_a_field_filled_with_another_certificate_names_nobody(ministry: Ministry) -> None:
+    (signed,) = [
+        event for event in ministry.opened.store.reading.events(FIRST)
+        if isinstance(event, StepSigned)
+    ]  # fmt: skip
+    other = "0" * 64
+    count = len(ministry.opened.store.kept.trails[STREAM])
+    alter(ministry, count, signed.signature.certificate.encode(), other.encode())
+    page = verdict(ministry)
+    assert "Inconnu de ce journal" in page.text
+    assert page.html.count(f"<bdi>{HASSAN.name.fr}</bdi>") == 0
