@@ -153,6 +153,12 @@ def test_a_value_that_may_be_missing_is_told() -> None:
     assert cases(read(*guarded), FIELDS).exact
 
 
+def test_a_refused_condition_overlaps_with_nothing() -> None:
+    found = cases(read("urgent or amount > 5", "urgent and amount is not set"), FIELDS)
+    assert found.overlaps == ()
+    assert [unanswered.case for unanswered in found.unanswered] == [0]
+
+
 def test_other_texts_are_never_forgotten() -> None:
     found = cases(read('city is not set or city in {"Rabat", "…"}'), FIELDS)
     assert found.gap == Metadata().put(CITY, "……")
