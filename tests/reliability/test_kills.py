@@ -10,19 +10,19 @@ import logging
 
 import pytest
 
-from tests.reliability.conftest import Places
+from tests.reliability.conftest import KILLS, SEED, Places
 from tests.reliability.lanes import LANES, Tally, at_each_border, at_random, side_by_side
 
 log = logging.getLogger(__name__)
 
 
 @pytest.mark.timeout(0)  # as long as --kills asks for
-@pytest.mark.parametrize(("backend", "share"), [("sqlite", 1.0), ("postgresql", 0.3)])
+@pytest.mark.parametrize(("backend", "share"), [("sqlite", 1.0), ("postgresql", 0.4)])
 def test_a_process_dies_anywhere(
     request: pytest.FixtureRequest, places: Places, backend: str, share: float
 ) -> None:
-    kills = int(request.config.getoption("--kills", default=200) * share)
-    seed = request.config.getoption("--seed", default=20260302)
+    kills = int(request.config.getoption("--kills", default=KILLS) * share)
+    seed = request.config.getoption("--seed", default=SEED)
     runs = [(places(backend), seed + lane, -(-kills // LANES)) for lane in range(LANES)]
     tally = sum(side_by_side(at_random, runs), Tally())
     log.info("%s, seed %s: %s", backend, seed, tally)  # seen with --log-cli-level=info

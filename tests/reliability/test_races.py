@@ -6,7 +6,7 @@ the records are what is tried, signatures cost nothing; the same races are run w
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
@@ -23,9 +23,10 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.lifecycle import State
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import DeskId, Login
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
+from parapheur.usecases.unlock import issue_key
 from tests.databases import BACKENDS
 from tests.fakes import FakeKeys
 from tests.reliability.conftest import Places
@@ -81,10 +82,9 @@ def course(request: pytest.FixtureRequest, places: Places) -> Iterator[Course]:
 
 
 def _cheap_keys(office: Office) -> None:
-    with office.work() as work:
-        for person in office.reading.people():
-            if work.key(person.login):
-                work.set_key(FakeKeys().issue(person, PIN, at=office.now()))
+    for person in office.reading.people():
+        if person.desks:
+            issue_key(replace(office, keys=FakeKeys()), person, PIN, by=Login("rachid"))
 
 
 def test_two_sign_the_same_step_and_the_other_reads_who_did(course: Course) -> None:
