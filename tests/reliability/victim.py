@@ -35,7 +35,7 @@ WRITING = frozenset({"write", "flush"})
 """The same for files."""
 FRAMES = frozenset({"do_commit", "do_begin"})
 """The same for functions of SQLAlchemy: both drivers pass there."""
-PATIENCE = 30
+PATIENCE = 100
 """Seconds after which a child that neither ends nor dies is itself the finding."""
 
 

@@ -28,7 +28,7 @@ from tests.reliability.ministry import INSIDE, Place, at_step, enrol, later, ope
 
 ROOT = Path(__file__).parents[2]
 LEASE = 3
-SOON = 20.0
+SOON = 60.0
 """Seconds; a seal takes one or two, and the machine may be busy."""
 
 
@@ -58,7 +58,7 @@ def worker(place: Place, how: str = "whole", name: str = "one") -> Iterator[subp
             yield process
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                assert process.wait(timeout=8) == 0
+                assert process.wait(timeout=15) == 0
         finally:
             process.kill()
 
