@@ -86,6 +86,45 @@ class NotAllowed(ParapheurError):
     """Your account does not allow this."""
 
 
+# What a delegation may not be, or not do.
+
+
+class ActReferenceRequired(ParapheurError):
+    """A delegation needs the reference of the act that founds it."""
+
+
+class PeriodOutOfOrder(ParapheurError):
+    """The dates of a delegation go in this order: its act, its first day, its last day to come."""
+
+
+class NothingDelegated(ParapheurError):
+    """A delegation is for visas, for signatures, or for both."""
+
+
+class AlreadyHolds(ParapheurError):
+    """{login} needs no delegation: nobody delegates to oneself, or to who holds the desk too."""
+
+
+class NotToBeRedelegated(ParapheurError):
+    """What one holds by delegation is not delegated again."""
+
+
+class DelegationLoop(ParapheurError):
+    """This delegation would lead back to the person who gives it."""
+
+
+class DelegationEnded(ParapheurError):
+    """This delegation has ended already."""
+
+
+class NotDelegated(ParapheurError):
+    """No delegation in force lets you do this here; nothing was signed."""
+
+
+class ActsTwice(ParapheurError):
+    """Nobody acts twice at one step in two capacities."""
+
+
 class DeskWithoutHolder(ParapheurError):
     """Nobody holds the desk “{desk}”, awaited at the step “{step}”; the circuit cannot start."""
 
