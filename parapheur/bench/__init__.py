@@ -6,9 +6,10 @@ is at most its bar. Nothing here is timed by a test: machines differ, and a bar 
 
 from collections.abc import Callable, Iterator
 
+from parapheur.bench.demo import bench_demo
 from parapheur.bench.rows import Row
 from parapheur.bench.sign import bench_sign
 
-BENCHES: dict[str, Callable[[], Iterator[Row]]] = {"sign": bench_sign}
+BENCHES: dict[str, Callable[[], Iterator[Row]]] = {"sign": bench_sign, "demo": bench_demo}
 
 __all__ = ["BENCHES", "Row"]
