@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from parapheur.domain.circuit import Action, Circuit
@@ -79,6 +79,14 @@ def offer_to(person: Person, dossier: Dossier) -> Offer:
 def dossier(dossier_id: int) -> Answer:
     """Show the dossier as it stands."""
     return _page(*visible(dossier_id))
+
+
+@dossiers.get("/now")
+@door(SIGNED_IN)
+def now(dossier_id: int) -> Response:
+    """Say how the dossier stands, for a page that waits on the program."""
+    _, dossier = visible(dossier_id)
+    return jsonify(state=dossier.state, digest=dossier.version.digest)
 
 
 @dossiers.post("/act")
@@ -160,6 +168,7 @@ def _page(
         number=number,
         dossier=dossier,
         offer=offer,
+        waits=bool(dossier.seals) and not offer.act,
         circuit=dossier.circuit or _planned(dossier),
         stops=_stops(dossier, events),
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,

@@ -33,6 +33,7 @@ WHO: dict[str, str | Role] = {
     "deposits.deposit": Role.SECRETARY,
     "deposits.receive": Role.SECRETARY,
     "dossiers.dossier": READERS,
+    "dossiers.now": READERS,
     "dossiers.give": READERS,
     "dossiers.refuse": READERS,
     "dossiers.leave": READERS,

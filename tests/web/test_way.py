@@ -176,3 +176,21 @@ def test_the_auditor_reads_the_history_and_the_verdict(ministry: Ministry) -> No
     assert "Youssef Benali a donné le visa du bureau « Chef de service »" in page.text.replace(
         "\u00a0", " "
     )
+
+
+def test_a_page_that_waits_on_the_seal_follows_by_itself(ministry: Ministry) -> None:
+    amina = ministry.deposit()
+    assert "data-wait" not in amina.see("/dossiers/1").html
+    give(ministry.let(YOUSSEF))
+    give(ministry.let(HASSAN))
+    page = amina.see("/dossiers/1")
+    (asked,) = [facts for _, facts in page.tags if "data-wait" in facts]
+    assert {"http-equiv": "refresh", "content": "20"} in page.all("meta")  # without scripts
+    before = amina.client.get(asked["data-wait"]).json
+    assert before == {"state": "circulating", "digest": asked["data-digest"]}
+    seal(ministry.opened.office, FIRST)
+    after = amina.client.get(asked["data-wait"]).json
+    assert after is not None
+    assert after["state"] == "finished"
+    assert after["digest"] != asked["data-digest"]
+    assert "data-wait" not in amina.see("/dossiers/1").html
