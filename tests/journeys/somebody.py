@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -159,12 +158,9 @@ class Somebody:
         return Path(coming.value.path()).read_bytes()
 
     def wait_for_the_end(self) -> None:
-        """Look at the dossier until the worker has sealed it."""
-        until = time.monotonic() + SOON
-        while not self.page.locator(".state-finished").count():
-            assert time.monotonic() < until, "no seal came"
-            self.page.wait_for_timeout(300)
-            self.page.reload()
+        """Look at the dossier, and touch nothing, until its page shows the worker's seal."""
+        self.page.reload()
+        self.page.locator(".state-finished").wait_for(timeout=SOON * 1000)
 
     def leave(self) -> list[str]:
         """Close the browser, and say what went wrong behind the pages."""
