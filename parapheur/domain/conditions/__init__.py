@@ -12,7 +12,7 @@ conditions together is exact, with an example, or is not said.
     cover      do several leave a gap, or overlap?
 """
 
-from parapheur.domain.conditions.cover import Coverage, Overlap, Unanswered, cases
+from parapheur.domain.conditions.cover import Coverage, Ground, Overlap, Unanswered, cases, ground
 from parapheur.domain.conditions.language import parse
 from parapheur.domain.conditions.meaning import holds, lacking
 from parapheur.domain.conditions.syntax import Condition, uses, written
@@ -21,10 +21,12 @@ from parapheur.domain.conditions.telling import example, told
 __all__ = [
     "Condition",
     "Coverage",
+    "Ground",
     "Overlap",
     "Unanswered",
     "cases",
     "example",
+    "ground",
     "holds",
     "lacking",
     "parse",

@@ -8,7 +8,7 @@
    is its example.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
@@ -91,6 +91,33 @@ def cases(conditions: Sequence[Condition], fields: Iterable[Field]) -> Coverage:
             for case, area in enumerate(areas)
             if area.refused
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Several conditions over all metadata at once; a set of cells is a number, a bit for each."""
+
+    every: int
+    """All cells."""
+    holds: tuple[int, ...]
+    """Where each condition holds."""
+    refused: tuple[int, ...]
+    """Where each needs a value that is missing."""
+    example: Callable[[int], Metadata]
+    """Metadata of one of these cells, which must not be 0."""
+
+
+def ground(conditions: Iterable[Condition], fields: Iterable[Field]) -> Ground:
+    """Return where conditions hold and are refused. `TooComplexToCompare`, `KeyError`."""
+    conditions = tuple(conditions)
+    grid = _grid(conditions, by_key(fields))
+    areas = [_area(grid, condition) for condition in conditions]
+    return Ground(
+        grid.every,
+        tuple(area.holds for area in areas),
+        tuple(area.refused for area in areas),
+        grid.example,
     )
 
 

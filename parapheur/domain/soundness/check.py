@@ -1,0 +1,30 @@
+"""The whole check: errors first, then warnings, each in the order of the steps."""
+
+from itertools import chain
+
+from parapheur.domain.circuit import Circuit
+from parapheur.domain.soundness.branches import alternatives, conditions, unanswered
+from parapheur.domain.soundness.flaws import Chart, Flaw, Severity
+from parapheur.domain.soundness.order import deadlines, decisions, same_desks, seals, written_order
+from parapheur.domain.soundness.people import people
+from parapheur.domain.soundness.terrain import survey
+
+
+def check(circuit: Circuit, chart: Chart) -> tuple[Flaw, ...]:
+    """Return what is wrong with a circuit in an organisation like this; nothing: it is sound."""
+    terrain, unread = survey(circuit)
+    found = chain(
+        unread,
+        written_order(terrain),
+        people(terrain, chart),
+        decisions(terrain),
+        seals(terrain),
+        conditions(terrain),
+        unanswered(terrain),
+        alternatives(terrain),
+        same_desks(terrain),
+        deadlines(terrain),
+    )
+    return tuple(
+        sorted(found, key=lambda flaw: (flaw.severity is not Severity.ERROR, flaw.position or 0))
+    )

@@ -1,0 +1,118 @@
+"""What can be wrong with a circuit, and what shows it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from parapheur.domain.metadata import Metadata
+from parapheur.domain.people import Desk, DeskId, Login, Person
+
+MOST_DAYS = 365
+"""Calendar days that the deadlines of one way may add up to."""
+
+
+class Severity(StrEnum):
+    """How grave a flaw is."""
+
+    ERROR = "error"  #: a dossier gets stuck, or ends wrong
+    WARNING = "warning"  #: it may be meant
+
+
+class Fault(StrEnum):
+    """Everything that can be wrong; the value is the sentence."""
+
+    MISSING = "The step “{step}” waits on a step that does not exist."
+    LATER = "The step “{step}” waits on “{other}”, which comes later in the list."
+    CYCLE = "The step “{step}” waits, in the end, on itself."
+    NOBODY = "Nobody can settle the step “{step}”: needed {needed}, desks with a holder {held}."
+    SEAL_ELSEWHERE = "The seal of the step “{step}” is not at the desk of the organisation."
+    EMPTY_DESK = "At the step “{step}” the desk “{desk}” has no holder."
+    ONE_PERSON = "At the step “{step}” one person may act for several desks."
+    NO_DECISION = "A dossier can end without any visa or signature."
+    UNSIGNED_SEAL = "The seal of the step “{step}” can fall on a document nobody has signed."
+    SEAL_NOT_LAST = (
+        "The seal of the step “{step}” does not close the circuit: “{other}” is done too."
+    )
+    SAME_DESK = "The steps “{other}” and “{step}” follow one another at the same desks."
+    LONG = "By the step “{step}” the deadlines add up to more than {most} days."
+    UNREADABLE = "The condition of the step “{step}” cannot be read: {problem}"
+    TOO_COMPLEX = "The conditions speak of too many cases to be checked."
+    NEVER = "The condition of the step “{step}” never holds."
+    ALWAYS = "The condition of the step “{step}” always holds."
+    UNANSWERED = "The condition of the step “{step}” needs a value that is not mandatory."
+    UNREACHABLE = "The step “{step}” is never reached."
+    GAP = "There is a case for which neither “{step}” nor its alternatives are done."
+    OVERLAP = "The alternatives “{other}” and “{step}” may both be done."
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return Severity.WARNING if self in WARNINGS else Severity.ERROR
+
+
+WARNINGS = frozenset(
+    {
+        Fault.EMPTY_DESK, Fault.ONE_PERSON, Fault.SAME_DESK, Fault.LONG, Fault.NEVER, Fault.ALWAYS,
+        Fault.UNANSWERED, Fault.UNREACHABLE, Fault.GAP, Fault.OVERLAP,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A dossier comes to a step, which it may skip."""
+
+    position: int
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What leads to a flaw: the dossier's metadata, and the steps it comes to, in order."""
+
+    metadata: Metadata
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with a circuit."""
+
+    fault: Fault
+    position: int | None = None
+    """Of the step it is about; None: of the whole circuit."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What stands in its sentence, by name."""
+    walk: Walk | None = None
+    """An example; None where the flaw is on every way, or on none."""
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.fault.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Which desks exist, and who holds them: people who may act, and nobody else."""
+
+    desks: tuple[Desk, ...]
+    peopled: bool = True
+    """False: holders are not known here, and nothing is said of them."""
+
+    def holders(self, desk: DeskId) -> frozenset[Login]:
+        """Return who may act at this desk; nobody at one that does not exist."""
+        return frozenset(
+            login for known in self.desks if known.id == desk for login in known.holders
+        )
+
+
+def chart_of(desks: Iterable[Desk], people: Iterable[Person]) -> Chart:
+    """Return the chart of these desks, held by those of the people whose account is active."""
+    active = [person for person in people if person.active]
+    return Chart(
+        tuple(
+            replace(desk, holders=tuple(p.login for p in active if desk.id in p.desks))
+            for desk in desks
+        )
+    )

@@ -1,0 +1,85 @@
+"""Can somebody act at each step?
+
+One person may act for several desks of a step, each in its turn: the rules allow it, and a
+warning tells where a step of several desks would come down to fewer people than it asks for.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from parapheur.domain.circuit import Action, Step
+from parapheur.domain.people import ORGANISATION, DeskId, Login
+from parapheur.domain.soundness.flaws import Chart, Fault, Flaw
+from parapheur.domain.soundness.terrain import Terrain, union
+
+
+def unmanned(step: Step, chart: Chart) -> bool:
+    """Say whether too few of a step's desks can act for it ever to be settled."""
+    if step.action is Action.SEAL:
+        return ORGANISATION not in step.desks or step.needed > 1
+    return len(_held(step, chart)) < step.needed
+
+
+def people(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
+    """Yield the steps that nobody can settle, and those that too few would."""
+    stuck = [
+        done if unmanned(step, chart) else 0
+        for step, done in zip(terrain.circuit.steps, terrain.done, strict=True)
+    ]
+    for position, step in enumerate(terrain.circuit.steps):
+        if stuck[position]:
+            earlier = terrain.graph.all_before[position] - {position}
+            free = stuck[position] & ~union(stuck[one] for one in earlier)
+            walk = terrain.walk(free or stuck[position], position)
+            sealed = step.action is Action.SEAL
+            fault = Fault.SEAL_ELSEWHERE if sealed else Fault.NOBODY
+            held = len(_held(step, chart))
+            yield Flaw(
+                fault, position, {"step": step.name, "needed": step.needed, "held": held}, walk
+            )
+        elif step.action is not Action.SEAL and not unmanned(step, chart):
+            yield from _thin(terrain, chart, position, step)
+    yield from _unreached(terrain, stuck)
+
+
+def _unreached(terrain: Terrain, stuck: Sequence[int]) -> Iterator[Flaw]:
+    """Yield the steps that no dossier reaches, since all of them stay at an earlier one."""
+    for position, step in enumerate(terrain.circuit.steps):
+        earlier = terrain.graph.all_before[position]
+        lost = union(stuck[one] for one in earlier - {position})
+        cut = bool(terrain.graph.blocked & (earlier - {position}))
+        done = terrain.done[position]
+        if position not in terrain.graph.blocked and done and (cut or not done & ~lost):
+            yield Flaw(Fault.UNREACHABLE, position, {"step": step.name})
+
+
+def _thin(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator[Flaw]:
+    if not chart.peopled or not terrain.done[position]:
+        return
+    walk = terrain.walk(terrain.done[position], position)
+    for desk in dict.fromkeys(step.desks):
+        if not chart.holders(desk):
+            yield Flaw(Fault.EMPTY_DESK, position, {"step": step.name, "desk": desk}, walk)
+    if most_people([chart.holders(desk) for desk in _held(step, chart)]) < step.needed:
+        yield Flaw(Fault.ONE_PERSON, position, {"step": step.name}, walk)
+
+
+def _held(step: Step, chart: Chart) -> list[DeskId]:
+    """Return the desks of a step at which somebody can act, each once."""
+    known = {desk.id for desk in chart.desks}
+    desks = dict.fromkeys(desk for desk in step.desks if desk != ORGANISATION)
+    return [desk for desk in desks if (chart.holders(desk) if chart.peopled else desk in known)]
+
+
+def most_people(desks: Sequence[frozenset[Login]]) -> int:
+    """Return at how many desks at once different people can sit (a largest matching)."""
+    seated: dict[Login, int] = {}
+
+    def seat(desk: int, asked: set[Login]) -> bool:
+        for login in sorted(desks[desk] - asked):
+            asked.add(login)
+            if login not in seated or seat(seated[login], asked):
+                seated[login] = desk
+                return True
+        return False
+
+    return sum(seat(desk, set()) for desk in range(len(desks)))
