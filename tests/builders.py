@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.dossier import ActDone, Dossier, DossierId, deposit, replay
 from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStarted
+from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.words import Language, Words
@@ -94,13 +96,26 @@ DESKS = (
 
 
 def a_step(
-    action: Action, *desks: DeskId, needed: int = 1, days: int | None = None, id: str | None = None
+    action: Action,
+    *desks: DeskId,
+    needed: int = 1,
+    days: int | None = None,
+    id: str | None = None,
+    when: str | None = None,
 ) -> Step:
     name = id or f"{action}-{'-'.join(desks)}"
-    return Step(name, words(name.title(), "مرحلة"), action, desks, needed, days)
+    return Step(name, words(name.title(), "مرحلة"), action, desks, needed, days, when=when)
 
 
-def a_circuit(*steps: Step, id: str = "courrier-depart", visas: Visas = Visas.INSIDE) -> Circuit:
+AMOUNT = Field(FieldKey("amount"), words("Montant", "المبلغ", "Amount"), Kind.DECIMAL)
+
+
+def a_circuit(
+    *steps: Step,
+    id: str = "courrier-depart",
+    visas: Visas = Visas.INSIDE,
+    asks: tuple[Field, ...] = (),
+) -> Circuit:
     """A circuit of these steps; without any: visa, signature of the minister, seal."""
     usual = (
         a_step(Action.VISA, SERVICE, days=2),
@@ -108,7 +123,7 @@ def a_circuit(*steps: Step, id: str = "courrier-depart", visas: Visas = Visas.IN
         a_step(Action.SEAL, ORGANISATION),
     )
     name = words(id.replace("-", " ").capitalize(), "مراسلة صادرة")
-    return Circuit(CircuitId(id), name, steps or usual, visas)
+    return Circuit(CircuitId(id), name, steps or usual, visas, asks)
 
 
 LETTER = a_circuit()
@@ -124,7 +139,18 @@ TWO_OF_THREE = a_circuit(
     a_step(Action.SIGN, MINISTER),
     id="conge",
 )
-CIRCUITS = {circuit.id: circuit for circuit in (LETTER, BESIDE, EITHER, ALL, TWO_OF_THREE)}
+PURCHASE = a_circuit(
+    a_step(Action.VISA, SERVICE),
+    a_step(Action.VISA, LEGAL, when="amount > 200 000"),
+    a_step(Action.SIGN, MINISTER, when="amount > 0"),
+    id="achat",
+    asks=(AMOUNT,),
+)
+"""Above 200 000, the legal desk looks at it too; for nothing, nobody signs."""
+LARGE = Metadata().put(AMOUNT, Decimal(250_000))
+CIRCUITS = {
+    circuit.id: circuit for circuit in (LETTER, BESIDE, EITHER, ALL, TWO_OF_THREE, PURCHASE)
+}
 
 
 def a_version(data: bytes = PDF) -> Version:
@@ -155,13 +181,18 @@ def at(minutes: float) -> datetime:
 
 
 def deposited(
-    circuit: Circuit = LETTER, *, subject: str = "Réponse à la commune", by: Person = AMINA
+    circuit: Circuit = LETTER,
+    *,
+    subject: str = "Réponse à la commune",
+    by: Person = AMINA,
+    metadata: Metadata | None = None,
 ) -> DossierDeposited:
     return deposit(
         subject=subject,
         circuit=circuit.id,
         main=a_document(),
         annexes=(a_document(b"%PDF-1.7 annexe", "annexe.pdf"),),
+        metadata=LARGE if metadata is None and circuit.metadata == (AMOUNT,) else metadata,
         actor=by.login,
         at=MORNING,
     )

@@ -1,10 +1,13 @@
 """Circuits: who acts on a dossier, in which order, and how."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
-from parapheur.domain.metadata import Field
+from parapheur.domain import conditions
+from parapheur.domain.metadata import Field, Metadata, by_key
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Words
 
@@ -63,6 +66,37 @@ class Circuit:
             return after
         return (position - 1,) if position else ()
 
+    def asks_for(self, step: Step, metadata: Metadata) -> bool:
+        """Say whether the step's condition holds. `MissingValue`, `BadValue`, `BadCondition`."""
+        return step.when is None or conditions.holds(self.condition(step.when), metadata)
+
+    def condition(self, when: str) -> conditions.Condition:
+        """Return a condition of this circuit. `BadCondition`."""
+        return _condition(when, self.metadata)
+
+    def unanswered(self, metadata: Metadata) -> tuple[Field, ...]:
+        """Return the fields that are required, or that a condition needs, without a value."""
+        needed = {field.key for field in self.metadata if field.required} - set(metadata)
+        for condition in self._conditions():
+            needed.update(conditions.lacking(condition, metadata))
+        return tuple(field for field in self.metadata if field.key in needed)
+
+    def misfits(self, metadata: Metadata) -> tuple[Field, ...]:
+        """Return the fields whose value is none of theirs: the circuit changed since."""
+        known = by_key(self.metadata)
+        return tuple(
+            known[key] for key in metadata if key in known and not known[key].takes(metadata[key])
+        )
+
+    def _conditions(self) -> Iterator[conditions.Condition]:
+        return (self.condition(step.when) for step in self.steps if step.when is not None)
+
     def signs_inside(self, step: Step) -> bool:
         """Say whether the acts of `step` go into the document itself."""
         return step.action is not Action.VISA or self.visas is Visas.INSIDE
+
+
+@lru_cache(maxsize=1024)
+def _condition(when: str, fields: tuple[Field, ...]) -> conditions.Condition:
+    # Every look at a dossier asks again, and the text is always the same.
+    return conditions.parse(when, fields)

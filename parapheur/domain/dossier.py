@@ -13,7 +13,9 @@ from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.errors import (
     AlreadyDone,
+    BadValue,
     DossierMoved,
+    MissingValue,
     MoveNotAllowed,
     NotWhatWasShown,
     NotYourTurn,
@@ -33,14 +35,18 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after, step_after
+from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
 from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask
-from parapheur.domain.words import visible
+from parapheur.domain.words import Words, visible
 
 DossierId = NewType("DossierId", int)
 LONGEST_SUBJECT = 300
 LONGEST_REASON = 4000
 """Characters: both are kept for ever, and shown in lists and histories."""
+
+PASSED = frozenset({StepState.DONE, StepState.SKIPPED})
+"""States of a step that let the next one open."""
 
 ActDone = VisaGiven | StepSigned | StepSealed
 
@@ -76,6 +82,8 @@ class Dossier:
     main: Document
     annexes: tuple[Document, ...]
     wish: CircuitId
+    metadata: Metadata = NONE
+    """What it is about; conditions of the circuit ask it, and nothing changes it on its way."""
     state: State = State.DRAFT
     round: int = 1
     """Counts from 1; each recycling begins another, with its own lineage of versions."""
@@ -179,6 +187,7 @@ class Dossier:
         after(self.state, Move.START)
         if circuit.id != self.wish:
             raise DossierMoved
+        expect_answers(circuit, self.metadata)
         return SigningTask(
             round=self.round,
             position=-1,
@@ -269,11 +278,16 @@ class Dossier:
         return DossierRejected(at=at, actor=actor, desk=desk, position=position, reason=reason)
 
     def recycle(
-        self, *, main: Document | None = None, actor: Login, at: datetime
+        self,
+        *,
+        main: Document | None = None,
+        metadata: Metadata | None = None,
+        actor: Login,
+        at: datetime,
     ) -> DossierRecycled:
-        """Take a rejected dossier up again, with a corrected document or the same one."""
+        """Take a rejected dossier up again, with a corrected document and values or the same."""
         after(self.state, Move.RECYCLE)
-        return DossierRecycled(at=at, actor=actor, main=main)
+        return DossierRecycled(at=at, actor=actor, main=main, metadata=metadata)
 
     def _expect(self, desk: DeskId, position: int) -> Step:
         """Return the open step if it awaits `desk`; else say why not, and who came first."""
@@ -301,6 +315,7 @@ def deposit(
     circuit: CircuitId,
     main: Document,
     annexes: tuple[Document, ...] = (),
+    metadata: Metadata | None = None,
     actor: Login,
     at: datetime,
 ) -> DossierDeposited:
@@ -312,7 +327,26 @@ def deposit(
         circuit=circuit,
         main=main,
         annexes=annexes,
+        metadata=metadata or NONE,
     )
+
+
+OTHER_VALUES = Words(
+    "المسار يطلب الآن قيما أخرى",
+    "le circuit attend maintenant d’autres valeurs",
+    "the circuit now takes other values",
+)
+
+
+def expect_answers(circuit: Circuit, metadata: Metadata) -> None:
+    """Refuse metadata on which a condition of the circuit could not be asked.
+
+    `MissingValue` or `BadValue` for the first such field; never while the dossier is on its way.
+    """
+    for misfit in circuit.misfits(metadata):
+        raise BadValue(field=misfit.name, problem=OTHER_VALUES)
+    for unanswered in circuit.unanswered(metadata):
+        raise MissingValue(field=unanswered.name)
 
 
 def subject_of(text: str) -> str:
@@ -351,6 +385,7 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             main=event.main,
             annexes=event.annexes,
             wish=event.circuit,
+            metadata=event.metadata,
         )
     if dossier is None:
         raise MoveNotAllowed(state="nothing", move=type(event).__name__)
@@ -380,6 +415,7 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 main=event.main or dossier.main,
                 annexes=dossier.annexes,
                 wish=dossier.wish,
+                metadata=dossier.metadata if event.metadata is None else event.metadata,
                 state=after(dossier.state, Move.RECYCLE),
                 round=dossier.round + 1,
             )
@@ -452,13 +488,20 @@ def _action_of(event: ActDone) -> Action:
 
 
 def _opened(dossier: Dossier, circuit: Circuit, at: datetime) -> Dossier:
-    """Open every step whose steps before it are done; none left to do, the dossier is finished."""
+    """Open every step whose steps before it are passed, or skip it where its condition fails.
+
+    Where no step is left open, the dossier is finished.
+    """
     progress, openings = dossier.progress, list(dossier.openings)
-    for position in range(len(circuit.steps)):
-        done = all(progress[one] is StepState.DONE for one in circuit.before(position))
-        if progress[position] is StepState.AHEAD and done:
-            progress = _moved(progress, position, StepMove.OPEN)
-            openings.append(Opening(position, at, len(dossier.versions) - 1))
+    for position, step in enumerate(circuit.steps):
+        passed = all(progress[one] in PASSED for one in circuit.before(position))
+        if progress[position] is not StepState.AHEAD or not passed:
+            continue
+        if not circuit.asks_for(step, dossier.metadata):
+            progress = _moved(progress, position, StepMove.SKIP)
+            continue
+        progress = _moved(progress, position, StepMove.OPEN)
+        openings.append(Opening(position, at, len(dossier.versions) - 1))
     openings.sort(key=lambda one: one.position)
     dossier = replace(dossier, progress=progress, openings=tuple(openings))
     if openings:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Document
+from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Signature
 
@@ -28,6 +29,7 @@ class DossierDeposited(Event):
     circuit: CircuitId
     main: Document
     annexes: tuple[Document, ...] = ()
+    metadata: Metadata = NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ class DossierRecycled(Event):
     """The originator took a rejected dossier up again, with a corrected document or the same."""
 
     main: Document | None = None
+    metadata: Metadata | None = None
+    """Corrected values; None: the same as before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,12 +41,14 @@ class StepState(StrEnum):
     CURRENT = "current"  #: ahead -> current: its desks are awaited (en cours)
     DONE = "done"  #: current -> done: enough desks have acted (fait)
     REFUSED = "refused"  #: current -> refused: one of its desks refused (refusé)
+    SKIPPED = "skipped"  #: ahead -> skipped: its condition does not hold (sans objet)
 
 
 class StepMove(StrEnum):
     """What can happen to a step."""
 
     OPEN = "open"
+    SKIP = "skip"  #: its turn came, and its condition does not hold
     SETTLE = "settle"
     REFUSE = "refuse"
     HALT = "halt"  #: a desk of a branch beside it refused, so nobody is awaited here any more
@@ -64,6 +66,7 @@ TABLE = (
 STEP_TABLE = (
     # move              from               to
     (StepMove.OPEN, StepState.AHEAD, StepState.CURRENT),
+    (StepMove.SKIP, StepState.AHEAD, StepState.SKIPPED),
     (StepMove.SETTLE, StepState.CURRENT, StepState.DONE),
     (StepMove.REFUSE, StepState.CURRENT, StepState.REFUSED),
     (StepMove.HALT, StepState.CURRENT, StepState.AHEAD),

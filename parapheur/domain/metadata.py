@@ -130,6 +130,10 @@ class Metadata(Mapping[FieldKey, Value]):
         return replace(self, data=tuple(sorted(others, key=lambda datum: datum.key)))
 
 
+NONE = Metadata()
+"""No value at all."""
+
+
 def by_key(fields: Iterable[Field]) -> dict[FieldKey, Field]:
     """Return the fields by their keys. `TooManyFields`; `ValueError` if a key comes twice."""
     known: dict[FieldKey, Field] = {}

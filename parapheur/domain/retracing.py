@@ -41,7 +41,9 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             )
         case DossierRecycled():
             _expect_originator(before, event)
-            return event == before.recycle(main=event.main, actor=event.actor, at=event.at)
+            return event == before.recycle(
+                main=event.main, metadata=event.metadata, actor=event.actor, at=event.at
+            )
         case SigningAbandoned():
             return True
 
@@ -52,6 +54,7 @@ def _deposited(event: DossierDeposited) -> bool:
         circuit=event.circuit,
         main=event.main,
         annexes=event.annexes,
+        metadata=event.metadata,
         actor=event.actor,
         at=event.at,
     )

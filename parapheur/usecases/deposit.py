@@ -1,8 +1,9 @@
 """Deposit a document and its annexes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from parapheur.domain import dossier as rules
+from parapheur.domain import typed
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Document
 from parapheur.domain.dossier import DossierId
@@ -24,13 +25,19 @@ def deposit(
     circuit: CircuitId,
     main: Piece,
     annexes: Sequence[Piece] = (),
+    answers: Mapping[str, str] | None = None,
 ) -> DossierId:
-    """Take a document in, as a draft; nothing is kept unless every piece is accepted."""
+    """Take a document in, as a draft; nothing is kept unless every piece is accepted.
+
+    `answers` are the fields of the circuit as they were typed, by their keys.
+    """
     if Role.SECRETARY not in actor.roles:
         raise NotAllowed
     if circuit not in office.circuits:
         raise NoSuchCircuit(circuit=circuit)
     subject = rules.subject_of(subject)  # before the files are looked at
+    metadata = typed.gather(office.circuits[circuit].metadata, answers or {})
+    rules.expect_answers(office.circuits[circuit], metadata)
     examined = [(piece, office.intake.examine(piece[1])) for piece in (main, *annexes)]
     pieces = [
         Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
@@ -43,6 +50,7 @@ def deposit(
                 circuit=circuit,
                 main=pieces[0],
                 annexes=tuple(pieces[1:]),
+                metadata=metadata,
                 actor=actor.login,
                 at=office.now(),
             )

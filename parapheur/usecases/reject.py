@@ -1,8 +1,12 @@
 """Refuse a dossier, and take a refused one up again."""
 
+from collections.abc import Mapping
+
+from parapheur.domain import typed
 from parapheur.domain.documents import Digest, Document
-from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NotAllowed
+from parapheur.domain.dossier import Dossier, DossierId, expect_answers
+from parapheur.domain.errors import NoSuchCircuit, NotAllowed
+from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
@@ -34,15 +38,24 @@ def reject(
 
 
 def recycle(
-    office: Office, dossier_id: DossierId, *, actor: Person, main: Piece | None = None
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    main: Piece | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Dossier:
-    """Take a rejected dossier up again as a draft, with a corrected document if one is given."""
+    """Take a rejected dossier up again as a draft, with a corrected document if one is given.
+
+    `answers` are the fields of the circuit, typed anew; None: they stay as they are.
+    """
     with office.work() as work:
         dossier = work.dossier(dossier_id)
         if dossier.originator != actor.login:
             raise NotAllowed
         expect_secretary(work, actor.login)
         dossier.recycle(actor=actor.login, at=office.now())  # before a file is taken in for nothing
+    metadata = None if answers is None else _corrected(office, dossier, answers)
     corrected: Document | None = None
     if main is not None:
         name, data = main
@@ -52,5 +65,16 @@ def recycle(
         dossier = work.dossier(dossier_id, lock=True)
         expect_secretary(work, actor.login)
         return work.keep(
-            dossier_id, dossier.recycle(main=corrected, actor=actor.login, at=office.now())
+            dossier_id,
+            dossier.recycle(main=corrected, metadata=metadata, actor=actor.login, at=office.now()),
         )
+
+
+def _corrected(office: Office, dossier: Dossier, answers: Mapping[str, str]) -> Metadata:
+    """Return what was typed, as the circuit asks for it now. `NoSuchCircuit`, `BadValue`."""
+    circuit = office.circuits.get(dossier.wish)
+    if circuit is None:
+        raise NoSuchCircuit(circuit=dossier.wish)
+    metadata = typed.gather(circuit.metadata, answers)
+    expect_answers(circuit, metadata)
+    return metadata

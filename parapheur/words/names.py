@@ -25,6 +25,7 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (StepState.CURRENT, "Current step"),
     (StepState.DONE, "Done"),
     (StepState.REFUSED, "Refused"),
+    (StepState.SKIPPED, "Skipped: its condition does not hold"),
     (Action.VISA, "Visa"),
     (Action.SIGN, "Signature"),
     (Action.SEAL, "Electronic seal"),

@@ -54,3 +54,4 @@ def test_what_is_finished_stays_so() -> None:
     assert moves_from(State.FINISHED) == frozenset()
     assert step_moves_from(StepState.DONE) == frozenset()
     assert step_moves_from(StepState.REFUSED) == frozenset()
+    assert step_moves_from(StepState.SKIPPED) == frozenset()
