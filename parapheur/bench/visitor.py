@@ -67,4 +67,5 @@ class Visitor:
 
 def hidden(page: str, name: str) -> str:
     """Return the value of a hidden field of the page. `KeyError` if it has none."""
-    return dict(HIDDEN.findall(page))[name]
+    fields: dict[str, str] = dict(HIDDEN.findall(page))
+    return fields[name]
