@@ -17,9 +17,13 @@ from parapheur.domain.errors import (
     DossierMoved,
     MissingValue,
     MoveNotAllowed,
+    NothingToTakeBack,
     NotWhatWasShown,
     NotYourTurn,
+    NoWayBack,
     ReasonRequired,
+    ReasonWanted,
+    SignedInside,
     SubjectRequired,
     TextTooLong,
 )
@@ -28,11 +32,13 @@ from parapheur.domain.events import (
     DossierEvent,
     DossierRecycled,
     DossierRejected,
+    DossierReturned,
     DossierStarted,
     SigningAbandoned,
     StepSealed,
     StepSigned,
     VisaGiven,
+    VisaTakenBack,
 )
 from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after, step_after
 from parapheur.domain.metadata import NONE, Metadata
@@ -86,7 +92,7 @@ class Dossier:
     """What it is about; conditions of the circuit ask it, and nothing changes it on its way."""
     state: State = State.DRAFT
     round: int = 1
-    """Counts from 1; each recycling begins another, with its own lineage of versions."""
+    """Counts from 1; each recycling, return or undo begins another, with its own lineage."""
     circuit: Circuit | None = None
     fields: tuple[Field, ...] = ()
     progress: tuple[StepState, ...] = ()
@@ -98,6 +104,8 @@ class Dossier:
     signed: tuple[str, ...] = field(default=())
     """Names of the fields filled so far, in order."""
     reason: str | None = None
+    retained: int = 0
+    """How many of the acts were given before the last return or undo, and still stand."""
 
     @property
     def version(self) -> Version:
@@ -289,6 +297,70 @@ class Dossier:
         after(self.state, Move.RECYCLE)
         return DossierRecycled(at=at, actor=actor, main=main, metadata=metadata)
 
+    def behind(self, position: int) -> tuple[int, ...]:
+        """Return the steps that desks did on the way to this one: a return may lead there."""
+        if self.circuit is None or self.step_at(position) is None:
+            return ()
+        before, found = list(self.circuit.before(position)), set[int]()
+        while before:
+            found.add(one := before.pop())
+            before += self.circuit.before(one)
+        return tuple(
+            one
+            for one in sorted(found)
+            if self.progress[one] is StepState.DONE
+            and self.circuit.steps[one].action is not Action.SEAL
+        )
+
+    def return_to(
+        self, *, desk: DeskId, position: int, to: int, reason: str, actor: Login, at: datetime
+    ) -> DossierReturned:
+        """Send the dossier back to an earlier step, over the document as that step found it.
+
+        A signature cannot be taken out of the middle of a document. So what stands is what had
+        been done before that step opened: the very bytes those desks signed, and nothing of it is
+        asked again. Everything since, in whichever branch, is superseded: it stays in the record
+        and is done again, in a new round. To correct the document itself, reject: that begins
+        another lineage from the deposit, where no earlier act stands.
+        """
+        step = self._expect(desk, position)
+        if step.action is Action.SEAL:
+            raise NotYourTurn
+        if to not in self.behind(position):
+            raise NoWayBack
+        kept, reason = self._done_before(to), reason_of(reason)
+        return DossierReturned(
+            at=at, actor=actor, desk=desk, position=position, to=to, reason=reason, kept=kept
+        )
+
+    @property
+    def last_act(self) -> Act | None:
+        """The newest act, unless something else has happened to the circuit since."""
+        return self.acts[-1] if len(self.acts) > self.retained else None
+
+    def undo(self, *, desk: DeskId, position: int, actor: Login, at: datetime) -> VisaTakenBack:
+        """Take back the visa this very person gave, while nobody has acted since."""
+        after(self.state, Move.UNDO)
+        last = self.last_act
+        if last is None or (last.desk, last.position, last.actor) != (desk, position, actor):
+            raise NothingToTakeBack
+        if last.action is not Action.VISA or self._field(position, last.slot) is not None:
+            raise SignedInside
+        return VisaTakenBack(
+            at=at, actor=actor, desk=desk, position=position, kept=len(self.acts) - 1
+        )
+
+    def _done_before(self, to: int) -> int:
+        """Count the acts done before this step opened: the fewest that settle those it follows."""
+        circuit = self.circuit
+        if circuit is None:
+            return 0
+        return next(
+            kept
+            for kept in range(len(self.acts) + 1)
+            if _ready(circuit, _settled(self, circuit, self.acts[:kept]), to)
+        )
+
     def _expect(self, desk: DeskId, position: int) -> Step:
         """Return the open step if it awaits `desk`; else say why not, and who came first."""
         step = self.step_at(position)
@@ -359,6 +431,16 @@ def subject_of(text: str) -> str:
     return subject
 
 
+def reason_of(text: str) -> str:
+    """Return the reason that was typed. `ReasonWanted`, `TextTooLong`."""
+    reason = visible(text)
+    if not reason:
+        raise ReasonWanted
+    if len(reason) > LONGEST_REASON:
+        raise TextTooLong(most=LONGEST_REASON)
+    return reason
+
+
 def fields_of(circuit: Circuit) -> tuple[Field, ...]:
     """Return the signature fields to place before the first signature, in signing order."""
     return tuple(
@@ -419,6 +501,17 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 state=after(dossier.state, Move.RECYCLE),
                 round=dossier.round + 1,
             )
+        case DossierReturned():
+            told = (event.desk, event.to, event.kept)
+            asked = dossier.awaited_at(event.position), dossier.behind(event.position)
+            if told[0] not in asked[0] or told[1] not in asked[1]:
+                raise MoveNotAllowed(state=dossier.state, move=Move.RETURN)
+            return _back(dossier, event, Move.RETURN)
+        case VisaTakenBack():
+            last = dossier.last_act
+            if last is None or (last.desk, last.position) != (event.desk, event.position):
+                raise MoveNotAllowed(state=dossier.state, move=Move.UNDO)
+            return _back(dossier, event, Move.UNDO)
         case SigningAbandoned():
             return dossier
         case _:
@@ -475,6 +568,52 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         openings=tuple(one for one in dossier.openings if one.position != event.position),
     )
     return _opened(settled, circuit, event.at)
+
+
+def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) -> Dossier:
+    """Begin a round where the first `event.kept` acts stand, and the versions they left."""
+    circuit = dossier.circuit
+    if circuit is None or not 0 <= event.kept < len(dossier.acts):
+        raise MoveNotAllowed(state=dossier.state, move=move)
+    acts = dossier.acts[: event.kept]
+    filled = {(one.position, one.slot) for one in dossier.fields}
+    length = 1 + sum((act.position, act.slot) in filled for act in acts)
+    progress = _settled(dossier, circuit, acts)
+    openings = []
+    for one in dossier.openings:  # what is not concerned stays open, and its time runs on
+        if _ready(circuit, progress, one.position):
+            progress = _moved(progress, one.position, StepMove.OPEN)
+            openings.append(replace(one, with_version=min(one.with_version, length - 1)))
+    stands = replace(
+        dossier,
+        state=after(dossier.state, move),
+        round=dossier.round + 1,
+        progress=progress,
+        openings=tuple(openings),
+        acts=acts,
+        versions=dossier.versions[:length],
+        signed=dossier.signed[:length],
+        retained=len(acts),
+    )
+    return _opened(stands, circuit, event.at)
+
+
+def _settled(dossier: Dossier, circuit: Circuit, acts: tuple[Act, ...]) -> tuple[StepState, ...]:
+    """Return where the steps stand by these acts alone, those to do not opened yet."""
+    progress = (StepState.AHEAD,) * len(circuit.steps)
+    for position, step in enumerate(circuit.steps):
+        if not _ready(circuit, progress, position):
+            continue
+        if dossier.progress[position] is StepState.SKIPPED:
+            progress = _moved(progress, position, StepMove.SKIP)
+        elif sum(act.position == position for act in acts) >= step.needed:
+            progress = _moved(progress, position, StepMove.OPEN)
+            progress = _moved(progress, position, StepMove.SETTLE)
+    return progress
+
+
+def _ready(circuit: Circuit, progress: tuple[StepState, ...], position: int) -> bool:
+    return all(progress[one] in PASSED for one in circuit.before(position))
 
 
 def _action_of(event: ActDone) -> Action:

@@ -47,6 +47,22 @@ class ReasonRequired(ParapheurError):
     """A refusal needs a reason that its originator can act on."""
 
 
+class ReasonWanted(ParapheurError):
+    """Say why, so that whoever receives the dossier can act on it."""
+
+
+class NoWayBack(ParapheurError):
+    """The dossier can only be returned to a step that a desk has done on its way here."""
+
+
+class NothingToTakeBack(ParapheurError):
+    """There is no visa of yours here that nobody has acted on since."""
+
+
+class SignedInside(ParapheurError):
+    """What is signed inside the document cannot be taken back; ask for the dossier's return."""
+
+
 class DossierMoved(ParapheurError):
     """The dossier changed while you were acting; look at it again."""
 

@@ -90,6 +90,28 @@ class DossierRecycled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReturned(Event):
+    """A desk sent the dossier back to an earlier step, with its reason (renvoi)."""
+
+    desk: DeskId
+    position: int
+    to: int
+    reason: str
+    kept: int
+    """How many acts of the round still stand, in order; those after them are superseded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisaTakenBack(Event):
+    """A desk took its visa back, nobody having acted since (droit de remords)."""
+
+    desk: DeskId
+    position: int
+    kept: int
+    """How many acts of the round still stand, in order: all but this visa."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningAbandoned(Event):
     """A signature was begun and never kept: the process died, or the signer gave up."""
 
@@ -107,6 +129,8 @@ DossierEvent = (
     | StepSealed
     | DossierRejected
     | DossierRecycled
+    | DossierReturned
+    | VisaTakenBack
     | SigningAbandoned
 )
 

@@ -32,6 +32,8 @@ class Move(StrEnum):
     FINISH = "finish"  #: the last step is settled
     REJECT = "reject"  #: a desk refuses
     RECYCLE = "recycle"  #: the originator takes it up again
+    RETURN = "return"  #: a desk sends it back to an earlier step
+    UNDO = "undo"  #: a desk takes back the visa it gave last
 
 
 class StepState(StrEnum):
@@ -61,6 +63,8 @@ TABLE = (
     (Move.FINISH, State.CIRCULATING, State.FINISHED),
     (Move.REJECT, State.CIRCULATING, State.REJECTED),
     (Move.RECYCLE, State.REJECTED, State.DRAFT),
+    (Move.RETURN, State.CIRCULATING, State.CIRCULATING),
+    (Move.UNDO, State.CIRCULATING, State.CIRCULATING),
 )
 
 STEP_TABLE = (

@@ -11,11 +11,13 @@ from parapheur.domain.events import (
     DossierEvent,
     DossierRecycled,
     DossierRejected,
+    DossierReturned,
     DossierStarted,
     SigningAbandoned,
     StepSealed,
     StepSigned,
     VisaGiven,
+    VisaTakenBack,
 )
 from parapheur.domain.signature import Signature, SigningTask
 
@@ -43,6 +45,19 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             _expect_originator(before, event)
             return event == before.recycle(
                 main=event.main, metadata=event.metadata, actor=event.actor, at=event.at
+            )
+        case DossierReturned():
+            return event == before.return_to(
+                desk=event.desk,
+                position=event.position,
+                to=event.to,
+                reason=event.reason,
+                actor=event.actor,
+                at=event.at,
+            )
+        case VisaTakenBack():
+            return event == before.undo(
+                desk=event.desk, position=event.position, actor=event.actor, at=event.at
             )
         case SigningAbandoned():
             return True

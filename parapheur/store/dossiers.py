@@ -108,7 +108,8 @@ class DossierWork:
             session.add(AwaitingRecord(dossier=dossier_id, position=position, desk=desk, due=due))
         if act := _act(dossier_id, before, event):
             session.add(act)
-        for index in range(len(before.versions), len(dossier.versions)):
+        known = len(before.versions) if before.round == dossier.round else 0
+        for index in range(known, len(dossier.versions)):
             version = dossier.versions[index]
             session.add(
                 VersionRecord(

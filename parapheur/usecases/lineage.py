@@ -20,10 +20,12 @@ from parapheur.domain.events import (
     DossierDeposited,
     DossierEvent,
     DossierRecycled,
+    DossierReturned,
     DossierStarted,
     StepSealed,
     StepSigned,
     VisaGiven,
+    VisaTakenBack,
 )
 from parapheur.domain.findings import Finding
 from parapheur.domain.signature import Signature
@@ -59,6 +61,9 @@ def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
             case DossierRecycled(main=main):
                 deposit = main.version if main else found[-1].deposit
                 found.append(Lineage((), deposit, ()))
+            case DossierReturned(kept=kept) | VisaTakenBack(kept=kept):
+                last = found[-1]  # the certification stands, and so many acts after it
+                found.append(Lineage((), last.deposit, last.signatures[: kept + 1]))
             case (
                 DossierStarted(signature=signature)
                 | VisaGiven(signature=signature)

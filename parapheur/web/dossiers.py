@@ -7,12 +7,13 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from parapheur.domain.circuit import Action, Circuit
-from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.dossier import Act, Dossier, DossierId
 from parapheur.domain.errors import (
     MoveNotAllowed,
     NoKey,
     ParapheurError,
     ReasonRequired,
+    ReasonWanted,
     TextTooLong,
     TooManyTries,
     WrongPin,
@@ -20,7 +21,9 @@ from parapheur.domain.errors import (
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
+from parapheur.domain.superseded import superseded
 from parapheur.usecases.act import act
+from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.start import start
 from parapheur.web.access import SIGNED_IN, door, visible
@@ -28,7 +31,7 @@ from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
-from parapheur.web.strip import Stop, refusal_in, strip_of, strip_of_circuit
+from parapheur.web.strip import Stop, refusal_in, return_in, strip_of, strip_of_circuit
 from parapheur.words import say
 
 Answer = str | Response | tuple[str, int]
@@ -49,6 +52,10 @@ class Offer:
     desks: tuple[DeskId, ...] = ()
     start: bool = False
     recycle: bool = False
+    returns: tuple[tuple[int, DeskId, tuple[int, ...]], ...] = ()
+    """Each open step with a desk of this person, and the steps it may return the dossier to."""
+    undo: Act | None = None
+    """The visa that this person may still take back."""
 
     @property
     def act(self) -> bool:
@@ -58,7 +65,7 @@ class Offer:
     @property
     def anything(self) -> bool:
         """Say whether there is anything to do at all."""
-        return self.act or self.start or self.recycle
+        return self.act or self.start or self.recycle or self.undo is not None
 
 
 def offer_to(person: Person, dossier: Dossier) -> Offer:
@@ -71,7 +78,28 @@ def offer_to(person: Person, dossier: Dossier) -> Offer:
         else (),
         start=owner and Move.START in moves,
         recycle=owner and Move.RECYCLE in moves,
+        returns=_returns(person, dossier) if Move.RETURN in moves else (),
+        undo=_undoable(person, dossier),
     )
+
+
+def _returns(person: Person, dossier: Dossier) -> tuple[tuple[int, DeskId, tuple[int, ...]], ...]:
+    return tuple(
+        (position, desk, back)
+        for position, desk in dossier.waiting
+        if desk in person.desks and (back := dossier.behind(position))
+    )
+
+
+def _undoable(person: Person, dossier: Dossier) -> Act | None:
+    last = dossier.last_act
+    if last is None or last.desk not in person.desks:
+        return None
+    try:
+        dossier.undo(desk=last.desk, position=last.position, actor=person.login, at=last.at)
+    except ParapheurError:
+        return None
+    return last
 
 
 @dossiers.get("")
@@ -132,6 +160,46 @@ def refuse(dossier_id: int) -> Answer:
     return _next_in_tray()
 
 
+@dossiers.post("/return")
+@door(SIGNED_IN)
+def send_back(dossier_id: int) -> Answer:
+    """Return the dossier to an earlier step, with a reason."""
+    number, dossier = visible(dossier_id)
+    try:
+        return_to(
+            office(),
+            number,
+            actor=me(),
+            desk=DeskId(request.form.get("desk", "")),
+            position=whole_number("position"),
+            to=whole_number("to"),
+            round=whole_number("round"),
+            shown=digest("shown"),
+            reason=request.form.get("reason", ""),
+        )
+    except (ReasonWanted, TextTooLong) as refusal:
+        return _page(number, dossier, refusal)
+    flash(say(language(), "The dossier was returned, with your reason."), "done")
+    return _next_in_tray()
+
+
+@dossiers.post("/undo")
+@door(SIGNED_IN)
+def take_back(dossier_id: int) -> Answer:
+    """Take one's own visa back."""
+    number, _ = visible(dossier_id)
+    undo(
+        office(),
+        number,
+        actor=me(),
+        desk=DeskId(request.form.get("desk", "")),
+        position=whole_number("position"),
+        round=whole_number("round"),
+    )
+    flash(say(language(), "Your visa was taken back."), "done")
+    return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
+
+
 @dossiers.post("/start")
 @door(SIGNED_IN)
 def leave(dossier_id: int) -> Answer:
@@ -172,6 +240,8 @@ def _page(
         circuit=dossier.circuit or _planned(dossier),
         stops=_stops(dossier, events),
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
+        returned=return_in(dossier, events),
+        superseded=superseded(events),
         deposited_at=events[0].at,
         test=any_test(events),
         test_key=offer.act and has_test_key(person),

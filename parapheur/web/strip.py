@@ -6,7 +6,12 @@ from datetime import datetime
 
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Act, Dossier
-from parapheur.domain.events import DossierEvent, DossierRecycled, DossierRejected
+from parapheur.domain.events import (
+    DossierEvent,
+    DossierRecycled,
+    DossierRejected,
+    DossierReturned,
+)
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import DeskId
 
@@ -67,6 +72,16 @@ def strip_of(
             zip(dossier.circuit.steps, dossier.progress, strict=True)
         )
     ]
+
+
+def return_in(dossier: Dossier, events: Sequence[DossierEvent]) -> DossierReturned | None:
+    """Return the last return to an earlier step, while that step is still to be done again."""
+    for event in reversed(events):
+        if isinstance(event, DossierReturned):
+            return event if dossier.step_at(event.to) is not None else None
+        if isinstance(event, DossierRecycled):
+            return None
+    return None
 
 
 def refusal_in(events: Sequence[DossierEvent]) -> DossierRejected | None:

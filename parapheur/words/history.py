@@ -10,6 +10,7 @@ from parapheur.domain.events import (
     DossierEvent,
     DossierRecycled,
     DossierRejected,
+    DossierReturned,
     DossierStarted,
     KeyIssued,
     LoggedIn,
@@ -21,6 +22,7 @@ from parapheur.domain.events import (
     StepSealed,
     StepSigned,
     VisaGiven,
+    VisaTakenBack,
 )
 from parapheur.domain.words import Language, Words
 from parapheur.words.names import NOBODY, Names
@@ -38,6 +40,9 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DossierRejected: "{actor} rejected the dossier at the step “{step}”, for the desk “{desk}”."
     " Reason: {reason}",
     DossierRecycled: "{actor} took the dossier up again.",
+    DossierReturned: "{actor} returned the dossier from the step “{from}” to the step “{step}”,"
+    " for the desk “{desk}”. Reason: {reason}",
+    VisaTakenBack: "{actor} took back the visa of the desk “{desk}” at the step “{step}”.",
     SigningAbandoned: "A signature begun by {begun_by} on {begun_at}, at the step “{step}”, was"
     " not completed; nothing was kept of it.",
     LoggedIn: "{actor} signed in.",
@@ -78,6 +83,11 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             if event.main is None:
                 return sentence, facts
             return CORRECTED, facts | {"document": event.main.name}
+        case DossierReturned():
+            way = {"from": _step(circuit, event.position), "step": _step(circuit, event.to)}
+            return sentence, facts | way | {"desk": event.desk, "reason": event.reason}
+        case VisaTakenBack():
+            return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case SigningAbandoned():
             begun_by = names.of_fact("actor", event.begun_by)
             step = _step(circuit, event.position)

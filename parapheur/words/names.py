@@ -21,6 +21,8 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Move.FINISH, "Finish"),
     (Move.REJECT, "Reject"),
     (Move.RECYCLE, "Take up again"),
+    (Move.RETURN, "Return to an earlier step"),
+    (Move.UNDO, "Take the visa back"),
     (StepState.AHEAD, "To come"),
     (StepState.CURRENT, "Current step"),
     (StepState.DONE, "Done"),

@@ -48,6 +48,22 @@ def refused_and_taken_up_again(circuit: Circuit) -> list[DossierEvent]:
     return trail
 
 
+def returned_and_taken_back(circuit: Circuit) -> list[DossierEvent]:
+    """Three rounds: returned from the second step, then the visa beside given and taken back."""
+    trail = a_trail(circuit, on_step=2)
+    dossier = standing(trail)
+    desk = dossier.awaited[0]
+    trail.append(
+        dossier.return_to(
+            desk=desk, position=1, to=0, reason="Revoir", actor=CLAIRE.login, at=at(20)
+        )
+    )
+    trail.append(acted(standing(trail), SERVICE, when=at(30)))
+    if circuit is BESIDE:
+        trail.append(standing(trail).undo(desk=SERVICE, position=0, actor=YOUSSEF.login, at=at(40)))
+    return trail
+
+
 TRAILS = (
     a_trail(LETTER),
     a_trail(LETTER, on_step=3),
@@ -55,6 +71,8 @@ TRAILS = (
     a_trail(TWO_OF_THREE, on_step=2),
     [*a_trail(ALL, on_step=1), acted(standing(a_trail(ALL, on_step=1)), SERVICE)],
     refused_and_taken_up_again(LETTER),
+    returned_and_taken_back(LETTER),
+    returned_and_taken_back(BESIDE),
 )
 
 

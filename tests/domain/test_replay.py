@@ -70,7 +70,9 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     at = MORNING + timedelta(minutes=number)
     desk = data.draw(st.sampled_from([*DESKS, ORGANISATION, *dossier.awaited * 4]))
     actor = data.draw(st.sampled_from([Login(desk), dossier.originator]))
-    what = data.draw(st.sampled_from(["act"] * 8 + ["start"] * 4 + ["reject", "recycle"]))
+    what = data.draw(
+        st.sampled_from(["act"] * 8 + ["start"] * 4 + ["reject", "recycle", "return", "undo"])
+    )
     open_steps = [one.position for one in dossier.openings]
     position = data.draw(st.sampled_from([dossier.position] + open_steps * 3 + [0, 1]))
     shown = data.draw(st.sampled_from([dossier.version, dossier.main.version, *dossier.versions]))
@@ -79,6 +81,15 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
         return dossier.start(task, circuit, a_signature(task), actor=actor, at=at)
     if what == "reject":
         return dossier.reject(desk=desk, position=position, reason="non", actor=actor, at=at)
+    if what == "return":
+        back = data.draw(st.sampled_from([*dossier.behind(position) * 4, 0, 1, 2]))
+        return dossier.return_to(
+            desk=desk, position=position, to=back, reason="revoir", actor=actor, at=at
+        )
+    if what == "undo":
+        acts = [(one.desk, one.position, one.actor) for one in dossier.acts]
+        desk, position, actor = data.draw(st.sampled_from([*acts, (desk, position, actor)]))
+        return dossier.undo(desk=desk, position=position, actor=actor, at=at)
     if what == "recycle":
         corrected = data.draw(st.none() | values())
         return dossier.recycle(metadata=corrected, actor=actor, at=at)
