@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
+from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId, apply, reference
 from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier
@@ -27,7 +28,7 @@ from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import Entry, chain
-from parapheur.domain.trays import PAGE, Counts, Line, folded
+from parapheur.domain.trays import PAGE, Counts, Line, covered, folded
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.store.codec import account_event, dossier_event, facts_of
 
@@ -51,6 +52,7 @@ class Kept:
     desks: dict[DeskId, Desk] = field(default_factory=dict)
     keys: dict[Login, SealedKey] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
+    delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
 
     def copy(self) -> "Kept":
@@ -237,6 +239,12 @@ class FakeWork:
             del self._kept.sessions[known]
         return len(ended)
 
+    def delegations(self, *, to: Login | None = None, change: bool = False) -> Sequence[Delegation]:
+        return _delegations(self._kept, to)
+
+    def set_delegation(self, delegation: Delegation) -> None:
+        self._kept.delegations[delegation.id] = delegation
+
 
 class FakeReading:
     """Lists and histories of what is kept."""
@@ -371,6 +379,17 @@ class FakeReading:
         theirs = [s for s in self._kept.sessions.values() if s.login == login]
         return sorted(theirs, key=lambda session: session.opened, reverse=True)
 
+    def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
+        return _delegations(self._kept, to)
+
+    def delegated(self, delegations: Sequence[Delegation]) -> Sequence[Line]:
+        found: dict[DossierId, Line] = {}
+        for number, dossier in sorted(self._kept.dossiers.items()):
+            for position, desk in dossier.waiting:
+                if covered(dossier, position, desk, delegations):
+                    found.setdefault(number, self._line(number, desk))
+        return sorted(found.values(), key=lambda line: (line.due is None, line.due or line.since))
+
     def _waiting(self, desks: frozenset[DeskId]) -> list[Line]:
         lines = [
             self._line(number, min(theirs))
@@ -396,6 +415,10 @@ class FakeReading:
 
 def _page(lines: Sequence[Line], page: int) -> Sequence[Line]:
     return lines[PAGE * (max(page, 1) - 1) :][:PAGE]
+
+
+def _delegations(kept: Kept, to: Login | None) -> Sequence[Delegation]:
+    return [one for _, one in sorted(kept.delegations.items()) if to in (None, one.to)]
 
 
 def _holds(person: Person, desk: DeskId) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Document
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
@@ -180,6 +181,31 @@ class AccessRefused(Event):
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationGiven(Event):
+    """The person let somebody else act in their place (délégation); told in the giver's trail."""
+
+    delegation: Delegation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationRevoked(Event):
+    """A delegation that the person had given was ended."""
+
+    delegation: DelegationId
+    desk: DeskId
+    to: Login
+    act_reference: str
+
+
 AccountEvent = (
-    LoggedIn | LoginRefused | LoggedOut | SessionsRevoked | KeyIssued | PinRefused | AccessRefused
+    LoggedIn
+    | LoginRefused
+    | LoggedOut
+    | SessionsRevoked
+    | KeyIssued
+    | PinRefused
+    | AccessRefused
+    | DelegationGiven
+    | DelegationRevoked
 )

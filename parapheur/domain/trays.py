@@ -1,10 +1,12 @@
 """Trays: what lists say of a dossier, and how it is searched for."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from parapheur.domain.dossier import DossierId
+from parapheur.domain.delegation import Delegation
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Words
@@ -40,6 +42,16 @@ class Counts:
     drafts: int
     progress: int
     returned: int
+
+
+def covered(
+    dossier: Dossier, position: int, desk: DeskId, delegations: Iterable[Delegation]
+) -> bool:
+    """Say whether one of the delegations speaks of what this desk is awaited for at this step."""
+    step, circuit = dossier.step_at(position), dossier.circuit
+    if step is None or circuit is None:
+        return False
+    return any(one.covers(desk, circuit.id, step.action) for one in delegations)
 
 
 def folded(text: str) -> str:

@@ -1,13 +1,13 @@
 """Values of the domain as canonical facts, and back, exactly.
 
 A value becomes JSON made of strings, whole numbers, booleans, null, lists and objects; a time is
-ISO 8601 in UTC with microseconds and `Z`, a tuple is a list. An event also says its `kind`: the
-name of its class, which is therefore never changed once it has been kept.
+ISO 8601 in UTC with microseconds and `Z`, a day too, a tuple is a list. An event also says its
+`kind`: the name of its class, which is therefore never changed once it has been kept.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_args
 
@@ -84,6 +84,8 @@ def _plain(value: Any) -> Json:  # noqa: ANN401  whatever a value of the domain 
         return value
     if isinstance(value, datetime):
         return _moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return dict(_facts(value))

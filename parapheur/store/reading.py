@@ -9,6 +9,7 @@ from sqlalchemy import Engine, Select, distinct, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.accounts import Session
+from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
@@ -16,12 +17,13 @@ from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.trail import Entry
-from parapheur.domain.trays import PAGE, Counts, Line, folded
+from parapheur.domain.trays import PAGE, Counts, Line, covered, folded
 from parapheur.domain.words import Words
 from parapheur.store import trails
 from parapheur.store.accounts import find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
+from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
 from parapheur.store.records import (
     ActRecord,
@@ -186,6 +188,30 @@ class SqlReading(Auditing):
         newest = theirs.order_by(SessionRecord.opened.desc(), SessionRecord.token)
         with Transaction(self._engine) as session:
             return [session_of(row) for row in session.scalars(newest)]
+
+    def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
+        """Return the delegations ever given, or those to one person, in the order of their ids."""
+        with Transaction(self._engine) as session:
+            return find_delegations(session, to=to)
+
+    def delegated(self, delegations: Sequence[Delegation]) -> Sequence[Line]:
+        """Return all that waits on an act these delegations cover, soonest due first."""
+        if not delegations:
+            return []
+        waiting = (
+            select(DossierRecord, AwaitingRecord.desk, AwaitingRecord.position)
+            .join(AwaitingRecord, AwaitingRecord.dossier == DossierRecord.id)
+            .where(AwaitingRecord.desk.in_(sorted({one.desk for one in delegations})))
+            .order_by(AwaitingRecord.due.nulls_last(), DossierRecord.id, AwaitingRecord.desk)
+        )
+        found: dict[int, Line] = {}
+        with Transaction(self._engine) as session:
+            for row, desk, position in session.execute(waiting):
+                if row.id not in found and covered(
+                    DOSSIER.read(row.standing), position, DeskId(desk), delegations
+                ):
+                    found[row.id] = _line(row, desk)
+        return list(found.values())
 
     def _lines(self, found: Lines, page: int) -> Sequence[Line]:
         shown = found.limit(PAGE).offset(PAGE * (min(max(page, 1), LAST_PAGE) - 1))

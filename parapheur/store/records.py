@@ -106,6 +106,17 @@ class KeyRecord(Record):
     paused_until: Mapped[datetime | None]
 
 
+class DelegationRecord(Record):
+    """Who may act in whose place: the whole of it in `standing`, and columns to find it by."""
+
+    __tablename__ = "delegations"
+
+    id: Mapped[str] = mapped_column(String(220), primary_key=True)
+    by: Mapped[str] = mapped_column(ForeignKey("people.login"))
+    to: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
+    standing: Mapped[str] = mapped_column(Text)
+
+
 class SessionRecord(Record):
     """A way in from one browser, until it is revoked."""
 

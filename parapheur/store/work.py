@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from parapheur.store.accounts import AccountWork
 from parapheur.store.connect import refusals
+from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
 from parapheur.store.intents import IntentWork
 from parapheur.store.knocks import KnockWork
 
 
-class SqlWork(IntentWork, AccountWork, KnockWork):
+class SqlWork(IntentWork, AccountWork, KnockWork, DelegationWork):
     """One transaction: everything in it is kept, or nothing is."""
 
 

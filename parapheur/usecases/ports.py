@@ -8,6 +8,7 @@ from typing import Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
@@ -118,6 +119,16 @@ class Work(Protocol):
     def revoke(self, login: Login, token: Digest | None = None) -> int:
         """End one session of the person, or all of them; return how many."""
 
+    def delegations(self, *, to: Login | None = None, change: bool = False) -> Sequence[Delegation]:
+        """Return the delegations ever given, or those to one person, in the order of their ids.
+
+        To the end of the transaction nobody changes any; with `change`, nobody relies on one
+        either, so that who gives or revokes comes wholly before or after.
+        """
+
+    def set_delegation(self, delegation: Delegation) -> None:
+        """Keep a delegation as it now stands."""
+
 
 class Reading(Protocol):
     """Lists and histories, read without a lock."""
@@ -202,6 +213,12 @@ class Reading(Protocol):
 
     def sessions(self, login: Login) -> Sequence[Session]:
         """Return the person's sessions, newest first."""
+
+    def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
+        """Return the delegations ever given, or those to one person, in the order of their ids."""
+
+    def delegated(self, delegations: Sequence[Delegation]) -> Sequence[Line]:
+        """Return all that waits on an act these delegations cover, soonest due first."""
 
 
 class Files(Protocol):

@@ -6,6 +6,8 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
     AccessRefused,
     AccountEvent,
+    DelegationGiven,
+    DelegationRevoked,
     DossierDeposited,
     DossierEvent,
     DossierRecycled,
@@ -52,6 +54,9 @@ SENTENCES: dict[type[AnyEvent], str] = {
     KeyIssued: "A signing key was issued by {actor}.",
     PinRefused: "A wrong PIN was given.",
     AccessRefused: "Access was refused: {what}",
+    DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
+    " {act}, of {date}.",
+    DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
 }
 CORRECTED = "{actor} took the dossier up again with a corrected document, “{document}”."
 PAUSED = "A wrong PIN was given; signing is paused until {until}."
@@ -104,6 +109,12 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             return sentence, facts | {"by": event.by}
         case AccessRefused():
             return sentence, facts | {"what": event.what}
+        case DelegationGiven(delegation=one):
+            who = {"by": one.by, "login": one.to, "desk": one.desk}
+            return sentence, facts | who | {"act": one.act_reference, "date": f"{one.act_date}"}
+        case DelegationRevoked():
+            ended = {"login": event.to, "desk": event.desk, "act": event.act_reference}
+            return sentence, facts | ended
         case LoggedIn() | LoginRefused() | LoggedOut() | KeyIssued():
             return sentence, facts
         case _:

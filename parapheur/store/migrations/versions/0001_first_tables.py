@@ -177,6 +177,17 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_keys")),
     )
     op.create_table(
+        "delegations",
+        sa.Column("id", sa.String(length=220), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("to", sa.String(length=200), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.login"], name=op.f("fk_delegations_by")),
+        sa.ForeignKeyConstraint(["to"], ["people.login"], name=op.f("fk_delegations_to")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
+    )
+    op.create_index(op.f("ix_delegations_to"), "delegations", ["to"], unique=False)
+    op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("login", sa.String(length=200), nullable=False),
