@@ -1,35 +1,159 @@
-"""`parapheur circuits check | draw | schema`."""
+"""`parapheur circuits check | simulate | draw | schema`."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from parapheur.cli.soundness import as_json as as_facts
+from parapheur.cli.soundness import sentences
 from parapheur.cli.speaking import language, said
+from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.errors import NoSuchCircuit
-from parapheur.domain.words import Language
+from parapheur.domain.people import DeskId
+from parapheur.domain.simulation import Stop
+from parapheur.domain.simulation import simulate as foresee
+from parapheur.domain.soundness import Chart, Severity, chart_of
+from parapheur.domain.soundness import check as sound
+from parapheur.domain.typed import gather
+from parapheur.domain.words import Language, Words
+from parapheur.domain.zones import zone
+from parapheur.words import day
 
-app = typer.Typer(help="Check and draw circuits.", no_args_is_help=True)
+app = typer.Typer(help="Check, simulate and draw circuits.", no_args_is_help=True)
 
 
 @app.command()
 def check(
     folder: Annotated[Path, typer.Argument(help="A folder of circuits, such as workflows/.")],
+    office: Annotated[
+        bool, typer.Option("--office", help="Look at who holds the desks here, too.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
-    """Say every mistake of every circuit at once; exit code 1 when there is one."""
+    """Say every mistake of every circuit at once; exit code 1 when there is one.
+
+    A warning is no mistake: it may be meant.
+    """
     from parapheur.circuits import CircuitMistakes, read_circuits, read_organisation
 
     try:
         organisation = read_organisation(folder)
         found = read_circuits(folder, [desk.id for desk in organisation.desks])
     except CircuitMistakes as mistakes:
+        if as_json:
+            _print({"mistakes": [mistake.facts for mistake in mistakes.mistakes]})
         for mistake in mistakes.mistakes:
             typer.echo(str(mistake), err=True)
         raise typer.Exit(1) from None
-    for circuit in found.values():
-        typer.echo(f"{circuit.id}: {circuit.name.of(language())}")
-    typer.echo(said("{count} circuits, no mistake.", count=len(found)))
+    chart = _held_here() if office else Chart(organisation.desks, peopled=False)
+    flaws = {circuit.id: sound(circuit, chart) for circuit in found.values()}
+    errors = [one for each in flaws.values() for one in each if one.severity is Severity.ERROR]
+    if as_json:
+        _print(
+            {
+                "circuits": list(found),
+                "flaws": [
+                    as_facts(found[one], flaw) for one, each in flaws.items() for flaw in each
+                ],
+            }
+        )
+    else:
+        for circuit in found.values():
+            typer.echo(f"{circuit.id}: {circuit.name.of(language())}")
+            for line in sentences(circuit, flaws[circuit.id]):
+                typer.echo(line, err=True)
+        if not errors:
+            typer.echo(said("{count} circuits, no mistake.", count=len(found)))
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def simulate(
+    name: Annotated[str, typer.Argument(help="The circuit's name.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day it starts.")],
+    given: Annotated[list[str] | None, typer.Option("--set", help="A value: amount=250000")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Another folder of circuits.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Say which desks a dossier would come to, and when."""
+    from parapheur.circuits import read_calendar
+    from parapheur.settings import load
+
+    place = folder or load().folders.workflows
+    circuit, names = _circuit(place, name)
+    calendar = read_calendar(place / "calendar.yaml")
+    metadata = gather(circuit.metadata, dict(_pair(text) for text in given or []))
+    stops = foresee(circuit, metadata, on.replace(tzinfo=zone(calendar.zone)), calendar)
+    if as_json:
+        _print([_stop_as_json(stop) for stop in stops])
+        return
+    for stop in stops:
+        desks = ", ".join(
+            names[one].of(language()) if one in names else one for one in stop.step.desks
+        )
+        typer.echo(_told(stop, desks))
+
+
+def _told(stop: Stop, desks: str) -> str:
+    if stop.skipped:
+        return said("{number}. {step}: skipped", number=stop.position + 1, step=stop.step.name)
+    return said(
+        "{number}. {step} ({desks}): from {opens} to {due}, an estimate"
+        if stop.estimate
+        else "{number}. {step} ({desks}): from {opens} to {due}",
+        number=stop.position + 1,
+        step=stop.step.name,
+        desks=desks,
+        opens=day(language(), stop.opens),
+        due=day(language(), stop.due),
+    )
+
+
+def _stop_as_json(stop: Stop) -> dict[str, object]:
+    return {
+        "step": stop.step.id,
+        "action": stop.step.action,
+        "desks": stop.step.desks,
+        "opens": stop.opens.isoformat(),
+        "due": stop.due.isoformat(),
+        "skipped": stop.skipped,
+        "estimate": stop.estimate,
+    }
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter("amount=250000", param_hint="--set")
+    return key.strip(), value
+
+
+def _circuit(place: Path, name: str) -> tuple[Circuit, dict[DeskId, Words]]:
+    """Return the circuit of that name, and what its desks are called. `NoSuchCircuit`."""
+    from parapheur.circuits import read_circuits, read_organisation
+
+    organisation = read_organisation(place)
+    circuits = read_circuits(place, [desk.id for desk in organisation.desks])
+    circuit = circuits.get(CircuitId(name))
+    if circuit is None:
+        raise NoSuchCircuit(circuit=name)
+    return circuit, {desk.id: desk.name for desk in organisation.desks}
+
+
+def _held_here() -> Chart:
+    from parapheur.bootstrap import open_office
+    from parapheur.settings import load
+
+    with open_office(load()) as opened:
+        reading = opened.office.reading
+        return chart_of(reading.desks(), reading.people())
+
+
+def _print(told: object) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -40,19 +164,13 @@ def draw(
     spoken: Annotated[Language | None, typer.Option("--language", help="ar, fr or en.")] = None,
 ) -> None:
     """Print the diagram of a circuit."""
-    from parapheur.circuits import mermaid, read_circuits, read_organisation, svg
+    from parapheur.circuits import mermaid, svg
     from parapheur.settings import load
 
-    place = folder or load().folders.workflows
-    organisation = read_organisation(place)
-    circuits = read_circuits(place, [desk.id for desk in organisation.desks])
-    circuit = next((one for one in circuits.values() if one.id == name), None)
-    if circuit is None:
-        raise NoSuchCircuit(circuit=name)
+    circuit, names = _circuit(folder or load().folders.workflows, name)
     drawn = {"mermaid": mermaid, "svg": svg}.get(form)
     if drawn is None:
         raise typer.BadParameter("mermaid or svg", param_hint="--format")
-    names = {desk.id: desk.name for desk in organisation.desks}
     typer.echo(drawn(circuit, spoken or language(), names))
 
 

@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 from parapheur.cli import checking
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
 from parapheur.domain.errors import ParapheurError
+from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
 from parapheur.web import audit, dossiers, labels, trays
@@ -68,6 +69,7 @@ def in_tables() -> Iterator[str]:
     yield from (CORRECTED, PAUSED)
     yield from (name for _, name in NAMED)
     yield from Problem
+    yield from Fault
 
 
 def refusals(parent: type[ParapheurError] = ParapheurError) -> Iterator[type[ParapheurError]]:

@@ -1,0 +1,57 @@
+"""What would become of a dossier: the desks in their order, with the days to expect.
+
+Each step takes the whole of its deadline, which ends when the office closes on its last day; a
+step without a deadline takes no time. Branches run side by side, and what joins them waits for
+the slowest. Nobody is asked, and nothing is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parapheur.domain.calendar import Calendar
+from parapheur.domain.circuit import Circuit, Step
+from parapheur.domain.conditions import holds, parse
+from parapheur.domain.deadline import Deadline, Unit
+from parapheur.domain.metadata import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A step that the dossier would come to."""
+
+    position: int
+    step: Step
+    opens: datetime
+    """In UTC, as `due`."""
+    due: datetime
+    """When it is left; at once, where it is skipped or has no deadline."""
+    skipped: bool
+    estimate: bool
+    """A day on the way is not announced, or not entered in the calendar yet."""
+
+
+def simulate(
+    circuit: Circuit, metadata: Metadata, started: datetime, calendar: Calendar
+) -> tuple[Stop, ...]:
+    """Return the steps in the order in which they open.
+
+    `MissingValue`, `BadValue`, `BadCondition`: the conditions cannot be asked; `ValueError`: a
+    step waits on one that does not stand before it (`soundness` tells which).
+    """
+    begun = calendar.next_opening(started)
+    stops: list[Stop] = []
+    for position, step in enumerate(circuit.steps):
+        before = circuit.before(position)
+        if not set(before) <= set(range(position)):
+            raise ValueError(f"step {position} waits on one that does not stand before it")
+        opens = max((stops[one].due for one in before), default=begun)
+        skipped = step.when is not None and not holds(parse(step.when, circuit.metadata), metadata)
+        due = opens if skipped else _due(step, opens, calendar)
+        stops.append(Stop(position, step, opens, due, skipped, calendar.is_estimate(started, due)))
+    return tuple(sorted(stops, key=lambda stop: (stop.opens, stop.position)))
+
+
+def _due(step: Step, opens: datetime, calendar: Calendar) -> datetime:
+    if step.days is None:
+        return opens
+    return calendar.add(opens, Deadline(step.days, Unit.CALENDAR_DAYS))

@@ -1,0 +1,83 @@
+"""The sequence of desks, with the days to expect."""
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+import pytest
+
+from parapheur.domain.calendar import Calendar, Holiday, Hours, Span
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.errors import MissingValue
+from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
+from parapheur.domain.simulation import simulate
+from tests.builders import DIVISION, LEGAL, MINISTER, SERVICE, words
+
+AMOUNT = Field(FieldKey("amount"), words("Montant"), Kind.DECIMAL)
+OFFICE = (Span(time(9), time(16)),)
+CALENDAR = Calendar(
+    "UTC",
+    (Hours(name=words("Heures"), basis="essai", week=(OFFICE,) * 5 + ((), ())),),
+    holidays=(
+        Holiday(
+            name=words("Fête"),
+            basis="essai",
+            announced=False,
+            first=datetime(2026, 11, 30, tzinfo=UTC).date(),
+            last=datetime(2026, 11, 30, tzinfo=UTC).date(),
+        ),
+    ),
+)
+CIRCUIT = Circuit(
+    CircuitId("marche"),
+    words("Marché"),
+    (
+        Step("service", words("S"), Action.VISA, (SERVICE,), days=2, after=()),
+        Step("division", words("D"), Action.VISA, (DIVISION,), days=3, after=()),
+        Step("legal", words("J"), Action.VISA, (LEGAL,), days=2, after=(0,), when="amount > 5"),
+        Step("minister", words("M"), Action.SIGN, (MINISTER,), after=(1, 2)),
+    ),
+    metadata=(AMOUNT,),
+)
+SUNDAY = datetime(2026, 11, 22, 20, tzinfo=UTC)
+
+
+def days(amount: int) -> list[tuple[str, int, int, bool]]:
+    stops = simulate(CIRCUIT, Metadata().put(AMOUNT, Decimal(amount)), SUNDAY, CALENDAR)
+    return [(one.step.id, one.opens.day, one.due.day, one.skipped) for one in stops]
+
+
+def test_branches_run_side_by_side_and_the_slowest_is_waited_for() -> None:
+    assert days(6) == [
+        ("service", 23, 25, False),
+        ("division", 23, 26, False),
+        ("legal", 25, 27, False),
+        ("minister", 27, 27, False),
+    ]
+
+
+def test_a_skipped_step_is_told_and_takes_no_time() -> None:
+    assert days(5) == [
+        ("service", 23, 25, False),
+        ("division", 23, 26, False),
+        ("legal", 25, 25, True),
+        ("minister", 26, 26, False),
+    ]
+
+
+def test_a_last_day_without_office_moves_to_the_next_and_an_unannounced_one_is_told() -> None:
+    step = Step("un", words("U"), Action.SIGN, (MINISTER,), days=7)
+    circuit = Circuit(CIRCUIT.id, CIRCUIT.name, (step,))
+    (stop,) = simulate(circuit, Metadata(), SUNDAY, CALENDAR)
+    assert (stop.due, stop.estimate) == (datetime(2026, 12, 1, 16, tzinfo=UTC), True)
+
+
+def test_what_a_condition_needs_must_be_given() -> None:
+    with pytest.raises(MissingValue):
+        simulate(CIRCUIT, Metadata(), SUNDAY, CALENDAR)
+
+
+def test_a_step_that_waits_on_a_later_one_is_refused() -> None:
+    step = Step("un", words("U"), Action.SIGN, (MINISTER,), after=(0,))
+    circuit = Circuit(CIRCUIT.id, CIRCUIT.name, (step,))
+    with pytest.raises(ValueError, match="waits on"):
+        simulate(circuit, Metadata(), SUNDAY, CALENDAR)
