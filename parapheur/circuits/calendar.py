@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from parapheur.circuits.mistakes import CircuitMistakes
 from parapheur.circuits.models import Plain, Text, WordsShape
-from parapheur.circuits.read import Reading, words
+from parapheur.circuits.read import Reading
+from parapheur.circuits.shapes import words
 from parapheur.domain import zones
 from parapheur.domain.calendar import Calendar, Holiday, Hours, Span, Week, YearlyHoliday
 

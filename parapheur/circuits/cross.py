@@ -7,8 +7,20 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from parapheur.circuits.mistakes import Found, meant
+from parapheur.circuits.models import FieldShape
+from parapheur.circuits.shapes import field
+from parapheur.domain import conditions
+from parapheur.domain.errors import BadCondition
+from parapheur.domain.metadata import Field
 from parapheur.domain.people import ORGANISATION, DeskId
+from parapheur.domain.words import Words
+
+MOST_STEPS = 50
+Stop = tuple[list[object], dict[str, object]]
+"""A step, as far as it makes sense, after its path in the file."""
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.yaml")
 
@@ -17,14 +29,74 @@ def across(raw: object, file: Path, desks: Collection[DeskId] | None) -> Iterato
     """Yield the mistakes of a circuit across its keys; desks None: they are not known."""
     if not NAME.fullmatch(file.name):
         yield [], "a circuit's file is named in small letters, digits and hyphens, and .yaml"
-    steps = items(raw, "steps")
-    yield from twice(raw, "steps")
-    yield from seals([str(step.get("action")) for step in steps])
-    for index, step in enumerate(steps):
+    steps = list(stops(raw))
+    if len(steps) > MOST_STEPS:
+        yield ["steps"], f"more than {MOST_STEPS} steps in all"
+    yield from taken(steps)
+    yield from seals([str(step.get("action")) for step in items(raw, "steps")])
+    for path, step in steps:
         named = step.get("desks")
         if step.get("action") in ("visa", "sign") and isinstance(named, list):
             for key, problem in at_desks(named, step.get("quorum"), desks):
-                yield ["steps", index, key], problem
+                yield [*path, key], problem
+    yield from asked(raw, steps)
+
+
+def stops(raw: object) -> Iterator[Stop]:
+    """Yield each step with its path, those of branches too."""
+    for index, item in enumerate(items(raw, "steps")):
+        branches = item.get("together")
+        if not isinstance(branches, list):
+            yield ["steps", index], item
+            continue
+        for number, branch in enumerate(branches):
+            for place, step in enumerate(branch if isinstance(branch, list) else []):
+                path = ["steps", index, "together", number, place]
+                yield path, step if isinstance(step, dict) else {}
+
+
+def taken(steps: list[Stop]) -> Iterator[Found]:
+    """Yield each identifier that an earlier step has already, in whichever branch."""
+    seen: dict[str, list[object]] = {}
+    for path, step in steps:
+        name = str(step.get("id"))
+        if "id" in step and name in seen:
+            yield [*path, "id"], f"{name!r} is taken by {'.'.join(map(str, seen[name]))}"
+        seen.setdefault(name, path)
+
+
+def asked(raw: object, steps: list[Stop]) -> Iterator[Found]:
+    """Yield what is wrong with the fields together, and with the conditions on them."""
+    fields: list[Field] = []
+    mistaken = False
+    for index, item in enumerate(items(raw, "metadata")):
+        try:
+            one = field(FieldShape.model_validate(item))
+        except ValidationError:
+            mistaken = True  # told key by key
+            continue
+        except ValueError as error:
+            mistaken = True
+            yield ["metadata", index], str(error)
+            continue
+        if one.key in {known.key for known in fields}:
+            yield ["metadata", index, "key"], f"{one.key!r} stands there twice"
+        else:
+            fields.append(one)
+    for path, step in steps:
+        text = step.get("when")
+        if isinstance(text, str) and not mistaken:  # else its fields are not known
+            yield from (([*path, "when"], problem) for problem in misread(text, fields))
+
+
+def misread(text: str, fields: list[Field]) -> Iterator[str]:
+    """Yield what is wrong with a condition, and at which column."""
+    try:
+        conditions.parse(text, fields)
+    except BadCondition as error:
+        problem = error.facts["problem"]
+        said = problem.en if isinstance(problem, Words) else problem
+        yield f"at column {error.facts['place']}: {said}"
 
 
 def items(raw: object, key: str) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
+from parapheur.domain import conditions
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Language, Words
@@ -16,6 +17,7 @@ ACTIONS = {
 }
 ANY = Words("أيّ منها", "l'un d'eux", "any of them")
 ALL = Words("جميعها", "tous", "all of them")
+WHEN = Words("الشرط: {told}", "condition : {told}", "condition: {told}")
 SOME = Words("{needed} من {named}", "{needed} sur {named}", "{needed} of {named}")
 
 
@@ -35,6 +37,14 @@ def desk_names(step: Step, language: Language, desks: Names) -> list[str]:
     return [desks[desk].of(language) if desk in desks else desk for desk in step.desks]
 
 
+def condition(circuit: Circuit, step: Step, language: Language) -> str:
+    """Say when a step is asked at all; nothing if it always is."""
+    if step.when is None:
+        return ""
+    told = conditions.told(circuit.condition(step.when), language, circuit.metadata)
+    return WHEN.of(language).format(told=told)
+
+
 def mermaid(circuit: Circuit, language: Language, desks: Names | None = None) -> str:
     """Return the circuit as a mermaid flowchart; `desks` gives desks their names."""
     way = "RL" if language is Language.AR else "LR"
@@ -45,8 +55,11 @@ def mermaid(circuit: Circuit, language: Language, desks: Names | None = None) ->
         mark = marks(step, language)
         parts.append(f"<i>{entities(ACTIONS[step.action].of(language))}</i>")
         parts += [f"<i>{entities(mark)}</i>"] if mark else []
+        when = condition(circuit, step, language)
+        parts += [f"<i>{entities(when)}</i>"] if when else []
         lines.append(f'  s{index}["{"<br/>".join(parts)}"]')
-    lines += [f"  s{index - 1} --> s{index}" for index in range(1, len(circuit.steps))]
+    for index in range(len(circuit.steps)):
+        lines += [f"  s{before} --> s{index}" for before in circuit.before(index)]
     return "\n".join(lines) + "\n"
 
 

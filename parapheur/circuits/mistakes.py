@@ -10,7 +10,8 @@ from parapheur.domain.errors import Misconfigured
 Found = tuple[Sequence[object], str]
 """A path inside a file, and what is wrong there."""
 
-TAGS = {"visa", "sign", "seal"}  # pydantic puts the action of a step into the path
+TAGS = {"visa", "sign", "seal"}
+KINDS = {*TAGS, "together"}  # pydantic puts what a step is into the path, after its number
 
 
 class CircuitMistakes(Misconfigured):
@@ -39,9 +40,12 @@ def meant(word: object, known: Iterable[str]) -> str:
 def told(error: ValidationError, keys: Iterable[str]) -> Iterator[Found]:
     """Yield what pydantic refused, in our words; `keys` are those that exist."""
     for each in error.errors(include_url=False):
-        path = list(each["loc"])
-        if len(path) > 2 and path[0] == "steps" and path[2] in TAGS:
-            del path[2]
+        loc = each["loc"]
+        path = [
+            part
+            for at, part in enumerate(loc)
+            if part not in KINDS or not isinstance(loc[at - 1], int)
+        ]
         yield path, sentence(each["type"], each["msg"], each.get("input"), path, set(keys))
 
 
@@ -54,6 +58,10 @@ def sentence(kind: str, message: str, value: object, path: Sequence[object], key
             return "a seal is put by the organisation itself: it takes none"
         case "extra_forbidden":
             return f"unknown key{meant(path[-1], keys)}"
+        case "union_tag_invalid" if isinstance(value, dict) and "together" in value:
+            return "branches stand in no other branch: name their steps one after the other"
+        case "union_tag_invalid" if isinstance(value, dict) and value.get("action") == "seal":
+            return "the seal closes a circuit: it stands in no branch"
         case "union_tag_not_found":
             return "says no action: visa, sign or seal"
         case "union_tag_invalid":

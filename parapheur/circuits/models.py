@@ -10,11 +10,13 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    Tag,
     TypeAdapter,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
+from parapheur.domain.metadata import MOST_CHOICES, MOST_FIELDS, Kind
 from parapheur.domain.people import ORGANISATION
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
@@ -61,6 +63,35 @@ def counted(value: object) -> object:
     raise PydanticCustomError("quorum", "must be 'any', 'all', or a whole number from 1")
 
 
+class ChoiceShape(Plain):
+    """One value of a list."""
+
+    key: Slug
+    name: WordsShape
+
+
+class FieldShape(Plain):
+    """What is asked about each dossier of the circuit."""
+
+    key: Annotated[Slug, Field(description="What conditions call it.")]
+    name: WordsShape
+    kind: Annotated[Kind, Field(strict=False)]
+    choices: Annotated[list[ChoiceShape], Field(min_length=1, max_length=MOST_CHOICES)] | None = (
+        None
+    )
+    required: Annotated[bool, Field(description="No dossier is deposited without it.")] = False
+
+
+When = Annotated[
+    str,
+    Field(
+        max_length=2000,
+        description="A condition on the metadata; the step is skipped where it does not hold.",
+        examples=["amount > 200 000 and nature in {works, studies}"],
+    ),
+]
+
+
 class PeopleStep(Plain):
     """A step of one or several desks."""
 
@@ -75,6 +106,7 @@ class PeopleStep(Plain):
         Field(description="How many of the desks settle the step; all of them when left out."),
     ] = "all"
     days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
+    when: When | None = None
 
 
 class SealStep(Plain):
@@ -84,9 +116,32 @@ class SealStep(Plain):
     name: WordsShape
     action: Literal["seal"]
     days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
+    when: When | None = None
 
 
-StepShape = Annotated[PeopleStep | SealStep, Discriminator("action")]
+def kind_of(step: object) -> str | None:
+    """Return what an item of a circuit is: an action, or `together`."""
+    if not isinstance(step, dict):
+        return None
+    return "together" if "together" in step else step.get("action")
+
+
+Visa = Annotated[PeopleStep, Tag("visa")]
+Sign = Annotated[PeopleStep, Tag("sign")]
+Seal = Annotated[SealStep, Tag("seal")]
+Branch = Annotated[
+    list[Annotated[Visa | Sign, Discriminator(kind_of)]], Field(min_length=1, max_length=50)
+]
+
+
+class TogetherShape(Plain):
+    """Branches that run side by side; what comes next waits until all of them are done."""
+
+    together: Annotated[list[Branch], Field(min_length=2, max_length=20)]
+
+
+Together = Annotated[TogetherShape, Tag("together")]
+StepShape = Annotated[Visa | Sign | Seal | Together, Discriminator(kind_of)]
 
 
 class CircuitShape(Plain):
@@ -97,6 +152,9 @@ class CircuitShape(Plain):
         Literal["inside", "beside"],
         Field(description="Visas as signatures in the document, or kept beside it."),
     ] = "inside"
+    metadata: Annotated[list[FieldShape], Field(max_length=MOST_FIELDS)] = Field(
+        default_factory=list
+    )
     steps: Annotated[list[StepShape], Field(min_length=1, max_length=50)]
 
 

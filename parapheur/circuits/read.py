@@ -11,10 +11,11 @@ from parapheur.circuits import models
 from parapheur.circuits.cross import across, twice
 from parapheur.circuits.files import Unreadable, read_yaml
 from parapheur.circuits.mistakes import CircuitMistakes, mistake, told
-from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.circuits.shapes import field as field_of
+from parapheur.circuits.shapes import steps, words
+from parapheur.domain.circuit import Circuit, CircuitId, Visas
 from parapheur.domain.errors import Misconfigured
-from parapheur.domain.people import ORGANISATION, Desk, DeskId, Organisation
-from parapheur.domain.words import Words
+from parapheur.domain.people import Desk, DeskId, Organisation
 
 ORGANISATION_FILE = "organisation.yaml"
 CALENDAR_FILE = "calendar.yaml"
@@ -89,8 +90,13 @@ class Reading:
         shape = self.shaped(models.CircuitShape, raw, file)
         if shape is None or len(self.mistakes) > before:
             return None
-        steps = tuple(step(each) for each in shape.steps)
-        return Circuit(CircuitId(file.stem), words(shape.name), steps, Visas(shape.visas))
+        return Circuit(
+            CircuitId(file.stem),
+            words(shape.name),
+            tuple(steps(list(shape.steps))),
+            Visas(shape.visas),
+            tuple(field_of(each) for each in shape.metadata),
+        )
 
     def raw(self, file: Path) -> object:
         """Read a file's plain values, or nothing."""
@@ -109,18 +115,3 @@ class Reading:
         except ValidationError as error:
             self.mistakes.extend(mistake(file, *found) for found in told(error, models.keys(shape)))
             return None
-
-
-def words(shape: models.WordsShape) -> Words:
-    """Return the value of a name."""
-    return Words(ar=shape.ar, fr=shape.fr, en=shape.en)
-
-
-def step(shape: models.PeopleStep | models.SealStep) -> Step:
-    """Return the value of a step; the seal's desk is the organisation's own."""
-    name, action = words(shape.name), Action(shape.action)
-    if isinstance(shape, models.SealStep):
-        return Step(shape.id, name, action, (ORGANISATION,), days=shape.days)
-    desks = tuple(DeskId(desk) for desk in shape.desks)
-    needed = {"any": 1, "all": len(desks)}.get(shape.quorum, shape.quorum)
-    return Step(shape.id, name, action, desks, needed, shape.days)

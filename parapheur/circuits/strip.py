@@ -1,4 +1,4 @@
-"""A circuit as an SVG strip: one card a step, from right to left in Arabic.
+"""A circuit as an SVG strip: one card a step, branches below each other, right to left in Arabic.
 
 Plain presentation attributes, no style sheet and no script: it stands in a page with a strict
 content security policy, in a file and in a mail alike.
@@ -9,7 +9,7 @@ from html import escape
 from itertools import starmap
 from typing import NamedTuple
 
-from parapheur.circuits.draw import ACTIONS, Names, desk_names, marks
+from parapheur.circuits.draw import ACTIONS, Names, condition, desk_names, marks
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.words import Language
 
@@ -36,20 +36,38 @@ class Line(NamedTuple):
 def svg(circuit: Circuit, language: Language, desks: Names | None = None) -> str:
     """Return the circuit as an SVG drawing; `desks` gives desks their names."""
     named = desks or {}
-    cards = [list(lines(step, language, named)) for step in circuit.steps]
+    cards = [list(lines(circuit, step, language, named)) for step in circuit.steps]
     height = BAND + 2 * PADDING + max(map(depth, cards))
-    drawn = []
-    for index, step in enumerate(circuit.steps):
-        place = len(cards) - 1 - index if language is Language.AR else index
-        left = MARGIN + place * (WIDTH + GAP)
-        drawn.append(card(index, step, cards[index], left, height, language))
-    between = range(1, len(cards))
-    drawn += [arrow(place, height, language) for place in between]
-    size = (2 * MARGIN + len(cards) * (WIDTH + GAP) - GAP, 2 * MARGIN + height)
+    cells = places(circuit)
+    columns, rows = (1 + max(cell[axis] for cell in cells) for axis in (0, 1))
+    spots = []
+    for column, row in cells:
+        across = columns - 1 - column if language is Language.AR else column
+        spots.append((MARGIN + across * (WIDTH + GAP), MARGIN + row * (height + GAP)))
+    drawn = [
+        card(index, step, cards[index], spots[index], height, language)
+        for index, step in enumerate(circuit.steps)
+    ]
+    for index, spot in enumerate(spots):
+        drawn += [arrow(spots[one], spot, height, language) for one in circuit.before(index)]
+    size = (2 * MARGIN + columns * (WIDTH + GAP) - GAP, 2 * MARGIN + rows * (height + GAP) - GAP)
     return sheet(circuit, language, named, "".join(drawn), size)
 
 
-def lines(step: Step, language: Language, desks: Names) -> Iterator[Line]:
+def places(circuit: Circuit) -> list[tuple[int, int]]:
+    """Return the column and the row of each step: a branch keeps its row as far as it can."""
+    cells: list[tuple[int, int]] = []
+    for position in range(len(circuit.steps)):
+        before = [cells[one] for one in circuit.before(position)]
+        column = max((cell[0] for cell in before), default=-1) + 1
+        row = before[0][1] if before else 0
+        while (column, row) in cells:
+            row += 1
+        cells.append((column, row))
+    return cells
+
+
+def lines(circuit: Circuit, step: Step, language: Language, desks: Names) -> Iterator[Line]:
     """Yield what a card says: the step, its desks, and how many of them settle it."""
     yield from (Line(part, 700, INK, 14) for part in wrapped(step.name.of(language)))
     if mark := marks(step, language):
@@ -58,6 +76,10 @@ def lines(step: Step, language: Language, desks: Names) -> Iterator[Line]:
         first, *rest = wrapped(name)
         yield Line(first, gap=6)
         yield from map(Line, rest)
+    if when := condition(circuit, step, language):
+        first, *rest = wrapped(when)
+        yield Line(first, 600, SOFT, 12, gap=6)
+        yield from (Line(part, 600, SOFT, 12) for part in rest)
 
 
 def depth(said: list[Line]) -> int:
@@ -79,18 +101,24 @@ def wrapped(text: str) -> list[str]:
 
 
 def card(
-    index: int, step: Step, said: list[Line], left: int, height: int, language: Language
+    index: int,
+    step: Step,
+    said: list[Line],
+    spot: tuple[int, int],
+    height: int,
+    language: Language,
 ) -> str:
     """Draw one step: a band with its number and action, and its lines below."""
+    left, upper = spot
     colour, middle = COLOURS[step.action], left + WIDTH // 2
-    band = f"M{left} {MARGIN + BAND}v-{BAND - 10}q0-10 10-10h{WIDTH - 20}q10 0 10 10v{BAND - 10}z"
+    band = f"M{left} {upper + BAND}v-{BAND - 10}q0-10 10-10h{WIDTH - 20}q10 0 10 10v{BAND - 10}z"
     title = Line(f"{index + 1} · {ACTIONS[step.action].of(language)}", 600, PAPER)
-    top = MARGIN + BAND + PADDING + 14
+    top = upper + BAND + PADDING + 14
     rows = (text(line, middle, top + depth(said[:row]) + line.gap) for row, line in enumerate(said))
     return (
-        f'<g><rect x="{left}" y="{MARGIN}" width="{WIDTH}" height="{height}" rx="10" '
+        f'<g><rect x="{left}" y="{upper}" width="{WIDTH}" height="{height}" rx="10" '
         f'fill="{PAPER}" stroke="{RULE}"/><path d="{band}" fill="{colour}"/>'
-        f"{text(title, middle, MARGIN + 22)}{''.join(rows)}</g>"
+        f"{text(title, middle, upper + 22)}{''.join(rows)}</g>"
     )
 
 
@@ -102,12 +130,17 @@ def text(line: Line, x: int, y: int) -> str:
     )
 
 
-def arrow(place: int, height: int, language: Language) -> str:
-    """Draw the arrow between two cards, in the direction of reading."""
-    middle = MARGIN + place * (WIDTH + GAP) - GAP // 2
-    y, tip = MARGIN + height // 2, -10 if language is Language.AR else 10
+def arrow(before: tuple[int, int], spot: tuple[int, int], height: int, language: Language) -> str:
+    """Draw the arrow from one card to another, in the direction of reading."""
+    (left, upper), (x, y) = before, spot
+    rightward = language is not Language.AR
+    tip, aside = (10, GAP // 2) if rightward else (-10, -GAP // 2)
+    begin = left + WIDTH + tip if rightward else left + tip
+    turn = x - aside if rightward else x + WIDTH - aside
+    start, level = upper + height // 2, y + height // 2
     return (
-        f'<path d="M{middle - tip} {y}h{2 * tip}m{-tip * 0.7} -6l{tip * 0.7} 6l{-tip * 0.7} 6" '
+        f'<path d="M{begin} {start}H{turn}V{level}h{tip}'
+        f'm{-tip * 0.7} -6l{tip * 0.7} 6l{-tip * 0.7} 6" '
         f'fill="none" stroke="{SOFT}" stroke-width="2" stroke-linecap="round" '
         'stroke-linejoin="round"/>'
     )
@@ -135,5 +168,6 @@ def spoken(circuit: Circuit, language: Language, desks: Names) -> Iterator[str]:
     comma = "، " if language is Language.AR else ", "
     for step in circuit.steps:
         names = comma.join(desk_names(step, language, desks))
-        details = [part for part in (names, marks(step, language)) if part]
+        when = condition(circuit, step, language)
+        details = [part for part in (names, marks(step, language), when) if part]
         yield step.name.of(language) + (f" ({comma.join(details)})" if details else "")

@@ -8,7 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from parapheur.circuits import mermaid, read_workflows, schema, svg
+from parapheur.circuits.strip import places
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.metadata import Field, FieldKey, Kind
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Language, Words
 
@@ -82,6 +84,56 @@ def test_who_cannot_see_it_hears_it() -> None:
     assert 'role="img"' in drawing
 
 
+BRANCHES = (
+    ("a", None, None),
+    ("b", None, "amount > 200 000"),
+    ("c", None, None),
+    ("d", (0,), None),
+    ("e", (2, 3), None),
+)
+AMOUNT = Field(FieldKey("amount"), Words("المبلغ", "Montant", "Amount"), Kind.DECIMAL)
+
+
+def branching() -> Circuit:
+    """First a; then b and c one after the other, with d beside them; then e."""
+    name = Words("مسار", "Circuit", "Circuit")
+    steps = tuple(
+        Step(id, Words(f"ا{id}", id, id), Action.VISA, (DeskId("x"),), after=after, when=when)
+        for id, after, when in BRANCHES
+    )
+    return Circuit(CircuitId("x"), name, steps, metadata=(AMOUNT,))
+
+
+def test_branches_part_and_join() -> None:
+    arrows = re.findall(r"s(\d) --> s(\d)", mermaid(branching(), Language.FR))
+    assert set(arrows) == {("0", "1"), ("1", "2"), ("0", "3"), ("2", "4"), ("3", "4")}
+    assert places(branching()) == [(0, 0), (1, 0), (2, 0), (1, 1), (3, 0)]
+    for language in Language:
+        drawing = ElementTree.fromstring(svg(branching(), language))  # noqa: S314 -- drawn here
+        cards = [(one.get("x"), one.get("y")) for one in drawing.iter(f"{SVG}rect")]
+        assert len(set(cards)) == 5
+        xs = [float(x or 0) for x, _ in cards]
+        assert (xs[0] == max(xs)) is (language is Language.AR)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.AR, "الشرط: المبلغ أكبر من 200\u00a0000"),
+        (Language.FR, "condition : « Montant » dépasse 200\u00a0000"),
+        (Language.EN, "condition: Amount is more than 200\u00a0000"),
+    ],
+)
+def test_conditions_are_drawn_in_words(language: Language, said: str) -> None:
+    drawing = svg(branching(), language)
+    assert said in drawing
+    shown = " ".join(text.text or "" for text in texts(drawing))
+    assert " ".join(said.split()) in " ".join(shown.split())
+    assert re.sub(r"[^0-9]", "", said) in re.sub(
+        r"#\d+;|[^0-9]", "", mermaid(branching(), language)
+    )
+
+
 def test_a_long_word_is_cut_to_the_card() -> None:
     words = Words("ا" * 90, "W" * 90, "W" * 90)
     circuit = Circuit(CircuitId("x"), words, (Step("a", words, Action.VISA, (DeskId("d"),)),))
@@ -93,6 +145,11 @@ def test_the_schema_is_published_and_refuses_what_the_reader_refuses() -> None:
     published = schema()
     assert published["additionalProperties"] is False
     assert set(published["required"]) == {"name", "steps"}
-    assert set(published["$defs"]) == {"WordsShape", "PeopleStep", "SealStep"}
+    assert set(published["$defs"]) == {
+        "WordsShape", "PeopleStep", "SealStep", "TogetherShape",
+        "FieldShape", "ChoiceShape", "Kind",
+    }  # fmt: skip
+    fields = published["$defs"]["FieldShape"]
+    assert set(fields["required"]) == {"key", "name", "kind"}
     assert "desks" not in published["$defs"]["SealStep"]["properties"]
     assert json.loads(json.dumps(published)) == published

@@ -9,6 +9,7 @@ import pytest
 
 from parapheur.circuits import CircuitMistakes, read_circuits, read_organisation, read_workflows
 from parapheur.domain.circuit import Action, CircuitId, Visas
+from parapheur.domain.metadata import Kind
 from parapheur.domain.people import ORGANISATION, DeskId
 
 WORKFLOWS = Path(__file__).parents[2] / "workflows"
@@ -101,6 +102,76 @@ def test_a_mistake_is_told_with_its_place(
     assert before in GOOD
     mistakes = told(tmp_path, GOOD.replace(before, after, 1))
     assert any(mistake.startswith(expected) for mistake in mistakes), mistakes
+
+
+PARTED = f"""\
+{NAME}
+metadata:
+  - {{key: amount, {NAME}, kind: decimal, required: true}}
+  - {{key: nature, {NAME}, kind: choice,
+      choices: [{{key: works, {NAME}}}, {{key: studies, {NAME}}}]}}
+steps:
+  - together:
+      - - {{id: a, {NAME}, action: visa, desks: [chef]}}
+        - {{id: b, {NAME}, action: visa, desks: [budget], when: amount > 200 000}}
+      - - {{id: c, {NAME}, action: sign, desks: [juridique]}}
+  - {{id: d, {NAME}, action: sign, desks: [ministre]}}
+  - {{id: e, {NAME}, action: seal, when: "nature in {{works}}"}}
+"""
+
+
+def test_branches_conditions_and_fields_are_read(tmp_path: Path) -> None:
+    (tmp_path / "essai.yaml").write_text(PARTED)
+    circuit = read_circuits(tmp_path, DESKS)[CircuitId("essai")]
+    assert [step.id for step in circuit.steps] == ["a", "b", "c", "d", "e"]
+    before = [circuit.before(position) for position in range(5)]
+    assert before == [(), (0,), (), (1, 2), (3,)]
+    assert [step.when for step in circuit.steps] == [
+        None, "amount > 200 000", None, None, "nature in {works}",
+    ]  # fmt: skip
+    amount, nature = circuit.metadata
+    assert (amount.kind, amount.required, nature.required) == (Kind.DECIMAL, True, False)
+    assert [choice.key for choice in nature.choices] == ["works", "studies"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("amount > 200", "amuont > 200", "steps.0.together.0.1.when: at column 1: "),
+        ("amount > 200 000", "amount > many", "steps.0.together.0.1.when: at column 10: "),
+        ("amount > 200 000", "5", "steps.0.together.0.1.when: input should be a valid string"),
+        ("[budget]", "[budgte]", "steps.0.together.0.1.desks: unknown desk 'budgte'"),
+        ("id: c,", "id: a,", "steps.0.together.1.0.id: 'a' is taken by steps.0.together.0.0."),
+        ("id: d,", "id: b,", "steps.1.id: 'b' is taken by steps.0.together.0.1."),
+        ("action: sign", "action: sing", "steps.0.together.1.0: unknown action 'sing' (did"),
+        ("action: sign, desks: [juridique]", "action: seal", "steps.0.together.1.0: the seal clo"),
+        (f"id: c, {NAME}, action: sign, desks: [juridique]", "together: []",
+            "steps.0.together.1.0: branches stand in no other branch"),
+        ("  - together:", "  - id: z\n    together:", "steps.0.id: unknown key"),
+        ("kind: decimal", "kind: money", "metadata.0.kind: input should be 'text', 'integer'"),
+        ("kind: choice", "kind: text", "metadata.1: 'nature': a choice has choices"),
+        ("key: amount", "key: nature", "metadata.1.key: 'nature' stands there twice."),
+        ("key: amount", "key: in", "metadata.0: 'in' is not a name"),
+        ("key: amount", "key: Montant", "metadata.0.key: 'Montant' is not made of small"),
+        ("required: true", "required: yes please", "metadata.0.required: input should be a valid"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_branches_and_fields_is_told_with_its_place(
+    tmp_path: Path, before: str, after: str, expected: str
+) -> None:
+    assert before in PARTED
+    mistakes = told(tmp_path, PARTED.replace(before, after, 1))
+    assert any(mistake.startswith(expected) for mistake in mistakes), mistakes
+
+
+def test_branches_are_two_at_least_and_steps_fifty_at_most(tmp_path: Path) -> None:
+    step = f"{{id: s%s, {NAME}, action: visa, desks: [chef]}}"
+    one = f"{NAME}\nsteps:\n  - together: [[{step % 0}]]"
+    assert told(tmp_path, one)[0].startswith("steps.0.together: list should have at least 2")
+    many = ", ".join(step % number for number in range(30))
+    more = many.replace("id: s", "id: t")
+    both = f"{NAME}\nsteps:\n  - together: [[{many}], [{more}]]"
+    assert told(tmp_path, both) == ["steps: more than 50 steps in all."]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""From the shapes of files to values of the domain."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from parapheur.circuits import models
+from parapheur.domain.circuit import Action, Step
+from parapheur.domain.metadata import Choice, Field, FieldKey
+from parapheur.domain.people import ORGANISATION, DeskId
+from parapheur.domain.words import Words
+
+Item = models.PeopleStep | models.SealStep | models.TogetherShape
+
+
+def words(shape: models.WordsShape) -> Words:
+    """Return the value of a name."""
+    return Words(ar=shape.ar, fr=shape.fr, en=shape.en)
+
+
+def field(shape: models.FieldShape) -> Field:
+    """Return the value of a field. `ValueError` if it makes no sense."""
+    choices = tuple(Choice(choice.key, words(choice.name)) for choice in shape.choices or ())
+    return Field(FieldKey(shape.key), words(shape.name), shape.kind, choices, shape.required)
+
+
+def steps(shapes: list[Item]) -> Iterator[Step]:
+    """Yield the steps one after the other; those of branches say which steps come before them."""
+    position, ends = 0, list[int]()
+    for shape in shapes:
+        branches = shape.together if isinstance(shape, models.TogetherShape) else [[shape]]
+        before, ends = tuple(ends), []
+        for branch in branches:
+            for place, each in enumerate(branch):
+                follows = (position - 1,) if position else ()
+                first = place == 0 and before != follows
+                yield replace(step(each), after=before) if first else step(each)
+                position += 1
+            ends.append(position - 1)
+
+
+def step(shape: models.PeopleStep | models.SealStep) -> Step:
+    """Return the value of a step; the seal's desk is the organisation's own."""
+    name, action = words(shape.name), Action(shape.action)
+    if isinstance(shape, models.SealStep):
+        return Step(shape.id, name, action, (ORGANISATION,), days=shape.days, when=shape.when)
+    desks = tuple(DeskId(desk) for desk in shape.desks)
+    needed = {"any": 1, "all": len(desks)}.get(shape.quorum, shape.quorum)
+    return Step(shape.id, name, action, desks, needed, shape.days, when=shape.when)
