@@ -18,7 +18,7 @@ from parapheur.rendering.papers import sized_paper
 BAR = 300
 """MB resident, the process that takes files apart included."""
 PLACE = re.compile(r"http://127\.0\.0\.1:\d+/")
-PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
+PROPORTIONAL = re.compile(r"^Pss: +(\d+) kB", re.MULTILINE)
 
 
 def bench_demo() -> Iterator[Row]:
@@ -32,9 +32,9 @@ def bench_demo() -> Iterator[Row]:
         with demo:
             try:
                 url = _place(demo)
-                yield alone("opened, MB resident", _resident(demo.pid), unit="MB", bar=BAR)
+                yield alone("demo opened, resident memory", _resident(demo.pid), unit="MB", bar=BAR)
                 _use(url)
-                yield alone("used, MB resident", _resident(demo.pid), unit="MB", bar=BAR)
+                yield alone("demo used, resident memory", _resident(demo.pid), unit="MB", bar=BAR)
             finally:
                 demo.send_signal(signal.SIGTERM)
 
@@ -67,10 +67,13 @@ def _member(url: str, login: str) -> Visitor:
 
 
 def _resident(pid: int) -> float:
-    """Return the resident memory of a process and of those it started, in MB."""
+    """Return the resident memory of a process and of those it started, in MB.
+
+    Proportional set size: what several of them share is counted once.
+    """
     family = [pid]
     for one in family:
         for task in Path(f"/proc/{one}/task").iterdir():
             family += [int(child) for child in (task / "children").read_text().split()]
-    pages = (int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in family)
-    return sum(pages) * PAGE_SIZE / 1e6
+    told = (Path(f"/proc/{one}/smaps_rollup").read_text() for one in family)
+    return sum(int(PROPORTIONAL.findall(one)[0]) for one in told) * 1024 / 1e6

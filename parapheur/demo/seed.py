@@ -119,7 +119,7 @@ def seed_in(settings: Settings) -> None:
 
 def aside(work: Callable[[Settings], None], settings: Settings) -> None:
     """Do the work in a process of its own: what it needed of memory ends with it."""
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(settings,))
+    process = multiprocessing.get_context("fork").Process(target=work, args=(settings,))
     process.start()
     process.join()
     if process.exitcode:
