@@ -29,7 +29,7 @@ from parapheur.domain.zones import zone
 DelegationId = NewType("DelegationId", str)
 
 DELEGABLE = (Action.VISA, Action.SIGN)
-LONGEST_REFERENCE = 120
+LONGEST_REFERENCE = 60
 """Characters: the reference is printed in the signature."""
 
 

@@ -12,6 +12,7 @@ from typing import NewType, assert_never
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.errors import (
+    ActsTwice,
     AlreadyDone,
     BadValue,
     DossierMoved,
@@ -67,6 +68,15 @@ class Act:
     actor: Login
     at: datetime
     action: Action
+    on_behalf_of: Login | None = None
+    """In whose place the actor acted, by delegation."""
+    delegation: str | None = None
+    """The reference of the act that delegates."""
+
+    @property
+    def persons(self) -> frozenset[Login]:
+        """Who acted, and in whose place."""
+        return frozenset({self.actor, self.on_behalf_of or self.actor})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +256,28 @@ class Dossier:
         if shown not in {version.digest for version in since}:
             raise NotWhatWasShown
 
+    def expect_apart(self, position: int, actor: Login, on_behalf_of: Login | None) -> None:
+        """Refuse whoever would act twice at one step by way of a delegation. `ActsTwice`."""
+        persons = {actor, on_behalf_of or actor}
+        for act in self.acts_at(position):
+            delegated = on_behalf_of is not None or act.on_behalf_of is not None
+            if delegated and persons & act.persons:
+                raise ActsTwice
+
     def acted(
-        self, task: SigningTask, signature: Signature, *, actor: Login, at: datetime
+        self,
+        task: SigningTask,
+        signature: Signature,
+        *,
+        actor: Login,
+        at: datetime,
+        on_behalf_of: Login | None = None,
+        delegation: str | None = None,
     ) -> ActDone:
         """Take a visa, signature or seal in, if it is still the one asked for."""
         if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
             raise DossierMoved
+        self.expect_apart(task.position, actor, on_behalf_of)
         event: type[VisaGiven] | type[StepSigned] | type[StepSealed]
         match task.action:
             case Action.VISA:
@@ -262,7 +288,7 @@ class Dossier:
                 event = StepSealed
             case _:
                 assert_never(task.action)
-        return event(
+        done = event(
             at=at,
             actor=actor,
             desk=task.desk,
@@ -270,6 +296,9 @@ class Dossier:
             slot=task.slot,
             signature=signature,
         )
+        if on_behalf_of is None or isinstance(done, StepSealed):
+            return done
+        return replace(done, on_behalf_of=on_behalf_of, delegation=delegation)
 
     def reject(
         self, *, desk: DeskId, position: int, reason: str, actor: Login, at: datetime
@@ -551,7 +580,9 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
     if circuit is None or event.desk not in dossier.awaited_at(event.position):
         # a forged line of a trail does not replay
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
-    act = Act(event.position, event.slot, event.desk, event.actor, event.at, step.action)
+    place = (event.position, event.slot, event.desk)
+    by_whom = () if isinstance(event, StepSealed) else (event.on_behalf_of, event.delegation)
+    act = Act(*place, event.actor, event.at, step.action, *by_whom)
     signature = event.signature
     dossier = replace(
         dossier,

@@ -50,6 +50,10 @@ class VisaGiven(Event):
     position: int
     slot: int
     signature: Signature
+    on_behalf_of: Login | None = None
+    """In whose place, by delegation."""
+    delegation: str | None = None
+    """The reference of the act that delegates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,10 @@ class StepSigned(Event):
     position: int
     slot: int
     signature: Signature
+    on_behalf_of: Login | None = None
+    """In whose place, by delegation."""
+    delegation: str | None = None
+    """The reference of the act that delegates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

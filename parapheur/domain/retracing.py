@@ -85,7 +85,14 @@ def _started(before: Dossier, event: DossierStarted) -> bool:
 def _acted(before: Dossier, event: ActDone) -> bool:
     signature = event.signature
     task = before.task(desk=event.desk, position=event.position, shown=signature.shown)
-    told = before.acted(task, signature, actor=event.actor, at=event.at)
+    told = before.acted(
+        task,
+        signature,
+        actor=event.actor,
+        at=event.at,
+        on_behalf_of=None if isinstance(event, StepSealed) else event.on_behalf_of,
+        delegation=None if isinstance(event, StepSealed) else event.delegation,
+    )
     return event == told and _answers(task, signature)
 
 

@@ -70,3 +70,7 @@ class Mention:
     seal: bool = False
     test: bool = False
     """The certificate comes from a test authority, and the mention says so."""
+    on_behalf_of: Words | None = None
+    """The capacity in whose place the signer signs, by delegation."""
+    delegation: str = ""
+    """The reference of the act that delegates."""

@@ -33,6 +33,8 @@ class TypstStamps:
             "reference": shown(mention.reference),
             "seal": mention.seal,
             "test": mention.test,
+            "behalf": both(mention.on_behalf_of) if mention.on_behalf_of else None,
+            "delegation": shown(mention.delegation),
         }
         # An appearance is imported into a page, where tags of its own would point nowhere.
         return self._press.pdf("stamp.typ", facts, at=mention.at, tagged=False)

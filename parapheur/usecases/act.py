@@ -1,12 +1,19 @@
-"""Give a visa or a signature: the acts of an official at their desk."""
+"""Give a visa or a signature: at one's own desk, or at another's by a delegation in force.
+
+Who acts by delegation names it: what they were shown said in whose place they act. It is looked
+at before a try at the PIN, before the intent, and again in the transaction that keeps the act; a
+revocation in between refuses.
+"""
 
 from parapheur.domain.circuit import Action
+from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NotAllowed, NotYourTurn
+from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.signature import Signature, SigningTask
-from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.delegate import expect_delegate
+from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.rights import expect_holder
 from parapheur.usecases.signing import (
     mention_of,
@@ -27,16 +34,27 @@ def act(
     position: int,
     shown: Digest,
     pin: str,
+    delegation: DelegationId | None = None,
 ) -> Dossier:
     """Give what the current step asks of `desk`, on the bytes that were `shown`."""
-    if not actor.active or desk not in actor.desks:
+    if not actor.active or (delegation is None and desk not in actor.desks):
         raise NotAllowed
+    by = _by(office, actor, delegation)
     with office.work() as work:  # before a try at the PIN is spent for nothing
-        expect_holder(work, actor.login, desk)
-        _task(work.dossier(dossier_id), desk, position, shown)
+        dossier = work.dossier(dossier_id)
+        _expect(office, work, dossier, actor, desk, position, by)
+        _task(dossier, desk, position, shown)
+        dossier.expect_apart(position, actor.login, by.by if by else None)
     with unlock(office, actor, pin) as key:
         return act_with(
-            office, dossier_id, actor=actor, desk=desk, position=position, shown=shown, key=key
+            office,
+            dossier_id,
+            actor=actor,
+            desk=desk,
+            position=position,
+            shown=shown,
+            key=key,
+            delegation=delegation,
         )
 
 
@@ -49,18 +67,70 @@ def act_with(
     position: int,
     shown: Digest,
     key: Key,
+    delegation: DelegationId | None = None,
 ) -> Dossier:
     """Do the same with a key that is open already."""
+    by = _by(office, actor, delegation)
+
+    def expect(work: Work) -> None:
+        dossier = work.dossier(dossier_id) if by else None
+        _expect(office, work, dossier, actor, desk, position, by)
+
+    def look(dossier: Dossier) -> SigningTask:
+        dossier.expect_apart(position, actor.login, by.by if by else None)
+        return _task(dossier, desk, position, shown)
+
     return put_signature(
         office,
         dossier_id,
         actor=actor.login,
-        expect=lambda work: expect_holder(work, actor.login, desk),
-        look=lambda dossier: _task(dossier, desk, position, shown),
-        act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key),
+        expect=expect,
+        look=look,
+        act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key, by),
         tell=lambda dossier, task, signature: dossier.acted(
-            task, signature, actor=actor.login, at=office.now()
+            task,
+            signature,
+            actor=actor.login,
+            at=office.now(),
+            on_behalf_of=by.by if by else None,
+            delegation=by.act_reference if by else None,
         ),
+    )
+
+
+def _by(office: Office, actor: Person, delegation: DelegationId | None) -> Delegation | None:
+    """Return the delegation that was named; all it says but its end is said once for all."""
+    if delegation is None:
+        return None
+    for one in office.reading.delegations(to=actor.login):
+        if one.id == delegation:
+            return one
+    raise NotDelegated
+
+
+def _expect(
+    office: Office,
+    work: Work,
+    dossier: Dossier | None,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    by: Delegation | None,
+) -> None:
+    if by is None or dossier is None:
+        expect_holder(work, actor.login, desk)
+        return
+    circuit, steps = dossier.circuit, dossier.circuit.steps if dossier.circuit else ()
+    if circuit is None or not 0 <= position < len(steps):
+        raise NotYourTurn
+    expect_delegate(
+        work,
+        by.id,
+        actor=actor.login,
+        desk=desk,
+        circuit=circuit.id,
+        action=steps[position].action,
+        at=office.now(),
     )
 
 
@@ -78,10 +148,13 @@ def _signature(
     dossier: Dossier,
     actor: Person,
     key: Key,
+    by: Delegation | None,
 ) -> Signature:
-    if task.desk not in actor.desks:
+    if task.desk not in actor.desks and by is None:
         raise NotYourTurn
     if task.field is None:
         return sign_beside(office, task, key)
-    mention = mention_of(office, dossier_id, actor.login, key, seal=False) if shows(task) else None
+    mention = None
+    if shows(task):
+        mention = mention_of(office, dossier_id, actor.login, key, seal=False, by=by)
     return sign_inside(office, task, dossier, key, mention)

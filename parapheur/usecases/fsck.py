@@ -3,10 +3,12 @@
 For each trail: 1. its entries chain, each in canonical form, and what stands beside an entry is
 what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
 that exists, and each dossier has one.
-For each account: 4. its certificate is the newest that its trail says was issued.
+For each account: 4. its certificate is the newest that its trail says was issued, and the
+delegations it gave are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
-acted did so with a certificate issued to them; 9. each intent ended in exactly what the trail
+acted did so with a certificate issued to them, and by a delegation in its time when in another's
+place; 9. each intent ended in exactly what the trail
 tells, or its lease is still live.
 For each round of a dossier, its bytes: see `lineage`.
 
@@ -40,6 +42,7 @@ from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
+from parapheur.usecases.substitutes import astray, without_leave
 
 UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
 """What reading a row may raise that somebody has changed."""
@@ -104,6 +107,7 @@ def _account(
     issued = [event.certificate for event in events if isinstance(event, KeyIssued)]
     if certificate is not None and certificate not in issued[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")
+    yield from astray(office, login, events)  # 4
     return issued
 
 
@@ -139,6 +143,7 @@ def _dossier(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[
     yield from _row(office, dossier_id, told)
     yield from _shelf(office, dossier_id, events)
     yield from _actors(place, events, issued)
+    yield from without_leave(office, place, events)  # 8
     yield from _intents(office, dossier_id, events)
     yield from bytes_of(office, place, events)
 

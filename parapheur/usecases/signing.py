@@ -13,13 +13,15 @@ being done; the worker ends such an intent with an event once its lease is over.
 from collections.abc import Callable
 
 from parapheur.domain.circuit import Action
+from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import BeingSigned
 from parapheur.domain.events import DossierEvent
-from parapheur.domain.people import Login
+from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Mention, Signature, SigningTask
+from parapheur.domain.words import Words
 from parapheur.usecases.ports import Intent, Key, Office, Work
 
 PATIENCE = 100
@@ -117,7 +119,13 @@ def sign_beside(office: Office, task: SigningTask, key: Key) -> Signature:
 
 
 def mention_of(
-    office: Office, dossier_id: DossierId, actor: Login, key: Key, *, seal: bool
+    office: Office,
+    dossier_id: DossierId,
+    actor: Login,
+    key: Key,
+    *,
+    seal: bool,
+    by: Delegation | None = None,
 ) -> Mention:
     """Return what the visible signature says."""
     name, capacity = office.organisation, office.organisation
@@ -133,7 +141,14 @@ def mention_of(
         reference=reference_of(dossier_id),
         seal=seal,
         test=key.test,
+        on_behalf_of=_called(office, by.desk) if by else None,
+        delegation=by.act_reference if by else "",
     )
+
+
+def _called(office: Office, desk: DeskId) -> Words:
+    names = (known.name for known in office.reading.desks() if known.id == desk)
+    return next(names, Words(desk, desk, desk))
 
 
 def shows(task: SigningTask) -> bool:

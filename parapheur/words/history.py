@@ -58,6 +58,14 @@ SENTENCES: dict[type[AnyEvent], str] = {
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
 }
+VISA_ON_BEHALF = (
+    "{actor} gave the visa of the desk “{desk}” at the step “{step}”, in the place of {by}, by"
+    " delegation ({act})."
+)
+SIGNED_ON_BEHALF = (
+    "{actor} signed for the desk “{desk}” at the step “{step}”, in the place of {by}, by"
+    " delegation ({act})."
+)
 CORRECTED = "{actor} took the dossier up again with a corrected document, “{document}”."
 PAUSED = "A wrong PIN was given; signing is paused until {until}."
 
@@ -79,6 +87,11 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             return sentence, facts | {"document": event.main.name, "circuit": event.circuit}
         case DossierStarted():
             return sentence, facts | {"circuit": event.circuit.name}
+        case VisaGiven(on_behalf_of=by) | StepSigned(on_behalf_of=by) if by is not None:
+            sentence = VISA_ON_BEHALF if isinstance(event, VisaGiven) else SIGNED_ON_BEHALF
+            step = _step(circuit, event.position)
+            whose = {"by": by, "act": event.delegation or "", "desk": event.desk, "step": step}
+            return sentence, facts | whose
         case VisaGiven() | StepSigned() | StepSealed():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case DossierRejected():

@@ -20,7 +20,13 @@ from parapheur.domain.words import Language
 from parapheur.web import audit, dossiers, labels, trays
 from parapheur.web import errors as web_errors
 from parapheur.words.catalog import HERE, catalogue
-from parapheur.words.history import CORRECTED, PAUSED, SENTENCES
+from parapheur.words.history import (
+    CORRECTED,
+    PAUSED,
+    SENTENCES,
+    SIGNED_ON_BEHALF,
+    VISA_ON_BEHALF,
+)
 from parapheur.words.names import NAMED
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +72,7 @@ def in_tables() -> Iterator[str]:
     yield from audit.SAID.values()
     yield from labels.BREAKS.values()
     yield from SENTENCES.values()
-    yield from (CORRECTED, PAUSED)
+    yield from (CORRECTED, PAUSED, VISA_ON_BEHALF, SIGNED_ON_BEHALF)
     yield from (name for _, name in NAMED)
     yield from Problem
     yield from Fault

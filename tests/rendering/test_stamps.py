@@ -161,3 +161,45 @@ def test_many_threads_draw_and_the_next_costs_little(stamps: TypstStamps) -> Non
         stamps.draw(replace(mention, reference=f"{mention.reference}/b"))
         times.append(time.perf_counter() - began)
     assert statistics.median(times) < 0.5  # 6 ms on a quiet machine
+
+
+ON_BEHALF = replace(
+    MENTION,
+    name=Words("سلمى حداد", "Salma Haddad", "Salma Haddad"),
+    capacity=Words("الكاتبة العامة", "Secrétaire générale", "Secretary General"),
+    on_behalf_of=Words("الوزير", "le ministre", "the Minister"),
+    delegation="arrêté n° 114-26",
+    test=True,
+)
+
+
+def test_it_says_in_whose_place_and_by_which_act(stamps: TypstStamps) -> None:
+    stamp = stamps.draw(ON_BEHALF)
+    assert says(stamp, "Pour le ministre et par délégation", "عن الوزير وبتفويض منه")
+    assert says(stamp, "Salma Haddad", "سلمى حداد", "Secrétaire générale", "الكاتبة العامة")
+    assert says(stamp, "arrêté n° 114-26", "2026-000114", "certificat")
+    assert not says(stamps.draw(MENTION), "délégation")
+
+
+def test_the_longest_act_and_capacity_stay_inside(stamps: TypstStamps) -> None:
+    long = replace(
+        ON_BEHALF,
+        on_behalf_of=Words("وزير " * 20, "Directeur des affaires générales " * 3, ""),
+        delegation="قرار رقم 114-26 بتاريخ 3 مارس 2026 بتفويض الإمضاء إلى السيدة",
+    )
+    for mention in (ON_BEHALF, long):
+        image = picture(stamps.draw(mention))
+        edge = [image.crop(box) for box in ((0, 10, 8, 280), (792, 10, 800, 280))]
+        assert all(min(one.tobytes()) > 200 for one in edge)
+
+
+def test_numbers_of_an_arabic_act_read_from_left_to_right(stamps: TypstStamps) -> None:
+    """As it would be drawn if the number stood alone: the digits come in the same order."""
+    arabic = replace(ON_BEHALF, delegation="قرار رقم 114-26 بتاريخ 3 مارس 2026")
+    page = pypdfium2.PdfDocument(stamps.draw(arabic))[0].get_textpage()
+    text = page.get_text_range()
+    start = text.index("114")
+    places = [page.get_charbox(start + at)[0] for at in range(3)]
+    dash = page.get_charbox(text.index("-", start - 3 if start > 3 else 0))[0]
+    years = [page.get_charbox(text.index("-26") + at)[0] for at in (1, 2)]
+    assert [*places, dash, *years] == sorted([*places, dash, *years])
