@@ -55,6 +55,14 @@ class NoWayBack(ParapheurError):
     """The dossier can only be returned to a step that a desk has done on its way here."""
 
 
+class HasItsPart(ParapheurError):
+    """The desk “{desk}” has its own part in this step: it cannot be handed another's."""
+
+
+class NobodyThere(ParapheurError):
+    """Nobody holds the desk “{desk}”: a turn cannot be handed to it."""
+
+
 class NothingToTakeBack(ParapheurError):
     """There is no visa of yours here that nobody has acted on since."""
 

@@ -34,6 +34,7 @@ class Move(StrEnum):
     RECYCLE = "recycle"  #: the originator takes it up again
     RETURN = "return"  #: a desk sends it back to an earlier step
     UNDO = "undo"  #: a desk takes back the visa it gave last
+    TRANSFER = "transfer"  #: a desk hands its turn to another
 
 
 class StepState(StrEnum):
@@ -65,6 +66,7 @@ TABLE = (
     (Move.RECYCLE, State.REJECTED, State.DRAFT),
     (Move.RETURN, State.CIRCULATING, State.CIRCULATING),
     (Move.UNDO, State.CIRCULATING, State.CIRCULATING),
+    (Move.TRANSFER, State.CIRCULATING, State.CIRCULATING),
 )
 
 STEP_TABLE = (

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.dossier import Act, Dossier, DossierId
 from parapheur.domain.errors import (
+    HasItsPart,
     MoveNotAllowed,
+    NobodyThere,
     NoKey,
     ParapheurError,
     ReasonRequired,
@@ -26,6 +28,7 @@ from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.start import start
+from parapheur.usecases.transfer import held, transfer
 from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
@@ -54,6 +57,8 @@ class Offer:
     recycle: bool = False
     returns: tuple[tuple[int, DeskId, tuple[int, ...]], ...] = ()
     """Each open step with a desk of this person, and the steps it may return the dossier to."""
+    transfers: tuple[tuple[int, DeskId, tuple[DeskId, ...]], ...] = ()
+    """Each open step with a desk of this person, and the desks it may hand its turn to."""
     undo: Act | None = None
     """The visa that this person may still take back."""
 
@@ -79,6 +84,7 @@ def offer_to(person: Person, dossier: Dossier) -> Offer:
         start=owner and Move.START in moves,
         recycle=owner and Move.RECYCLE in moves,
         returns=_returns(person, dossier) if Move.RETURN in moves else (),
+        transfers=_transfers(person, dossier) if Move.TRANSFER in moves else (),
         undo=_undoable(person, dossier),
     )
 
@@ -88,6 +94,20 @@ def _returns(person: Person, dossier: Dossier) -> tuple[tuple[int, DeskId, tuple
         (position, desk, back)
         for position, desk in dossier.waiting
         if desk in person.desks and (back := dossier.behind(position))
+    )
+
+
+def _transfers(
+    person: Person, dossier: Dossier
+) -> tuple[tuple[int, DeskId, tuple[DeskId, ...]], ...]:
+    turns = [turn for turn in dossier.waiting if turn[1] in person.desks]
+    if not turns:
+        return ()
+    desks = held(office())
+    return tuple(
+        (position, desk, tuple(one for one in desks if one not in step.desks))
+        for position, desk in turns
+        if (step := dossier.step_at(position)) and step.action is not Action.SEAL
     )
 
 
@@ -180,6 +200,28 @@ def send_back(dossier_id: int) -> Answer:
     except (ReasonWanted, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The dossier was returned, with your reason."), "done")
+    return _next_in_tray()
+
+
+@dossiers.post("/transfer")
+@door(SIGNED_IN)
+def hand_over(dossier_id: int) -> Answer:
+    """Hand one desk's turn to another, with a reason."""
+    number, dossier = visible(dossier_id)
+    try:
+        transfer(
+            office(),
+            number,
+            actor=me(),
+            desk=DeskId(request.form.get("desk", "")),
+            position=whole_number("position"),
+            to=DeskId(request.form.get("to", "")),
+            shown=digest("shown"),
+            reason=request.form.get("reason", ""),
+        )
+    except (ReasonWanted, TextTooLong, HasItsPart, NobodyThere) as refusal:
+        return _page(number, dossier, refusal)
+    flash(say(language(), "The turn was handed over, with your reason."), "done")
     return _next_in_tray()
 
 

@@ -16,6 +16,8 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.AlreadyDone: 409,
     rules.ReasonWanted: 422,
     rules.NoWayBack: 409,
+    rules.HasItsPart: 422,
+    rules.NobodyThere: 422,
     rules.NothingToTakeBack: 409,
     rules.SignedInside: 409,
     rules.DossierMoved: 409,

@@ -23,6 +23,7 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Move.RECYCLE, "Take up again"),
     (Move.RETURN, "Return to an earlier step"),
     (Move.UNDO, "Take the visa back"),
+    (Move.TRANSFER, "Hand over the turn"),
     (StepState.AHEAD, "To come"),
     (StepState.CURRENT, "Current step"),
     (StepState.DONE, "Done"),

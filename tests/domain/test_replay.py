@@ -71,7 +71,9 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     desk = data.draw(st.sampled_from([*DESKS, ORGANISATION, *dossier.awaited * 4]))
     actor = data.draw(st.sampled_from([Login(desk), dossier.originator]))
     what = data.draw(
-        st.sampled_from(["act"] * 8 + ["start"] * 4 + ["reject", "recycle", "return", "undo"])
+        st.sampled_from(
+            ["act"] * 8 + ["start"] * 4 + ["reject", "recycle", "return", "undo", "transfer"]
+        )
     )
     open_steps = [one.position for one in dossier.openings]
     position = data.draw(st.sampled_from([dossier.position] + open_steps * 3 + [0, 1]))
@@ -85,6 +87,11 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
         back = data.draw(st.sampled_from([*dossier.behind(position) * 4, 0, 1, 2]))
         return dossier.return_to(
             desk=desk, position=position, to=back, reason="revoir", actor=actor, at=at
+        )
+    if what == "transfer":
+        to = data.draw(st.sampled_from([*DESKS, ORGANISATION]))
+        return dossier.transfer(
+            desk=desk, position=position, to=to, reason="absent", actor=actor, at=at
         )
     if what == "undo":
         acts = [(one.desk, one.position, one.actor) for one in dossier.acts]

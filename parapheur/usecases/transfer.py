@@ -1,0 +1,41 @@
+"""Hand a desk's turn to another desk."""
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NobodyThere, NotAllowed
+from parapheur.domain.people import ORGANISATION, DeskId, Person
+from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_holder
+
+
+def transfer(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    to: DeskId,
+    shown: Digest,
+    reason: str,
+) -> Dossier:
+    """Let the desk `to` be awaited in place of `desk`, with a reason."""
+    if not actor.active or desk not in actor.desks:
+        raise NotAllowed
+    somebody = to in held(office)
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        expect_holder(work, actor.login, desk)
+        event = dossier.transfer(
+            desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=office.now()
+        )
+        dossier.expect_shown(position, shown)
+        if not somebody:
+            raise NobodyThere(desk=to)
+        return work.keep(dossier_id, event)
+
+
+def held(office: Office) -> tuple[DeskId, ...]:
+    """Return the desks that somebody holds, the program's own left out."""
+    desks = office.reading.desks()
+    return tuple(desk.id for desk in desks if desk.holders and desk.id != ORGANISATION)
