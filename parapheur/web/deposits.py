@@ -1,6 +1,9 @@
 """The secretary's deposit: a document, its annexes, a subject, a circuit."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from parapheur.domain.circuit import CircuitId
@@ -9,8 +12,8 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.usecases.deposit import deposit as take_in
 from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
-from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import piece, pieces, takes_files
+from parapheur.web.errors import http_refused, sentence_of, status_of, too_much
+from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
 from parapheur.web.strip import strip_of_circuit
 from parapheur.words import say
@@ -55,6 +58,14 @@ def receive() -> str | Response | tuple[str, int]:
     return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
 
 
+@deposits.errorhandler(RequestEntityTooLarge)
+def overfull(error: RequestEntityTooLarge) -> tuple[str, int]:
+    """Say in the page itself that the files weigh too much together, and keep what was typed."""
+    if request.endpoint != "deposits.receive":
+        return http_refused(error)
+    return _form(too_much(), typed()), 413
+
+
 def _start(number: DossierId) -> None:
     """Let the dossier leave; if it cannot, it is a draft whose page says why."""
     try:
@@ -66,13 +77,14 @@ def _start(number: DossierId) -> None:
         flash(say(language(), "The dossier is on its way."), "done")
 
 
-def _form(refusal: str | None = None) -> str:
+def _form(refusal: str | None = None, kept: Mapping[str, str] | None = None) -> str:
+    kept = request.form if kept is None else kept
     circuits = office().circuits.values()
     return render_template(
         "deposit.html",
         circuits=[(circuit, strip_of_circuit(circuit)) for circuit in circuits],
         refusal=refusal,
-        subject=request.form.get("subject", ""),
-        chosen=request.form.get("circuit", ""),
+        subject=kept.get("subject", ""),
+        chosen=kept.get("circuit", ""),
         limits=house().limits,
     )

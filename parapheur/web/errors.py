@@ -110,9 +110,14 @@ def http_refused(error: HTTPException) -> tuple[str, int]:
     if isinstance(error, CSRFError):
         return _page(say(language(), OLD_FORM), 400)
     if status == 413:
-        limit = max(1, (request.max_content_length or 0) // MEGABYTE)
-        return _page(say(language(), TOO_MUCH, limit=limit), 413)
+        return _page(too_much(), 413)
     return _page(say(language(), HTTP.get(status, OURS)), status)
+
+
+def too_much() -> str:
+    """Say how much this form may bring in all."""
+    limit = max(1, (request.max_content_length or 0) // MEGABYTE)
+    return say(language(), TOO_MUCH, limit=limit)
 
 
 def _page(sentence: str, status: int) -> tuple[str, int]:

@@ -1,11 +1,15 @@
 """What is read from a form, strictly: no more than it can hold, each field once, of its kind."""
 
+import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from flask import abort, current_app, request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
+from werkzeug.wsgi import get_input_stream
 
 from parapheur.domain.documents import Digest
 from parapheur.usecases.deposit import Piece
@@ -16,6 +20,12 @@ View = TypeVar("View", bound=Callable[..., object])
 FILES = "parapheur_files"
 WITHOUT_FILES = MEGABYTE
 """Bytes that a form without files may send: far more than anybody types."""
+
+OVERFULL = 2
+"""How many times too large a form may be, and still be answered with what was typed into it."""
+
+FEW = 100
+"""Parts of such a form."""
 
 LONGEST_NAME = 150
 """Characters kept of a file's name."""
@@ -40,6 +50,35 @@ def guard_fields() -> None:
     given.update(name for name, _ in request.form.items(multi=True))
     if any(times > 1 for times in given.values()):
         abort(400)
+
+
+class Nowhere(io.BytesIO):
+    """Where the files of a form that is too large go."""
+
+    def write(self, data: object) -> int:
+        """Keep nothing."""
+        return len(data) if isinstance(data, bytes | bytearray) else 0
+
+
+def typed() -> Mapping[str, str]:
+    """Return what was typed into a form whose files are too large; these are thrown away.
+
+    Of a body past `OVERFULL` times the limit nothing is read.
+    """
+    length, limit = request.content_length or 0, request.max_content_length or 0
+    if length > OVERFULL * limit:
+        return {}
+    parser = FormDataParser(
+        stream_factory=lambda *_, **__: Nowhere(),
+        max_form_memory_size=WITHOUT_FILES,
+        max_form_parts=FEW,
+    )
+    try:
+        stream = get_input_stream(request.environ)
+        _, form, _ = parser.parse(stream, request.mimetype, length, request.mimetype_params)
+    except HTTPException:
+        return {}
+    return form.to_dict()
 
 
 def digest(name: str) -> Digest:

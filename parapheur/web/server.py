@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from parapheur.bootstrap import Opened, open_office
 from parapheur.settings import load
 from parapheur.web.app import create_app
+from parapheur.web.forms import OVERFULL
 from parapheur.web.here import Limits
 
 PATIENCE = 30
@@ -29,7 +30,8 @@ class Server:
             threads=threads,
             ident=None,
             # It takes a whole body in before it asks us, so it must know when to stop.
-            max_request_body_size=pages.config["MAX_CONTENT_LENGTH"],
+            # Somewhat later than we refuse: a form a little too large is answered in words.
+            max_request_body_size=OVERFULL * pages.config["MAX_CONTENT_LENGTH"],
             # Headers of proxies are believed or not by `pages`, as the settings say.
             clear_untrusted_proxy_headers=False,
             channel_timeout=PATIENCE,

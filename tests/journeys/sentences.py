@@ -57,4 +57,4 @@ BAD_FILES = {
         "fr": "Ce fichier dépasse les 1 Mo autorisés.",
     },
 }
-TOO_MUCH = {"fr": "Votre envoi dépasse les 4 Mo autorisés en tout ; rien n’a été conservé."}
+TOO_MUCH = {"fr": "Ensemble, les fichiers dépassent les 4 Mo autorisés en tout"}

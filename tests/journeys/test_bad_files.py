@@ -66,13 +66,21 @@ def test_a_bad_annexe_keeps_the_good_letter_out_too(
     assert kept(installation) == before
 
 
-def test_too_much_in_all_is_refused_by_a_page(
+def test_too_much_in_all_is_said_before_anything_is_sent(
     installation: Ministry, enter: Enter, bad_files: Mapping[str, Path]
 ) -> None:
-    nadia = enter(installation, "nadia", "fr")
-    heavy = bad_files["too large"]
-    nadia.deposit("Refusé", "note-interne", heavy, [heavy, heavy], status=413)
-    assert say.TOO_MUCH["fr"] in nadia.text("main")
+    nadia, heavy = enter(installation, "nadia", "fr"), bad_files["too large"]
+    nadia.see("/deposit")
+    nadia.page.fill("#subject", "Refusé")
+    nadia.page.set_input_files("#document", heavy)
+    assert nadia.page.locator("[data-too-much]").is_hidden()
+    nadia.page.set_input_files("#annexes", [heavy, heavy])
+    assert nadia.text(".field:has(#annexes) .file-names").count(heavy.name) == 2
+    assert say.TOO_MUCH["fr"] in nadia.text("[data-too-much]")
+    nadia.page.click("label[for=circuit-note-interne]")
+    nadia.page.click("button[name=then][value=start]")
+    assert nadia.page.url.endswith("/deposit")
+    assert nadia.page.input_value("#subject") == "Refusé"
     nothing_was_kept(nadia)
 
 

@@ -20,6 +20,7 @@ from tests.builders import (
     CLAIRE,
     HASSAN,
     KHADIJA,
+    LETTER,
     PASSWORD,
     PDF,
     RACHID,
@@ -326,9 +327,18 @@ def test_too_much_is_refused_in_words() -> None:
     ministry = Ministry(limits=Limits(file=1024))
     amina = ministry.let(AMINA)
     amina.see("/deposit")
-    sent = {"subject": "x", "main": (BytesIO(PDF + b"0" * 8192), "a.pdf")}
-    amina.send("/deposit", sent, status=413)
+    sent = {"subject": "Objet <tapé>", "circuit": LETTER.id}
+    for weight in (4096, 6144):  # somewhat too much: what was typed is kept
+        amina.see("/deposit")
+        main = (BytesIO(PDF + b"0" * weight), "a.pdf")
+        amina.send("/deposit", {**sent, "main": main}, status=413)
+        assert "dépasse" in amina.page.text
+        assert amina.page.fields("/deposit")["subject"] == "Objet <tapé>"
+        assert f'value="{LETTER.id}" required checked' in amina.page.html
+    amina.see("/deposit")
+    amina.send("/deposit", {**sent, "main": (BytesIO(b"0" * 65536), "a.pdf")}, status=413)
     assert "dépasse" in amina.page.text
+    assert amina.page.fields("/deposit")["subject"] == ""
     assert not ministry.opened.files.kept
 
 
