@@ -16,6 +16,7 @@ from parapheur.domain.errors import (
     AlreadyDone,
     BadValue,
     DossierMoved,
+    HasItsPart,
     MissingValue,
     MoveNotAllowed,
     NothingToTakeBack,
@@ -38,6 +39,7 @@ from parapheur.domain.events import (
     SigningAbandoned,
     StepSealed,
     StepSigned,
+    TurnTransferred,
     VisaGiven,
     VisaTakenBack,
 )
@@ -115,7 +117,9 @@ class Dossier:
     """Names of the fields filled so far, in order."""
     reason: str | None = None
     retained: int = 0
-    """How many of the acts were given before the last return or undo, and still stand."""
+    """How many of the acts came before the last return, undo or transfer, and still stand."""
+    handed: tuple[DeskId, ...] = ()
+    """The desks that handed their turn to another: they may still look."""
 
     @property
     def version(self) -> Version:
@@ -379,6 +383,22 @@ class Dossier:
             at=at, actor=actor, desk=desk, position=position, kept=len(self.acts) - 1
         )
 
+    def transfer(
+        self, *, desk: DeskId, position: int, to: DeskId, reason: str, actor: Login, at: datetime
+    ) -> TurnTransferred:
+        """Hand this desk's turn to another, which stands in its place from then on.
+
+        The step's time runs on. Not to a desk of the same step: nobody acts there twice.
+        """
+        step = self._expect(desk, position)
+        if step.action is Action.SEAL:
+            raise NotYourTurn
+        if to in step.desks or to == ORGANISATION:
+            raise HasItsPart(desk=to)
+        return TurnTransferred(
+            at=at, actor=actor, desk=desk, position=position, to=to, reason=reason_of(reason)
+        )
+
     def _done_before(self, to: int) -> int:
         """Count the acts done before this step opened: the fewest that settle those it follows."""
         circuit = self.circuit
@@ -536,6 +556,8 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             if told[0] not in asked[0] or told[1] not in asked[1]:
                 raise MoveNotAllowed(state=dossier.state, move=Move.RETURN)
             return _back(dossier, event, Move.RETURN)
+        case TurnTransferred():
+            return _transferred(dossier, event)
         case VisaTakenBack():
             last = dossier.last_act
             if last is None or (last.desk, last.position) != (event.desk, event.position):
@@ -629,6 +651,23 @@ def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) 
     return _opened(stands, circuit, event.at)
 
 
+def _transferred(dossier: Dossier, event: TurnTransferred) -> Dossier:
+    step, circuit = dossier.step_at(event.position), dossier.circuit
+    awaited = event.desk in dossier.awaited_at(event.position)
+    if step is None or circuit is None or not awaited or event.to in step.desks:
+        raise MoveNotAllowed(state=dossier.state, move=Move.TRANSFER)
+    desks = tuple(event.to if desk == event.desk else desk for desk in step.desks)
+    steps = list(circuit.steps)
+    steps[event.position] = replace(step, desks=desks)
+    return replace(
+        dossier,
+        state=after(dossier.state, Move.TRANSFER),
+        circuit=replace(circuit, steps=tuple(steps)),
+        retained=len(dossier.acts),
+        handed=(*dossier.handed, event.desk),
+    )
+
+
 def _settled(dossier: Dossier, circuit: Circuit, acts: tuple[Act, ...]) -> tuple[StepState, ...]:
     """Return where the steps stand by these acts alone, those to do not opened yet."""
     progress = (StepState.AHEAD,) * len(circuit.steps)
@@ -687,6 +726,8 @@ def _moved(progress: tuple[StepState, ...], position: int, move: StepMove) -> tu
 def may_see(dossier: Dossier, person: Person) -> bool:
     """Say who may open a dossier: who deposited it, whose desk is on its circuit, an auditor."""
     if Role.AUDITOR in person.roles or dossier.originator == person.login:
+        return True
+    if any(desk in person.desks for desk in dossier.handed):
         return True
     steps = dossier.circuit.steps if dossier.circuit else ()
     return any(desk in person.desks for step in steps for desk in step.desks)

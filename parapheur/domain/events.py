@@ -121,6 +121,16 @@ class VisaTakenBack(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnTransferred(Event):
+    """A desk handed its turn at a step to another desk, with its reason (transfert)."""
+
+    desk: DeskId
+    position: int
+    to: DeskId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningAbandoned(Event):
     """A signature was begun and never kept: the process died, or the signer gave up."""
 
@@ -140,6 +150,7 @@ DossierEvent = (
     | DossierRecycled
     | DossierReturned
     | VisaTakenBack
+    | TurnTransferred
     | SigningAbandoned
 )
 

@@ -16,6 +16,7 @@ from parapheur.domain.events import (
     SigningAbandoned,
     StepSealed,
     StepSigned,
+    TurnTransferred,
     VisaGiven,
     VisaTakenBack,
 )
@@ -48,6 +49,15 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             )
         case DossierReturned():
             return event == before.return_to(
+                desk=event.desk,
+                position=event.position,
+                to=event.to,
+                reason=event.reason,
+                actor=event.actor,
+                at=event.at,
+            )
+        case TurnTransferred():
+            return event == before.transfer(
                 desk=event.desk,
                 position=event.position,
                 to=event.to,

@@ -23,6 +23,7 @@ from parapheur.domain.events import (
     SigningAbandoned,
     StepSealed,
     StepSigned,
+    TurnTransferred,
     VisaGiven,
     VisaTakenBack,
 )
@@ -45,6 +46,8 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DossierReturned: "{actor} returned the dossier from the step “{from}” to the step “{step}”,"
     " for the desk “{desk}”. Reason: {reason}",
     VisaTakenBack: "{actor} took back the visa of the desk “{desk}” at the step “{step}”.",
+    TurnTransferred: "{actor} handed the turn of the desk “{desk}”, at the step “{step}”, to the"
+    " desk “{to}”. Reason: {reason}",
     SigningAbandoned: "A signature begun by {begun_by} on {begun_at}, at the step “{step}”, was"
     " not completed; nothing was kept of it.",
     LoggedIn: "{actor} signed in.",
@@ -104,6 +107,10 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
         case DossierReturned():
             way = {"from": _step(circuit, event.position), "step": _step(circuit, event.to)}
             return sentence, facts | way | {"desk": event.desk, "reason": event.reason}
+        case TurnTransferred():
+            step, to = _step(circuit, event.position), names.of_fact("desk", event.to)
+            way = {"desk": event.desk, "step": step, "to": to}
+            return sentence, facts | way | {"reason": event.reason}
         case VisaTakenBack():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case SigningAbandoned():
