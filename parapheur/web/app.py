@@ -18,6 +18,7 @@ from parapheur.usecases.ports import Office
 from parapheur.web import labels
 from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
+from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
 from parapheur.web.deposits import deposits
@@ -97,6 +98,7 @@ def _teach_words(app: Flask) -> None:
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
+        name_in_form=name_in_form,
         State=State, StepState=StepState, Move=Move, Action=Action, Role=Role, Language=Language,
     )  # fmt: skip
 

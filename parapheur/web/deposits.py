@@ -12,6 +12,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.usecases.deposit import deposit as take_in
 from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
+from parapheur.web.asking import answers
 from parapheur.web.errors import http_refused, sentence_of, status_of, too_much
 from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
@@ -48,6 +49,7 @@ def receive() -> str | Response | tuple[str, int]:
             circuit=CircuitId(request.form.get("circuit", "")),
             main=main,
             annexes=annexes,
+            answers=answers(CircuitId(request.form.get("circuit", ""))),
         )
     except ParapheurError as refusal:
         return _form(sentence_of(refusal)), status_of(refusal)
@@ -86,5 +88,6 @@ def _form(refusal: str | None = None, kept: Mapping[str, str] | None = None) -> 
         refusal=refusal,
         subject=kept.get("subject", ""),
         chosen=kept.get("circuit", ""),
+        typed=kept,
         limits=house().limits,
     )

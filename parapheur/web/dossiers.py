@@ -30,6 +30,7 @@ from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.start import start
 from parapheur.usecases.transfer import held, transfer
 from parapheur.web.access import SIGNED_IN, door, visible
+from parapheur.web.asking import answers, told, written
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
@@ -259,7 +260,9 @@ def take_up(dossier_id: int) -> Answer:
     """Take a rejected dossier up again, with a corrected document or the same one."""
     number, dossier = visible(dossier_id)
     try:
-        recycle(office(), number, actor=me(), main=piece("main"))
+        recycle(
+            office(), number, actor=me(), main=piece("main"), answers=answers(dossier.wish) or None
+        )
     except MoveNotAllowed:
         raise
     except ParapheurError as refusal:
@@ -284,6 +287,9 @@ def _page(
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
         returned=return_in(dossier, events),
         superseded=superseded(events),
+        said=told(dossier.circuit or _planned(dossier), dossier.metadata),
+        planned=_planned(dossier),
+        typed=request.form if refusal else written(_planned(dossier), dossier.metadata),
         deposited_at=events[0].at,
         test=any_test(events),
         test_key=offer.act and has_test_key(person),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from parapheur.domain import conditions
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Act, Dossier
 from parapheur.domain.events import (
@@ -14,6 +15,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import DeskId
+from parapheur.web.here import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Stop:
     due: datetime | None = None
     mine: frozenset[DeskId] = frozenset()
     """Desks of the reader that are awaited here."""
+    condition: str | None = None
+    """When the step is asked at all, in words; None: always."""
 
     @property
     def quorum(self) -> str | None:
@@ -49,7 +53,15 @@ class Stop:
 
 def strip_of_circuit(circuit: Circuit) -> list[Stop]:
     """Return the strip of a circuit nobody is on yet."""
-    return [Stop(step, StepState.AHEAD) for step in circuit.steps]
+    return [
+        Stop(step, StepState.AHEAD, condition=_condition(circuit, step)) for step in circuit.steps
+    ]
+
+
+def _condition(circuit: Circuit, step: Step) -> str | None:
+    if step.when is None:
+        return None
+    return conditions.told(circuit.condition(step.when), language(), circuit.metadata)
 
 
 def strip_of(
@@ -67,6 +79,7 @@ def strip_of(
             refusal=refusal if refusal and refusal.position == position else None,
             due=dossier.due_at(position),
             mine=mine & frozenset(dossier.awaited_at(position)),
+            condition=_condition(dossier.circuit, step),
         )
         for position, (step, state) in enumerate(
             zip(dossier.circuit.steps, dossier.progress, strict=True)

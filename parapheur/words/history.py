@@ -27,6 +27,7 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
+from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
@@ -70,6 +71,13 @@ SIGNED_ON_BEHALF = (
     " delegation ({act})."
 )
 CORRECTED = "{actor} took the dossier up again with a corrected document, “{document}”."
+SAYING = (
+    "{actor} deposited the document “{document}” for the circuit “{circuit}”, saying: {values}."
+)
+RESAID = "{actor} took the dossier up again, saying: {values}."
+CORRECTED_SAYING = (
+    "{actor} took the dossier up again with a corrected document, “{document}”, saying: {values}."
+)
 PAUSED = "A wrong PIN was given; signing is paused until {until}."
 
 
@@ -87,7 +95,10 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
     facts: dict[str, object] = {"actor": event.actor}
     match event:
         case DossierDeposited():
-            return sentence, facts | {"document": event.main.name, "circuit": event.circuit}
+            facts |= {"document": event.main.name, "circuit": event.circuit}
+            return (
+                (SAYING, facts | _values(event.metadata)) if event.metadata else (sentence, facts)
+            )
         case DossierStarted():
             return sentence, facts | {"circuit": event.circuit.name}
         case VisaGiven(on_behalf_of=by) | StepSigned(on_behalf_of=by) if by is not None:
@@ -101,9 +112,12 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             step = _step(circuit, event.position)
             return sentence, facts | {"desk": event.desk, "step": step, "reason": event.reason}
         case DossierRecycled():
-            if event.main is None:
-                return sentence, facts
-            return CORRECTED, facts | {"document": event.main.name}
+            if event.main is not None:
+                facts |= {"document": event.main.name}
+            if event.metadata:
+                said = RESAID if event.main is None else CORRECTED_SAYING
+                return said, facts | _values(event.metadata)
+            return (sentence if event.main is None else CORRECTED), facts
         case DossierReturned():
             way = {"from": _step(circuit, event.position), "step": _step(circuit, event.to)}
             return sentence, facts | way | {"desk": event.desk, "reason": event.reason}
@@ -142,6 +156,11 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
 
 
 START = Words("البداية", "Départ", "Start")
+
+
+def _values(metadata: Metadata) -> dict[str, object]:
+    """Return the values as they are kept, each after its key."""
+    return {"values": " ; ".join(f"{datum.key} = {datum.text}" for datum in metadata.data)}
 
 
 def _step(circuit: Circuit | None, position: int) -> object:

@@ -22,7 +22,10 @@ from parapheur.web import errors as web_errors
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
     CORRECTED,
+    CORRECTED_SAYING,
     PAUSED,
+    RESAID,
+    SAYING,
     SENTENCES,
     SIGNED_ON_BEHALF,
     VISA_ON_BEHALF,
@@ -72,7 +75,15 @@ def in_tables() -> Iterator[str]:
     yield from audit.SAID.values()
     yield from labels.BREAKS.values()
     yield from SENTENCES.values()
-    yield from (CORRECTED, PAUSED, VISA_ON_BEHALF, SIGNED_ON_BEHALF)
+    yield from (
+        CORRECTED,
+        CORRECTED_SAYING,
+        PAUSED,
+        RESAID,
+        SAYING,
+        VISA_ON_BEHALF,
+        SIGNED_ON_BEHALF,
+    )
     yield from (name for _, name in NAMED)
     yield from Problem
     yield from Fault

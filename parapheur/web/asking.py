@@ -1,0 +1,53 @@
+"""What a circuit asks about a dossier: in a form, and as it was answered.
+
+Several circuits may ask side by side on one page, without a script: a field is therefore named
+after its circuit too, as in `marche.amount`, and only those of the chosen circuit are read.
+"""
+
+from collections.abc import Mapping
+
+from flask import request
+
+from parapheur.domain import conditions
+from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.metadata import Datum, FieldKey, Metadata
+from parapheur.web.here import language, office
+
+
+def name_in_form(circuit: Circuit, key: FieldKey) -> str:
+    """Return what the field is called in a form."""
+    return f"{circuit.id}.{key}"
+
+
+def answers(circuit: CircuitId) -> dict[str, str]:
+    """Return what was typed for the fields of a circuit; nothing for one that there is not."""
+    found = office().circuits.get(circuit)
+    if found is None:
+        return {}
+    return {
+        field.key: request.form.get(name_in_form(found, field.key), "") for field in found.metadata
+    }
+
+
+def written(circuit: Circuit | None, metadata: Metadata) -> Mapping[str, str]:
+    """Return the values as one would type them, by their names in a form."""
+    if circuit is None:
+        return {}
+    return {name_in_form(circuit, datum.key): datum.text for datum in metadata.data}
+
+
+def told(circuit: Circuit | None, metadata: Metadata) -> list[str]:
+    """Return each value as a sentence; as it is kept where the circuit no longer asks it."""
+    known = {field.key: field for field in circuit.metadata} if circuit else {}
+    sentences = []
+    for datum in metadata.data:
+        field = known.get(datum.key)
+        if field is None or not field.takes(datum.value):
+            sentences.append(_plain(datum))
+        else:
+            sentences.append(conditions.example(metadata, language(), [field]))
+    return sentences
+
+
+def _plain(datum: Datum) -> str:
+    return f"{datum.key} = {datum.text}"
