@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, Select, distinct, func, select
+from sqlalchemy import Engine, distinct, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.accounts import Session
@@ -34,12 +33,10 @@ from parapheur.store.records import (
     PersonRecord,
     SessionRecord,
 )
+from parapheur.store.waiting import Lines, waiting
 
 LAST_PAGE = 10**6
 """No list is longer, and no database counts beyond its own numbers."""
-
-Lines: TypeAlias = Select[*tuple[Any, ...]]
-"""A query for dossiers, each perhaps with a desk."""
 
 
 class SqlReading(Auditing):
@@ -50,11 +47,11 @@ class SqlReading(Auditing):
 
     def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
         """Return what waits on these desks, soonest due first; 25 a page."""
-        return self._lines(_waiting(desks), page)
+        return self._lines(waiting(desks, None, _reach(page)), page)
 
     def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
         """Return what waits on these desks past its due date."""
-        return self._lines(_waiting(desks).where(AwaitingRecord.due < at), page)
+        return self._lines(waiting(desks, at, _reach(page)), page)
 
     def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
         """Return what this person has acted on, newest first."""
@@ -83,7 +80,7 @@ class SqlReading(Auditing):
 
     def counts(self, person: Person, at: datetime) -> Counts:
         """Count the trays of this person."""
-        waiting = select(func.count(distinct(AwaitingRecord.dossier))).where(
+        theirs_now = select(func.count(distinct(AwaitingRecord.dossier))).where(
             AwaitingRecord.desk.in_(sorted(person.desks))
         )
         acted = select(func.count(distinct(ActRecord.dossier)))
@@ -93,8 +90,8 @@ class SqlReading(Auditing):
         with Transaction(self._engine) as session:
             states = dict(session.execute(theirs.group_by(DossierRecord.state)).all())
             return Counts(
-                todo=session.scalar(waiting) or 0,
-                late=session.scalar(waiting.where(AwaitingRecord.due < at)) or 0,
+                todo=session.scalar(theirs_now) or 0,
+                late=session.scalar(theirs_now.where(AwaitingRecord.due < at)) or 0,
                 done=session.scalar(acted.where(ActRecord.actor == person.login)) or 0,
                 drafts=states.get(State.DRAFT, 0),
                 progress=states.get(State.CIRCULATING, 0),
@@ -131,9 +128,9 @@ class SqlReading(Auditing):
 
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
-        waiting = select(AwaitingRecord.dossier).where(AwaitingRecord.desk == ORGANISATION)
+        sealing = select(AwaitingRecord.dossier).where(AwaitingRecord.desk == ORGANISATION)
         with Transaction(self._engine) as session:
-            numbers = session.scalars(waiting.order_by(AwaitingRecord.dossier))
+            numbers = session.scalars(sealing.order_by(AwaitingRecord.dossier))
             return [DossierId(number) for number in numbers]
 
     def people(self) -> Sequence[Person]:
@@ -214,19 +211,14 @@ class SqlReading(Auditing):
         return list(found.values())
 
     def _lines(self, found: Lines, page: int) -> Sequence[Line]:
-        shown = found.limit(PAGE).offset(PAGE * (min(max(page, 1), LAST_PAGE) - 1))
+        shown = found.limit(PAGE).offset(_reach(page) - PAGE)
         with Transaction(self._engine) as session:
             return [_line(*row) for row in session.execute(shown)]
 
 
-def _waiting(desks: frozenset[DeskId]) -> Lines:
-    return (
-        select(DossierRecord, func.min(AwaitingRecord.desk))
-        .join(AwaitingRecord, AwaitingRecord.dossier == DossierRecord.id)
-        .where(AwaitingRecord.desk.in_(sorted(desks)))
-        .group_by(DossierRecord.id)
-        .order_by(func.min(AwaitingRecord.due).nulls_last(), DossierRecord.id)
-    )
+def _reach(page: int) -> int:
+    """Return how many lines there are to the end of a page."""
+    return PAGE * min(max(page, 1), LAST_PAGE)
 
 
 def _line(row: DossierRecord, desk: str | None = None) -> Line:

@@ -170,7 +170,7 @@ class AwaitingRecord(Record):
     """A desk that a dossier waits on, at one of its open steps."""
 
     __tablename__ = "awaiting"
-    __table_args__ = (Index(None, "desk", "due"),)
+    __table_args__ = (Index(None, "desk", "due", "dossier"),)
 
     dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

@@ -134,7 +134,9 @@ def tables() -> None:
         sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_awaiting_dossier")),
         sa.PrimaryKeyConstraint("dossier", "position", "desk", name=op.f("pk_awaiting")),
     )
-    op.create_index(op.f("ix_awaiting_desk_due"), "awaiting", ["desk", "due"], unique=False)
+    op.create_index(
+        op.f("ix_awaiting_desk_due_dossier"), "awaiting", ["desk", "due", "dossier"], unique=False
+    )
     op.create_table(
         "holdings",
         sa.Column("login", sa.String(length=200), nullable=False),
