@@ -147,9 +147,16 @@ PURCHASE = a_circuit(
     asks=(AMOUNT,),
 )
 """Above 200 000, the legal desk looks at it too; for nothing, nobody signs."""
+SIDE = a_circuit(
+    a_step(Action.VISA, SERVICE),
+    replace(a_step(Action.SIGN, LEGAL), after=()),
+    replace(a_step(Action.SIGN, MINISTER), after=(0, 1)),
+    id="a-deux",
+)
+"""A visa and a signature side by side, then the minister."""
 LARGE = Metadata().put(AMOUNT, Decimal(250_000))
 CIRCUITS = {
-    circuit.id: circuit for circuit in (LETTER, BESIDE, EITHER, ALL, TWO_OF_THREE, PURCHASE)
+    circuit.id: circuit for circuit in (LETTER, BESIDE, EITHER, ALL, TWO_OF_THREE, PURCHASE, SIDE)
 }
 
 

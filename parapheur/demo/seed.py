@@ -38,6 +38,8 @@ class Scene:
     """How many acts are done; None: still a draft."""
     refused: str | None = None
     """The reason the next desk gave for refusing it."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """What the circuit asks about it, as the secretary types it."""
 
 
 SCENES = (
@@ -77,6 +79,7 @@ SCENES = (
         "marche",
         Paper.PURCHASE,
         acts=1,
+        answers=(("amount", "1 240 000"),),
     ),
     Scene(
         "Marché n° 04/2026 : entretien du siège",
@@ -84,8 +87,15 @@ SCENES = (
         Paper.PURCHASE,
         acts=2,
         refused="Le bordereau des prix ne correspond pas au devis annexé (lot 2).",
+        answers=(("amount", "186 500,00"),),
     ),
-    Scene("Marché n° 02/2026 : plateforme d'apprentissage", "marche", Paper.PURCHASE, acts=ALL),
+    Scene(
+        "Marché n° 02/2026 : plateforme d'apprentissage",
+        "marche",
+        Paper.PURCHASE,
+        acts=ALL,
+        answers=(("amount", "98 000"),),
+    ),
     Scene("طلب رخصة إدارية برسم سنة 2026", "conge", Paper.LEAVE, acts=1),
     Scene("Demande de congé annuel", "conge", Paper.LEAVE, acts=ALL),
     Scene("مشروع رسالة إلى سفارة المملكة بباريس", "courrier-depart", Paper.LETTER, acts=None),
@@ -157,6 +167,7 @@ def _play(office: Office, scene: Scene) -> None:
         circuit=CircuitId(scene.circuit),
         main=(scene.main.file_name, paper(scene.main, scene.subject)),
         annexes=[(one.file_name, paper(one, scene.subject)) for one in scene.annexes],
+        answers=dict(scene.answers),
     )
     if scene.acts is None:
         return

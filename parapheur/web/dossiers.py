@@ -53,7 +53,10 @@ DONE = {
 class Offer:
     """What the rules let this person do with this dossier now."""
 
+    position: int = -1
+    """The open step where a desk of this person is awaited: the first, when there are several."""
     desks: tuple[DeskId, ...] = ()
+    """Their desks awaited there."""
     start: bool = False
     recycle: bool = False
     returns: tuple[tuple[int, DeskId, tuple[int, ...]], ...] = ()
@@ -78,8 +81,11 @@ def offer_to(person: Person, dossier: Dossier) -> Offer:
     """Return what the page may offer: no more than the rules allow."""
     moves = moves_from(dossier.state)
     owner = dossier.originator == person.login and Role.SECRETARY in person.roles
+    turns = [turn for turn in dossier.waiting if turn[1] in person.desks]
+    position = turns[0][0] if turns else -1
     return Offer(
-        desks=tuple(desk for desk in dossier.awaited if desk in person.desks)
+        position=position,
+        desks=tuple(desk for at, desk in turns if at == position)
         if {Move.ACT, Move.REJECT} <= moves
         else (),
         start=owner and Move.START in moves,
@@ -143,7 +149,7 @@ def now(dossier_id: int) -> Response:
 def give(dossier_id: int) -> Answer:
     """Give the visa or signature that is asked for, on the version that was shown."""
     number, dossier = visible(dossier_id)
-    form, step = request.form, dossier.step
+    form, step = request.form, dossier.step_at(whole_number("position"))
     try:
         act(
             office(),

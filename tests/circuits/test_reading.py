@@ -50,6 +50,14 @@ def test_the_five_circuits_of_the_house_are_read() -> None:
     assert (len(file.steps[0].desks), file.steps[0].needed) == (3, 3)
 
 
+def test_circuits_of_the_house_have_branches_and_conditions() -> None:
+    _, circuits = read_workflows(WORKFLOWS)
+    leave, purchase = circuits[CircuitId("conge")], circuits[CircuitId("marche")]
+    assert [leave.before(position) for position in range(3)] == [(), (), (0, 1)]
+    assert [step.when for step in purchase.steps] == [None, None, "amount > 200 000", None, None]
+    assert purchase.metadata[0].required
+
+
 def test_a_circuit_says_what_its_file_says(tmp_path: Path) -> None:
     (tmp_path / "essai.yaml").write_text(GOOD)
     circuit = read_circuits(tmp_path, DESKS)[CircuitId("essai")]

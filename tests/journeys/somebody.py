@@ -114,6 +114,8 @@ class Somebody:
         self.page.set_input_files("#document", main)
         self.page.set_input_files("#annexes", list(annexes))
         self.page.click(f"label[for=circuit-{circuit}]")
+        if circuit == "marche":
+            self.page.fill("[name='marche.amount']", "150 000,00")
         self.press(self.page.locator("button[name=then][value=start]"), status)
         return self.number if status == 200 else 0
 

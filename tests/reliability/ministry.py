@@ -114,6 +114,7 @@ def a_draft(office: Office, circuit: CircuitId = INSIDE) -> DossierId:
         circuit=circuit,
         main=("lettre.pdf", a_letter()),
         annexes=[("annexe.pdf", a_letter(2))],
+        answers={"amount": "150 000"} if circuit == TOGETHER else None,
     )
 
 
