@@ -30,6 +30,7 @@ from parapheur.domain.errors import (
     TextTooLong,
 )
 from parapheur.domain.events import (
+    DossierCancelled,
     DossierDeposited,
     DossierEvent,
     DossierRecycled,
@@ -399,6 +400,14 @@ class Dossier:
             at=at, actor=actor, desk=desk, position=position, to=to, reason=reason_of(reason)
         )
 
+    def cancel(self, *, reason: str, actor: Login, at: datetime) -> DossierCancelled:
+        """Give the dossier up for good, on its way or rejected.
+
+        Who signed is told nothing less: every version stays in the record.
+        """
+        after(self.state, Move.CANCEL)
+        return DossierCancelled(at=at, actor=actor, reason=reason_of(reason))
+
     def _done_before(self, to: int) -> int:
         """Count the acts done before this step opened: the fewest that settle those it follows."""
         circuit = self.circuit
@@ -419,7 +428,7 @@ class Dossier:
         for act in reversed(self.acts_at(position)):
             if act.desk == desk or passed:
                 raise AlreadyDone(actor=act.actor, at=act.at)
-        if self.state is State.REJECTED or self.state is State.FINISHED:
+        if self.state in (State.REJECTED, State.FINISHED, State.CANCELLED):
             raise MoveNotAllowed(state=self.state, move=Move.ACT)
         raise NotYourTurn
 
@@ -558,6 +567,17 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             return _back(dossier, event, Move.RETURN)
         case TurnTransferred():
             return _transferred(dossier, event)
+        case DossierCancelled():
+            progress = dossier.progress
+            for one in dossier.openings:
+                progress = _moved(progress, one.position, StepMove.HALT)
+            return replace(
+                dossier,
+                state=after(dossier.state, Move.CANCEL),
+                progress=progress,
+                openings=(),
+                reason=event.reason,
+            )
         case VisaTakenBack():
             last = dossier.last_act
             if last is None or (last.desk, last.position) != (event.desk, event.position):

@@ -131,6 +131,13 @@ class TurnTransferred(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierCancelled(Event):
+    """The originator gave the dossier up, with the reason (annulation)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningAbandoned(Event):
     """A signature was begun and never kept: the process died, or the signer gave up."""
 
@@ -151,6 +158,7 @@ DossierEvent = (
     | DossierReturned
     | VisaTakenBack
     | TurnTransferred
+    | DossierCancelled
     | SigningAbandoned
 )
 

@@ -22,6 +22,9 @@ class State(StrEnum):
     CIRCULATING = "circulating"  #: waiting on the desks of a step (en cours)
     REJECTED = "rejected"  #: circulating -> rejected: a desk refused, with its reason (rejeté)
     FINISHED = "finished"  #: circulating -> finished: every step is done (terminé)
+    CANCELLED = (
+        "cancelled"  #: circulating, rejected -> cancelled: its originator gave it up (annulé)
+    )
 
 
 class Move(StrEnum):
@@ -35,6 +38,7 @@ class Move(StrEnum):
     RETURN = "return"  #: a desk sends it back to an earlier step
     UNDO = "undo"  #: a desk takes back the visa it gave last
     TRANSFER = "transfer"  #: a desk hands its turn to another
+    CANCEL = "cancel"  #: the originator gives it up
 
 
 class StepState(StrEnum):
@@ -67,6 +71,8 @@ TABLE = (
     (Move.RETURN, State.CIRCULATING, State.CIRCULATING),
     (Move.UNDO, State.CIRCULATING, State.CIRCULATING),
     (Move.TRANSFER, State.CIRCULATING, State.CIRCULATING),
+    (Move.CANCEL, State.CIRCULATING, State.CANCELLED),
+    (Move.CANCEL, State.REJECTED, State.CANCELLED),
 )
 
 STEP_TABLE = (

@@ -7,6 +7,7 @@ asks the rules again.
 from parapheur.domain.dossier import ActDone, Dossier, deposit
 from parapheur.domain.errors import MoveNotAllowed, NotAllowed
 from parapheur.domain.events import (
+    DossierCancelled,
     DossierDeposited,
     DossierEvent,
     DossierRecycled,
@@ -65,6 +66,9 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 actor=event.actor,
                 at=event.at,
             )
+        case DossierCancelled():
+            _expect_originator(before, event)
+            return event == before.cancel(reason=event.reason, actor=event.actor, at=event.at)
         case VisaTakenBack():
             return event == before.undo(
                 desk=event.desk, position=event.position, actor=event.actor, at=event.at
@@ -118,6 +122,8 @@ def _answers(task: SigningTask, signature: Signature) -> bool:
     )
 
 
-def _expect_originator(before: Dossier, event: DossierStarted | DossierRecycled) -> None:
+def _expect_originator(
+    before: Dossier, event: DossierStarted | DossierRecycled | DossierCancelled
+) -> None:
     if event.actor != before.originator:
         raise NotAllowed

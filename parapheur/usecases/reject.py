@@ -1,4 +1,4 @@
-"""Refuse a dossier, and take a refused one up again."""
+"""Refuse a dossier; take a refused one up again, or give it up."""
 
 from collections.abc import Mapping
 
@@ -78,3 +78,14 @@ def _corrected(office: Office, dossier: Dossier, answers: Mapping[str, str]) -> 
     metadata = typed.gather(circuit.metadata, answers)
     expect_answers(circuit, metadata)
     return metadata
+
+
+def cancel(office: Office, dossier_id: DossierId, *, actor: Person, reason: str) -> Dossier:
+    """Give up one's own dossier, on its way or rejected, with a reason."""
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        if dossier.originator != actor.login:
+            raise NotAllowed
+        expect_secretary(work, actor.login)
+        event = dossier.cancel(reason=reason, actor=actor.login, at=office.now())
+        return work.keep(dossier_id, event)

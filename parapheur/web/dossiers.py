@@ -26,7 +26,7 @@ from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.superseded import superseded
 from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to, undo
-from parapheur.usecases.reject import recycle, reject
+from parapheur.usecases.reject import cancel, recycle, reject
 from parapheur.usecases.start import start
 from parapheur.usecases.transfer import held, transfer
 from parapheur.web.access import SIGNED_IN, door, visible
@@ -35,7 +35,14 @@ from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
-from parapheur.web.strip import Stop, refusal_in, return_in, strip_of, strip_of_circuit
+from parapheur.web.strip import (
+    Stop,
+    cancelled_by,
+    refusal_in,
+    return_in,
+    strip_of,
+    strip_of_circuit,
+)
 from parapheur.words import say
 
 Answer = str | Response | tuple[str, int]
@@ -59,6 +66,7 @@ class Offer:
     """Their desks awaited there."""
     start: bool = False
     recycle: bool = False
+    cancel: bool = False
     returns: tuple[tuple[int, DeskId, tuple[int, ...]], ...] = ()
     """Each open step with a desk of this person, and the steps it may return the dossier to."""
     transfers: tuple[tuple[int, DeskId, tuple[DeskId, ...]], ...] = ()
@@ -90,6 +98,7 @@ def offer_to(person: Person, dossier: Dossier) -> Offer:
         else (),
         start=owner and Move.START in moves,
         recycle=owner and Move.RECYCLE in moves,
+        cancel=owner and Move.CANCEL in moves,
         returns=_returns(person, dossier) if Move.RETURN in moves else (),
         transfers=_transfers(person, dossier) if Move.TRANSFER in moves else (),
         undo=_undoable(person, dossier),
@@ -259,6 +268,19 @@ def leave(dossier_id: int) -> Answer:
     return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
 
 
+@dossiers.post("/cancel")
+@door(SIGNED_IN)
+def give_up(dossier_id: int) -> Answer:
+    """Give up one's own dossier, with a reason."""
+    number, dossier = visible(dossier_id)
+    try:
+        cancel(office(), number, actor=me(), reason=request.form.get("reason", ""))
+    except (ReasonWanted, TextTooLong) as refusal:
+        return _page(number, dossier, refusal)
+    flash(say(language(), "The dossier was cancelled, with your reason."), "done")
+    return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
+
+
 @dossiers.post("/recycle")
 @door(SIGNED_IN)
 @takes_files
@@ -292,6 +314,7 @@ def _page(
         stops=_stops(dossier, events),
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
         returned=return_in(dossier, events),
+        cancelled=cancelled_by(events),
         superseded=superseded(events),
         said=told(dossier.circuit or _planned(dossier), dossier.metadata),
         planned=_planned(dossier),

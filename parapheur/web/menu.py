@@ -54,6 +54,7 @@ def _secretariat(counts: Counts) -> list[Item]:
             pressing=counts.returned > 0, tray="returned",
         ),
         _item("Completed", "trays.deposited", tray="finished"),
+        _item("Cancelled", "trays.deposited", tray="cancelled"),
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from parapheur.domain import conditions
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Act, Dossier
 from parapheur.domain.events import (
+    DossierCancelled,
     DossierEvent,
     DossierRecycled,
     DossierRejected,
@@ -95,6 +96,11 @@ def return_in(dossier: Dossier, events: Sequence[DossierEvent]) -> DossierReturn
         if isinstance(event, DossierRecycled):
             return None
     return None
+
+
+def cancelled_by(events: Sequence[DossierEvent]) -> DossierCancelled | None:
+    """Return what tells that the dossier was given up; nothing follows it."""
+    return next((event for event in events if isinstance(event, DossierCancelled)), None)
 
 
 def refusal_in(events: Sequence[DossierEvent]) -> DossierRejected | None:

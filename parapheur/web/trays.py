@@ -29,6 +29,7 @@ class Pile(StrEnum):
     PROGRESS = "progress"
     RETURNED = "returned"
     FINISHED = "finished"
+    CANCELLED = "cancelled"
 
 
 TITLES = {
@@ -41,6 +42,7 @@ PILES = {
     Pile.PROGRESS: (State.CIRCULATING, "On their way", "None of your dossiers is on its way."),
     Pile.RETURNED: (State.REJECTED, "Returned", "No dossier was returned to you."),
     Pile.FINISHED: (State.FINISHED, "Completed", "None of your dossiers is completed yet."),
+    Pile.CANCELLED: (State.CANCELLED, "Cancelled", "None of your dossiers was cancelled."),
 }
 
 

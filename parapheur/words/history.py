@@ -8,6 +8,7 @@ from parapheur.domain.events import (
     AccountEvent,
     DelegationGiven,
     DelegationRevoked,
+    DossierCancelled,
     DossierDeposited,
     DossierEvent,
     DossierRecycled,
@@ -49,6 +50,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     VisaTakenBack: "{actor} took back the visa of the desk “{desk}” at the step “{step}”.",
     TurnTransferred: "{actor} handed the turn of the desk “{desk}”, at the step “{step}”, to the"
     " desk “{to}”. Reason: {reason}",
+    DossierCancelled: "{actor} cancelled the dossier. Reason: {reason}",
     SigningAbandoned: "A signature begun by {begun_by} on {begun_at}, at the step “{step}”, was"
     " not completed; nothing was kept of it.",
     LoggedIn: "{actor} signed in.",
@@ -121,6 +123,8 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
         case DossierReturned():
             way = {"from": _step(circuit, event.position), "step": _step(circuit, event.to)}
             return sentence, facts | way | {"desk": event.desk, "reason": event.reason}
+        case DossierCancelled():
+            return sentence, facts | {"reason": event.reason}
         case TurnTransferred():
             step, to = _step(circuit, event.position), names.of_fact("desk", event.to)
             way = {"desk": event.desk, "step": step, "to": to}

@@ -52,6 +52,7 @@ def test_no_row_says_the_same_twice() -> None:
 
 def test_what_is_finished_stays_so() -> None:
     assert moves_from(State.FINISHED) == frozenset()
+    assert moves_from(State.CANCELLED) == frozenset()
     assert step_moves_from(StepState.DONE) == frozenset()
     assert step_moves_from(StepState.REFUSED) == frozenset()
     assert step_moves_from(StepState.SKIPPED) == frozenset()

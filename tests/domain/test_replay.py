@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.dossier import PASSED, Dossier, apply, deposit, fields_of, replay
 from parapheur.domain.errors import MissingValue, ParapheurError
-from parapheur.domain.events import DossierEvent, DossierRecycled, DossierStarted
+from parapheur.domain.events import (
+    DossierCancelled,
+    DossierEvent,
+    DossierRecycled,
+    DossierStarted,
+)
 from parapheur.domain.lifecycle import Move, State, StepState, moves_from
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, DeskId, Login
@@ -21,6 +26,9 @@ DESKS = [DeskId(name) for name in ("a", "b", "c", "d")]
 AMOUNT = Field(FieldKey("amount"), words("Montant"), Kind.INTEGER)
 URGENT = Field(FieldKey("urgent"), words("Urgent"), Kind.BOOLEAN)
 CONDITIONS = ["amount > 200", "amount is set and amount <= 200", "urgent is not set", "not urgent"]
+
+
+OWN = DossierStarted | DossierRecycled | DossierCancelled
 
 
 @st.composite
@@ -72,7 +80,9 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     actor = data.draw(st.sampled_from([Login(desk), dossier.originator]))
     what = data.draw(
         st.sampled_from(
-            ["act"] * 8 + ["start"] * 4 + ["reject", "recycle", "return", "undo", "transfer"]
+            ["act"] * 8
+            + ["start"] * 4
+            + ["reject", "recycle", "return", "undo", "transfer", "cancel"]
         )
     )
     open_steps = [one.position for one in dossier.openings]
@@ -88,6 +98,8 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
         return dossier.return_to(
             desk=desk, position=position, to=back, reason="revoir", actor=actor, at=at
         )
+    if what == "cancel":
+        return dossier.cancel(reason="sans objet", actor=actor, at=at)
     if what == "transfer":
         to = data.draw(st.sampled_from([*DESKS, ORGANISATION]))
         return dossier.transfer(
@@ -117,12 +129,14 @@ def check(dossier: Dossier) -> None:
     current = [n for n, state in enumerate(progress) if state is StepState.CURRENT]
     assert current == [one.position for one in dossier.openings]
     assert bool(current) == (dossier.state is State.CIRCULATING)
-    assert progress.count(StepState.REFUSED) == (dossier.state is State.REJECTED)
+    refused, gone = progress.count(StepState.REFUSED), dossier.state is State.CANCELLED
+    assert refused == (dossier.state is State.REJECTED) or (gone and refused == 1)
     assert (set(progress) <= PASSED) == (dossier.state is State.FINISHED)
     for position, state in enumerate(progress):
         ready = all(progress[n] in PASSED for n in dossier.circuit.before(position))
         assert ready or state is StepState.AHEAD
-        assert not ready or state is not StepState.AHEAD or dossier.state is State.REJECTED
+        halted = dossier.state in (State.REJECTED, State.CANCELLED)
+        assert not ready or state is not StepState.AHEAD or halted
         asked = dossier.circuit.asks_for(dossier.circuit.steps[position], dossier.metadata)
         assert state is StepState.AHEAD or asked is (state is not StepState.SKIPPED)
     turns = [(act.position, act.desk) for act in dossier.acts]
@@ -152,7 +166,7 @@ def test_replaying_the_trail_gives_the_dossier(
         except ParapheurError:
             continue
         mine = event.actor == dossier.originator
-        if mine or not isinstance(event, DossierStarted | DossierRecycled):
+        if mine or not isinstance(event, OWN):
             assert allowed(dossier, event)
         dossier = apply(dossier, event)
         trail.append(event)

@@ -41,6 +41,7 @@ WHO: dict[str, str | Role] = {
     "dossiers.send_back": READERS,
     "dossiers.take_back": READERS,
     "dossiers.hand_over": READERS,
+    "dossiers.give_up": READERS,
     "pieces.document": READERS,
     "pieces.piece": READERS,
     "pieces.history": READERS,
