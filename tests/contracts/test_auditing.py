@@ -14,6 +14,7 @@ from tests.builders import (
     AMINA,
     BESIDE,
     CLAIRE,
+    DIVISION,
     LETTER,
     MORNING,
     SERVICE,
@@ -64,6 +65,18 @@ def returned_and_taken_back(circuit: Circuit) -> list[DossierEvent]:
     return trail
 
 
+def handed_over_and_cancelled() -> list[DossierEvent]:
+    trail = a_trail(LETTER, on_step=1)
+    trail.append(
+        standing(trail).transfer(
+            desk=SERVICE, position=0, to=DIVISION, reason="Absent", actor=YOUSSEF.login, at=at(20)
+        )
+    )
+    trail.append(acted(standing(trail), DIVISION, when=at(30)))
+    trail.append(standing(trail).cancel(reason="Sans objet", actor=AMINA.login, at=at(40)))
+    return trail
+
+
 TRAILS = (
     a_trail(LETTER),
     a_trail(LETTER, on_step=3),
@@ -73,6 +86,8 @@ TRAILS = (
     refused_and_taken_up_again(LETTER),
     returned_and_taken_back(LETTER),
     returned_and_taken_back(BESIDE),
+    handed_over_and_cancelled()[:-1],
+    handed_over_and_cancelled(),
 )
 
 
