@@ -7,9 +7,14 @@ is at most its bar. Nothing here is timed by a test: machines differ, and a bar 
 from collections.abc import Callable, Iterator
 
 from parapheur.bench.demo import bench_demo
+from parapheur.bench.engine import bench_engine
 from parapheur.bench.rows import Row
 from parapheur.bench.sign import bench_sign
 
-BENCHES: dict[str, Callable[[], Iterator[Row]]] = {"sign": bench_sign, "demo": bench_demo}
+BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
+    "sign": bench_sign,
+    "demo": bench_demo,
+    "engine": bench_engine,
+}
 
-__all__ = ["BENCHES", "Row"]
+__all__ = ["BENCHES", "Row", "bench_engine"]

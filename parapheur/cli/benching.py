@@ -10,16 +10,23 @@ from rich.table import Table
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="sign")],
+    name: Annotated[str, typer.Argument(help="sign, demo or engine")],
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            envvar="PARAPHEUR_BENCH_DATABASE_URL",
+            help="engine: measure this PostgreSQL too, in schemas of its own, dropped after.",
+        ),
+    ] = None,
 ) -> None:
     """Measure, side by side in one run; exit code 1 when a bar is not held."""
-    from parapheur.bench import BENCHES
+    from parapheur.bench import BENCHES, bench_engine
 
     measure = BENCHES.get(name)
     if measure is None:
         raise typer.BadParameter(", ".join(BENCHES), param_hint="NAME")
-    rows = list(measure())
+    rows = list(bench_engine(database) if measure is bench_engine else measure())
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     else:

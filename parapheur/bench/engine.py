@@ -1,0 +1,190 @@
+"""What the engine of circuits costs, without any cryptography.
+
+A step is the whole way of `put_signature`: look and intent in one durable transaction, the act,
+look again and keep in another; the act itself is a stand-in that signs nothing. The reference
+is as many bare transactions, with the same settings and bytes, in the driver alone. Both wait
+for the disk as long; where it answers at once, what is left of the ratio is the program's own work.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from parapheur.bench.rows import Row, alone, beside, in_turn
+from parapheur.bootstrap import elsewhere, open_office
+from parapheur.demo.rehearsal import SECRETARY, actors_of
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.documents import Digest, Document, Version
+from parapheur.domain.dossier import Dossier, DossierId, apply, deposit
+from parapheur.domain.events import DossierDeposited, DossierStarted
+from parapheur.domain.metadata import Field, FieldKey, Kind
+from parapheur.domain.people import Desk, DeskId, Person
+from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.soundness import Chart, check
+from parapheur.domain.words import Words
+from parapheur.settings import load
+from parapheur.store import Database
+from parapheur.store.filling import BareTransactions, fill, rooms
+from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_holder
+from parapheur.usecases.signing import put_signature
+
+NAME = Words("قياس", "Mesure", "Measure")
+DESK = DeskId("bench")
+DESKS = tuple(DeskId(f"bench-{number}") for number in range(5))
+MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
+STEPS, DOSSIERS = 100, 10_000
+FEW, MANY, LOOKS = 1_000, 200_000, 60
+SMALL, LARGE = "parapheur_bench_small", "parapheur_bench_large"
+
+
+def bench_engine(database: str | None = None) -> Iterator[Row]:
+    """Measure a step, whole dossiers, the check and the trays; on PostgreSQL too where given."""
+    with tempfile.TemporaryDirectory(prefix="parapheur-bench-") as folder:
+        yield _step(Path(folder))
+        yield _in_memory()
+        yield _check()
+        yield from _trays("SQLite", *(f"sqlite:///{folder}/{one}.db" for one in (SMALL, LARGE)))
+    if database and database.startswith("postgresql"):
+        with rooms(database, (SMALL, LARGE)) as urls:
+            yield from _trays("PostgreSQL", *urls)
+
+
+def a_circuit(desks: tuple[DeskId, ...]) -> Circuit:
+    """Return a circuit with a visa at each desk."""
+    steps = tuple(Step(desk, NAME, Action.VISA, (desk,), days=5) for desk in desks)
+    return Circuit(CircuitId("bench"), NAME, steps)
+
+
+def unsigned(task: SigningTask) -> Signature:
+    """Return what a signature leaves behind, over bytes that nobody has."""
+    digest = Digest(hashlib.sha256(f"{task.over.digest}{task.field}".encode()).hexdigest())
+    version = Version(digest, task.over.length + 1)
+    return Signature(
+        over=task.over.digest,
+        shown=task.shown,
+        certificate=digest,
+        field=task.field,
+        version=version,
+    )
+
+
+def _deposit(circuit: Circuit) -> DossierDeposited:
+    main = Document("bench.pdf", Version(Digest("0" * 64), 1000), 1)
+    return deposit(
+        subject="bench", circuit=circuit.id, main=main, actor=SECRETARY.login, at=MORNING
+    )
+
+
+def _start(dossier: Dossier, circuit: Circuit) -> DossierStarted:
+    task = dossier.start_task(circuit)
+    return dossier.start(task, circuit, unsigned(task), actor=SECRETARY.login, at=MORNING)
+
+
+def _step(folder: Path) -> Row:
+    circuit = a_circuit((DESK, *DESKS[:4]))
+    with open_office(elsewhere(load(), folder / "office")) as opened, ExitStack() as stack:
+        office = replace(opened.office, circuits={circuit.id: circuit})
+        person = dict(actors_of(office, a_circuit((DESK,))))[DESK]
+        dossiers = [_started(office, circuit) for _ in range(STEPS + 5)]
+        bare = BareTransactions(folder / "bare.db", "x" * _length(office, dossiers[0]))
+        stack.callback(bare.close)
+        for dossier_id in dossiers[:5]:  # the first ones load and warm what is kept
+            _act(office, dossier_id, person)
+        pairs = [_pair(office, one, person, bare) for one in dossiers[5:]]
+        ours, reference = in_turn(pairs)
+    work = "step with a stand-in that signs nothing, beside 2 bare durable transactions, SQLite"
+    return beside(work, ours, reference, unit="ms", bar=3)
+
+
+def _pair(
+    office: Office, dossier_id: DossierId, person: Person, bare: BareTransactions
+) -> tuple[Callable[[], object], Callable[[], object]]:
+    return lambda: _act(office, dossier_id, person), lambda: bare.run(2)
+
+
+def _started(office: Office, circuit: Circuit) -> DossierId:
+    with office.work() as work:
+        dossier_id = work.create(_deposit(circuit))
+        work.keep(dossier_id, _start(work.dossier(dossier_id), circuit))
+    return dossier_id
+
+
+def _length(office: Office, dossier_id: DossierId) -> int:
+    """Return about how many characters a dossier is kept in."""
+    return len(repr(office.reading.dossier(dossier_id)))
+
+
+def _act(office: Office, dossier_id: DossierId, person: Person) -> Dossier:
+    return put_signature(
+        office,
+        dossier_id,
+        actor=person.login,
+        expect=lambda work: expect_holder(work, person.login, DESK),
+        look=lambda dossier: dossier.task(desk=DESK, position=0, shown=dossier.version.digest),
+        act=lambda task, _: unsigned(task),
+        tell=lambda dossier, task, signature: dossier.acted(
+            task, signature, actor=person.login, at=office.now()
+        ),
+    )
+
+
+def _in_memory() -> Row:
+    circuit = a_circuit(DESKS)
+    begun = perf_counter()
+    for _ in range(DOSSIERS):
+        dossier = apply(None, _deposit(circuit))
+        dossier = apply(dossier, _start(dossier, circuit))
+        while dossier.waiting:
+            ((position, desk),) = dossier.waiting
+            task = dossier.task(desk=desk, position=position, shown=dossier.version.digest)
+            act = dossier.acted(task, unsigned(task), actor=SECRETARY.login, at=MORNING)
+            dossier = apply(dossier, act)
+    work = f"{DOSSIERS} dossiers of {len(DESKS)} steps, in memory"
+    return alone(work, perf_counter() - begun, unit="s", bar=20)
+
+
+def _check() -> Row:
+    field = Field(FieldKey("amount"), NAME, Kind.DECIMAL, required=True)
+    steps = (
+        Step(f"s{n}", NAME, Action.VISA, (DESKS[n % 5],), days=7, when=f"amount > {1000 * n}")
+        for n in range(49)
+    )
+    last = Step("last", NAME, Action.SIGN, (DESK,))
+    circuit = Circuit(CircuitId("bench"), NAME, (*steps, last), metadata=(field,))
+    chart = Chart(tuple(Desk(desk, NAME, (SECRETARY.login,)) for desk in (DESK, *DESKS)))
+    begun = perf_counter()
+    check(circuit, chart)
+    work = "check of a circuit of 50 steps, 49 conditions"
+    return alone(work, (perf_counter() - begun) * 1000, unit="ms", bar=100)
+
+
+def _trays(server: str, small: str, large: str) -> Iterator[Row]:
+    with ExitStack() as stack:
+        few, many = (_filled(url, count, stack) for url, count in ((small, FEW), (large, MANY)))
+        for name, desks in (("one desk", {DESK}), ("three desks", {DESK, *DESKS[:2]})):
+            held = frozenset(desks)
+            pair = (lambda: many.reading.todo(held), lambda: few.reading.todo(held))  # noqa: B023  timed before the next turn
+            in_turn([pair] * 5)  # the first ones warm what is kept
+            ours, reference = in_turn([pair] * LOOKS)
+            work = f"first page of a tray, {name}, {MANY} dossiers beside {FEW}, {server}"
+            yield beside(work, ours, reference, unit="ms", bar=1.5)
+
+
+def _filled(url: str, count: int, stack: ExitStack) -> Database:
+    """Open a database where so many dossiers wait, at the first desk and at two others each."""
+    database = Database(url)
+    stack.callback(database.close)
+    database.upgrade()
+    together = Step("together", NAME, Action.VISA, (DESK, *DESKS[:2]), needed=3, days=5)
+    circuit = Circuit(CircuitId("bench"), NAME, (together,))
+    with database.work() as work:
+        dossier_id = work.create(_deposit(circuit))
+        dossier = work.keep(dossier_id, _start(work.dossier(dossier_id), circuit))
+    fill(url, dossier_id, count, dossier.due or MORNING)
+    return database

@@ -1,0 +1,96 @@
+"""For measures alone: many dossiers at once, and the bare transaction beside ours."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert, make_url, select, text, update
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from parapheur.domain.dossier import DossierId
+from parapheur.store.connect import PRAGMAS, connect, writing
+from parapheur.store.records import AwaitingRecord, DossierRecord
+
+BLOCK = 1000
+"""Dossiers copied by one statement."""
+
+
+def fill(url: str, model: DossierId, many: int, due: datetime) -> None:
+    """Copy a dossier until there are `many` (a multiple of `BLOCK`), each due at its own minute.
+
+    The copies are for lists alone: they have no trail, so `fsck` would name each of them.
+    """
+    engine = writing(connect(url))
+    with Session(engine) as session, session.begin():
+        for copied in range(1, BLOCK):
+            _copy(session, range(model, model + 1), copied)
+            rows = update(AwaitingRecord).where(AwaitingRecord.dossier == model + copied)
+            session.execute(rows.values(due=due + timedelta(minutes=copied)))
+        for block in range(1, many // BLOCK):
+            _copy(session, range(model, model + BLOCK), block * BLOCK)
+        if engine.dialect.name == "postgresql":  # what its autovacuum does soon after
+            session.execute(text("ANALYZE dossiers, awaiting"))
+    engine.dispose()
+
+
+def _copy(session: Session, numbers: range, ahead: int) -> None:
+    """Copy these dossiers under numbers that are so much higher."""
+    for record, key in ((DossierRecord, "id"), (AwaitingRecord, "dossier")):
+        table = record.__table__
+        number = table.c[key]
+        others = [column for column in table.c if column is not number]
+        copied = select((number + ahead).label(key), *others)
+        rows = copied.where(number.between(numbers.start, numbers.stop - 1))
+        session.execute(insert(record).from_select([key, *(one.name for one in others)], rows))
+
+
+@contextmanager
+def rooms(url: str, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Give a schema of its own in a PostgreSQL database under each name, and drop them after."""
+    engine = connect(url)
+    try:
+        for name in names:
+            with engine.begin() as connection:
+                connection.execute(CreateSchema(name))
+        yield tuple(
+            make_url(url)
+            .update_query_dict({"options": f"-csearch_path={name}"})
+            .render_as_string(hide_password=False)
+            for name in names
+        )
+    finally:
+        for name in names:
+            with engine.begin() as connection:
+                connection.execute(DropSchema(name, cascade=True, if_exists=True))
+        engine.dispose()
+
+
+class BareTransactions:
+    """What a durable change costs at the least: one INSERT and one UPDATE, then the flush.
+
+    The driver alone, with the settings of our own SQLite connections.
+    """
+
+    def __init__(self, file: Path, payload: str) -> None:
+        self._payload = payload
+        self._connection = sqlite3.connect(file, isolation_level=None)
+        for pragma in PRAGMAS:
+            self._connection.execute(pragma).close()
+        self._connection.execute("CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT)")
+        self._connection.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, body TEXT)")
+        self._connection.execute("INSERT INTO state VALUES (1, '')")
+
+    def run(self, commits: int) -> None:
+        """Make so many transactions, each on the disk before the next."""
+        for _ in range(commits):
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("INSERT INTO line (body) VALUES (?)", (self._payload,))
+            self._connection.execute("UPDATE state SET body = ? WHERE id = 1", (self._payload,))
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

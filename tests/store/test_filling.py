@@ -1,0 +1,32 @@
+"""Copies made for measures are found by lists as other dossiers are."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from parapheur.store import Database
+from parapheur.store.filling import BLOCK, fill, rooms
+from tests.builders import LETTER, MORNING, SERVICE, YOUSSEF, at, deposited, standing, started
+from tests.databases import fresh
+
+
+def test_copies_wait_on_the_same_desk_each_due_at_its_minute(url: str, database: Database) -> None:
+    event = deposited()
+    with database.work() as work:
+        dossier_id = work.create(event)
+        work.keep(dossier_id, started(standing([event]), LETTER, when=at(1)))
+    due = MORNING + timedelta(days=1)
+    fill(url, dossier_id, 2 * BLOCK, due)
+    assert database.reading.counts(YOUSSEF, MORNING).todo == 2 * BLOCK
+    first, second, *_ = database.reading.todo(frozenset({SERVICE}))
+    assert (first.id, second.id) == (dossier_id + 1, dossier_id + 1 + BLOCK)
+
+
+def test_a_measure_has_rooms_of_its_own_and_leaves_none(tmp_path: Path) -> None:
+    for url in fresh("postgresql", tmp_path):
+        for _ in range(2):  # the second time there is nothing in the way
+            with rooms(url, ("room_one", "room_two")) as both:
+                for room in both:
+                    opened = Database(room)
+                    opened.upgrade()
+                    assert opened.reading.dossiers() == []
+                    opened.close()
