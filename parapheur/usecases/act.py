@@ -8,7 +8,7 @@ revocation in between refuses.
 from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.signature import Signature, SigningTask
@@ -80,6 +80,19 @@ def act_with(
         dossier.expect_apart(position, actor.login, by.by if by else None)
         return _task(dossier, desk, position, shown)
 
+    def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> ActDone:
+        at = office.now()
+        if by is not None and by.over(at):  # midnight struck since it was looked at
+            raise NotDelegated
+        return dossier.acted(
+            task,
+            signature,
+            actor=actor.login,
+            at=at,
+            on_behalf_of=by.by if by else None,
+            delegation=by.act_reference if by else None,
+        )
+
     return put_signature(
         office,
         dossier_id,
@@ -87,14 +100,7 @@ def act_with(
         expect=expect,
         look=look,
         act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key, by),
-        tell=lambda dossier, task, signature: dossier.acted(
-            task,
-            signature,
-            actor=actor.login,
-            at=office.now(),
-            on_behalf_of=by.by if by else None,
-            delegation=by.act_reference if by else None,
-        ),
+        tell=tell,
     )
 
 

@@ -68,9 +68,9 @@ def delegate(
 
 def revoke_delegation(office: Office, delegation: DelegationId, *, actor: Person) -> Delegation:
     """End a delegation at once: whoever signs by it at this moment signs before, or not at all."""
-    at = office.now()
     with office.work() as work:
         found = _named(work.delegations(change=True), delegation)
+        at = office.now()  # once nobody signs by it any more: no act is later than its end
         author = _active(work, actor.login)
         if found is None:
             raise NotAllowed
