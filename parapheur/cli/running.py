@@ -15,6 +15,9 @@ from parapheur.cli.speaking import language, said
 if TYPE_CHECKING:
     from parapheur.bootstrap import Opened
 
+HERE = "127.0.0.1"
+"""The demonstration's address: this machine's own."""
+
 Config = Annotated[Path | None, typer.Option(help="Another config.yaml.")]
 
 
@@ -29,6 +32,7 @@ def serve(
     from parapheur.settings import load
 
     settings = load(config)
+    _free(settings.server.host, settings.server.port)
     with open_office(settings) as opened, _working(opened, wanted=with_worker):
         _pages(opened, settings.server.host, settings.server.port)
 
@@ -55,16 +59,37 @@ def demo(
 ) -> None:
     """Open a ministry to try: people, dossiers at every stage, web and worker in one process."""
     from parapheur.bootstrap import elsewhere, open_office
-    from parapheur.demo.seed import accounts, aside, folder_of, seed_in
+    from parapheur.demo.seed import FIRST, accounts, aside, folder_of, seed_in
     from parapheur.settings import load
 
+    _free(HERE, port)  # said before the work of preparing, rather than after it
     settings = load(config)
     settings = elsewhere(settings, folder_of(settings, fresh=fresh))
-    typer.echo(said("Preparing the demonstration…"))
-    aside(seed_in, settings)
+    try:
+        typer.echo(said("Preparing the demonstration…"))
+        aside(seed_in, settings)
+    except KeyboardInterrupt:
+        raise typer.Exit from None
     typer.echo(accounts(language()))
+    typer.echo(said("Begin as {login}: a letter waits for her visa, and for her PIN.", login=FIRST))
     with open_office(settings) as opened, _working(opened, name="demo"):
-        _pages(opened, "127.0.0.1", port)
+        _pages(opened, HERE, port)
+
+
+def _free(host: str, port: int) -> None:
+    """Leave with one sentence when another program listens there."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        typer.echo(
+            said(
+                "Nothing can be served at {host}:{port}: the address is taken, or not ours.",
+                host=host,
+                port=port,
+            ),
+            err=True,
+        )
+        raise typer.Exit(3) from None
 
 
 @contextmanager
@@ -89,7 +114,8 @@ def _pages(opened: "Opened", host: str, port: int) -> None:
 
     app = pages(opened, secure_cookies=opened.settings.server.url.startswith("https:"))
     server = Server(app, host=host, port=port, threads=opened.settings.server.threads)
-    signal.signal(signal.SIGTERM, _interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupted)
     typer.echo(said("The pages are at {url} (stop with Ctrl+C).", url=server.url))
     try:
         server.run()
@@ -98,4 +124,5 @@ def _pages(opened: "Opened", host: str, port: int) -> None:
 
 
 def _interrupted(*_: object) -> None:
+    typer.echo(said("Stopping…"))  # what is under way is finished first: a few seconds
     raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import shutil
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ from parapheur.usecases.reject import reject
 from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
+
+ADMINISTRATOR = Login("idriss")
+"""Who hands out the keys."""
+
+FIRST = Login("amina")
+"""Whom to try first: a letter waits for her visa."""
 
 ALL = 99
 """More acts than any circuit has: to its end."""
@@ -130,8 +137,14 @@ def seed_in(settings: Settings) -> None:
 def aside(work: Callable[[Settings], None], settings: Settings) -> None:
     """Do the work in a process of its own: what it needed of memory ends with it."""
     process = multiprocessing.get_context("fork").Process(target=work, args=(settings,))
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # in the child, for good
     process.start()
-    process.join()
+    signal.signal(signal.SIGINT, heard)
+    try:
+        process.join()
+    finally:
+        process.terminate()  # when we were interrupted: the next start goes on where it stopped
+        process.join()
     if process.exitcode:
         raise SystemExit(process.exitcode)
 
@@ -155,7 +168,7 @@ def _enrol(office: Office, member: Member) -> None:
     with office.work() as work:
         work.add_person(member.person, hashed)
     if member.pin is not None:
-        issue_key(office, member.person, member.pin, by=member.person.login)
+        issue_key(office, member.person, member.pin, by=ADMINISTRATOR)
 
 
 def _play(office: Office, scene: Scene) -> None:
