@@ -7,6 +7,8 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from parapheur.domain.circuit import Action, Circuit
+from parapheur.domain.delegation import DelegationId
+from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Act, Dossier, DossierId
 from parapheur.domain.errors import (
     HasItsPart,
@@ -315,7 +317,7 @@ def _page(
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
         returned=return_in(dossier, events),
         cancelled=cancelled_by(events),
-        superseded=superseded(events),
+        superseded=_superseded(events),
         said=told(dossier.circuit or _planned(dossier), dossier.metadata),
         planned=_planned(dossier),
         typed=request.form if refusal else written(_planned(dossier), dossier.metadata),
@@ -329,6 +331,13 @@ def _page(
         reason=request.form.get("reason", ""),
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _superseded(events: Sequence[DossierEvent]) -> tuple[Version, ...]:
+    try:
+        return superseded(events)
+    except ParapheurError:  # an altered trail: the inspection tells it, the page still opens
+        return ()
 
 
 def _stops(dossier: Dossier, events: Sequence[DossierEvent]) -> list[Stop]:

@@ -51,3 +51,12 @@ def test_a_visa_is_taken_back_until_somebody_acts(ministry: Ministry, language: 
     give(ministry.let(HASSAN, language))
     assert not youssef.see("/dossiers/1").offers("/dossiers/1/undo")
     ministry.let(CLAIRE, language).see("/dossiers/1/history")
+
+
+def test_a_page_opens_over_a_trail_that_does_not_add_up(ministry: Ministry) -> None:
+    ministry.deposit()
+    trails = ministry.opened.store.kept.trails
+    first, *rest = trails["dossier/1"]
+    trails["dossier/1"] = (first, *rest[1:], first)  # a second deposit, as a forger might
+    page = ministry.let(YOUSSEF).see("/dossiers/1")
+    assert "Réponse à la commune" in page.text
