@@ -18,6 +18,7 @@ from parapheur.domain.events import AccessRefused
 from parapheur.domain.people import Role
 from parapheur.usecases.enter import whose
 from parapheur.web.here import guest, house, me, office
+from parapheur.web.places import stands_in
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -107,7 +108,7 @@ def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     number = DossierId(dossier_id)
     try:
         dossier = office().reading.dossier(number)
-        if may_see(dossier, me()):
+        if may_see(dossier, me()) or stands_in(me(), dossier):
             return number, dossier
     except NoSuchDossier:
         pass  # as if there were one: noted too, and in the same time

@@ -37,6 +37,7 @@ from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
+from parapheur.web.places import places_of
 from parapheur.web.strip import (
     Stop,
     cancelled_by,
@@ -170,6 +171,7 @@ def give(dossier_id: int) -> Answer:
             position=whole_number("position"),
             shown=digest("shown"),
             pin=form.get("pin", ""),
+            delegation=DelegationId(form["delegation"]) if "delegation" in form else None,
         )
     except (WrongPin, TooManyTries, NoKey) as refusal:
         return _page(number, dossier, refusal)
@@ -324,6 +326,7 @@ def _page(
         deposited_at=events[0].at,
         test=any_test(events),
         test_key=offer.act and has_test_key(person),
+        places=list(places_of(person, dossier)),
         limits=house().limits,
         refusal=refusal,
         refusal_sentence=sentence_of(refusal) if refusal else None,

@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from parapheur.domain.people import Person, Role
 from parapheur.domain.trays import Counts
+from parapheur.usecases.delegate import in_force_for
 from parapheur.web.here import language, office
 from parapheur.words import say
 
@@ -31,7 +32,8 @@ def menu(person: Person) -> list[Item]:
     return [
         *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
         *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
-        *([_item("All dossiers", "audit.dossiers")] if Role.AUDITOR in person.roles else []),
+        *_delegated(person),
+        *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
     ]
 
@@ -41,6 +43,21 @@ def _tray(counts: Counts) -> list[Item]:
         _item("To do", "trays.tray", counts.todo, tray="todo"),
         _item("Late", "trays.tray", counts.late, pressing=counts.late > 0, tray="late"),
         _item("Already done", "trays.tray", tray="done"),
+    ]
+
+
+def _delegated(person: Person) -> list[Item]:
+    known = in_force_for(office(), person.login, office().now())
+    count = len(office().reading.delegated(known))
+    tray = [_item("Delegated to me", "trays.tray", count, tray="delegated")] if known else []
+    gives = person.desks or Role.ADMINISTRATOR in person.roles
+    return tray + ([_item("Delegations", "delegations.mine")] if gives or known else [])
+
+
+def _audit() -> list[Item]:
+    return [
+        _item("All dossiers", "audit.dossiers"),
+        _item("Delegations in force", "delegations.in_force"),
     ]
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template
 
 from parapheur.domain.lifecycle import State
 from parapheur.domain.trays import PAGE, Line
+from parapheur.usecases.delegate import in_force_for
 from parapheur.web.access import SECRETARIES, SIGNED_IN, door
 from parapheur.web.here import language, me, office, page_number
 from parapheur.words import say
@@ -20,6 +21,7 @@ class Tray(StrEnum):
     TODO = "todo"
     LATE = "late"
     DONE = "done"
+    DELEGATED = "delegated"
 
 
 class Pile(StrEnum):
@@ -36,6 +38,7 @@ TITLES = {
     Tray.TODO: ("To do", "Nothing waits on your desks."),
     Tray.LATE: ("Late", "Nothing is late."),
     Tray.DONE: ("Already done", "You have not acted on any dossier yet."),
+    Tray.DELEGATED: ("Delegated to me", "Nothing waits on you by delegation."),
 }
 PILES = {
     Pile.DRAFTS: (State.DRAFT, "Drafts", "No draft is waiting to leave."),
@@ -77,6 +80,9 @@ def _lines(tray: Tray) -> Sequence[Line]:
             return reading.late(desks, office().now(), page=page)
         case Tray.DONE:
             return reading.done(me().login, page=page)
+        case Tray.DELEGATED:
+            known = in_force_for(office(), me().login, office().now())
+            return reading.delegated(known)[PAGE * (page - 1) :][:PAGE]
 
 
 def _page(title: str, empty: str, lines: Sequence[Line]) -> str:
