@@ -13,12 +13,14 @@ from decimal import Decimal
 from typing import Protocol
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
-from parapheur.domain.dossier import ActDone, Dossier, DossierId, deposit, replay
+from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStarted
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
 from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.standing import replay
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.ports import Reading, Work
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier
 from parapheur.domain.events import (
     AccountEvent,
@@ -27,6 +27,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
+from parapheur.domain.standing import apply
 from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import PAGE, Counts, Line, covered, folded
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock

@@ -19,13 +19,15 @@ from parapheur.bench.rows import Row, alone, beside, in_turn
 from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import SECRETARY, actors_of
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
-from parapheur.domain.dossier import Dossier, DossierId, apply, deposit
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import DossierDeposited, DossierStarted
 from parapheur.domain.metadata import Field, FieldKey, Kind
 from parapheur.domain.people import Desk, DeskId, Person
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.soundness import Chart, check
+from parapheur.domain.standing import apply
 from parapheur.domain.words import Words
 from parapheur.settings import load
 from parapheur.store import Database

@@ -4,59 +4,47 @@ An act yields an event; an event yields the next dossier. So the trail and the s
 disagree: the state is what the trail adds up to (`replay`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NewType, assert_never
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.depositing import LONGEST_REASON, expect_answers, reason_of
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.errors import (
     ActsTwice,
     AlreadyDone,
-    BadValue,
     DossierMoved,
     HasItsPart,
-    MissingValue,
     MoveNotAllowed,
     NothingToTakeBack,
     NotWhatWasShown,
     NotYourTurn,
     NoWayBack,
     ReasonRequired,
-    ReasonWanted,
     SignedInside,
-    SubjectRequired,
     TextTooLong,
 )
 from parapheur.domain.events import (
     DossierCancelled,
-    DossierDeposited,
-    DossierEvent,
     DossierRecycled,
     DossierRejected,
     DossierReturned,
     DossierStarted,
-    SigningAbandoned,
     StepSealed,
     StepSigned,
     TurnTransferred,
     VisaGiven,
     VisaTakenBack,
 )
-from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after, step_after
+from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
-from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask
-from parapheur.domain.words import Words, visible
+from parapheur.domain.progress import ready, settled
+from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask, fields_of
+from parapheur.domain.words import visible
 
 DossierId = NewType("DossierId", int)
-LONGEST_SUBJECT = 300
-LONGEST_REASON = 4000
-"""Characters: both are kept for ever, and shown in lists and histories."""
-
-PASSED = frozenset({StepState.DONE, StepState.SKIPPED})
-"""States of a step that let the next one open."""
 
 ActDone = VisaGiven | StepSigned | StepSealed
 
@@ -413,10 +401,11 @@ class Dossier:
         circuit = self.circuit
         if circuit is None:
             return 0
+        positions = [act.position for act in self.acts]
         return next(
             kept
             for kept in range(len(self.acts) + 1)
-            if _ready(circuit, _settled(self, circuit, self.acts[:kept]), to)
+            if ready(circuit, settled(circuit, self.progress, positions[:kept]), to)
         )
 
     def _expect(self, desk: DeskId, position: int) -> Step:
@@ -437,310 +426,6 @@ class Dossier:
             if (known.position, known.slot) == (position, slot):
                 return known.name
         return None
-
-
-def deposit(
-    *,
-    subject: str,
-    circuit: CircuitId,
-    main: Document,
-    annexes: tuple[Document, ...] = (),
-    metadata: Metadata | None = None,
-    actor: Login,
-    at: datetime,
-) -> DossierDeposited:
-    """Open a dossier over a deposited document."""
-    return DossierDeposited(
-        at=at,
-        actor=actor,
-        subject=subject_of(subject),
-        circuit=circuit,
-        main=main,
-        annexes=annexes,
-        metadata=metadata or NONE,
-    )
-
-
-OTHER_VALUES = Words(
-    "المسار يطلب الآن قيما أخرى",
-    "le circuit attend maintenant d’autres valeurs",
-    "the circuit now takes other values",
-)
-
-
-def expect_answers(circuit: Circuit, metadata: Metadata) -> None:
-    """Refuse metadata on which a condition of the circuit could not be asked.
-
-    `MissingValue` or `BadValue` for the first such field; never while the dossier is on its way.
-    """
-    for misfit in circuit.misfits(metadata):
-        raise BadValue(field=misfit.name, problem=OTHER_VALUES)
-    for unanswered in circuit.unanswered(metadata):
-        raise MissingValue(field=unanswered.name)
-
-
-def subject_of(text: str) -> str:
-    """Return the subject that was typed, on one line. `SubjectRequired`, `TextTooLong`."""
-    subject = visible(" ".join(text.split()))
-    if not subject:
-        raise SubjectRequired
-    if len(subject) > LONGEST_SUBJECT:
-        raise TextTooLong(most=LONGEST_SUBJECT)
-    return subject
-
-
-def reason_of(text: str) -> str:
-    """Return the reason that was typed. `ReasonWanted`, `TextTooLong`."""
-    reason = visible(text)
-    if not reason:
-        raise ReasonWanted
-    if len(reason) > LONGEST_REASON:
-        raise TextTooLong(most=LONGEST_REASON)
-    return reason
-
-
-def fields_of(circuit: Circuit) -> tuple[Field, ...]:
-    """Return the signature fields to place before the first signature, in signing order."""
-    return tuple(
-        Field(
-            name=f"{step.action}-{position + 1}-{slot + 1}",
-            position=position,
-            slot=slot,
-            action=step.action,
-        )
-        for position, step in enumerate(circuit.steps)
-        if circuit.signs_inside(step)
-        for slot in range(step.needed)
-    )
-
-
-def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
-    """Return the dossier as it stands after `event`; only a deposit makes one out of nothing."""
-    if isinstance(event, DossierDeposited):
-        if dossier is not None:
-            raise MoveNotAllowed(state=dossier.state, move="deposit")
-        return Dossier(
-            subject=event.subject,
-            originator=event.actor,
-            main=event.main,
-            annexes=event.annexes,
-            wish=event.circuit,
-            metadata=event.metadata,
-        )
-    if dossier is None:
-        raise MoveNotAllowed(state="nothing", move=type(event).__name__)
-    match event:
-        case DossierStarted():
-            return _started(dossier, event)
-        case VisaGiven() | StepSigned() | StepSealed():
-            return _acted(dossier, event)
-        case DossierRejected():
-            if event.desk not in dossier.awaited_at(event.position):
-                raise MoveNotAllowed(state=dossier.state, move=Move.REJECT)
-            progress = dossier.progress
-            for one in dossier.openings:
-                move = StepMove.REFUSE if one.position == event.position else StepMove.HALT
-                progress = _moved(progress, one.position, move)
-            return replace(
-                dossier,
-                state=after(dossier.state, Move.REJECT),
-                progress=progress,
-                openings=(),
-                reason=event.reason,
-            )
-        case DossierRecycled():
-            return Dossier(
-                subject=dossier.subject,
-                originator=dossier.originator,
-                main=event.main or dossier.main,
-                annexes=dossier.annexes,
-                wish=dossier.wish,
-                metadata=dossier.metadata if event.metadata is None else event.metadata,
-                state=after(dossier.state, Move.RECYCLE),
-                round=dossier.round + 1,
-            )
-        case DossierReturned():
-            told = (event.desk, event.to, event.kept)
-            asked = dossier.awaited_at(event.position), dossier.behind(event.position)
-            if told[0] not in asked[0] or told[1] not in asked[1]:
-                raise MoveNotAllowed(state=dossier.state, move=Move.RETURN)
-            return _back(dossier, event, Move.RETURN)
-        case TurnTransferred():
-            return _transferred(dossier, event)
-        case DossierCancelled():
-            progress = dossier.progress
-            for one in dossier.openings:
-                progress = _moved(progress, one.position, StepMove.HALT)
-            return replace(
-                dossier,
-                state=after(dossier.state, Move.CANCEL),
-                progress=progress,
-                openings=(),
-                reason=event.reason,
-            )
-        case VisaTakenBack():
-            last = dossier.last_act
-            if last is None or (last.desk, last.position) != (event.desk, event.position):
-                raise MoveNotAllowed(state=dossier.state, move=Move.UNDO)
-            return _back(dossier, event, Move.UNDO)
-        case SigningAbandoned():
-            return dossier
-        case _:
-            assert_never(event)
-
-
-def replay(trail: Iterable[DossierEvent]) -> Dossier | None:
-    """Rebuild a dossier from its trail alone."""
-    dossier: Dossier | None = None
-    for event in trail:
-        dossier = apply(dossier, event)
-    return dossier
-
-
-def _started(dossier: Dossier, event: DossierStarted) -> Dossier:
-    certified = event.signature.version
-    return _opened(
-        replace(
-            dossier,
-            state=after(dossier.state, Move.START),
-            circuit=event.circuit,
-            fields=event.fields,
-            progress=(StepState.AHEAD,) * len(event.circuit.steps),
-            versions=(certified,) if certified else (),
-            signed=(CERTIFICATION,),
-        ),
-        event.circuit,
-        event.at,
-    )
-
-
-def _acted(dossier: Dossier, event: ActDone) -> Dossier:
-    step, circuit = dossier.step_at(event.position), dossier.circuit
-    told = (event.slot, _action_of(event))
-    if step is None or told != (len(dossier.acts_at(event.position)), step.action):
-        raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
-    if circuit is None or event.desk not in dossier.awaited_at(event.position):
-        # a forged line of a trail does not replay
-        raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
-    place = (event.position, event.slot, event.desk)
-    by_whom = () if isinstance(event, StepSealed) else (event.on_behalf_of, event.delegation)
-    act = Act(*place, event.actor, event.at, step.action, *by_whom)
-    signature = event.signature
-    dossier = replace(
-        dossier,
-        state=after(dossier.state, Move.ACT),
-        acts=(*dossier.acts, act),
-        versions=(*dossier.versions, signature.version) if signature.version else dossier.versions,
-        signed=(*dossier.signed, signature.field) if signature.field else dossier.signed,
-    )
-    if len(dossier.acts_at(event.position)) < step.needed:
-        return dossier
-    settled = replace(
-        dossier,
-        progress=_moved(dossier.progress, event.position, StepMove.SETTLE),
-        openings=tuple(one for one in dossier.openings if one.position != event.position),
-    )
-    return _opened(settled, circuit, event.at)
-
-
-def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) -> Dossier:
-    """Begin a round where the first `event.kept` acts stand, and the versions they left."""
-    circuit = dossier.circuit
-    if circuit is None or not 0 <= event.kept < len(dossier.acts):
-        raise MoveNotAllowed(state=dossier.state, move=move)
-    acts = dossier.acts[: event.kept]
-    filled = {(one.position, one.slot) for one in dossier.fields}
-    length = 1 + sum((act.position, act.slot) in filled for act in acts)
-    progress = _settled(dossier, circuit, acts)
-    openings = []
-    for one in dossier.openings:  # what is not concerned stays open, and its time runs on
-        if _ready(circuit, progress, one.position):
-            progress = _moved(progress, one.position, StepMove.OPEN)
-            openings.append(replace(one, with_version=min(one.with_version, length - 1)))
-    stands = replace(
-        dossier,
-        state=after(dossier.state, move),
-        round=dossier.round + 1,
-        progress=progress,
-        openings=tuple(openings),
-        acts=acts,
-        versions=dossier.versions[:length],
-        signed=dossier.signed[:length],
-        retained=len(acts),
-    )
-    return _opened(stands, circuit, event.at)
-
-
-def _transferred(dossier: Dossier, event: TurnTransferred) -> Dossier:
-    step, circuit = dossier.step_at(event.position), dossier.circuit
-    awaited = event.desk in dossier.awaited_at(event.position)
-    if step is None or circuit is None or not awaited or event.to in step.desks:
-        raise MoveNotAllowed(state=dossier.state, move=Move.TRANSFER)
-    desks = tuple(event.to if desk == event.desk else desk for desk in step.desks)
-    steps = list(circuit.steps)
-    steps[event.position] = replace(step, desks=desks)
-    return replace(
-        dossier,
-        state=after(dossier.state, Move.TRANSFER),
-        circuit=replace(circuit, steps=tuple(steps)),
-        retained=len(dossier.acts),
-        handed=(*dossier.handed, event.desk),
-    )
-
-
-def _settled(dossier: Dossier, circuit: Circuit, acts: tuple[Act, ...]) -> tuple[StepState, ...]:
-    """Return where the steps stand by these acts alone, those to do not opened yet."""
-    progress = (StepState.AHEAD,) * len(circuit.steps)
-    for position, step in enumerate(circuit.steps):
-        if not _ready(circuit, progress, position):
-            continue
-        if dossier.progress[position] is StepState.SKIPPED:
-            progress = _moved(progress, position, StepMove.SKIP)
-        elif sum(act.position == position for act in acts) >= step.needed:
-            progress = _moved(progress, position, StepMove.OPEN)
-            progress = _moved(progress, position, StepMove.SETTLE)
-    return progress
-
-
-def _ready(circuit: Circuit, progress: tuple[StepState, ...], position: int) -> bool:
-    return all(progress[one] in PASSED for one in circuit.before(position))
-
-
-def _action_of(event: ActDone) -> Action:
-    match event:
-        case VisaGiven():
-            return Action.VISA
-        case StepSigned():
-            return Action.SIGN
-        case StepSealed():
-            return Action.SEAL
-
-
-def _opened(dossier: Dossier, circuit: Circuit, at: datetime) -> Dossier:
-    """Open every step whose steps before it are passed, or skip it where its condition fails.
-
-    Where no step is left open, the dossier is finished.
-    """
-    progress, openings = dossier.progress, list(dossier.openings)
-    for position, step in enumerate(circuit.steps):
-        passed = all(progress[one] in PASSED for one in circuit.before(position))
-        if progress[position] is not StepState.AHEAD or not passed:
-            continue
-        if not circuit.asks_for(step, dossier.metadata):
-            progress = _moved(progress, position, StepMove.SKIP)
-            continue
-        progress = _moved(progress, position, StepMove.OPEN)
-        openings.append(Opening(position, at, len(dossier.versions) - 1))
-    openings.sort(key=lambda one: one.position)
-    dossier = replace(dossier, progress=progress, openings=tuple(openings))
-    if openings:
-        return dossier
-    return replace(dossier, state=after(dossier.state, Move.FINISH))
-
-
-def _moved(progress: tuple[StepState, ...], position: int, move: StepMove) -> tuple[StepState, ...]:
-    moved = step_after(progress[position], move)
-    return (*progress[:position], moved, *progress[position + 1 :])
 
 
 def may_see(dossier: Dossier, person: Person) -> bool:

@@ -4,7 +4,8 @@
 asks the rules again.
 """
 
-from parapheur.domain.dossier import ActDone, Dossier, deposit
+from parapheur.domain.depositing import deposit
+from parapheur.domain.dossier import ActDone, Dossier
 from parapheur.domain.errors import MoveNotAllowed, NotAllowed
 from parapheur.domain.events import (
     DossierCancelled,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.documents import Version
-from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.events import (
     DossierEvent,
     DossierRejected,
@@ -17,6 +17,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.standing import apply
 from parapheur.domain.trays import folded
 
 

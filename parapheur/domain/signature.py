@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from parapheur.domain.circuit import Action
+from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Words
@@ -74,3 +74,18 @@ class Mention:
     """The capacity in whose place the signer signs, by delegation."""
     delegation: str = ""
     """The reference of the act that delegates."""
+
+
+def fields_of(circuit: Circuit) -> tuple[Field, ...]:
+    """Return the signature fields to place before the first signature, in signing order."""
+    return tuple(
+        Field(
+            name=f"{step.action}-{position + 1}-{slot + 1}",
+            position=position,
+            slot=slot,
+            action=step.action,
+        )
+        for position, step in enumerate(circuit.steps)
+        if circuit.signs_inside(step)
+        for slot in range(step.needed)
+    )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from parapheur.domain.documents import Version
-from parapheur.domain.dossier import Dossier, apply
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import DossierEvent
+from parapheur.domain.standing import apply
 
 
 def superseded(events: Iterable[DossierEvent]) -> tuple[Version, ...]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from parapheur.domain.dossier import Dossier, DossierId, apply
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DossierMoved, NoSuchDossier
 from parapheur.domain.events import (
     DossierDeposited,
@@ -18,6 +18,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.shelf import sought
+from parapheur.domain.standing import apply
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.connect import refusals

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from parapheur.domain import dossier as rules
+from parapheur.domain import depositing as rules
 from parapheur.domain import typed
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Document

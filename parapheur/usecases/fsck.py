@@ -25,7 +25,7 @@ from datetime import datetime
 
 from parapheur.domain import trail
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import Dossier, DossierId, apply, reference
+from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
     DossierEvent,
@@ -40,6 +40,7 @@ from parapheur.domain.findings import Finding as Finding
 from parapheur.domain.people import Login
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
+from parapheur.domain.standing import apply
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.substitutes import astray, without_leave

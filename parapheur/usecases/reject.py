@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from parapheur.domain import typed
+from parapheur.domain.depositing import expect_answers
 from parapheur.domain.documents import Digest, Document
-from parapheur.domain.dossier import Dossier, DossierId, expect_answers
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchCircuit, NotAllowed
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId, Person

@@ -1,9 +1,10 @@
 """Start a dossier on its circuit: the organisation certifies the document."""
 
 from parapheur.domain.circuit import Circuit
-from parapheur.domain.dossier import Dossier, DossierId, fields_of
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DeskWithoutHolder, NoSuchCircuit, NotAllowed
 from parapheur.domain.people import ORGANISATION, Person
+from parapheur.domain.signature import fields_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.signing import certify, put_signature

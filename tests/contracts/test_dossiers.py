@@ -6,10 +6,11 @@ import pytest
 
 from parapheur.domain import trail
 from parapheur.domain.circuit import Circuit
-from parapheur.domain.dossier import DossierId, replay
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved, MoveNotAllowed, NoSuchDossier, ParapheurError
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.lifecycle import State
+from parapheur.domain.standing import replay
 from tests.builders import (
     ALL,
     DIVISION,

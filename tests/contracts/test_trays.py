@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from parapheur.domain.circuit import Action, Circuit
-from parapheur.domain.dossier import DossierId, deposit
+from parapheur.domain.depositing import deposit
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.trays import Counts, Line

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from parapheur.domain.circuit import Action
-from parapheur.domain.dossier import Dossier, apply
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import (
     AlreadyDone,
     DossierMoved,
@@ -23,6 +23,7 @@ from parapheur.domain.events import DossierEvent, DossierReturned, VisaTakenBack
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.retracing import allowed
+from parapheur.domain.standing import apply
 from parapheur.domain.superseded import superseded
 from tests.builders import (
     ALL,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from parapheur.domain.dossier import Dossier, apply
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import (
     AlreadyDone,
     MoveNotAllowed,
@@ -17,6 +17,7 @@ from parapheur.domain.events import DossierCancelled, DossierEvent
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import ORGANISATION
 from parapheur.domain.retracing import allowed
+from parapheur.domain.standing import apply
 from tests.builders import (
     ALL,
     AMINA,

@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 
 from parapheur.domain.circuit import Action, Circuit
-from parapheur.domain.dossier import Dossier, apply
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import BadCondition, BadValue, MissingValue, NotYourTurn
 from parapheur.domain.events import DossierRecycled
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.metadata import Datum, Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION
+from parapheur.domain.standing import apply
 from tests.builders import (
     AMINA,
     AMOUNT,

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
-from parapheur.domain.dossier import PASSED, Dossier, apply, deposit, fields_of, replay
+from parapheur.domain.depositing import deposit
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import MissingValue, ParapheurError
 from parapheur.domain.events import (
     DossierCancelled,
@@ -19,7 +20,10 @@ from parapheur.domain.events import (
 from parapheur.domain.lifecycle import Move, State, StepState, moves_from
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, DeskId, Login
+from parapheur.domain.progress import PASSED
 from parapheur.domain.retracing import allowed
+from parapheur.domain.signature import fields_of
+from parapheur.domain.standing import apply, replay
 from tests.builders import AMINA, MORNING, a_document, a_signature, words
 
 DESKS = [DeskId(name) for name in ("a", "b", "c", "d")]

@@ -7,11 +7,11 @@ import pytest
 
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import replay
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import DossierEvent, DossierStarted, StepSigned, VisaGiven
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.retracing import allowed
+from parapheur.domain.standing import replay
 from tests.builders import ALL, BESIDE, CIRCUITS, LETTER, a_trail, acted, standing
 
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.conditions import holds, parse
-from parapheur.domain.dossier import Dossier, apply, deposit
+from parapheur.domain.depositing import deposit
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import BadCondition
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.metadata import Choice, Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login
 from parapheur.domain.soundness import Chart, Flaw, Severity, check
+from parapheur.domain.standing import apply
 from tests.builders import MORNING, a_document, a_signature, words
 
 FIELDS = (

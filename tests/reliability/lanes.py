@@ -11,11 +11,12 @@ from datetime import timedelta
 
 from dbos import DBOSClient
 
-from parapheur.domain.dossier import Dossier, DossierId, apply, replay
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AlreadyDone
 from parapheur.domain.events import SigningAbandoned, StepSealed, StepSigned, VisaGiven
 from parapheur.domain.jobs import jobs_after
 from parapheur.domain.lifecycle import State
+from parapheur.domain.standing import apply, replay
 from parapheur.domain.verdict import Verdict
 from parapheur.files import Folder
 from parapheur.signing import PadesSigner

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import DossierId, replay
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
     DossierEvent,
@@ -30,6 +30,7 @@ from parapheur.domain.events import (
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.standing import replay
 from parapheur.domain.trail import Entry, canonical, chain
 from parapheur.files import Folder
 from parapheur.store.codec import DOSSIER, TASK, dossier_event

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from parapheur.domain.dossier import LONGEST_REASON, LONGEST_SUBJECT
+from parapheur.domain.depositing import LONGEST_REASON, LONGEST_SUBJECT
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Login
 from parapheur.domain.words import visible

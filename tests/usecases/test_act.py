@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from parapheur.domain import trail
+from parapheur.domain.depositing import LONGEST_REASON
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import LONGEST_REASON, DossierId
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     AlreadyDone,
     BeingSigned,

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from parapheur.domain.circuit import CircuitId
-from parapheur.domain.dossier import LONGEST_SUBJECT, DossierId, fields_of
+from parapheur.domain.depositing import LONGEST_SUBJECT
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     DeskWithoutHolder,
     MoveNotAllowed,
@@ -20,6 +21,7 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Person, Role
+from parapheur.domain.signature import fields_of
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.start import start
 from tests.builders import AMINA, CAST, HASSAN, LETTER, MINISTER, MORNING, PDF, YOUSSEF

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parapheur.domain.dossier import replay
 from parapheur.domain.errors import AlreadyDone, DeskWithoutHolder, SignatureUnsound, WrongPin
 from parapheur.domain.events import PinRefused, SigningAbandoned
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import Login
+from parapheur.domain.standing import replay
 from parapheur.domain.verdict import Problem, Trust
 from parapheur.domain.words import Language, Words
 from parapheur.words import Names, day, direction, isolate, name_of, recount, say, size, tell, when
