@@ -113,6 +113,8 @@ def expect_delegate(
     one = _named(work.delegations(to=actor), delegation)
     if one is None or not one.runs(at) or not one.covers(desk, circuit, action):
         raise NotDelegated
+    if one.revoked_at is not None:  # while we waited for our turn to read it, after `at`
+        raise NotDelegated
     if not rules.still_gives(work.person(one.by, lock=True), desk):
         raise NotDelegated
 

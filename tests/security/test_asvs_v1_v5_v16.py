@@ -14,7 +14,7 @@ import pytest
 
 from parapheur.domain.errors import SignatureUnsound
 from parapheur.domain.trail import breaks
-from parapheur.web.forms import WITHOUT_FILES
+from parapheur.web.forms import OVERFULL, WITHOUT_FILES
 from parapheur.web.server import Server
 from tests.security.office import (
     CLAIRE,
@@ -145,7 +145,7 @@ def served(ministry: Ministry) -> Iterator[tuple[str, int]]:
 
 
 def test_asvs_v5_2_1_a_body_too_large_is_refused_before_it_is_read(ministry: Ministry) -> None:
-    announced = ministry.app.config["MAX_CONTENT_LENGTH"] + 1
+    announced = OVERFULL * ministry.app.config["MAX_CONTENT_LENGTH"] + 1
     with served(ministry) as address, socket.create_connection(address, timeout=10) as caller:
         head = f"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: {announced}\r\n\r\n"
         caller.sendall(head.encode())
