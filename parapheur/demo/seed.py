@@ -136,10 +136,11 @@ def seed_in(settings: Settings) -> None:
 
 def aside(work: Callable[[Settings], None], settings: Settings) -> None:
     """Do the work in a process of its own: what it needed of memory ends with it."""
-    process = multiprocessing.get_context("fork").Process(target=work, args=(settings,))
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # in the child, for good
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(settings,))
+    # The child never hears Ctrl+C; one that comes meanwhile waits for us, and is not lost.
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process.start()
-    signal.signal(signal.SIGINT, heard)
+    signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     try:
         process.join()
     finally:
