@@ -35,27 +35,30 @@ def name_of(certificate: asn1.Certificate) -> str:
     return str(certificate.subject.human_friendly)
 
 
-def leads_to(
+def way_up(
     certificate: bytes, between: Iterable[bytes], authorities: Sequence[bytes], at: datetime
-) -> bool:
-    """Say whether the certificate was issued, step by step and in force at `at`, by an authority.
+) -> tuple[bytes, ...]:
+    """Return the certificates from this one up to an authority; none if it does not lead there.
 
-    Names, signatures and dates of each step, and that who issued is an authority (RFC 5280, 6.1);
-    enough for certificates of this installation, whose authorities revoke none.
+    Each was issued by the next and in force at `at`: names, signatures and dates of each step, and
+    that who issued is an authority (RFC 5280, 6.1); enough for certificates of this installation,
+    whose authorities revoke none.
     """
     anchors = [x509.load_der_x509_certificate(der) for der in authorities]
     others = [x509.load_der_x509_certificate(der) for der in between]
-    current = x509.load_der_x509_certificate(certificate)
-    for _ in range(LONGEST_CHAIN):
+    way = [x509.load_der_x509_certificate(certificate)]
+    while len(way) <= LONGEST_CHAIN:
+        current = way[-1]
         if not current.not_valid_before_utc <= at <= current.not_valid_after_utc:
-            return False
-        if current in anchors or any(_issued(anchor, current) for anchor in anchors):
-            return True
-        above = next((other for other in others if _issued(other, current)), None)
-        if above is None:
-            return False
-        current = above
-    return False
+            return ()
+        above = [anchor for anchor in anchors if anchor == current or _issued(anchor, current)]
+        if above:
+            return tuple(c.public_bytes(Encoding.DER) for c in (*way, above[0]))
+        above = [other for other in others if _issued(other, current)]
+        if not above:
+            return ()
+        way.append(above[0])
+    return ()
 
 
 def _issued(issuer: x509.Certificate, subject: x509.Certificate) -> bool:

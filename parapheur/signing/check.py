@@ -8,9 +8,10 @@ version is not proved again, since those bytes are a prefix of these.
 2. The filled signature fields are those of `signed`, in that order: nothing lost, nothing more.
 3. The new signature is a PAdES one (ETSI EN 319 142-1: ETSI.CAdES.detached), its ranges pass the
    gate, and they cover the entire file.
-4. Its container holds one signer; digest and signature value are right (RFC 5652, 5.6).
+4. Its container is as we make them and holds one signer; digest and signature value are right
+   (RFC 5652, 5.6).
 5. It was made with exactly the certificate expected, which leads to our authority and was in
-   force at the time claimed.
+   force at the time claimed; no certificate is carried along that is not on that way.
 6. The new revision fills that field and does nothing else (`revision`); the first one adds
    nothing but the fields and a certification with P = 2 (`certification`).
 """
@@ -27,7 +28,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import SignatureUnsound
 from parapheur.domain.signature import CERTIFICATION
-from parapheur.signing.certificates import digest_of, leads_to
+from parapheur.signing.certificates import digest_of, way_up
 from parapheur.signing.certification import only_certifies
 from parapheur.signing.cms import DIGEST
 from parapheur.signing.embedded import (
@@ -45,6 +46,15 @@ from parapheur.signing.embedded import (
 from parapheur.signing.gate import REVISION, Claim, gate
 from parapheur.signing.revision import NotASignature, field_filled
 from parapheur.signing.update import entry, open_strictly
+
+OUTSIDE = (
+    "v1",
+    [{"algorithm": DIGEST, "parameters": None}],
+    {"content_type": "data", "content": None},
+    "v1",
+    {"algorithm": DIGEST, "parameters": None},
+)
+"""A container of PAdES: one signer named by issuer and number, nothing enclosed (RFC 5652, 5.1)."""
 
 _ahead = ThreadPoolExecutor(2, thread_name_prefix="hash")
 
@@ -75,6 +85,7 @@ def check_attestation(
     """Raise `SignatureUnsound` unless steps 4 and 5 hold of the detached signature."""
     try:
         container = cms.ContentInfo.load(attestation, strict=True)
+        _ends(attestation)
         _expect(container["content_type"].native == "signed_data", "not a signature")
         data = container["content"]
         _made_by(data, hashlib.sha256(pdf).digest(), certificate)
@@ -102,8 +113,9 @@ def _check(
     _expect(fields[-1].revision == last, "the last revision is not the new signature's")
     signature = read_signature(reader, fields[-1])
     claim = _covers_all(after, signature)  # 3
+    _ends(claim.contents)  # 4
     digest = digest_going_on(hashed.result(), len(before), after, claim)
-    _made_by(signature.signed_data, digest, certificate)  # 4
+    _made_by(signature.signed_data, digest, certificate)
     _trusted(signature.signed_data, claimed_time(signature), authorities)  # 5
     if len(signed) == 1 and signed[0] == CERTIFICATION:  # 6
         only_certifies(before, reader, last, fields[-1])
@@ -122,21 +134,40 @@ def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> Claim:
     return claim
 
 
+def _ends(contents: bytes) -> None:
+    """Refuse what stands in the container behind its two parts: a reader would pass over it."""
+    info = cms.ContentInfo.load(contents)
+    parts = (info["content_type"], info["content"])
+    _expect(len(info.contents) == sum(len(part.dump()) for part in parts), "it does not end")
+
+
 def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> None:
     signer = only_signer(signed_data)
-    algorithm = signer["digest_algorithm"]["algorithm"].native
-    _expect(algorithm == DIGEST, "not SHA-256")
+    _expect(_outside(signed_data, signer) == OUTSIDE, "not a container as we make them")
     made_with = signers_certificate(signed_data)
     _expect(sound(signer, made_with, digest) == (True, True), "the signature does not hold")
     _expect(digest_of(made_with.dump()) == certificate, "made with another certificate")
 
 
-def _trusted(data: cms.SignedData, at: datetime | None, authorities: Sequence[bytes]) -> None:
-    signer = signers_certificate(data).dump()
-    _expect(
-        at is not None and leads_to(signer, certificates_in(data), authorities, at),
-        "its certificate does not lead to our authority",
+def _outside(data: cms.SignedData, signer: cms.SignerInfo) -> tuple[object, ...]:
+    """Return what stands in a container, yet is signed by nobody."""
+    return (
+        data["version"].native,
+        [algorithm.native for algorithm in data["digest_algorithms"]],
+        data["encap_content_info"].native,
+        signer["version"].native,
+        signer["digest_algorithm"].native,
     )
+
+
+def _trusted(data: cms.SignedData, at: datetime | None, authorities: Sequence[bytes]) -> None:
+    if at is None:
+        raise SignatureUnsound(problem="it claims no time")
+    signer = signers_certificate(data).dump()
+    carried = certificates_in(data)
+    way = way_up(signer, carried, authorities, at)
+    _expect(bool(way), "its certificate does not lead to our authority")
+    _expect(set(carried) <= set(way), "it carries a certificate that is no part of its way")
 
 
 def _end(reader: PdfFileReader, revision: int) -> int:

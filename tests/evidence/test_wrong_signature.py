@@ -61,22 +61,14 @@ def test_any_bit_that_turns_is_noticed(desk: SigningDesk, versions: list[bytes])
         refused(desk, versions[3], attacked)
 
 
-def test_a_container_is_bound_to_its_certificate(desk: SigningDesk, versions: list[bytes]) -> None:
+def test_any_bit_that_turns_in_a_container_is_refused(
+    desk: SigningDesk, versions: list[bytes]
+) -> None:
+    """Even where it changes nothing that is signed, as in a certificate carried along."""
     container = attacks.contents_of(versions[4]).rstrip(b"\0")
-    for place in range(0, len(container), len(container) // 40):
+    for place in range(len(container)):
         turned = attacks.with_contents(versions[4], attacks.flipped(container, place))
-        refused_or_same(desk, versions[3], turned)
-
-
-def refused_or_same(desk: SigningDesk, before: bytes, after: bytes) -> None:
-    """A turned bit in a certificate that is only carried along changes nothing that is signed."""
-    verdict = examine(after, (), [desk.authority])
-    try:
-        with desk.keys.organisation() as key:
-            desk.signer.check(before, after, signed=SIGNED, certificate=key.certificate)
-    except SignatureUnsound:
-        return
-    assert verdict.signatures[-1].integrity is Integrity.INTACT
+        refused(desk, versions[3], turned)
 
 
 def test_a_key_of_another_installation_is_not_ours(

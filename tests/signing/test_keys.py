@@ -14,7 +14,7 @@ from parapheur.domain.errors import Misconfigured, WeakPin, WrongPin
 from parapheur.domain.people import Login
 from parapheur.signing import open_signing
 from parapheur.signing.authority import NAME_OID
-from parapheur.signing.certificates import leads_to
+from parapheur.signing.certificates import way_up
 from parapheur.signing.keys import strong_pin
 from parapheur.signing.names import arabic, latin
 from tests.builders import HASSAN, MORNING, words
@@ -107,10 +107,11 @@ def test_a_certificate_may_sign_and_leads_to_the_authority(desk: SigningDesk) ->
     assert usage.content_commitment
     assert not usage.key_cert_sign
     assert certificate.serial_number.bit_length() > 64
-    assert leads_to(desk.hassan.certificate, [], [desk.authority], MORNING)
+    way = way_up(desk.hassan.certificate, [], [desk.authority], MORNING)
+    assert way == (desk.hassan.certificate, desk.authority)
     late = MORNING + timedelta(days=731)
-    assert not leads_to(desk.hassan.certificate, [], [desk.authority], late)
-    assert not leads_to(desk.hassan.certificate, [], [desk.youssef.certificate], MORNING)
+    assert not way_up(desk.hassan.certificate, [], [desk.authority], late)
+    assert not way_up(desk.hassan.certificate, [], [desk.youssef.certificate], MORNING)
 
 
 def test_the_seal_bears_the_name_of_the_organisation(desk: SigningDesk) -> None:
