@@ -8,10 +8,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
+from parapheur.domain.answering import answered
+from parapheur.domain.answers import Answer, Opinion
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
@@ -184,6 +186,23 @@ def a_signature(task: SigningTask) -> Signature:
     )
 
 
+def an_answer(step: Step) -> Answer:
+    """What a desk may say at a step without a signature."""
+    match step.action:
+        case Action.OPINION:
+            return Answer(opinion=Opinion.RESERVED, remark="Sous réserve du budget.")
+        case Action.PAPER:
+            return Answer(
+                scan=a_document(b"%PDF-1.7 scan", "scan.pdf"),
+                signed_by="Hassan Tazi",
+                signed_on=date(2026, 3, 2),
+            )
+        case Action.ARCHIVE:
+            return Answer(class_mark="2026/B/14")
+        case _:
+            return Answer(ticked=tuple(item.key for item in step.checklist))
+
+
 def at(minutes: float) -> datetime:
     """So many minutes after the morning."""
     return MORNING + timedelta(minutes=minutes)
@@ -219,8 +238,31 @@ def started(
 def acted(dossier: Dossier, desk: DeskId | None = None, *, when: datetime | None = None) -> ActDone:
     """The next act of this desk, or of the first one awaited, by whoever holds it."""
     desk = desk or dossier.awaited[0]
-    task = dossier.task(desk=desk, position=dossier.position, shown=dossier.version.digest)
-    return dossier.acted(task, a_signature(task), actor=holder(desk), at=when or at(2))
+    return acting(dossier, desk, dossier.position, holder(desk), when or at(2))
+
+
+def acting(
+    dossier: Dossier,
+    desk: DeskId,
+    position: int,
+    actor: Login,
+    when: datetime,
+    shown: Digest | None = None,
+) -> ActDone:
+    """What this step asks, done by this desk: a signature, or an answer."""
+    step, shown = dossier.step_at(position), shown or dossier.version.digest
+    if step is not None and not step.action.signs:
+        return answered(
+            dossier,
+            desk=desk,
+            position=position,
+            shown=shown,
+            answer=an_answer(step),
+            actor=actor,
+            at=when,
+        )
+    task = dossier.task(desk=desk, position=position, shown=shown)
+    return dossier.acted(task, a_signature(task), actor=actor, at=when)
 
 
 def holder(desk: DeskId) -> Login:

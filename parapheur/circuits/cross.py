@@ -13,12 +13,14 @@ from parapheur.circuits.mistakes import Found, meant
 from parapheur.circuits.models import FieldShape
 from parapheur.circuits.shapes import field
 from parapheur.domain import conditions
+from parapheur.domain.circuit import ORIGINATOR
 from parapheur.domain.errors import BadCondition
 from parapheur.domain.metadata import Field
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.words import Words
 
 MOST_STEPS = 50
+AFTER_THE_SEAL = {"read", "prepare", "dispatch", "archive"}
 Stop = tuple[list[object], dict[str, object]]
 """A step, as far as it makes sense, after its path in the file."""
 
@@ -33,10 +35,12 @@ def across(raw: object, file: Path, desks: Collection[DeskId] | None) -> Iterato
     if len(steps) > MOST_STEPS:
         yield ["steps"], f"more than {MOST_STEPS} steps in all"
     yield from taken(steps)
+    yield from kept_apart(steps)
+    yield from checklists(steps)
     yield from seals([str(step.get("action")) for step in items(raw, "steps")])
     for path, step in steps:
         named = step.get("desks")
-        if step.get("action") in ("visa", "sign") and isinstance(named, list):
+        if step.get("action") != "seal" and isinstance(named, list):
             for key, problem in at_desks(named, step.get("quorum"), desks):
                 yield [*path, key], problem
     yield from asked(raw, steps)
@@ -63,6 +67,29 @@ def taken(steps: list[Stop]) -> Iterator[Found]:
         if "id" in step and name in seen:
             yield [*path, "id"], f"{name!r} is taken by {'.'.join(map(str, seen[name]))}"
         seen.setdefault(name, path)
+
+
+def kept_apart(steps: list[Stop]) -> Iterator[Found]:
+    """Yield each step that is to be kept apart from one that is not there, or from itself."""
+    known = {str(step["id"]) for _, step in steps if "id" in step} | {ORIGINATOR}
+    for path, step in steps:
+        named = step.get("apart")
+        for place, other in enumerate(named if isinstance(named, list) else []):
+            if other == step.get("id"):
+                yield [*path, "apart", place], "a step cannot be kept apart from itself"
+            elif isinstance(other, str) and other not in known:
+                yield [*path, "apart", place], f"unknown step {other!r}{meant(other, known)}"
+        if step.get("id") == ORIGINATOR:
+            yield [*path, "id"], "reserved for whoever deposits the dossier"
+
+
+def checklists(steps: list[Stop]) -> Iterator[Found]:
+    """Yield each key that stands twice on a checklist."""
+    for path, step in steps:
+        keys = [str(item.get("key")) for item in items(step, "checklist") if "key" in item]
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                yield [*path, "checklist", place, "key"], f"{key!r} stands there twice"
 
 
 def asked(raw: object, steps: list[Stop]) -> Iterator[Found]:
@@ -120,9 +147,9 @@ def twice(raw: object, key: str) -> Iterator[Found]:
 def seals(actions: list[str]) -> Iterator[Found]:
     """Yield a seal out of its place: it closes what somebody has looked at before."""
     for index, action in enumerate(actions):
-        if action == "seal" and index < len(actions) - 1:
-            yield ["steps", index, "action"], "the seal closes a circuit: nothing comes after it"
-    if actions == ["seal"]:
+        if action == "seal" and not set(actions[index + 1 :]) <= AFTER_THE_SEAL:
+            yield ["steps", index, "action"], "the seal closes a circuit: nobody signs after it"
+    if actions[:1] == ["seal"]:
         yield ["steps"], "nobody sees the document before the seal: add a visa or a signature"
 
 

@@ -14,6 +14,12 @@ ACTIONS = {
     Action.VISA: Words("تأشيرة", "visa", "visa"),
     Action.SIGN: Words("توقيع", "signature", "signature"),
     Action.SEAL: Words("خاتم إلكتروني", "cachet électronique", "electronic seal"),
+    Action.READ: Words("اطلاع", "prise de connaissance", "taking note"),
+    Action.OPINION: Words("رأي", "avis", "opinion"),
+    Action.PREPARE: Words("تحضير", "préparation", "preparation"),
+    Action.DISPATCH: Words("إرسال", "expédition", "dispatch"),
+    Action.PAPER: Words("توقيع ورقي", "signature manuscrite", "signature on paper"),
+    Action.ARCHIVE: Words("حفظ في الأرشيف", "archivage", "archiving"),
 }
 ANY = Words("أيّ منها", "l'un d'eux", "any of them")
 ALL = Words("جميعها", "tous", "all of them")

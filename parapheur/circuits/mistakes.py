@@ -5,12 +5,13 @@ from difflib import get_close_matches
 
 from pydantic import ValidationError
 
+from parapheur.domain.circuit import Action
 from parapheur.domain.errors import Misconfigured
 
 Found = tuple[Sequence[object], str]
 """A path inside a file, and what is wrong there."""
 
-TAGS = {"visa", "sign", "seal"}
+TAGS = {action.value for action in Action}
 KINDS = {*TAGS, "together"}  # pydantic puts what a step is into the path, after its number
 
 
@@ -54,7 +55,9 @@ def sentence(kind: str, message: str, value: object, path: Sequence[object], key
     match kind:
         case "missing":
             return "missing"
-        case "extra_forbidden" if path[-1] in {"desks", "quorum"}:
+        case "extra_forbidden" if path[-1] == "checklist":
+            return "only what is prepared or dispatched has a checklist"
+        case "extra_forbidden" if path[-1] in {"desks", "quorum", "apart"}:
             return "a seal is put by the organisation itself: it takes none"
         case "extra_forbidden":
             return f"unknown key{meant(path[-1], keys)}"
@@ -63,7 +66,7 @@ def sentence(kind: str, message: str, value: object, path: Sequence[object], key
         case "union_tag_invalid" if isinstance(value, dict) and value.get("action") == "seal":
             return "the seal closes a circuit: it stands in no branch"
         case "union_tag_not_found":
-            return "says no action: visa, sign or seal"
+            return f"says no action: {', '.join(Action)}"
         case "union_tag_invalid":
             given = value.get("action") if isinstance(value, dict) else value
             return f"unknown action {given!r}{meant(given, TAGS)}"

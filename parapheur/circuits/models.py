@@ -97,7 +97,7 @@ class PeopleStep(Plain):
 
     id: Slug
     name: WordsShape
-    action: Literal["visa", "sign"]
+    action: Literal["visa", "sign", "read", "opinion", "paper", "archive"]
     desks: Annotated[list[Slug], Field(min_length=1, max_length=20)]
     quorum: Annotated[
         Any,
@@ -107,6 +107,28 @@ class PeopleStep(Plain):
     ] = "all"
     days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
     when: When | None = None
+    apart: Annotated[
+        list[Slug],
+        Field(
+            max_length=50,
+            description="Steps whose actors may not act here, nor those of this one there; "
+            "'originator' is whoever deposited the dossier.",
+        ),
+    ] = Field(default_factory=list)
+
+
+class ItemShape(Plain):
+    """One line of a checklist."""
+
+    key: Slug
+    name: WordsShape
+
+
+class ChecklistStep(PeopleStep):
+    """A step of the secretariat, done once everything on its list is."""
+
+    action: Literal["prepare", "dispatch"]  # type: ignore[assignment]  # other words, same key
+    checklist: Annotated[list[ItemShape], Field(max_length=30)] = Field(default_factory=list)
 
 
 class SealStep(Plain):
@@ -126,11 +148,19 @@ def kind_of(step: object) -> str | None:
     return "together" if "together" in step else step.get("action")
 
 
-Visa = Annotated[PeopleStep, Tag("visa")]
-Sign = Annotated[PeopleStep, Tag("sign")]
+Ones = (
+    Annotated[PeopleStep, Tag("visa")]
+    | Annotated[PeopleStep, Tag("sign")]
+    | Annotated[PeopleStep, Tag("read")]
+    | Annotated[PeopleStep, Tag("opinion")]
+    | Annotated[PeopleStep, Tag("paper")]
+    | Annotated[PeopleStep, Tag("archive")]
+    | Annotated[ChecklistStep, Tag("prepare")]
+    | Annotated[ChecklistStep, Tag("dispatch")]
+)
 Seal = Annotated[SealStep, Tag("seal")]
 Branch = Annotated[
-    list[Annotated[Visa | Sign, Discriminator(kind_of)]], Field(min_length=1, max_length=50)
+    list[Annotated[Ones, Discriminator(kind_of)]], Field(min_length=1, max_length=50)
 ]
 
 
@@ -141,7 +171,7 @@ class TogetherShape(Plain):
 
 
 Together = Annotated[TogetherShape, Tag("together")]
-StepShape = Annotated[Visa | Sign | Seal | Together, Discriminator(kind_of)]
+StepShape = Annotated[Ones | Seal | Together, Discriminator(kind_of)]
 
 
 class CircuitShape(Plain):

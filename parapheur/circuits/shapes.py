@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parapheur.circuits import models
+from parapheur.domain import answers
 from parapheur.domain.circuit import Action, Step
 from parapheur.domain.metadata import Choice, Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
@@ -45,4 +46,15 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
         return Step(shape.id, name, action, (ORGANISATION,), days=shape.days, when=shape.when)
     desks = tuple(DeskId(desk) for desk in shape.desks)
     needed = {"any": 1, "all": len(desks)}.get(shape.quorum, shape.quorum)
-    return Step(shape.id, name, action, desks, needed, shape.days, when=shape.when)
+    listed = shape.checklist if isinstance(shape, models.ChecklistStep) else ()
+    return Step(
+        shape.id,
+        name,
+        action,
+        desks,
+        needed,
+        shape.days,
+        when=shape.when,
+        checklist=tuple(answers.Item(item.key, words(item.name)) for item in listed),
+        apart=tuple(shape.apart),
+    )

@@ -18,7 +18,13 @@ BAND, PADDING, LINE = 34, 14, 19
 LETTERS = 23
 """Letters that fit on a line of a card, at 14 px, whatever the script."""
 INK, SOFT, RULE, PAPER = "#1b2a3a", "#52606d", "#c8d0d8", "#ffffff"
-COLOURS = {Action.VISA: "#2f5d8a", Action.SIGN: "#0b6b4f", Action.SEAL: "#8c2f39"}
+OTHER = "#5b4a7d"
+"""The colour of steps without a signature."""
+COLOURS = dict.fromkeys(Action, OTHER) | {
+    Action.VISA: "#2f5d8a",
+    Action.SIGN: "#0b6b4f",
+    Action.SEAL: "#8c2f39",
+}
 FONTS = "Noto Sans Arabic, Noto Sans, system-ui, sans-serif"
 
 

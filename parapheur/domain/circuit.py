@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NewType
 
 from parapheur.domain import conditions
+from parapheur.domain.answers import Item
 from parapheur.domain.metadata import Field, Metadata, by_key
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Words
@@ -20,6 +21,27 @@ class Action(StrEnum):
     VISA = "visa"  #: approve without signing (viser)
     SIGN = "sign"  #: sign in one's own name (signer)
     SEAL = "seal"  #: sign in the name of the organisation (cacheter), done by the worker
+    READ = "read"  #: take note (prendre connaissance)
+    OPINION = "opinion"  #: say what one thinks of it (donner un avis), seen by the next
+    PREPARE = "prepare"  #: make ready, by a checklist (préparer)
+    DISPATCH = "dispatch"  #: send out, by a checklist (expédier)
+    PAPER = "paper"  #: have it signed on paper, and attach the scan (signature manuscrite)
+    ARCHIVE = "archive"  #: put away under a class mark (archiver)
+
+    @property
+    def signs(self) -> bool:
+        """Say whether the act is a signature, in the document or beside it."""
+        return self in SIGNING
+
+    @property
+    def shows(self) -> bool:
+        """Say whether the act leaves a mark on the page."""
+        return self in (Action.SIGN, Action.SEAL)
+
+
+SIGNING = frozenset({Action.VISA, Action.SIGN, Action.SEAL})
+ORIGINATOR = "originator"
+"""In `Step.apart`: whoever deposited the dossier."""
 
 
 class Visas(StrEnum):
@@ -46,6 +68,10 @@ class Step:
     when: str | None = None
     """A condition on the dossier's metadata (`conditions`); where it does not hold when the step's
     turn comes, the step is skipped. None: always."""
+    checklist: tuple[Item, ...] = ()
+    """What must be done before the step is (prepare, dispatch)."""
+    apart: tuple[str, ...] = ()
+    """Steps, by their ids, whose actors may not act here, nor the other way round; `ORIGINATOR`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +119,18 @@ class Circuit:
 
     def signs_inside(self, step: Step) -> bool:
         """Say whether the acts of `step` go into the document itself."""
-        return step.action is not Action.VISA or self.visas is Visas.INSIDE
+        if step.action is Action.VISA:
+            return self.visas is Visas.INSIDE
+        return step.action.signs
+
+    def apart_from(self, position: int) -> tuple[int, ...]:
+        """Return the positions of the steps whose actors may not act at this one."""
+        here = self.steps[position]
+        return tuple(
+            other
+            for other, step in enumerate(self.steps)
+            if other != position and (step.id in here.apart or here.id in step.apart)
+        )
 
 
 @lru_cache(maxsize=1024)

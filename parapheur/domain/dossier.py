@@ -6,16 +6,21 @@ disagree: the state is what the trail adds up to (`replay`).
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import NewType, assert_never
+from typing import NewType
 
-from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.answers import Answer
+from parapheur.domain.circuit import ORIGINATOR, Action, Circuit, CircuitId, Step
 from parapheur.domain.depositing import LONGEST_REASON, expect_answers, reason_of
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.errors import (
     ActsTwice,
     AlreadyDone,
+    AsksNoSignature,
+    CannotBeTakenBack,
     DossierMoved,
     HasItsPart,
+    KeptApart,
+    KeptFromOriginator,
     MoveNotAllowed,
     NothingToTakeBack,
     NotWhatWasShown,
@@ -31,6 +36,7 @@ from parapheur.domain.events import (
     DossierRejected,
     DossierReturned,
     DossierStarted,
+    StepAnswered,
     StepSealed,
     StepSigned,
     TurnTransferred,
@@ -46,7 +52,11 @@ from parapheur.domain.words import visible
 
 DossierId = NewType("DossierId", int)
 
-ActDone = VisaGiven | StepSigned | StepSealed
+ActDone = VisaGiven | StepSigned | StepSealed | StepAnswered
+SignatureDone = VisaGiven | StepSigned | StepSealed
+
+LASTING = frozenset({Action.DISPATCH, Action.PAPER, Action.ARCHIVE})
+"""Acts whose effect lies outside the circuit, so that nobody can take them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class Act:
     """In whose place the actor acted, by delegation."""
     delegation: str | None = None
     """The reference of the act that delegates."""
+    answer: Answer | None = None
+    """What was said, at a step without a signature."""
 
     @property
     def persons(self) -> frozenset[Login]:
@@ -228,7 +240,9 @@ class Dossier:
 
     def task(self, *, desk: DeskId, position: int, shown: Digest) -> SigningTask:
         """Say what this desk has to sign at this step, for somebody who was shown `shown`."""
-        step = self._expect(desk, position)
+        step = self.expect_turn(desk, position)
+        if not step.action.signs:
+            raise AsksNoSignature
         self.expect_shown(position, shown)
         slot = len(self.acts_at(position))
         return SigningTask(
@@ -250,8 +264,19 @@ class Dossier:
             raise NotWhatWasShown
 
     def expect_apart(self, position: int, actor: Login, on_behalf_of: Login | None) -> None:
-        """Refuse whoever would act twice at one step by way of a delegation. `ActsTwice`."""
+        """Refuse whoever may not act here for what was done elsewhere, by either person.
+
+        `ActsTwice`: at one step by way of a delegation; `KeptApart`, `KeptFromOriginator`: where
+        the circuit keeps its steps apart (séparation des tâches).
+        """
         persons = {actor, on_behalf_of or actor}
+        step = self.step_at(position)
+        if self.circuit is not None and step is not None:
+            if ORIGINATOR in step.apart and self.originator in persons:
+                raise KeptFromOriginator
+            for other in self.circuit.apart_from(position):
+                if any(persons & act.persons for act in self.acts_at(other)):
+                    raise KeptApart(step=self.circuit.steps[other].name)
         for act in self.acts_at(position):
             delegated = on_behalf_of is not None or act.on_behalf_of is not None
             if delegated and persons & act.persons:
@@ -266,7 +291,7 @@ class Dossier:
         at: datetime,
         on_behalf_of: Login | None = None,
         delegation: str | None = None,
-    ) -> ActDone:
+    ) -> SignatureDone:
         """Take a visa, signature or seal in, if it is still the one asked for."""
         if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
             raise DossierMoved
@@ -280,7 +305,7 @@ class Dossier:
             case Action.SEAL:
                 event = StepSealed
             case _:
-                assert_never(task.action)
+                raise AsksNoSignature
         done = event(
             at=at,
             actor=actor,
@@ -297,7 +322,7 @@ class Dossier:
         self, *, desk: DeskId, position: int, reason: str, actor: Login, at: datetime
     ) -> DossierRejected:
         """Refuse, and send the dossier back to its originator (rejeter)."""
-        step = self._expect(desk, position)
+        step = self.expect_turn(desk, position)
         if step.action is Action.SEAL:
             raise NotYourTurn
         reason = visible(reason)
@@ -345,7 +370,7 @@ class Dossier:
         and is done again, in a new round. To correct the document itself, reject: that begins
         another lineage from the deposit, where no earlier act stands.
         """
-        step = self._expect(desk, position)
+        step = self.expect_turn(desk, position)
         if step.action is Action.SEAL:
             raise NotYourTurn
         if to not in self.behind(position):
@@ -361,13 +386,15 @@ class Dossier:
         return self.acts[-1] if len(self.acts) > self.retained else None
 
     def undo(self, *, desk: DeskId, position: int, actor: Login, at: datetime) -> VisaTakenBack:
-        """Take back the visa this very person gave, while nobody has acted since."""
+        """Take back the visa or answer this very person gave, while nobody has acted since."""
         after(self.state, Move.UNDO)
         last = self.last_act
         if last is None or (last.desk, last.position, last.actor) != (desk, position, actor):
             raise NothingToTakeBack
-        if last.action is not Action.VISA or self._field(position, last.slot) is not None:
+        if last.action.shows or self._field(position, last.slot) is not None:
             raise SignedInside
+        if last.action in LASTING:
+            raise CannotBeTakenBack
         return VisaTakenBack(
             at=at, actor=actor, desk=desk, position=position, kept=len(self.acts) - 1
         )
@@ -379,7 +406,7 @@ class Dossier:
 
         The step's time runs on. Not to a desk of the same step: nobody acts there twice.
         """
-        step = self._expect(desk, position)
+        step = self.expect_turn(desk, position)
         if step.action is Action.SEAL:
             raise NotYourTurn
         if to in step.desks or to == ORGANISATION:
@@ -408,7 +435,7 @@ class Dossier:
             if ready(circuit, settled(circuit, self.progress, positions[:kept]), to)
         )
 
-    def _expect(self, desk: DeskId, position: int) -> Step:
+    def expect_turn(self, desk: DeskId, position: int) -> Step:
         """Return the open step if it awaits `desk`; else say why not, and who came first."""
         step = self.step_at(position)
         if step is not None and desk in self.awaited_at(position):

@@ -55,6 +55,58 @@ class NoWayBack(ParapheurError):
     """The dossier can only be returned to a step that a desk has done on its way here."""
 
 
+class AsksNoSignature(ParapheurError):
+    """This step asks for no signature: say what it asks for instead."""
+
+
+class AsksSignature(ParapheurError):
+    """This step asks for a visa or a signature, under your PIN."""
+
+
+class NotWhatIsAsked(ParapheurError):
+    """This is not what the step asks for; look at the dossier again."""
+
+
+class KeptApart(ParapheurError):
+    """Who acted at the step “{step}” may not act here: this circuit keeps the two apart."""
+
+
+class KeptFromOriginator(ParapheurError):
+    """Who deposited the dossier may not act at this step of its circuit."""
+
+
+class OpinionRequired(ParapheurError):
+    """Say whether your opinion is favourable."""
+
+
+class ReservesRequired(ParapheurError):
+    """Say what stands against it: an opinion that is not simply favourable gives its reasons."""
+
+
+class NotAllTicked(ParapheurError):
+    """Not everything is done yet: “{item}”."""
+
+
+class ScanRequired(ParapheurError):
+    """Attach the scan of the paper that was signed."""
+
+
+class SignatoryRequired(ParapheurError):
+    """Say who signed the paper, and on which day."""
+
+
+class NotInTheFuture(ParapheurError):
+    """This day has not come yet."""
+
+
+class ClassMarkRequired(ParapheurError):
+    """Say under which mark the archive keeps the dossier."""
+
+
+class CannotBeTakenBack(ParapheurError):
+    """What was done at this step has left the house or the circuit; it cannot be taken back."""
+
+
 class HasItsPart(ParapheurError):
     """The desk “{desk}” has its own part in this step: it cannot be handed another's."""
 

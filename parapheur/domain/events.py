@@ -6,9 +6,10 @@ Two lists, each closed: what happens to a dossier, and what happens to an accoun
 from dataclasses import dataclass
 from datetime import datetime
 
-from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.answers import Answer
+from parapheur.domain.circuit import Action, Circuit, CircuitId
 from parapheur.domain.delegation import Delegation, DelegationId
-from parapheur.domain.documents import Document
+from parapheur.domain.documents import Digest, Document
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Signature
@@ -81,6 +82,19 @@ class StepSealed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepAnswered(Event):
+    """A desk did what a step without a signature asks: read, opinion, checklist, paper, archive."""
+
+    desk: DeskId
+    position: int
+    slot: int
+    action: Action
+    shown: Digest
+    """Of the document that it answers to."""
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRejected(Event):
     """A desk refused, with its reason (refus motivé)."""
 
@@ -112,7 +126,7 @@ class DossierReturned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisaTakenBack(Event):
-    """A desk took its visa back, nobody having acted since (droit de remords)."""
+    """A desk took its visa or answer back, nobody having acted since (droit de remords)."""
 
     desk: DeskId
     position: int
@@ -153,6 +167,7 @@ DossierEvent = (
     | VisaGiven
     | StepSigned
     | StepSealed
+    | StepAnswered
     | DossierRejected
     | DossierRecycled
     | DossierReturned

@@ -4,8 +4,9 @@
 asks the rules again.
 """
 
+from parapheur.domain.answering import answered
 from parapheur.domain.depositing import deposit
-from parapheur.domain.dossier import ActDone, Dossier
+from parapheur.domain.dossier import Dossier, SignatureDone
 from parapheur.domain.errors import MoveNotAllowed, NotAllowed
 from parapheur.domain.events import (
     DossierCancelled,
@@ -16,6 +17,7 @@ from parapheur.domain.events import (
     DossierReturned,
     DossierStarted,
     SigningAbandoned,
+    StepAnswered,
     StepSealed,
     StepSigned,
     TurnTransferred,
@@ -36,6 +38,16 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             return _started(before, event)
         case VisaGiven() | StepSigned() | StepSealed():
             return _acted(before, event)
+        case StepAnswered():
+            return event == answered(
+                before,
+                desk=event.desk,
+                position=event.position,
+                shown=event.shown,
+                answer=event.answer,
+                actor=event.actor,
+                at=event.at,
+            )
         case DossierRejected():
             return event == before.reject(
                 desk=event.desk,
@@ -97,7 +109,7 @@ def _started(before: Dossier, event: DossierStarted) -> bool:
     return event == told and _answers(task, event.signature)
 
 
-def _acted(before: Dossier, event: ActDone) -> bool:
+def _acted(before: Dossier, event: SignatureDone) -> bool:
     signature = event.signature
     task = before.task(desk=event.desk, position=event.position, shown=signature.shown)
     told = before.acted(

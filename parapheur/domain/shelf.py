@@ -12,6 +12,7 @@ from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.events import (
     DossierEvent,
     DossierRejected,
+    StepAnswered,
     StepSealed,
     StepSigned,
     VisaGiven,
@@ -88,7 +89,7 @@ def sought(dossier_id: DossierId, dossier: Dossier) -> str:
 
 def _acts(before: Dossier, event: DossierEvent) -> list[ShelvedAct]:
     match event:
-        case VisaGiven() | StepSigned() | StepSealed():
+        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():
             slot = event.slot
         case DossierRejected():
             slot = len(before.acts_at(event.position))

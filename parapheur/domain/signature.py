@@ -24,7 +24,7 @@ class Field:
     @property
     def visible(self) -> bool:
         """Visas leave no mark on the page."""
-        return self.action is not Action.VISA
+        return self.action.shows
 
 
 @dataclass(frozen=True, slots=True)

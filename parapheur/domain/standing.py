@@ -21,6 +21,7 @@ from parapheur.domain.events import (
     DossierReturned,
     DossierStarted,
     SigningAbandoned,
+    StepAnswered,
     StepSealed,
     StepSigned,
     TurnTransferred,
@@ -29,7 +30,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import Move, StepMove, StepState, after
 from parapheur.domain.progress import PASSED, moved, ready, settled
-from parapheur.domain.signature import CERTIFICATION
+from parapheur.domain.signature import CERTIFICATION, Signature
 
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -50,7 +51,7 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     match event:
         case DossierStarted():
             return _started(dossier, event)
-        case VisaGiven() | StepSigned() | StepSealed():
+        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():
             return _acted(dossier, event)
         case DossierRejected():
             if event.desk not in dossier.awaited_at(event.position):
@@ -141,16 +142,18 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         # a forged line of a trail does not replay
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
     place = (event.position, event.slot, event.desk)
-    by_whom = () if isinstance(event, StepSealed) else (event.on_behalf_of, event.delegation)
-    act = Act(*place, event.actor, event.at, step.action, *by_whom)
-    signature = event.signature
+    act = Act(*place, event.actor, event.at, step.action)
+    if isinstance(event, VisaGiven | StepSigned):
+        act = replace(act, on_behalf_of=event.on_behalf_of, delegation=event.delegation)
+    if isinstance(event, StepAnswered):
+        act = replace(act, answer=event.answer)
     dossier = replace(
         dossier,
         state=after(dossier.state, Move.ACT),
         acts=(*dossier.acts, act),
-        versions=(*dossier.versions, signature.version) if signature.version else dossier.versions,
-        signed=(*dossier.signed, signature.field) if signature.field else dossier.signed,
     )
+    if not isinstance(event, StepAnswered):
+        dossier = _with_signature(dossier, event.signature)
     if len(dossier.acts_at(event.position)) < step.needed:
         return dossier
     settled = replace(
@@ -159,6 +162,15 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         openings=tuple(one for one in dossier.openings if one.position != event.position),
     )
     return _opened(settled, circuit, event.at)
+
+
+def _with_signature(dossier: Dossier, signature: Signature) -> Dossier:
+    version, field = signature.version, signature.field
+    return replace(
+        dossier,
+        versions=(*dossier.versions, version) if version else dossier.versions,
+        signed=(*dossier.signed, field) if field else dossier.signed,
+    )
 
 
 def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) -> Dossier:
@@ -214,6 +226,8 @@ def _action_of(event: ActDone) -> Action:
             return Action.SIGN
         case StepSealed():
             return Action.SEAL
+        case StepAnswered():
+            return event.action
 
 
 def _opened(dossier: Dossier, circuit: Circuit, at: datetime) -> Dossier:

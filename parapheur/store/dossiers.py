@@ -12,6 +12,7 @@ from parapheur.domain.events import (
     DossierDeposited,
     DossierEvent,
     DossierRejected,
+    StepAnswered,
     StepSealed,
     StepSigned,
     VisaGiven,
@@ -138,7 +139,7 @@ def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: 
 
 def _act(dossier_id: DossierId, before: Dossier, event: DossierEvent) -> ActRecord | None:
     match event:
-        case VisaGiven() | StepSigned() | StepSealed():
+        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():
             slot = event.slot
         case DossierRejected():
             slot = len(before.acts_at(event.position))

@@ -22,6 +22,7 @@ from parapheur.domain.events import (
     DossierRecycled,
     DossierReturned,
     DossierStarted,
+    StepAnswered,
     StepSealed,
     StepSigned,
     VisaGiven,
@@ -42,7 +43,8 @@ class Lineage:
 
     pieces: tuple[Version, ...]
     deposit: Version
-    signatures: tuple[tuple[Signature, datetime], ...]
+    signatures: tuple[tuple[Signature | None, datetime], ...]
+    """The certification, then one for each act; None: the act is no signature."""
 
 
 def bytes_of(office: Office, place: str, events: Sequence[DossierEvent]) -> Iterator[Finding]:
@@ -73,6 +75,11 @@ def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
                 last = found[-1]
                 signed = (*last.signatures, (signature, event.at))
                 found[-1] = Lineage(last.pieces, last.deposit, signed)
+            case StepAnswered(answer=answer):
+                last = found[-1]
+                pieces = (*last.pieces, answer.scan.version) if answer.scan else last.pieces
+                acts = (*last.signatures, (None, event.at))
+                found[-1] = Lineage(pieces, last.deposit, acts)
             case _:
                 pass
     return found
@@ -84,6 +91,8 @@ def _round(office: Office, place: str, lineage: Lineage) -> Iterator[Finding]:
     newest = yield from _whole(office, place, lineage.deposit)
     inside: list[tuple[Signature, datetime]] = []
     for signature, at in lineage.signatures:
+        if signature is None:
+            continue
         if signature.attestation is not None:
             kept = yield from _whole(office, place, signature.attestation)
             yield from _beside(office, place, signature, newest, kept)

@@ -12,7 +12,6 @@ being done; the worker ends such an intent with an event once its lease is over.
 
 from collections.abc import Callable
 
-from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
@@ -153,7 +152,7 @@ def _called(office: Office, desk: DeskId) -> Words:
 
 def shows(task: SigningTask) -> bool:
     """Say whether the act leaves a mark on the page."""
-    return task.action is not Action.VISA
+    return task.action.shows
 
 
 def _kept_inside(

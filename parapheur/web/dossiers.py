@@ -52,7 +52,7 @@ Answer = str | Response | tuple[str, int]
 
 dossiers = Blueprint("dossiers", __name__, url_prefix="/dossiers/<int:dossier_id>")
 
-DONE = {
+DONE = dict.fromkeys(Action, "Your answer was recorded.") | {
     Action.VISA: "The visa was given.",
     Action.SIGN: "The document was signed.",
     Action.SEAL: "The seal was put.",

@@ -17,6 +17,7 @@ from parapheur.domain.events import (
     DossierEvent,
     DossierRecycled,
     DossierStarted,
+    StepAnswered,
     StepSealed,
     StepSigned,
     VisaGiven,
@@ -91,6 +92,8 @@ def _pieces_in(event: DossierEvent, stem: str) -> Iterator[tuple[Digest, str, st
         yield from (_brought(document) for document in (event.main, *event.annexes))
     elif isinstance(event, DossierRecycled) and event.main:
         yield _brought(event.main)
+    elif isinstance(event, StepAnswered) and event.answer.scan:
+        yield _brought(event.answer.scan)
     elif isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed):
         version, beside = event.signature.version, event.signature.attestation
         if version:

@@ -22,6 +22,7 @@ from parapheur.domain.events import (
     PinRefused,
     SessionsRevoked,
     SigningAbandoned,
+    StepAnswered,
     StepSealed,
     StepSigned,
     TurnTransferred,
@@ -30,6 +31,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
+from parapheur.words import answers
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 
@@ -93,8 +95,11 @@ def recount(
 
 
 def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, dict[str, object]]:
-    sentence = SENTENCES[type(event)]
     facts: dict[str, object] = {"actor": event.actor}
+    if isinstance(event, StepAnswered):
+        step = _step(circuit, event.position)
+        return answers.sentence_of(event), facts | answers.facts_of(event, step)
+    sentence = SENTENCES[type(event)]
     match event:
         case DossierDeposited():
             facts |= {"document": event.main.name, "circuit": event.circuit}

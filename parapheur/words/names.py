@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
@@ -34,6 +35,15 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Action.VISA, "Visa"),
     (Action.SIGN, "Signature"),
     (Action.SEAL, "Electronic seal"),
+    (Action.READ, "Taking note"),
+    (Action.OPINION, "Opinion"),
+    (Action.PREPARE, "Preparation"),
+    (Action.DISPATCH, "Dispatch"),
+    (Action.PAPER, "Signature on paper"),
+    (Action.ARCHIVE, "Archiving"),
+    (Opinion.FAVOURABLE, "Favourable"),
+    (Opinion.RESERVED, "Favourable with reserves"),
+    (Opinion.UNFAVOURABLE, "Unfavourable"),
     (Visas.INSIDE, "Visas are signed in the document, without a mark on the page"),
     (Visas.BESIDE, "Visas are signed in the record, beside the document"),
     (Role.OFFICIAL, "Official"),

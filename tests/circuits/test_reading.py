@@ -90,7 +90,7 @@ def test_a_circuit_says_what_its_file_says(tmp_path: Path) -> None:
         ("visas: beside", "visas: outside", "visas: input should be 'inside' or 'beside'"),
         ("visas: beside", "visa: beside", "visa: unknown key (did you mean 'visas'?)."),
         ("action: sign", "action: sing", "steps.1: unknown action 'sing' (did you mean 'sign'?)."),
-        ("action: sign", "note: sign", "steps.1: says no action: visa, sign or seal."),
+        ("action: sign", "note: sign", "steps.1: says no action: visa, sign, seal, read, opinion, "),
         ("action: seal", "action: seal, desks: [chef]", "steps.2.desks: a seal is put by"),
         ("action: visa", "action: seal", "steps.0.action: the seal closes a circuit"),
         ("id: signature", "id: visa", "steps.1.id: 'visa' is taken by steps.0."),

@@ -24,7 +24,7 @@ from parapheur.domain.progress import PASSED
 from parapheur.domain.retracing import allowed
 from parapheur.domain.signature import fields_of
 from parapheur.domain.standing import apply, replay
-from tests.builders import AMINA, MORNING, a_document, a_signature, words
+from tests.builders import AMINA, MORNING, a_document, a_signature, acting, words
 
 DESKS = [DeskId(name) for name in ("a", "b", "c", "d")]
 AMOUNT = Field(FieldKey("amount"), words("Montant"), Kind.INTEGER)
@@ -116,8 +116,7 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     if what == "recycle":
         corrected = data.draw(st.none() | values())
         return dossier.recycle(metadata=corrected, actor=actor, at=at)
-    task = dossier.task(desk=desk, position=position, shown=shown.digest)
-    return dossier.acted(task, a_signature(task), actor=actor, at=at)
+    return acting(dossier, desk, position, actor, at, shown.digest)
 
 
 def check(dossier: Dossier) -> None:
@@ -193,9 +192,7 @@ def test_every_circuit_can_be_finished(circuit: Circuit, metadata: Metadata) -> 
     for _ in range(sum(step.needed for step in asked)):
         assert dossier.state is State.CIRCULATING
         position, desk = dossier.waiting[-1]
-        task = dossier.task(desk=desk, position=position, shown=dossier.version.digest)
-        event = dossier.acted(task, a_signature(task), actor=Login("x"), at=MORNING)
-        dossier = apply(dossier, event)
+        dossier = apply(dossier, acting(dossier, desk, position, Login("x"), MORNING))
     assert dossier.state is State.FINISHED
     inside = sum(step.needed for step in asked if circuit.signs_inside(step))
     assert len(dossier.signed) == inside + 1

@@ -13,12 +13,14 @@ from babel.messages.extract import extract
 
 from parapheur.cli import checking
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
+from parapheur.domain.answers import Opinion
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
 from parapheur.web import audit, dossiers, labels, trays
 from parapheur.web import errors as web_errors
+from parapheur.words import answers
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
     CORRECTED,
@@ -75,6 +77,7 @@ def in_tables() -> Iterator[str]:
     yield from audit.SAID.values()
     yield from labels.BREAKS.values()
     yield from SENTENCES.values()
+    yield from (*answers.SENTENCES.values(), *answers.OPINIONS.values())
     yield from (
         CORRECTED,
         CORRECTED_SAYING,
@@ -137,14 +140,17 @@ def test_arabic_is_written_in_arabic_with_western_digits() -> None:
 
 def test_every_event_has_its_sentence() -> None:
     kinds = {*get_args(events.DossierEvent), *get_args(events.AccountEvent)}
-    assert set(SENTENCES) == kinds
+    assert set(SENTENCES) | {events.StepAnswered} == kinds
+    unsigned = {action for action in circuit.Action if not action.signs}
+    assert set(answers.SENTENCES) | {circuit.Action.OPINION} == unsigned
+    assert set(answers.OPINIONS) == set(Opinion)
 
 
 def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language,
+        Language, Opinion,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

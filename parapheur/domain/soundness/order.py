@@ -48,9 +48,10 @@ def _unsigned(terrain: Terrain, seal: int) -> Iterator[Flaw]:
     """A circuit that has no signature at all is closed by its visas."""
     steps = terrain.circuit.steps
     earlier = terrain.graph.all_before[seal] - {seal}
-    signing = any(step.action is Action.SIGN for step in steps)
-    wanted = Action.SIGN if signing else Action.VISA
-    signed = union(terrain.done[one] for one in earlier if steps[one].action is wanted)
+    by_hand = {Action.SIGN, Action.PAPER}
+    signing = any(step.action in by_hand for step in steps)
+    wanted = by_hand if signing else {Action.VISA}
+    signed = union(terrain.done[one] for one in earlier if steps[one].action in wanted)
     if unsigned := terrain.done[seal] & ~signed:
         facts = {"step": steps[seal].name}
         yield Flaw(Fault.UNSIGNED_SEAL, seal, facts, terrain.walk(unsigned, seal))
@@ -60,7 +61,8 @@ def _not_last(terrain: Terrain, seal: int) -> Iterator[Flaw]:
     steps, graph = terrain.circuit.steps, terrain.graph
     for other in range(len(steps)):
         both = terrain.done[seal] & terrain.done[other]
-        if both and other != seal and other not in graph.all_before[seal]:
+        signs = steps[other].action.signs or steps[other].action is Action.PAPER
+        if both and signs and other != seal and other not in graph.all_before[seal]:
             facts = {"step": steps[seal].name, "other": steps[other].name}
             yield Flaw(Fault.SEAL_NOT_LAST, seal, facts, terrain.walk(both))
             return

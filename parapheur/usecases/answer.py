@@ -1,0 +1,105 @@
+"""Do what a step without a signature asks: read, opinion, checklist, paper, archive."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from parapheur.domain import answers
+from parapheur.domain.answering import answered
+from parapheur.domain.answers import Answer, Opinion
+from parapheur.domain.circuit import Action, Step
+from parapheur.domain.delegation import day_of
+from parapheur.domain.documents import Digest, Document
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import AsksSignature, DossierMoved, NotAllowed
+from parapheur.domain.people import DeskId, Person
+from parapheur.domain.words import visible
+from parapheur.usecases.deposit import Piece
+from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_holder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was typed, ticked and attached; the step takes of it what it asks for."""
+
+    opinion: Opinion | None = None
+    remark: str = ""
+    ticked: tuple[str, ...] = ()
+    scan: Piece | None = None
+    signed_by: str = ""
+    signed_on: date | None = None
+    class_mark: str = ""
+
+
+def answer(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    round: int,
+    shown: Digest,
+    said: Said,
+) -> Dossier:
+    """Say for `desk` what the step asks, on the bytes that were `shown`, in that round.
+
+    Nobody signs here; the trail says who said what. A scan is examined like any document.
+    """
+    if not actor.active or desk not in actor.desks:
+        raise NotAllowed
+    with office.work() as work:  # before a scan is looked at for nothing
+        dossier = work.dossier(dossier_id)
+        expect_holder(work, actor.login, desk)
+    step = dossier.expect_turn(desk, position)
+    dossier.expect_shown(position, shown)
+    given = _answer(office, step, said)
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        expect_holder(work, actor.login, desk)
+        event = answered(
+            dossier,
+            desk=desk,
+            position=position,
+            shown=shown,
+            answer=given,
+            actor=actor.login,
+            at=office.now(),
+        )
+        if dossier.round != round:
+            raise DossierMoved
+        return work.keep(dossier_id, event)
+
+
+def _answer(office: Office, step: Step, said: Said) -> Answer:
+    match step.action:
+        case Action.READ:
+            return answers.read()
+        case Action.OPINION:
+            return answers.opinion(said.opinion, said.remark)
+        case Action.PREPARE | Action.DISPATCH:
+            return answers.prepared(step.checklist, said.ticked, said.remark)
+        case Action.ARCHIVE:
+            return answers.archived(said.class_mark, said.remark)
+        case Action.PAPER:
+            return _on_paper(office, said)
+        case _:
+            raise AsksSignature
+
+
+def _on_paper(office: Office, said: Said) -> Answer:
+    today = day_of(office.now())
+    if said.scan is None:
+        return answers.on_paper(
+            None, signed_by=said.signed_by, signed_on=said.signed_on, today=today
+        )
+    name, data = said.scan
+    pages = office.intake.examine(data)
+    scan = Document(visible(name), office.files.put(data), pages)
+    return answers.on_paper(
+        scan,
+        signed_by=said.signed_by,
+        signed_on=said.signed_on,
+        today=today,
+        remark=said.remark,
+    )
