@@ -200,6 +200,12 @@ class DeskShape(Plain):
 
     id: Annotated[Slug, AfterValidator(free)]
     name: WordsShape
+    with_article: (
+        Annotated[WordsShape, Field(description="The name inside a sentence: le ministre.")] | None
+    ) = None
+    superior: Annotated[Slug, Field(description="The desk above; left out at the top.")] | None = (
+        None
+    )
 
 
 class OrganisationShape(Plain):

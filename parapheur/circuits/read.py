@@ -8,14 +8,16 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from parapheur.circuits import models
-from parapheur.circuits.cross import across, twice
+from parapheur.circuits.chart import charted
+from parapheur.circuits.chart import desk as desk_of
+from parapheur.circuits.cross import across
 from parapheur.circuits.files import Unreadable, read_yaml
 from parapheur.circuits.mistakes import CircuitMistakes, mistake, told
 from parapheur.circuits.shapes import field as field_of
 from parapheur.circuits.shapes import steps, words
 from parapheur.domain.circuit import Circuit, CircuitId, Visas
 from parapheur.domain.errors import Misconfigured
-from parapheur.domain.people import Desk, DeskId, Organisation
+from parapheur.domain.people import DeskId, Organisation
 
 ORGANISATION_FILE = "organisation.yaml"
 CALENDAR_FILE = "calendar.yaml"
@@ -66,11 +68,11 @@ class Reading:
         file = self.folder / ORGANISATION_FILE
         before = len(self.mistakes)
         raw = self.raw(file)
-        self.mistakes.extend(mistake(file, *found) for found in twice(raw, "desks"))
+        self.mistakes.extend(mistake(file, *found) for found in charted(raw))
         shape = self.shaped(models.OrganisationShape, raw, file)
         if shape is None or len(self.mistakes) > before:
             return None
-        desks = tuple(Desk(DeskId(desk.id), words(desk.name)) for desk in shape.desks)
+        desks = tuple(desk_of(each) for each in shape.desks)
         return Organisation(words(shape.name), desks)
 
     def circuits(self, desks: Collection[DeskId] | None) -> dict[CircuitId, Circuit]:

@@ -1,5 +1,6 @@
-"""Who acts: persons hold desks, and a desk is what a circuit names."""
+"""Who acts: persons hold desks, and a desk is what a circuit names; desks form a hierarchy."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -45,6 +46,15 @@ class Desk:
     id: DeskId
     name: Words
     holders: tuple[Login, ...] = ()
+    superior: DeskId | None = None
+    """The desk above it; None for the head of the organisation."""
+    article: Words | None = None
+    """Its name as it stands inside a sentence: « le ministre délégué »."""
+
+    @property
+    def called(self) -> Words:
+        """Its name as it stands inside a sentence, or its plain name."""
+        return self.article or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +63,28 @@ class Organisation:
 
     name: Words
     desks: tuple[Desk, ...]
+
+
+def superior_of(desk: DeskId, desks: Iterable[Desk], levels: int = 1) -> DeskId | None:
+    """Return the desk that stands so many levels (from 1) above, or None past the top."""
+    above = {one.id: one.superior for one in desks}
+    reached: DeskId | None = desk
+    for _ in range(levels):
+        reached = above.get(reached) if reached else None
+    return reached
+
+
+def cycles(above: Mapping[str, str | None]) -> list[tuple[str, ...]]:
+    """Return each cycle of desks that are above one another, from its first desk back to it."""
+    found, done = list[tuple[str, ...]](), set[str]()
+    for start in above:
+        way: dict[str, None] = {}
+        here: str | None = start
+        while here is not None and here not in way and here not in done:
+            way[here] = None
+            here = above.get(here)
+        if here in way:
+            ring = list(way)[list(way).index(here) :]
+            found.append((*ring, here))
+        done |= way.keys()
+    return found

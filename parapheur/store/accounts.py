@@ -67,8 +67,11 @@ class AccountWork:
         self._session.flush()
 
     def add_desk(self, desk: Desk) -> None:
-        """Add a desk or rename it; holders are those of `Person.desks`."""
-        self._session.merge(DeskRecord(id=desk.id, name=asdict(desk.name)))
+        """Add a desk or renew it; holders are those of `Person.desks`."""
+        article = asdict(desk.article) if desk.article else None
+        self._session.merge(
+            DeskRecord(id=desk.id, name=asdict(desk.name), superior=desk.superior, article=article)
+        )
         self._session.flush()
 
     def password(self, login: Login) -> str | None:
@@ -151,6 +154,17 @@ def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
         desks=frozenset(map(DeskId, desks)),
         language=Language(row.language),
         active=row.active,
+    )
+
+
+def desk_of(row: DeskRecord, holders: Iterable[Login]) -> Desk:
+    """Return the desk that a row tells of."""
+    return Desk(
+        DeskId(row.id),
+        Words(**row.name),
+        tuple(sorted(holders)),
+        superior=DeskId(row.superior) if row.superior else None,
+        article=Words(**row.article) if row.article else None,
     )
 
 

@@ -17,9 +17,8 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE, Counts, Line, covered, folded
-from parapheur.domain.words import Words
 from parapheur.store import trails
-from parapheur.store.accounts import find_person, person_of, session_of
+from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
 from parapheur.store.delegations import find_delegations
@@ -155,9 +154,7 @@ class SqlReading(Auditing):
             for desk, login in session.execute(holding):
                 holders[desk].append(Login(login))
             rows = session.scalars(select(DeskRecord)).all()
-        found = [
-            Desk(DeskId(row.id), Words(**row.name), tuple(sorted(holders[row.id]))) for row in rows
-        ]
+        found = [desk_of(row, holders[row.id]) for row in rows]
         return sorted(found, key=lambda desk: desk.id)
 
     def person(self, login: Login) -> Person | None:

@@ -82,6 +82,8 @@ class DeskRecord(Record):
 
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
     name: Mapped[dict[str, Any]]
+    superior: Mapped[str | None] = mapped_column(String(200))
+    article: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class HoldingRecord(Record):

@@ -80,7 +80,7 @@ class Work(Protocol):
         """
 
     def add_desk(self, desk: Desk) -> None:
-        """Add a desk or rename it; holders are those of `Person.desks`."""
+        """Add a desk or renew it; holders are those of `Person.desks`."""
 
     def password(self, login: Login) -> str | None:
         """Return the stored password hash."""

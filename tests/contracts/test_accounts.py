@@ -86,6 +86,16 @@ def test_a_desk_knows_its_active_holders(records: Records) -> None:
     assert found[DIVISION].holders == ()
 
 
+def test_a_desk_has_its_place_in_the_hierarchy_and_its_article(records: Records) -> None:
+    placed = replace(DESKS[0], superior=DIVISION, article=words("le chef", "الرئيس", "the head"))
+    with records.work() as work:
+        work.add_desk(placed)
+    assert records.reading.desks() == [placed]
+    with records.work() as work:
+        work.add_desk(DESKS[0])
+    assert records.reading.desks() == [DESKS[0]]
+
+
 def tried(records: Records, who: Knock, minutes: float) -> tuple[list[float], list[float]]:
     """Minutes at which a password was tried, as far as it counts then: the name, the address."""
     with records.work() as work:

@@ -53,6 +53,8 @@ def tables() -> None:
         "desks",
         sa.Column("id", sa.String(length=200), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("superior", sa.String(length=200), nullable=True),
+        sa.Column("article", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desks")),
     )
     op.create_table(
