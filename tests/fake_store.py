@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count, takewhile
 
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import Dossier, DossierId, reference
-from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier
+from parapheur.domain.dossier import Act, Dossier, DossierId, reference
+from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier, ParapheurError
 from parapheur.domain.events import (
     AccountEvent,
     DossierDeposited,
@@ -29,9 +30,12 @@ from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.standing import apply
 from parapheur.domain.trail import Entry, chain
-from parapheur.domain.trays import PAGE, Counts, Line, covered, folded
+from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late_at, line_of
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
+from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, facts_of
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 Done = VisaGiven | StepSigned | StepSealed | DossierRejected
 
@@ -257,39 +261,79 @@ class FakeReading:
     def _kept(self) -> Kept:
         return self._now_kept()
 
-    def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
-        return _page(self._waiting(desks), page)
+    def todo(
+        self,
+        desks: frozenset[DeskId],
+        *,
+        first: Sequence[DossierId] = (),
+        only: Only = EVERY,
+        page: int = 1,
+    ) -> Sequence[Line]:
+        lines = self._turns(lambda _, turn: turn.desk in desks, only)
+        lines.sort(key=lambda line: first.index(line.id) if line.id in first else len(first))
+        return _page(lines, page)
 
-    def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
-        return _page([line for line in self._waiting(desks) if line.due and line.due < at], page)
+    def upcoming(
+        self, desks: frozenset[DeskId], *, only: Only = EVERY, page: int = 1
+    ) -> Sequence[Line]:
+        return _page(self._turns(lambda _, turn: turn.desk in desks, only, ahead=True), page)
 
-    def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
+    def retrievable(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        found = [
+            (number, last.desk)
+            for number, dossier in self._kept.dossiers.items()
+            if (last := dossier.last_act) and _accepts_undo(dossier, last, person)
+        ]
+        found.sort(key=lambda one: (self._kept.moved[one[0]][1], one[0]), reverse=True)
+        return _page(self._narrowed([self._line(*one) for one in found], only), page)
+
+    def finished(self, login: Login, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        acted = {number for number, _, act in self._kept.acts if act.actor == login}
+        found = [
+            (self._kept.moved[number][0], number)
+            for number, dossier in self._kept.dossiers.items()
+            if dossier.state is State.FINISHED and (dossier.originator == login or number in acted)
+        ]
+        lines = [self._line(number) for _, number in sorted(found, reverse=True)]
+        return _page(self._narrowed(lines, only), page)
+
+    def done(self, login: Login, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
         newest = [(number, act) for number, _, act in reversed(self._kept.acts)]
         last: dict[DossierId, DeskId] = {}
         for number, act in newest:
             if act.actor == login:
                 last.setdefault(number, act.desk)
-        return _page([self._line(number, desk) for number, desk in last.items()], page)
+        lines = [self._line(number, desk) for number, desk in last.items()]
+        return _page(self._narrowed(lines, only), page)
 
-    def deposited(self, login: Login, states: frozenset[State], *, page: int = 1) -> Sequence[Line]:
+    def deposited(
+        self, login: Login, states: frozenset[State], *, only: Only = EVERY, page: int = 1
+    ) -> Sequence[Line]:
         theirs = [
             number
             for number, dossier in self._kept.dossiers.items()
             if dossier.originator == login and dossier.state in states
         ]
         theirs.sort(key=lambda number: (self._kept.moved[number][1], number), reverse=True)
-        return _page([self._line(number) for number in theirs], page)
+        return _page(self._narrowed([self._line(number) for number in theirs], only), page)
 
-    def counts(self, person: Person, at: datetime) -> Counts:
-        waiting = self._waiting(person.desks)
-        states = [d.state for d in self._kept.dossiers.values() if d.originator == person.login]
+    def counts(
+        self, person: Person, at: datetime, delegations: Sequence[Delegation] = ()
+    ) -> Counts:
+        login, desks = person.login, person.desks
+        states = [d.state for d in self._kept.dossiers.values() if d.originator == login]
         return Counts(
-            todo=len(waiting),
-            late=len([line for line in waiting if line.due and line.due < at]),
-            done=len({number for number, _, act in self._kept.acts if act.actor == person.login}),
+            todo=_length(lambda page: self.todo(desks, page=page)),
+            late=_length(lambda page: self.todo(desks, only=late_at(at), page=page)),
+            upcoming=_length(lambda page: self.upcoming(desks, page=page)),
+            delegated=_length(lambda page: self.delegated(delegations, page=page)),
+            retrievable=_length(lambda page: self.retrievable(person, page=page)),
+            done=_length(lambda page: self.done(login, page=page)),
+            finished=_length(lambda page: self.finished(login, page=page)),
             drafts=states.count(State.DRAFT),
             progress=states.count(State.CIRCULATING),
             returned=states.count(State.REJECTED),
+            cancelled=states.count(State.CANCELLED),
         )
 
     def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
@@ -383,35 +427,57 @@ class FakeReading:
     def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
         return _delegations(self._kept, to)
 
-    def delegated(self, delegations: Sequence[Delegation]) -> Sequence[Line]:
-        found: dict[DossierId, Line] = {}
-        for number, dossier in sorted(self._kept.dossiers.items()):
-            for position, desk in dossier.waiting:
-                if covered(dossier, position, desk, delegations):
-                    found.setdefault(number, self._line(number, desk))
-        return sorted(found.values(), key=lambda line: (line.due is None, line.due or line.since))
+    def delegated(
+        self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1
+    ) -> Sequence[Line]:
+        def meant(dossier: Dossier, turn: Turn) -> bool:
+            return any(one.covers(turn.desk, dossier.wish, turn.action) for one in delegations)
 
-    def _waiting(self, desks: frozenset[DeskId]) -> list[Line]:
-        lines = [
-            self._line(number, min(theirs))
-            for number, dossier in sorted(self._kept.dossiers.items())
-            if (theirs := desks.intersection(dossier.awaited))
-        ]
-        return sorted(lines, key=lambda line: (line.due is None, line.due or line.since))
+        return _page(self._turns(meant, only), page)
+
+    def _turns(
+        self, meant: Callable[[Dossier, Turn], bool], only: Only, *, ahead: bool = False
+    ) -> list[Line]:
+        """Each dossier with a turn that is meant, soonest due first."""
+        found = []
+        for number, dossier in self._kept.dossiers.items():
+            turns = [t for t in turns_of(dossier) if t.ahead is ahead and meant(dossier, t)]
+            if only.late_at is not None and not ahead:
+                turns = [turn for turn in turns if turn.due and turn.due < only.late_at]
+            if turns:
+                due = min(turn.due or NEVER for turn in turns)
+                found.append((due, number, min(turn.desk for turn in turns)))
+        return self._narrowed([self._line(number, desk) for _, number, desk in sorted(found)], only)
+
+    def _narrowed(self, lines: Sequence[Line], only: Only) -> list[Line]:
+        def kept(line: Line) -> bool:
+            dossier, late = self._kept.dossiers[line.id], only.late_at
+            return (
+                only.circuit in (None, dossier.wish)
+                and (late is None or (line.due is not None and line.due < late))
+                and folded(only.text) in folded(f"{reference(line.id)} {dossier.subject}")
+            )
+
+        return [line for line in lines if kept(line)]
 
     def _line(self, dossier_id: DossierId, desk: DeskId | None = None) -> Line:
-        dossier = self._kept.dossiers[dossier_id]
-        return Line(
-            id=dossier_id,
-            subject=dossier.subject,
-            originator=dossier.originator,
-            state=dossier.state,
-            circuit=dossier.circuit.name if dossier.circuit else None,
-            step=dossier.step.name if dossier.step else None,
-            desk=desk,
-            since=self._kept.moved[dossier_id][0],
-            due=dossier.due,
-        )
+        since = self._kept.moved[dossier_id][0]
+        return line_of(dossier_id, self._kept.dossiers[dossier_id], since, desk)
+
+
+def _accepts_undo(dossier: Dossier, last: Act, person: Person) -> bool:
+    if last.desk not in person.desks:
+        return False
+    try:
+        dossier.undo(desk=last.desk, position=last.position, actor=person.login, at=last.at)
+    except ParapheurError:
+        return False
+    return True
+
+
+def _length(pages: Callable[[int], Sequence[Line]]) -> int:
+    """How many lines a list has in all."""
+    return sum(len(pages(page)) for page in takewhile(pages, count(1)))
 
 
 def _page(lines: Sequence[Line], page: int) -> Sequence[Line]:

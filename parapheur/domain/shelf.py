@@ -17,9 +17,11 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
-from parapheur.domain.people import DeskId, Login
+from parapheur.domain.lifecycle import State
+from parapheur.domain.people import WORKER, DeskId, Login
 from parapheur.domain.standing import apply
 from parapheur.domain.trays import folded
+from parapheur.domain.turns import Turn, retrievable, turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,13 @@ class Shelf:
     sought: str
     since: datetime
     updated_at: datetime
-    awaiting: tuple[tuple[int, DeskId, datetime | None], ...]
-    """Open steps in order with each desk they await, in alphabetical order, and its due date."""
+    circuit: str
+    awaiting: tuple[Turn, ...]
+    """Open steps and those ahead, in order, with each of their desks, in alphabetical order."""
+    undo: tuple[Login, DeskId] | None
+    """Who may take the newest act back, and the desk they gave it for."""
+    finished: tuple[tuple[Login, datetime], ...]
+    """Whoever deposited the dossier or acted on it, in alphabetical order, and when it finished."""
     acts: tuple[ShelvedAct, ...]
     versions: tuple[tuple[int, int, Version], ...]
     """Round, index in its lineage, and the version itself."""
@@ -69,6 +76,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         before = dossier
     if before is None or since is None:
         raise ValueError("an empty trail is no dossier")
+    hands = {before.originator, *(act.actor for act in acts if act.actor != WORKER)}
     return Shelf(
         moves=len(events),
         state=before.state.value,
@@ -76,7 +84,12 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         sought=sought(dossier_id, before),
         since=since,
         updated_at=events[-1].at,
-        awaiting=tuple((at, desk, before.due_at(at)) for at, desk in sorted(before.waiting)),
+        circuit=before.wish,
+        awaiting=turns_of(before),
+        undo=(last.actor, last.desk) if (last := retrievable(before)) else None,
+        finished=tuple((one, since) for one in sorted(hands))
+        if before.state is State.FINISHED
+        else (),
         acts=tuple(acts),
         versions=tuple(versions),
     )

@@ -1,11 +1,10 @@
 """Trays: what lists say of a dossier, and how it is searched for."""
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from parapheur.domain.delegation import Delegation
+from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
@@ -30,28 +29,62 @@ class Line:
     since: datetime
     """When the dossier came to stand where it does: its step opened, or its state was reached."""
     due: datetime | None
+    awaits: tuple[DeskId, ...] = ()
+    """The desks that it waits on now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How many dossiers stand in each tray."""
 
-    todo: int
-    late: int
-    done: int
-    drafts: int
-    progress: int
-    returned: int
+    todo: int = 0
+    late: int = 0
+    upcoming: int = 0
+    delegated: int = 0
+    retrievable: int = 0
+    done: int = 0
+    finished: int = 0
+    drafts: int = 0
+    progress: int = 0
+    returned: int = 0
+    cancelled: int = 0
 
 
-def covered(
-    dossier: Dossier, position: int, desk: DeskId, delegations: Iterable[Delegation]
-) -> bool:
-    """Say whether one of the delegations speaks of what this desk is awaited for at this step."""
-    step, circuit = dossier.step_at(position), dossier.circuit
-    if step is None or circuit is None:
-        return False
-    return any(one.covers(desk, circuit.id, step.action) for one in delegations)
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What a list is narrowed to."""
+
+    circuit: CircuitId | None = None
+    late_at: datetime | None = None
+    """Those alone that stood at a step past its due date at this moment."""
+    text: str = ""
+    """Those alone whose subject or number has it."""
+
+
+EVERY = Only()
+
+
+def late_at(at: datetime) -> Only:
+    """Return what narrows a list to what is late."""
+    return Only(late_at=at)
+
+
+def line_of(
+    dossier_id: DossierId, dossier: Dossier, since: datetime, desk: DeskId | None = None
+) -> Line:
+    """Return what a list says of a dossier."""
+    return Line(
+        id=dossier_id,
+        subject=dossier.subject,
+        originator=dossier.originator,
+        state=dossier.state,
+        circuit=dossier.circuit.name if dossier.circuit else None,
+        step=dossier.step.name if dossier.step else None,
+        desk=desk,
+        since=since,
+        due=dossier.due,
+        awaits=dossier.awaited,
+    )
 
 
 def folded(text: str) -> str:

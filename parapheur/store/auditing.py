@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
 
+from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.intents import Intent
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.shelf import Shelf, ShelvedAct, sought
+from parapheur.domain.turns import Turn
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.dossiers import can_be
@@ -23,6 +25,7 @@ from parapheur.store.records import (
     AwaitingRecord,
     DossierRecord,
     EntryRecord,
+    FinishedRecord,
     IntentRecord,
     KeyRecord,
     VersionRecord,
@@ -56,7 +59,9 @@ class Auditing:
         """Return the desks that the trays show as awaited, to compare with the dossier."""
         if not can_be(dossier_id):
             return []
-        shown = select(AwaitingRecord.desk).where(AwaitingRecord.dossier == dossier_id)
+        shown = select(AwaitingRecord.desk).where(
+            AwaitingRecord.dossier == dossier_id, AwaitingRecord.ahead.is_(False)
+        )
         with Transaction(self._engine) as session:
             return [DeskId(desk) for desk in sorted(session.scalars(shown))]
 
@@ -83,9 +88,11 @@ class Auditing:
         acts = select(ActRecord).where(ActRecord.dossier == dossier_id).order_by(ActRecord.id)
         versions = select(VersionRecord).where(VersionRecord.dossier == dossier_id)
         versions = versions.order_by(VersionRecord.round, VersionRecord.index)
+        finished = select(FinishedRecord.login, FinishedRecord.at)
+        finished = finished.where(FinishedRecord.dossier == dossier_id)
         with Transaction(self._engine) as session:
             row = _row(session, dossier_id)
-            desks = [(o.position, DeskId(o.desk), o.due) for o in session.scalars(awaiting)]
+            turns = [_turn(one, row.circuit) for one in session.scalars(awaiting)]
             return Shelf(
                 moves=row.moves,
                 state=row.state,
@@ -93,7 +100,12 @@ class Auditing:
                 sought=row.sought,
                 since=row.since,
                 updated_at=row.updated_at,
-                awaiting=tuple(sorted(desks, key=lambda one: one[:2])),
+                circuit=row.circuit,
+                awaiting=tuple(sorted(turns, key=lambda one: (one.position, one.desk))),
+                undo=(Login(row.undo_by), DeskId(row.undo_desk or "")) if row.undo_by else None,
+                finished=tuple(
+                    sorted((Login(login), at) for login, at in session.execute(finished))
+                ),
                 acts=tuple(_act(one) for one in session.scalars(acts)),
                 versions=tuple(_version(one) for one in session.scalars(versions)),
             )
@@ -126,6 +138,12 @@ def _row(session: Transaction, dossier_id: DossierId) -> DossierRecord:
     if row is None:
         raise NoSuchDossier
     return row
+
+
+def _turn(row: AwaitingRecord, circuit: str) -> Turn:
+    if row.circuit != circuit:
+        raise ValueError(f"a tray shows it on another circuit: {row.circuit}")
+    return Turn(row.position, DeskId(row.desk), row.due, Action(row.action), row.ahead)
 
 
 def _act(row: ActRecord) -> ShelvedAct:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import delete
+from sqlalchemy import Insert, delete, insert, literal, select
 from sqlalchemy.orm import Session
 
 from parapheur.domain.dossier import Dossier, DossierId
@@ -18,12 +18,22 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.jobs import Job, jobs_after
+from parapheur.domain.lifecycle import State
+from parapheur.domain.people import WORKER, Login
 from parapheur.domain.shelf import sought
 from parapheur.domain.standing import apply
+from parapheur.domain.turns import retrievable, turns_of
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.connect import refusals
-from parapheur.store.records import ActRecord, AwaitingRecord, DossierRecord, VersionRecord
+from parapheur.store.records import (
+    ActRecord,
+    AwaitingRecord,
+    DossierRecord,
+    FinishedRecord,
+    Moment,
+    VersionRecord,
+)
 
 LARGEST = 2**31 - 1
 """The greatest number a dossier can have."""
@@ -105,9 +115,7 @@ class DossierWork:
     ) -> None:
         session = self._session
         session.execute(delete(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id))
-        for position, desk in dossier.waiting:
-            due = dossier.due_at(position)
-            session.add(AwaitingRecord(dossier=dossier_id, position=position, desk=desk, due=due))
+        session.add_all(turns_to_keep(dossier_id, dossier))
         if act := _act(dossier_id, before, event):
             session.add(act)
         known = len(before.versions) if before.round == dossier.round else 0
@@ -123,6 +131,33 @@ class DossierWork:
                 )
             )
         session.flush()
+        if dossier.state is State.FINISHED and before.state is not State.FINISHED:
+            session.execute(_finished(dossier_id, dossier.originator, event.at))
+
+
+def turns_to_keep(dossier_id: DossierId, dossier: Dossier) -> list[AwaitingRecord]:
+    """Return the rows of trays: what waits on desks, and what will."""
+    return [
+        AwaitingRecord(
+            dossier=dossier_id,
+            position=turn.position,
+            desk=turn.desk,
+            ahead=turn.ahead,
+            due=turn.due,
+            action=turn.action.value,
+            circuit=dossier.wish,
+        )
+        for turn in turns_of(dossier)
+    ]
+
+
+def _finished(dossier_id: DossierId, originator: Login, at: datetime) -> Insert:
+    """Put a finished dossier with whoever deposited it or ever acted on it, in one statement."""
+    when = literal(at, type_=Moment())
+    acted = select(literal(dossier_id), ActRecord.actor, when)
+    acted = acted.where(ActRecord.dossier == dossier_id, ActRecord.actor != WORKER)
+    rows = acted.union(select(literal(dossier_id), literal(originator), when))
+    return insert(FinishedRecord).from_select(["dossier", "login", "at"], rows)
 
 
 def can_be(dossier_id: DossierId) -> bool:
@@ -133,6 +168,9 @@ def can_be(dossier_id: DossierId) -> bool:
 def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: datetime) -> None:
     row.standing = DOSSIER.write(dossier)
     row.state = dossier.state.value
+    row.circuit = dossier.wish
+    last = retrievable(dossier)
+    row.undo_by, row.undo_desk = (last.actor, last.desk) if last else (None, None)
     row.since = since or at
     row.updated_at = at
 

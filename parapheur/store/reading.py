@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Engine, distinct, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.accounts import Session
@@ -13,18 +12,16 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.events import AccountEvent, DossierEvent
-from parapheur.domain.lifecycle import State
-from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.people import ORGANISATION, Desk, Login, Person
 from parapheur.domain.trail import Entry
-from parapheur.domain.trays import PAGE, Counts, Line, covered, folded
 from parapheur.store import trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
 from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
+from parapheur.store.lists import Lists
 from parapheur.store.records import (
-    ActRecord,
     AwaitingRecord,
     DeskRecord,
     DossierRecord,
@@ -32,77 +29,13 @@ from parapheur.store.records import (
     PersonRecord,
     SessionRecord,
 )
-from parapheur.store.waiting import Lines, waiting
-
-LAST_PAGE = 10**6
-"""No list is longer, and no database counts beyond its own numbers."""
 
 
-class SqlReading(Auditing):
+class SqlReading(Lists, Auditing):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-
-    def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
-        """Return what waits on these desks, soonest due first; 25 a page."""
-        return self._lines(waiting(desks, None, _reach(page)), page)
-
-    def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
-        """Return what waits on these desks past its due date."""
-        return self._lines(waiting(desks, at, _reach(page)), page)
-
-    def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
-        """Return what this person has acted on, newest first."""
-        last = (
-            select(func.max(ActRecord.id).label("id"))
-            .where(ActRecord.actor == login)
-            .group_by(ActRecord.dossier)
-            .subquery()
-        )
-        acted = (
-            select(DossierRecord, ActRecord.desk)
-            .join(ActRecord, ActRecord.dossier == DossierRecord.id)
-            .join(last, last.c.id == ActRecord.id)
-            .order_by(ActRecord.id.desc())
-        )
-        return self._lines(acted, page)
-
-    def deposited(self, login: Login, states: frozenset[State], *, page: int = 1) -> Sequence[Line]:
-        """Return what this person deposited and stands in one of `states`, newest first."""
-        theirs = select(DossierRecord).where(
-            DossierRecord.originator == login,
-            DossierRecord.state.in_(sorted(states)),
-        )
-        newest = theirs.order_by(DossierRecord.updated_at.desc(), DossierRecord.id.desc())
-        return self._lines(newest, page)
-
-    def counts(self, person: Person, at: datetime) -> Counts:
-        """Count the trays of this person."""
-        theirs_now = select(func.count(distinct(AwaitingRecord.dossier))).where(
-            AwaitingRecord.desk.in_(sorted(person.desks))
-        )
-        acted = select(func.count(distinct(ActRecord.dossier)))
-        theirs = select(DossierRecord.state, func.count()).where(
-            DossierRecord.originator == person.login
-        )
-        with Transaction(self._engine) as session:
-            states = dict(session.execute(theirs.group_by(DossierRecord.state)).all())
-            return Counts(
-                todo=session.scalar(theirs_now) or 0,
-                late=session.scalar(theirs_now.where(AwaitingRecord.due < at)) or 0,
-                done=session.scalar(acted.where(ActRecord.actor == person.login)) or 0,
-                drafts=states.get(State.DRAFT, 0),
-                progress=states.get(State.CIRCULATING, 0),
-                returned=states.get(State.REJECTED, 0),
-            )
-
-    def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
-        """Return all dossiers, or those whose subject or number contains `text`, newest first."""
-        found = select(DossierRecord).order_by(DossierRecord.id.desc())
-        if wanted := folded(text):
-            found = found.where(DossierRecord.sought.contains(wanted, autoescape=True))
-        return self._lines(found, page)
 
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         """Return the entries of a dossier's trail, in order."""
@@ -127,7 +60,9 @@ class SqlReading(Auditing):
 
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
-        sealing = select(AwaitingRecord.dossier).where(AwaitingRecord.desk == ORGANISATION)
+        sealing = select(AwaitingRecord.dossier).where(
+            AwaitingRecord.desk == ORGANISATION, AwaitingRecord.ahead.is_(False)
+        )
         with Transaction(self._engine) as session:
             numbers = session.scalars(sealing.order_by(AwaitingRecord.dossier))
             return [DossierId(number) for number in numbers]
@@ -187,47 +122,3 @@ class SqlReading(Auditing):
         """Return the delegations ever given, or those to one person, in the order of their ids."""
         with Transaction(self._engine) as session:
             return find_delegations(session, to=to)
-
-    def delegated(self, delegations: Sequence[Delegation]) -> Sequence[Line]:
-        """Return all that waits on an act these delegations cover, soonest due first."""
-        if not delegations:
-            return []
-        waiting = (
-            select(DossierRecord, AwaitingRecord.desk, AwaitingRecord.position)
-            .join(AwaitingRecord, AwaitingRecord.dossier == DossierRecord.id)
-            .where(AwaitingRecord.desk.in_(sorted({one.desk for one in delegations})))
-            .order_by(AwaitingRecord.due.nulls_last(), DossierRecord.id, AwaitingRecord.desk)
-        )
-        found: dict[int, Line] = {}
-        with Transaction(self._engine) as session:
-            for row, desk, position in session.execute(waiting):
-                if row.id not in found and covered(
-                    DOSSIER.read(row.standing), position, DeskId(desk), delegations
-                ):
-                    found[row.id] = _line(row, desk)
-        return list(found.values())
-
-    def _lines(self, found: Lines, page: int) -> Sequence[Line]:
-        shown = found.limit(PAGE).offset(_reach(page) - PAGE)
-        with Transaction(self._engine) as session:
-            return [_line(*row) for row in session.execute(shown)]
-
-
-def _reach(page: int) -> int:
-    """Return how many lines there are to the end of a page."""
-    return PAGE * min(max(page, 1), LAST_PAGE)
-
-
-def _line(row: DossierRecord, desk: str | None = None) -> Line:
-    dossier = DOSSIER.read(row.standing)
-    return Line(
-        id=DossierId(row.id),
-        subject=dossier.subject,
-        originator=dossier.originator,
-        state=dossier.state,
-        circuit=dossier.circuit.name if dossier.circuit else None,
-        step=dossier.step.name if dossier.step else None,
-        desk=DeskId(desk) if desk else None,
-        since=row.since,
-        due=dossier.due,
-    )

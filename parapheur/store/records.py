@@ -149,7 +149,16 @@ class DossierRecord(Record):
     """A dossier as it stands: the whole of it in `standing`, and columns to find it by."""
 
     __tablename__ = "dossiers"
-    __table_args__ = (Index(None, "originator", "state", "updated_at"),)
+    __table_args__ = (
+        Index(None, "originator", "state", "updated_at"),
+        Index(
+            None,
+            "undo_by",
+            "updated_at",
+            sqlite_where=text("undo_by IS NOT NULL"),
+            postgresql_where=text("undo_by IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moves: Mapped[int] = mapped_column()
@@ -161,6 +170,10 @@ class DossierRecord(Record):
     updated_at: Mapped[datetime]
     sought: Mapped[str] = mapped_column(Text)
     """Number and subject, folded, as searches compare them."""
+    circuit: Mapped[str] = mapped_column(String(200))
+    undo_by: Mapped[str | None] = mapped_column(String(200))
+    """Who may take the newest act back, and the desk they gave it for."""
+    undo_desk: Mapped[str | None] = mapped_column(String(200))
 
     __mapper_args__ = {  # noqa: RUF012  SQLAlchemy reads it from the class
         "version_id_col": moves,
@@ -169,15 +182,30 @@ class DossierRecord(Record):
 
 
 class AwaitingRecord(Record):
-    """A desk that a dossier waits on, at one of its open steps."""
+    """A desk that a dossier waits on at one of its open steps, or will at one ahead."""
 
     __tablename__ = "awaiting"
-    __table_args__ = (Index(None, "desk", "due", "dossier"),)
+    __table_args__ = (Index(None, "desk", "ahead", "due", "dossier", "action", "circuit"),)
 
     dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     desk: Mapped[str] = mapped_column(String(200), primary_key=True)
+    ahead: Mapped[bool]
+    """The step is still to come: not to be taken for one that waits."""
     due: Mapped[datetime | None]
+    action: Mapped[str] = mapped_column(String(20))
+    circuit: Mapped[str] = mapped_column(String(200))
+
+
+class FinishedRecord(Record):
+    """A finished dossier, for each person who deposited it or acted on it."""
+
+    __tablename__ = "finished"
+    __table_args__ = (Index(None, "login", "at", "dossier"),)
+
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    login: Mapped[str] = mapped_column(String(200), primary_key=True)
+    at: Mapped[datetime]
 
 
 class ActRecord(Record):
@@ -188,6 +216,7 @@ class ActRecord(Record):
         UniqueConstraint("dossier", "round", "position", "slot", name="one_act_a_slot"),
         UniqueConstraint("dossier", "round", "position", "desk", name="one_act_a_desk"),
         Index(None, "actor", "dossier"),
+        Index(None, "actor", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

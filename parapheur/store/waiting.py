@@ -1,19 +1,34 @@
-"""What waits on desks, soonest due first, at the same cost however much waits.
+"""What waits on desks, or will, soonest due first: at the same cost however much waits.
 
-1. Each desk's rows are read in the order of its index (desk, due, dossier), no further than the
-   end of the page that is asked for; where a desk is awaited twice, the soonest row counts.
-2. A dossier that awaits several of the desks counts once, at its soonest. Whatever is on the page
-   is among the first of its own desk, so (1) has not left it out.
+1. Each part (a desk; what a delegation covers) is read in the order of the index (desk, ahead,
+   due, dossier), no further than the end of the page that is asked for; where a part speaks of a
+   dossier twice, its soonest row counts.
+2. A dossier found by several parts counts once, at its soonest. Whatever is on the page is among
+   the first of its own part, so (1) has not left it out.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from parapheur.domain.delegation import Delegation
 from parapheur.domain.people import DeskId
+from parapheur.domain.trays import EVERY, Only
+from parapheur.store.narrowing import matching, stands_late
 from parapheur.store.records import AwaitingRecord, DossierRecord
 
 MOST_PARTS = 100
@@ -22,56 +37,131 @@ MOST_PARTS = 100
 Lines: TypeAlias = Select[*tuple[Any, ...]]
 """A query for dossiers, each perhaps with a desk."""
 
+Row: TypeAlias = type[AwaitingRecord]
+Expression: TypeAlias = ColumnElement[str] | InstrumentedAttribute[str]
 
-def waiting(desks: frozenset[DeskId], until: datetime | None, most: int) -> Lines:
-    """Return the query for what awaits these desks: the `most` soonest, or fewer.
 
-    `until`: those alone that are due before.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what waits: at one desk, unless there are too many."""
+
+    means: Callable[[Expression, Row], ColumnElement[bool]]
+    """Which rows are meant, given the expression that stands for their desk."""
+    most: int = 1
+    """How many rows of it may speak of one dossier."""
+
+
+def at_desks(desks: Iterable[DeskId]) -> list[Part]:
+    """Return what waits on these desks."""
+    return _grouped([_on(desk) for desk in sorted(desks)])
+
+
+def covered_by(delegations: Iterable[Delegation]) -> list[Part]:
+    """Return what these delegations speak of."""
+    return _grouped([_covered(one) for one in delegations])
+
+
+def waiting(
+    parts: Sequence[Part],
+    only: Only,
+    most: int,
+    *,
+    ahead: bool = False,
+    but: Collection[int] = (),
+) -> Lines:
+    """Return the query for what is in these parts: the `most` soonest, or fewer, each once.
+
+    `ahead`: what will wait there, in the order of the dossiers; `but`: without these dossiers.
     """
-    listed = sorted(desks)
-    parts = [
-        select(_soonest(group, until).limit(most * len(group)).subquery())
-        for group in (listed[first::MOST_PARTS] for first in range(MOST_PARTS))
-        if group
-    ] or [_soonest([], until)]
-    rows = union_all(*parts).subquery()
+    rows = [
+        _soonest(part, only, ahead=ahead, but=but).limit(most * part.most).subquery()
+        for part in parts or NOTHING
+    ]
+    rows_of_all = union_all(*(select(one) for one in rows)).subquery()
     found = (
-        select(rows.c.dossier, func.min(rows.c.due).label("due"))
-        .group_by(rows.c.dossier)
+        select(rows_of_all.c.dossier, func.min(rows_of_all.c.due).label("due"))
+        .group_by(rows_of_all.c.dossier)
         .subquery()
     )
-    named = aliased(AwaitingRecord)
-    desk = select(func.min(named.desk)).where(
-        named.dossier == DossierRecord.id, _desk(named).in_(listed), *_before(named, until)
-    )
     return (
-        select(DossierRecord, desk.scalar_subquery())
+        _with_desk(parts, only, ahead=ahead)
         .join(found, found.c.dossier == DossierRecord.id)
         .order_by(found.c.due.nulls_last(), DossierRecord.id)
     )
 
 
-def _soonest(group: list[DeskId], until: datetime | None) -> Lines:
-    """Return the rows of these desks, each dossier once a desk."""
+def these(parts: Sequence[Part], only: Only, dossiers: Collection[int]) -> Lines:
+    """Return the query for those of these dossiers that wait there now, in no order."""
+    row = aliased(AwaitingRecord)
+    waits = exists().where(row.dossier == DossierRecord.id, *_within(parts, row, only))
+    return _with_desk(parts, only).where(DossierRecord.id.in_(sorted(dossiers)), waits)
+
+
+def how_many(parts: Sequence[Part], only: Only = EVERY, *, ahead: bool = False) -> Lines:
+    """Return the query for the number of dossiers in these parts, read from the index alone."""
+    row = aliased(AwaitingRecord)
+    kept = (row.ahead.is_(ahead), *_narrowed(row, only, ahead=ahead))
+    rows = [select(row.dossier).where(part.means(row.desk, row), *kept) for part in parts]
+    if len(rows) == 1:
+        return select(func.count(rows[0].selected_columns[0].distinct())).where(
+            parts[0].means(row.desk, row), *kept
+        )
+    return select(func.count()).select_from(union(*rows or [_nothing()]).subquery())
+
+
+def _with_desk(parts: Sequence[Part], only: Only, *, ahead: bool = False) -> Lines:
+    """Return the query for dossiers, each with the first of its desks in these parts."""
+    named = aliased(AwaitingRecord)
+    desk = select(func.min(named.desk)).where(
+        named.dossier == DossierRecord.id, *_within(parts, named, only, ahead=ahead)
+    )
+    return select(DossierRecord, desk.scalar_subquery())
+
+
+def _soonest(part: Part, only: Only, *, ahead: bool, but: Collection[int]) -> Lines:
+    """Return the rows of a part, each dossier once a desk."""
     row, other = aliased(AwaitingRecord), aliased(AwaitingRecord)
     sooner = exists().where(
-        other.dossier == row.dossier, _desk(other) == row.desk, _sooner(other, row)
+        other.dossier == row.dossier,
+        _desk(other) == row.desk,
+        other.ahead.is_(ahead),
+        part.means(_desk(other), other),
+        _sooner(other, row),
     )
-    here = row.desk == group[0] if len(group) == 1 else row.desk.in_(group)
-    return (
-        select(row.dossier, row.due)
-        .where(here, ~sooner, *_before(row, until))
-        .order_by(row.due.nulls_last(), row.dossier)
+    kept = select(row.dossier, row.due).where(
+        part.means(row.desk, row), row.ahead.is_(ahead), ~sooner, *_narrowed(row, only, ahead=ahead)
     )
+    if but:
+        kept = kept.where(row.dossier.not_in(sorted(but)))
+    return kept.order_by(row.due.nulls_last(), row.dossier)
 
 
-def _desk(row: type[AwaitingRecord]) -> ColumnElement[str]:
+def _within(
+    parts: Sequence[Part], row: Row, only: Only, *, ahead: bool = False
+) -> Iterator[ColumnElement[bool]]:
+    """Say which rows, found by their dossier, are in one of the parts."""
+    yield or_(false(), *(part.means(_desk(row), row) for part in parts))
+    yield row.ahead.is_(ahead)
+    if only.late_at is not None and not ahead:
+        yield row.due < only.late_at
+
+
+def _narrowed(row: Row, only: Only, *, ahead: bool) -> Iterator[ColumnElement[bool]]:
+    if only.circuit is not None:
+        yield row.circuit == only.circuit
+    if only.late_at is not None:
+        yield stands_late(row.dossier, only.late_at) if ahead else row.due < only.late_at
+    if only.text:
+        yield exists().where(DossierRecord.id == row.dossier, *matching(only.text))
+
+
+def _desk(row: Row) -> ColumnElement[str]:
     """Return the desk of a row that is found by its dossier."""
     # Not the bare column: SQLite would look for the dossier along all that waits on the desk.
     return func.coalesce(row.desk, "")
 
 
-def _sooner(one: type[AwaitingRecord], than: type[AwaitingRecord]) -> ColumnElement[bool]:
+def _sooner(one: Row, than: Row) -> ColumnElement[bool]:
     """Put the rows of one dossier at one desk in an order: by due date, then step."""
     same = or_(one.due == than.due, and_(one.due.is_(None), than.due.is_(None)))
     return or_(
@@ -81,6 +171,35 @@ def _sooner(one: type[AwaitingRecord], than: type[AwaitingRecord]) -> ColumnElem
     )
 
 
-def _before(row: type[AwaitingRecord], until: datetime | None) -> Iterator[ColumnElement[bool]]:
-    if until is not None:
-        yield row.due < until
+def _on(desk: DeskId) -> Part:
+    return Part(lambda at, _: at == desk)
+
+
+def _covered(one: Delegation) -> Part:
+    """Say in SQL what `Delegation.covers` says."""
+
+    def means(at: Expression, row: Row) -> ColumnElement[bool]:
+        acts = and_(at == one.desk, row.action.in_(sorted(one.actions)))
+        return and_(acts, row.circuit.in_(sorted(one.circuits))) if one.circuits else acts
+
+    return Part(means)
+
+
+def _grouped(parts: list[Part]) -> list[Part]:
+    """Return no more than `MOST_PARTS`, the same in all."""
+    groups = (parts[first::MOST_PARTS] for first in range(MOST_PARTS))
+    return [_either(group) for group in groups if group]
+
+
+def _either(group: list[Part]) -> Part:
+    if len(group) == 1:
+        return group[0]
+    return Part(lambda at, row: or_(*(one.means(at, row) for one in group)), len(group))
+
+
+def _nothing() -> Lines:
+    return select(AwaitingRecord.dossier).where(false())
+
+
+NOTHING = (Part(lambda _, row: and_(false(), row.ahead)),)
+"""What waits on somebody who holds no desk."""

@@ -18,6 +18,7 @@ from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.signature import Field, Mention, SigningTask
 from parapheur.domain.trail import Entry
+from parapheur.domain.trays import EVERY, Only
 from parapheur.domain.trays import Counts as Counts
 from parapheur.domain.trays import Line as Line
 from parapheur.domain.tries import Knock
@@ -133,20 +134,42 @@ class Work(Protocol):
 class Reading(Protocol):
     """Lists and histories, read without a lock."""
 
-    def todo(self, desks: frozenset[DeskId], *, page: int = 1) -> Sequence[Line]:
-        """Return what waits on these desks, soonest due first; 25 a page."""
+    def todo(
+        self,
+        desks: frozenset[DeskId],
+        *,
+        first: Sequence[DossierId] = (),
+        only: Only = EVERY,
+        page: int = 1,
+    ) -> Sequence[Line]:
+        """Return what waits on these desks: those of `first` in that order, then soonest due.
 
-    def late(self, desks: frozenset[DeskId], at: datetime, *, page: int = 1) -> Sequence[Line]:
-        """Return what waits on these desks past its due date."""
+        25 a page, as all lists.
+        """
 
-    def done(self, login: Login, *, page: int = 1) -> Sequence[Line]:
+    def upcoming(
+        self, desks: frozenset[DeskId], *, only: Only = EVERY, page: int = 1
+    ) -> Sequence[Line]:
+        """Return what will come to these desks by a step that is still ahead, oldest first."""
+
+    def retrievable(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        """Return the dossiers whose newest act this person may take back, newest first."""
+
+    def done(self, login: Login, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
         """Return what this person has acted on, newest first."""
 
-    def deposited(self, login: Login, states: frozenset[State], *, page: int = 1) -> Sequence[Line]:
+    def finished(self, login: Login, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        """Return what this person deposited or acted on and is finished, newest first."""
+
+    def deposited(
+        self, login: Login, states: frozenset[State], *, only: Only = EVERY, page: int = 1
+    ) -> Sequence[Line]:
         """Return what this person deposited and stands in one of `states`, newest first."""
 
-    def counts(self, person: Person, at: datetime) -> Counts:
-        """Count the trays of this person."""
+    def counts(
+        self, person: Person, at: datetime, delegations: Sequence[Delegation] = ()
+    ) -> Counts:
+        """Count the trays of this person, and what they have by these delegations."""
 
     def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
         """Return all dossiers, or those whose subject or number contains `text`, newest first."""
@@ -217,7 +240,9 @@ class Reading(Protocol):
     def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
         """Return the delegations ever given, or those to one person, in the order of their ids."""
 
-    def delegated(self, delegations: Sequence[Delegation]) -> Sequence[Line]:
+    def delegated(
+        self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1
+    ) -> Sequence[Line]:
         """Return all that waits on an act these delegations cover, soonest due first."""
 
 

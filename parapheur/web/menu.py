@@ -28,11 +28,12 @@ class Item:
 
 def menu(person: Person) -> list[Item]:
     """Return the person's menu, by what they do."""
-    counts = office().reading.counts(person, office().now())
+    known = in_force_for(office(), person.login, office().now())
+    counts = office().reading.counts(person, office().now(), known)
     return [
         *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
         *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
-        *_delegated(person),
+        *_delegated(person, counts, given=bool(known)),
         *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
     ]
@@ -46,12 +47,11 @@ def _tray(counts: Counts) -> list[Item]:
     ]
 
 
-def _delegated(person: Person) -> list[Item]:
-    known = in_force_for(office(), person.login, office().now())
-    count = len(office().reading.delegated(known))
-    tray = [_item("Delegated to me", "trays.tray", count, tray="delegated")] if known else []
+def _delegated(person: Person, counts: Counts, *, given: bool) -> list[Item]:
+    tray = [_item("Delegated to me", "trays.tray", counts.delegated, tray="delegated")]
     gives = person.desks or Role.ADMINISTRATOR in person.roles
-    return tray + ([_item("Delegations", "delegations.mine")] if gives or known else [])
+    mine = [_item("Delegations", "delegations.mine")] if gives or given else []
+    return (tray if given else []) + mine
 
 
 def _audit() -> list[Item]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from flask import Blueprint, abort, render_template
 
 from parapheur.domain.lifecycle import State
-from parapheur.domain.trays import PAGE, Line
+from parapheur.domain.trays import PAGE, Line, late_at
 from parapheur.usecases.delegate import in_force_for
 from parapheur.web.access import SECRETARIES, SIGNED_IN, door
 from parapheur.web.here import language, me, office, page_number
@@ -77,12 +77,12 @@ def _lines(tray: Tray) -> Sequence[Line]:
         case Tray.TODO:
             return reading.todo(desks, page=page)
         case Tray.LATE:
-            return reading.late(desks, office().now(), page=page)
+            return reading.todo(desks, only=late_at(office().now()), page=page)
         case Tray.DONE:
             return reading.done(me().login, page=page)
         case Tray.DELEGATED:
             known = in_force_for(office(), me().login, office().now())
-            return reading.delegated(known)[PAGE * (page - 1) :][:PAGE]
+            return reading.delegated(known, page=page)
 
 
 def _page(title: str, empty: str, lines: Sequence[Line]) -> str:

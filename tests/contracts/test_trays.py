@@ -10,7 +10,7 @@ from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
-from parapheur.domain.trays import Counts, Line
+from parapheur.domain.trays import Counts, Line, late_at
 from tests.builders import (
     ALL,
     AMINA,
@@ -65,6 +65,7 @@ def test_a_line_says_where_the_dossier_stands(records: Records) -> None:
             desk=MINISTER,
             since=at(2),
             due=at(2) + 5 * DAY,
+            awaits=(MINISTER,),
         )
     ]
 
@@ -87,8 +88,9 @@ def test_late_is_past_its_due_date(records: Records) -> None:
     waiting(records, days=None, minute=0)
     dossier_id = waiting(records, days=1, minute=0)
     waiting(records, days=2, minute=0)
-    assert ids(records.reading.late(YOUSSEF.desks, MORNING + DAY)) == []
-    late = records.reading.late(YOUSSEF.desks, MORNING + DAY + timedelta(microseconds=1))
+    reading, just = records.reading, MORNING + DAY
+    assert ids(reading.todo(YOUSSEF.desks, only=late_at(just))) == []
+    late = reading.todo(YOUSSEF.desks, only=late_at(just + timedelta(microseconds=1)))
     assert ids(late) == [dossier_id]
 
 

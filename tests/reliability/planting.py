@@ -41,6 +41,7 @@ from parapheur.store.records import (
     AwaitingRecord,
     DossierRecord,
     EntryRecord,
+    FinishedRecord,
     IntentRecord,
     VersionRecord,
 )
@@ -178,17 +179,21 @@ def _write_rows(session: Session, dossier_id: DossierId, events: Sequence[Dossie
     if dossier is None:
         raise ValueError("no dossier")
     row.standing = DOSSIER.write(dossier)
-    for column in ("moves", "state", "originator", "sought", "since", "updated_at"):
+    for column in ("moves", "state", "originator", "sought", "since", "updated_at", "circuit"):
         setattr(row, column, getattr(shelf, column))
-    for table in (AwaitingRecord, ActRecord, VersionRecord):
+    row.undo_by, row.undo_desk = shelf.undo or (None, None)
+    for table in (AwaitingRecord, ActRecord, VersionRecord, FinishedRecord):
         session.execute(delete(table).where(table.dossier == dossier_id))
     session.add_all(_shelved(dossier_id, shelf))
 
 
 def _shelved(dossier_id: DossierId, shelf: Shelf) -> list[object]:
     rows: list[object] = [
-        AwaitingRecord(dossier=dossier_id, position=position, desk=desk, due=due)
-        for position, desk, due in shelf.awaiting
+        AwaitingRecord(dossier=dossier_id, circuit=shelf.circuit, **asdict(turn))
+        for turn in shelf.awaiting
+    ]
+    rows += [
+        FinishedRecord(dossier=dossier_id, login=login, at=at) for login, at in shelf.finished
     ]
     rows += [ActRecord(dossier=dossier_id, **asdict(act)) for act in shelf.acts]
     rows += [

@@ -77,12 +77,45 @@ def a_dossier_is_missing_from_a_tray(hand: Hand) -> None:
 
 @plant(ONE, "its shelf says otherwise than its trail: awaiting")
 def a_dossier_is_in_a_tray_too_many(hand: Hand) -> None:
-    hand.sql("INSERT INTO awaiting (dossier, position, desk) VALUES (1, 0, 'ministre')")
+    hand.sql(
+        "INSERT INTO awaiting (dossier, position, desk, ahead, action, circuit)"
+        " VALUES (1, 0, 'ministre', false, 'visa', 'courrier-depart')"
+    )
 
 
 @plant(THREE, "its shelf says otherwise than its trail: awaiting")
 def a_due_date_is_changed(hand: Hand) -> None:
     hand.sql("UPDATE awaiting SET due = '2020-01-01 00:00:00' WHERE dossier = 3")
+
+
+@plant(THREE, "its shelf says otherwise than its trail: awaiting")
+def what_is_to_come_is_said_to_wait(hand: Hand) -> None:
+    hand.sql("UPDATE awaiting SET ahead = NOT ahead WHERE dossier = 3")
+
+
+@plant(THREE, "its shelf says otherwise than its trail: awaiting")
+def what_a_desk_is_asked_is_changed(hand: Hand) -> None:
+    hand.sql("UPDATE awaiting SET action = 'seal' WHERE dossier = 3")
+
+
+@plant(THREE, "its shelf cannot be read: ValueError: a tray shows it on another circuit")
+def a_tray_shows_another_circuit(hand: Hand) -> None:
+    hand.sql("UPDATE awaiting SET circuit = 'conge' WHERE dossier = 3")
+
+
+@plant(ONE, "its shelf says otherwise than its trail: circuit")
+def a_circuit_is_changed(hand: Hand) -> None:
+    _row("circuit = 'conge'")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: undo")
+def an_undoing_is_offered(hand: Hand) -> None:
+    _row("undo_by = 'rachid', undo_desk = 'ministre'")(hand)
+
+
+@plant(ONE, "its shelf says otherwise than its trail: finished")
+def a_finished_dossier_is_hidden_from_somebody(hand: Hand) -> None:
+    hand.sql("DELETE FROM finished WHERE dossier = 1 AND login <> 'rachid'")
 
 
 @plant(ONE, "its shelf says otherwise than its trail: acts")

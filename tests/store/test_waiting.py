@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.people import DeskId
-from parapheur.domain.trays import PAGE, Line
+from parapheur.domain.trays import PAGE, Line, late_at
 from parapheur.store import Database
 from parapheur.store.connect import connect, writing
 from parapheur.store.records import AwaitingRecord
@@ -34,13 +34,14 @@ def test_pages_are_those_of_a_plain_sort(url: str, database: Database, many: int
         for (number, position, desk), days in rows.items():
             due = None if days is None else MORNING + timedelta(days=days)
             row = {"dossier": number, "position": position, "desk": desk, "due": due}
+            row |= {"ahead": False, "action": "visa", "circuit": "courrier-depart"}
             connection.execute(insert(AwaitingRecord).values(row))
     engine.dispose()
     held = frozenset(DESKS[:many])
     mine = [(n, d, days or 99) for (n, _, d), days in rows.items() if d in held]
     todo = [database.reading.todo(held, page=page) for page in (1, 2, 3)]
     assert told(todo) == sorted_plainly(mine)
-    late = [database.reading.late(held, LATE, page=page) for page in (1, 2, 3)]
+    late = [database.reading.todo(held, only=late_at(LATE), page=page) for page in (1, 2, 3)]
     assert told(late) == sorted_plainly([one for one in mine if one[2] <= 2])
 
 

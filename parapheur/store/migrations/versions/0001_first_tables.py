@@ -67,7 +67,18 @@ def tables() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sought", sa.Text(), nullable=False),
+        sa.Column("circuit", sa.String(length=200), nullable=False),
+        sa.Column("undo_by", sa.String(length=200), nullable=True),
+        sa.Column("undo_desk", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
+    )
+    op.create_index(
+        op.f("ix_dossiers_undo_by_updated_at"),
+        "dossiers",
+        ["undo_by", "updated_at"],
+        unique=False,
+        sqlite_where=sa.text("undo_by IS NOT NULL"),
+        postgresql_where=sa.text("undo_by IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dossiers_originator_state_updated_at"),
@@ -127,17 +138,35 @@ def tables() -> None:
         sa.UniqueConstraint("dossier", "round", "position", "slot", name="one_act_a_slot"),
     )
     op.create_index(op.f("ix_acts_actor_dossier"), "acts", ["actor", "dossier"], unique=False)
+    op.create_index(op.f("ix_acts_actor_id"), "acts", ["actor", "id"], unique=False)
     op.create_table(
         "awaiting",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.Column("ahead", sa.Boolean(), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("circuit", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_awaiting_dossier")),
         sa.PrimaryKeyConstraint("dossier", "position", "desk", name=op.f("pk_awaiting")),
     )
     op.create_index(
-        op.f("ix_awaiting_desk_due_dossier"), "awaiting", ["desk", "due", "dossier"], unique=False
+        op.f("ix_awaiting_desk_ahead_due_dossier_action_circuit"),
+        "awaiting",
+        ["desk", "ahead", "due", "dossier", "action", "circuit"],
+        unique=False,
+    )
+    op.create_table(
+        "finished",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_finished_dossier")),
+        sa.PrimaryKeyConstraint("dossier", "login", name=op.f("pk_finished")),
+    )
+    op.create_index(
+        op.f("ix_finished_login_at_dossier"), "finished", ["login", "at", "dossier"], unique=False
     )
     op.create_table(
         "holdings",
