@@ -84,6 +84,8 @@ class Circuit:
     visas: Visas = Visas.INSIDE
     metadata: tuple[Field, ...] = ()
     """What is asked about a dossier of this circuit, for its conditions to speak of."""
+    changes: bool = False
+    """Whether desks may add steps further on, or give them to others, while a dossier runs."""
 
     def before(self, position: int) -> tuple[int, ...]:
         """Return the positions of the steps that must be done before this one opens."""

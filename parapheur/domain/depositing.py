@@ -33,6 +33,7 @@ def deposit(
     main: Document,
     annexes: tuple[Document, ...] = (),
     metadata: Metadata | None = None,
+    follows: int | None = None,
     actor: Login,
     at: datetime,
 ) -> DossierDeposited:
@@ -45,6 +46,7 @@ def deposit(
         main=main,
         annexes=annexes,
         metadata=metadata or NONE,
+        follows=follows,
     )
 
 

@@ -5,7 +5,7 @@ disagree: the state is what the trail adds up to (`replay`).
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NewType
 
 from parapheur.domain.answers import Answer
@@ -93,6 +93,29 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A desk set its turn aside; it may still act at any moment."""
+
+    position: int
+    desk: DeskId
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A desk was asked what it thinks, beside the circuit; nobody waits on its answer."""
+
+    position: int
+    by: DeskId
+    of: DeskId
+    question: str
+    at: datetime
+    answered: Answer | None = None
+    answered_by: Login | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A dossier as it stands."""
 
@@ -121,6 +144,13 @@ class Dossier:
     """How many of the acts came before the last return, undo or transfer, and still stand."""
     handed: tuple[DeskId, ...] = ()
     """The desks that handed their turn to another: they may still look."""
+    holds: tuple[Hold, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    """What desks were asked in this round, oldest first."""
+    follows: int | None = None
+    """The number of the finished dossier that this one goes on from."""
+    class_mark: str = ""
+    """Where the archive keeps it."""
 
     @property
     def version(self) -> Version:
@@ -170,6 +200,11 @@ class Dossier:
         return tuple(
             (one.position, desk) for one in self.openings for desk in self.awaited_at(one.position)
         )
+
+    @property
+    def consulted(self) -> tuple[tuple[int, DeskId], ...]:
+        """Each desk that was asked for its opinion and has not given it yet, with its step."""
+        return tuple((one.position, one.of) for one in self.consultations if one.answered is None)
 
     @property
     def awaited(self) -> tuple[DeskId, ...]:
@@ -459,7 +494,8 @@ def may_see(dossier: Dossier, person: Person) -> bool:
     """Say who may open a dossier: who deposited it, whose desk is on its circuit, an auditor."""
     if Role.AUDITOR in person.roles or dossier.originator == person.login:
         return True
-    if any(desk in person.desks for desk in dossier.handed):
+    others = (*dossier.handed, *(one.of for one in dossier.consultations))
+    if any(desk in person.desks for desk in others):
         return True
     steps = dossier.circuit.steps if dossier.circuit else ()
     return any(desk in person.desks for step in steps for desk in step.desks)

@@ -107,6 +107,30 @@ class CannotBeTakenBack(ParapheurError):
     """What was done at this step has left the house or the circuit; it cannot be taken back."""
 
 
+class NotAhead(ParapheurError):
+    """A step can only be added or changed further on than every step that was reached."""
+
+
+class CircuitIsFixed(ParapheurError):
+    """This circuit does not let its steps be changed while a dossier runs."""
+
+
+class NoFieldForIt(ParapheurError):
+    """Signatures have had their places since the start: add a step that signs nothing inside."""
+
+
+class HoldTooLong(ParapheurError):
+    """A turn is set aside until a day to come, of the next {most} days."""
+
+
+class AlreadyAsked(ParapheurError):
+    """The desk “{desk}” is asked already, or acts at this step itself."""
+
+
+class NobodyAsked(ParapheurError):
+    """Nobody asks your desk for its opinion here any more."""
+
+
 class HasItsPart(ParapheurError):
     """The desk “{desk}” has its own part in this step: it cannot be handed another's."""
 

@@ -4,10 +4,10 @@ Two lists, each closed: what happens to a dossier, and what happens to an accoun
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from parapheur.domain.answers import Answer
-from parapheur.domain.circuit import Action, Circuit, CircuitId
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.metadata import NONE, Metadata
@@ -32,6 +32,8 @@ class DossierDeposited(Event):
     main: Document
     annexes: tuple[Document, ...] = ()
     metadata: Metadata = NONE
+    follows: int | None = None
+    """The number of the finished dossier that this one goes on from (enchaînement)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,73 @@ class DossierCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnHeld(Event):
+    """A desk set its turn aside until a day, with its reason (mise en attente)."""
+
+    desk: DeskId
+    position: int
+    until: date
+    """The first day on which it is to be done again, in Casablanca."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionAsked(Event):
+    """A desk whose turn it is asked another what it thinks (avis complémentaire)."""
+
+    desk: DeskId
+    position: int
+    of: DeskId
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven(Event):
+    """The desk that was asked said what it thinks."""
+
+    desk: DeskId
+    position: int
+    shown: Digest
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepBypassed(Event):
+    """An administrator let the dossier go on without an open step, with the reason."""
+
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepInserted(Event):
+    """A desk whose turn it is added a step further on, as the circuit allows."""
+
+    desk: DeskId
+    position: int
+    before: int
+    """The position that the new step takes; those from there on move one further."""
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepReassigned(Event):
+    """A desk whose turn it is gave a step further on to other desks, as the circuit allows."""
+
+    desk: DeskId
+    position: int
+    at_step: int
+    desks: tuple[DeskId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierArchived(Event):
+    """The originator put the dossier away under a class mark (archivage)."""
+
+    class_mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningAbandoned(Event):
     """A signature was begun and never kept: the process died, or the signer gave up."""
 
@@ -174,6 +243,13 @@ DossierEvent = (
     | VisaTakenBack
     | TurnTransferred
     | DossierCancelled
+    | TurnHeld
+    | OpinionAsked
+    | OpinionGiven
+    | StepBypassed
+    | StepInserted
+    | StepReassigned
+    | DossierArchived
     | SigningAbandoned
 )
 

@@ -25,6 +25,7 @@ class State(StrEnum):
     CANCELLED = (
         "cancelled"  #: circulating, rejected -> cancelled: its originator gave it up (annulé)
     )
+    ARCHIVED = "archived"  #: finished, cancelled -> archived: put away under a mark (archivé)
 
 
 class Move(StrEnum):
@@ -39,6 +40,11 @@ class Move(StrEnum):
     UNDO = "undo"  #: a desk takes back the visa it gave last
     TRANSFER = "transfer"  #: a desk hands its turn to another
     CANCEL = "cancel"  #: the originator gives it up
+    HOLD = "hold"  #: a desk sets its turn aside until a day
+    CONSULT = "consult"  #: a desk asks another what it thinks, and is answered
+    BYPASS = "bypass"  #: an administrator lets it go on without a step
+    CHANGE = "change"  #: a desk adds a step further on, or gives it to other desks
+    ARCHIVE = "archive"  #: the originator puts it away
 
 
 class StepState(StrEnum):
@@ -49,6 +55,7 @@ class StepState(StrEnum):
     DONE = "done"  #: current -> done: enough desks have acted (fait)
     REFUSED = "refused"  #: current -> refused: one of its desks refused (refusé)
     SKIPPED = "skipped"  #: ahead -> skipped: its condition does not hold (sans objet)
+    BYPASSED = "bypassed"  #: current -> bypassed: an administrator let it go (contourné)
 
 
 class StepMove(StrEnum):
@@ -58,6 +65,7 @@ class StepMove(StrEnum):
     SKIP = "skip"  #: its turn came, and its condition does not hold
     SETTLE = "settle"
     REFUSE = "refuse"
+    BYPASS = "bypass"  #: an administrator lets the dossier go on without it
     HALT = "halt"  #: a desk of a branch beside it refused, so nobody is awaited here any more
 
 
@@ -73,6 +81,12 @@ TABLE = (
     (Move.TRANSFER, State.CIRCULATING, State.CIRCULATING),
     (Move.CANCEL, State.CIRCULATING, State.CANCELLED),
     (Move.CANCEL, State.REJECTED, State.CANCELLED),
+    (Move.HOLD, State.CIRCULATING, State.CIRCULATING),
+    (Move.CONSULT, State.CIRCULATING, State.CIRCULATING),
+    (Move.BYPASS, State.CIRCULATING, State.CIRCULATING),
+    (Move.CHANGE, State.CIRCULATING, State.CIRCULATING),
+    (Move.ARCHIVE, State.FINISHED, State.ARCHIVED),
+    (Move.ARCHIVE, State.CANCELLED, State.ARCHIVED),
 )
 
 STEP_TABLE = (
@@ -82,6 +96,7 @@ STEP_TABLE = (
     (StepMove.SETTLE, StepState.CURRENT, StepState.DONE),
     (StepMove.REFUSE, StepState.CURRENT, StepState.REFUSED),
     (StepMove.HALT, StepState.CURRENT, StepState.AHEAD),
+    (StepMove.BYPASS, StepState.CURRENT, StepState.BYPASSED),
 )
 
 S = TypeVar("S", bound=StrEnum)

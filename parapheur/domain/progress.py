@@ -9,7 +9,7 @@ from parapheur.domain.lifecycle import StepMove, StepState, step_after
 Progress: TypeAlias = tuple[StepState, ...]
 """The state of each step, in the circuit's order."""
 
-PASSED = frozenset({StepState.DONE, StepState.SKIPPED})
+PASSED = frozenset({StepState.DONE, StepState.SKIPPED, StepState.BYPASSED})
 """States of a step that let the next one open."""
 
 
@@ -27,7 +27,7 @@ def moved(progress: Progress, position: int, move: StepMove) -> Progress:
 def settled(circuit: Circuit, progress: Progress, acts: Sequence[int]) -> Progress:
     """Return where the steps stand by acts at these positions alone, those to do not opened yet.
 
-    What was skipped in `progress` stays skipped.
+    What was skipped in `progress` stays skipped, and what was bypassed bypassed.
     """
     stands: Progress = (StepState.AHEAD,) * len(circuit.steps)
     for position, step in enumerate(circuit.steps):
@@ -35,6 +35,8 @@ def settled(circuit: Circuit, progress: Progress, acts: Sequence[int]) -> Progre
             continue
         if progress[position] is StepState.SKIPPED:
             stands = moved(stands, position, StepMove.SKIP)
+        elif progress[position] is StepState.BYPASSED:
+            stands = moved(moved(stands, position, StepMove.OPEN), position, StepMove.BYPASS)
         elif acts.count(position) >= step.needed:
             stands = moved(stands, position, StepMove.OPEN)
             stands = moved(stands, position, StepMove.SETTLE)

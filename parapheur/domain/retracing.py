@@ -9,6 +9,7 @@ from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier, SignatureDone
 from parapheur.domain.errors import MoveNotAllowed, NotAllowed
 from parapheur.domain.events import (
+    DossierArchived,
     DossierCancelled,
     DossierDeposited,
     DossierEvent,
@@ -16,14 +17,21 @@ from parapheur.domain.events import (
     DossierRejected,
     DossierReturned,
     DossierStarted,
+    OpinionAsked,
+    OpinionGiven,
     SigningAbandoned,
     StepAnswered,
+    StepBypassed,
+    StepInserted,
+    StepReassigned,
     StepSealed,
     StepSigned,
+    TurnHeld,
     TurnTransferred,
     VisaGiven,
     VisaTakenBack,
 )
+from parapheur.domain.retelling import told_again
 from parapheur.domain.signature import Signature, SigningTask
 
 
@@ -82,6 +90,16 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
         case DossierCancelled():
             _expect_originator(before, event)
             return event == before.cancel(reason=event.reason, actor=event.actor, at=event.at)
+        case (
+            TurnHeld()
+            | OpinionAsked()
+            | OpinionGiven()
+            | StepBypassed()
+            | StepInserted()
+            | StepReassigned()
+            | DossierArchived()
+        ):
+            return event == told_again(before, event)
         case VisaTakenBack():
             return event == before.undo(
                 desk=event.desk, position=event.position, actor=event.actor, at=event.at
@@ -97,6 +115,7 @@ def _deposited(event: DossierDeposited) -> bool:
         main=event.main,
         annexes=event.annexes,
         metadata=event.metadata,
+        follows=event.follows,
         actor=event.actor,
         at=event.at,
     )

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from parapheur.domain import steered
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.dossier import Act, ActDone, Dossier, Opening
 from parapheur.domain.errors import MoveNotAllowed
 from parapheur.domain.events import (
+    DossierArchived,
     DossierCancelled,
     DossierDeposited,
     DossierEvent,
@@ -20,10 +22,16 @@ from parapheur.domain.events import (
     DossierRejected,
     DossierReturned,
     DossierStarted,
+    OpinionAsked,
+    OpinionGiven,
     SigningAbandoned,
     StepAnswered,
+    StepBypassed,
+    StepInserted,
+    StepReassigned,
     StepSealed,
     StepSigned,
+    TurnHeld,
     TurnTransferred,
     VisaGiven,
     VisaTakenBack,
@@ -35,6 +43,10 @@ from parapheur.domain.signature import CERTIFICATION, Signature
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     """Return the dossier as it stands after `event`; only a deposit makes one out of nothing."""
+    return _without_ended(_next(dossier, event))
+
+
+def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     if isinstance(event, DossierDeposited):
         if dossier is not None:
             raise MoveNotAllowed(state=dossier.state, move="deposit")
@@ -45,6 +57,7 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             annexes=event.annexes,
             wish=event.circuit,
             metadata=event.metadata,
+            follows=event.follows,
         )
     if dossier is None:
         raise MoveNotAllowed(state="nothing", move=type(event).__name__)
@@ -77,6 +90,7 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 metadata=dossier.metadata if event.metadata is None else event.metadata,
                 state=after(dossier.state, Move.RECYCLE),
                 round=dossier.round + 1,
+                follows=dossier.follows,
             )
         case DossierReturned():
             told = (event.desk, event.to, event.kept)
@@ -102,6 +116,20 @@ def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             if last is None or (last.desk, last.position) != (event.desk, event.position):
                 raise MoveNotAllowed(state=dossier.state, move=Move.UNDO)
             return _back(dossier, event, Move.UNDO)
+        case TurnHeld():
+            return steered.held(dossier, event)
+        case OpinionAsked() | OpinionGiven():
+            return steered.consulted(dossier, event)
+        case StepBypassed():
+            passed = steered.bypassed(dossier, event)
+            return _opened(passed, passed.circuit, event.at) if passed.circuit else passed
+        case StepInserted():
+            return steered.inserted(dossier, event)
+        case StepReassigned():
+            return steered.reassigned(dossier, event)
+        case DossierArchived():
+            state = after(dossier.state, Move.ARCHIVE)
+            return replace(dossier, state=state, class_mark=event.class_mark)
         case SigningAbandoned():
             return dossier
         case _:
@@ -114,6 +142,19 @@ def replay(trail: Iterable[DossierEvent]) -> Dossier | None:
     for event in trail:
         dossier = apply(dossier, event)
     return dossier
+
+
+def _without_ended(dossier: Dossier) -> Dossier:
+    """Forget the turns set aside and the questions whose step awaits that desk no more."""
+    if not dossier.holds and not dossier.consulted:
+        return dossier
+    turns, open_steps = dossier.waiting, {one.position for one in dossier.openings}
+    asked = dossier.consultations
+    return replace(
+        dossier,
+        holds=tuple(one for one in dossier.holds if (one.position, one.desk) in turns),
+        consultations=tuple(one for one in asked if one.answered or one.position in open_steps),
+    )
 
 
 def _started(dossier: Dossier, event: DossierStarted) -> Dossier:

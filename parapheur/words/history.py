@@ -8,6 +8,7 @@ from parapheur.domain.events import (
     AccountEvent,
     DelegationGiven,
     DelegationRevoked,
+    DossierArchived,
     DossierCancelled,
     DossierDeposited,
     DossierEvent,
@@ -19,19 +20,25 @@ from parapheur.domain.events import (
     LoggedIn,
     LoggedOut,
     LoginRefused,
+    OpinionAsked,
+    OpinionGiven,
     PinRefused,
     SessionsRevoked,
     SigningAbandoned,
     StepAnswered,
+    StepBypassed,
+    StepInserted,
+    StepReassigned,
     StepSealed,
     StepSigned,
+    TurnHeld,
     TurnTransferred,
     VisaGiven,
     VisaTakenBack,
 )
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers
+from parapheur.words import answers, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 
@@ -53,6 +60,17 @@ SENTENCES: dict[type[AnyEvent], str] = {
     TurnTransferred: "{actor} handed the turn of the desk “{desk}”, at the step “{step}”, to the"
     " desk “{to}”. Reason: {reason}",
     DossierCancelled: "{actor} cancelled the dossier. Reason: {reason}",
+    TurnHeld: "{actor} set the turn of the desk “{desk}”, at the step “{step}”, aside until"
+    " {until}. Reason: {reason}",
+    OpinionAsked: "{actor}, for the desk “{desk}”, asked the desk “{of}” for its opinion, at the"
+    " step “{step}”: {question}",
+    OpinionGiven: "{actor} answered for the desk “{desk}”, asked at the step “{step}”:"
+    " {opinion}.{remark}",
+    StepBypassed: "{actor}, as administrator, let the dossier go on without the step “{step}”."
+    " Reason: {reason}",
+    StepInserted: "{actor}, for the desk “{desk}”, added the step “{added}” ({desks}).",
+    StepReassigned: "{actor}, for the desk “{desk}”, gave the step “{changed}” to: {desks}.",
+    DossierArchived: "{actor} put the dossier away under the mark “{mark}”.",
     SigningAbandoned: "A signature begun by {begun_by} on {begun_at}, at the step “{step}”, was"
     " not completed; nothing was kept of it.",
     LoggedIn: "{actor} signed in.",
@@ -134,6 +152,16 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             step, to = _step(circuit, event.position), names.of_fact("desk", event.to)
             way = {"desk": event.desk, "step": step, "to": to}
             return sentence, facts | way | {"reason": event.reason}
+        case (
+            TurnHeld()
+            | OpinionAsked()
+            | OpinionGiven()
+            | StepBypassed()
+            | StepInserted()
+            | StepReassigned()
+            | DossierArchived()
+        ):
+            return sentence, facts | steering.facts_of(event, names, circuit)
         case VisaTakenBack():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case SigningAbandoned():

@@ -51,8 +51,10 @@ def test_no_row_says_the_same_twice() -> None:
 
 
 def test_what_is_finished_stays_so() -> None:
-    assert moves_from(State.FINISHED) == frozenset()
-    assert moves_from(State.CANCELLED) == frozenset()
+    assert moves_from(State.FINISHED) == frozenset({Move.ARCHIVE})
+    assert moves_from(State.CANCELLED) == frozenset({Move.ARCHIVE})
+    assert moves_from(State.ARCHIVED) == frozenset()
     assert step_moves_from(StepState.DONE) == frozenset()
     assert step_moves_from(StepState.REFUSED) == frozenset()
     assert step_moves_from(StepState.SKIPPED) == frozenset()
+    assert step_moves_from(StepState.BYPASSED) == frozenset()
