@@ -79,7 +79,7 @@ def _pair(
     mark = _mark(office, folder, dossier_id, person, key) if dossier.fields[0].visible else None
     return (
         lambda: act_with(
-            office, dossier_id, actor=person, desk=DESK, position=0, shown=shown, key=key
+            office, dossier_id, actor=person, desk=DESK, position=0, round=1, shown=shown, key=key
         ),
         lambda: bare_signature(before, field, key, mark),
     )

@@ -64,6 +64,7 @@ def rehearse(office: Office, name: str, pdf: bytes, circuit_id: CircuitId) -> Re
             actor=actors[desk],
             desk=desk,
             position=dossier.position,
+            round=dossier.round,
             shown=dossier.version.digest,
             pin=PIN,
         )

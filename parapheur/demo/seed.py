@@ -205,6 +205,7 @@ def _next_act(office: Office, dossier_id: DossierId, dossier: Dossier) -> Dossie
         actor=member.person,
         desk=desk,
         position=dossier.position,
+        round=dossier.round,
         shown=dossier.version.digest,
         pin=member.pin or "",
     )
@@ -218,6 +219,7 @@ def _refuse(office: Office, dossier_id: DossierId, dossier: Dossier, reason: str
         actor=on_desk(desk).person,
         desk=desk,
         position=dossier.position,
+        round=dossier.round,
         shown=dossier.version.digest,
         reason=reason,
     )

@@ -11,6 +11,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.rounds import expect_round
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.usecases.delegate import expect_delegate
 from parapheur.usecases.ports import Key, Office, Work
@@ -32,18 +33,19 @@ def act(
     actor: Person,
     desk: DeskId,
     position: int,
+    round: int,
     shown: Digest,
     pin: str,
     delegation: DelegationId | None = None,
 ) -> Dossier:
-    """Give what the current step asks of `desk`, on the bytes that were `shown`."""
+    """Give what the step asks of `desk` in this round, on the bytes that were `shown`."""
     if not actor.active or (delegation is None and desk not in actor.desks):
         raise NotAllowed
     by = _by(office, actor, delegation)
     with office.work() as work:  # before a try at the PIN is spent for nothing
         dossier = work.dossier(dossier_id)
         _expect(office, work, dossier, actor, desk, position, by)
-        _task(dossier, desk, position, shown)
+        _task(dossier, desk, position, round, shown)
         dossier.expect_apart(position, actor.login, by.by if by else None)
     with unlock(office, actor, pin) as key:
         return act_with(
@@ -52,6 +54,7 @@ def act(
             actor=actor,
             desk=desk,
             position=position,
+            round=round,
             shown=shown,
             key=key,
             delegation=delegation,
@@ -65,6 +68,7 @@ def act_with(
     actor: Person,
     desk: DeskId,
     position: int,
+    round: int,
     shown: Digest,
     key: Key,
     delegation: DelegationId | None = None,
@@ -78,7 +82,7 @@ def act_with(
 
     def look(dossier: Dossier) -> SigningTask:
         dossier.expect_apart(position, actor.login, by.by if by else None)
-        return _task(dossier, desk, position, shown)
+        return _task(dossier, desk, position, round, shown)
 
     def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> ActDone:
         at = office.now()
@@ -140,8 +144,9 @@ def _expect(
     )
 
 
-def _task(dossier: Dossier, desk: DeskId, position: int, shown: Digest) -> SigningTask:
+def _task(dossier: Dossier, desk: DeskId, position: int, round: int, shown: Digest) -> SigningTask:
     task = dossier.task(desk=desk, position=position, shown=shown)
+    expect_round(dossier, round)
     if task.action is Action.SEAL:  # the program's own, whoever was given its desk
         raise NotYourTurn
     return task

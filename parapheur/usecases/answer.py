@@ -10,8 +10,9 @@ from parapheur.domain.circuit import Action, Step
 from parapheur.domain.delegation import day_of
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import AsksSignature, DossierMoved, NotAllowed
+from parapheur.domain.errors import AsksSignature, NotAllowed
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.ports import Office
@@ -66,8 +67,7 @@ def answer(
             actor=actor.login,
             at=office.now(),
         )
-        if dossier.round != round:
-            raise DossierMoved
+        expect_round(dossier, round)
         return work.keep(dossier_id, event)
 
 

@@ -2,8 +2,9 @@
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import DossierMoved, NotAllowed
+from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.rounds import expect_round
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder
 
@@ -30,7 +31,7 @@ def return_to(
             desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=office.now()
         )
         dossier.expect_shown(position, shown)
-        _expect_round(dossier, round)
+        expect_round(dossier, round)
         return work.keep(dossier_id, event)
 
 
@@ -50,11 +51,5 @@ def undo(
         dossier = work.dossier(dossier_id, lock=True)
         expect_holder(work, actor.login, desk)
         event = dossier.undo(desk=desk, position=position, actor=actor.login, at=office.now())
-        _expect_round(dossier, round)
+        expect_round(dossier, round)
         return work.keep(dossier_id, event)
-
-
-def _expect_round(dossier: Dossier, round: int) -> None:
-    """Refuse a form of an earlier round, sent again: the bytes may be the very same."""
-    if dossier.round != round:
-        raise DossierMoved

@@ -9,6 +9,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchCircuit, NotAllowed
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.ports import Office
@@ -22,6 +23,7 @@ def reject(
     actor: Person,
     desk: DeskId,
     position: int,
+    round: int,
     shown: Digest,
     reason: str,
 ) -> Dossier:
@@ -34,7 +36,8 @@ def reject(
         event = dossier.reject(
             desk=desk, position=position, reason=reason, actor=actor.login, at=office.now()
         )
-        dossier.expect_shown(position, shown)  # not a form of an earlier round, sent again
+        dossier.expect_shown(position, shown)
+        expect_round(dossier, round)
         return work.keep(dossier_id, event)
 
 
@@ -81,7 +84,9 @@ def _corrected(office: Office, dossier: Dossier, answers: Mapping[str, str]) -> 
     return metadata
 
 
-def cancel(office: Office, dossier_id: DossierId, *, actor: Person, reason: str) -> Dossier:
+def cancel(
+    office: Office, dossier_id: DossierId, *, actor: Person, round: int, reason: str
+) -> Dossier:
     """Give up one's own dossier, on its way or rejected, with a reason."""
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
@@ -89,4 +94,5 @@ def cancel(office: Office, dossier_id: DossierId, *, actor: Person, reason: str)
             raise NotAllowed
         expect_secretary(work, actor.login)
         event = dossier.cancel(reason=reason, actor=actor.login, at=office.now())
+        expect_round(dossier, round)
         return work.keep(dossier_id, event)

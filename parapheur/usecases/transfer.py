@@ -4,6 +4,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NobodyThere, NotAllowed
 from parapheur.domain.people import ORGANISATION, DeskId, Person
+from parapheur.domain.rounds import expect_round
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder
 
@@ -16,6 +17,7 @@ def transfer(
     desk: DeskId,
     position: int,
     to: DeskId,
+    round: int,
     shown: Digest,
     reason: str,
 ) -> Dossier:
@@ -30,6 +32,7 @@ def transfer(
             desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=office.now()
         )
         dossier.expect_shown(position, shown)
+        expect_round(dossier, round)
         if not somebody:
             raise NobodyThere(desk=to)
         return work.keep(dossier_id, event)

@@ -169,6 +169,7 @@ def give(dossier_id: int) -> Answer:
             actor=me(),
             desk=DeskId(form.get("desk", "")),
             position=whole_number("position"),
+            round=whole_number("round"),
             shown=digest("shown"),
             pin=form.get("pin", ""),
             delegation=DelegationId(form["delegation"]) if "delegation" in form else None,
@@ -191,6 +192,7 @@ def refuse(dossier_id: int) -> Answer:
             actor=me(),
             desk=DeskId(request.form.get("desk", "")),
             position=whole_number("position"),
+            round=whole_number("round"),
             shown=digest("shown"),
             reason=request.form.get("reason", ""),
         )
@@ -236,6 +238,7 @@ def hand_over(dossier_id: int) -> Answer:
             desk=DeskId(request.form.get("desk", "")),
             position=whole_number("position"),
             to=DeskId(request.form.get("to", "")),
+            round=whole_number("round"),
             shown=digest("shown"),
             reason=request.form.get("reason", ""),
         )
@@ -278,7 +281,13 @@ def give_up(dossier_id: int) -> Answer:
     """Give up one's own dossier, with a reason."""
     number, dossier = visible(dossier_id)
     try:
-        cancel(office(), number, actor=me(), reason=request.form.get("reason", ""))
+        cancel(
+            office(),
+            number,
+            actor=me(),
+            round=whole_number("round"),
+            reason=request.form.get("reason", ""),
+        )
     except (ReasonWanted, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The dossier was cancelled, with your reason."), "done")

@@ -141,6 +141,7 @@ def give(office: Office, dossier_id: DossierId, seen: Dossier, desk: DeskId) -> 
         actor=holder(desk),
         desk=desk,
         position=seen.position,
+        round=seen.round,
         shown=seen.version.digest,
         pin=PIN,
     )

@@ -70,6 +70,7 @@ def do(office: Office, dossier_id: DossierId, seen: Dossier, deed: Deed) -> obje
                 actor=holder(desk),
                 desk=desk,
                 position=seen.position,
+                round=seen.round,
                 shown=seen.version.digest,
                 reason="Les montants ne concordent pas.",
             )

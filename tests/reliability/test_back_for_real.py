@@ -30,6 +30,7 @@ def give(ministry: Ministry, number: DossierId) -> None:
         actor=holder(desk),
         desk=desk,
         position=position,
+        round=dossier.round,
         shown=shown,
         pin=PIN,
     )
@@ -106,6 +107,7 @@ def test_a_visa_is_taken_back_and_a_turn_handed_over_between_real_signatures(
             desk=desk,
             position=position,
             to=DeskId("service-juridique"),
+            round=dossier.round,
             shown=dossier.version.digest,
             reason="En mission",
         )

@@ -58,7 +58,10 @@ def _turn_back(office: Office, dossier_id: DossierId) -> None:
     seen = standing(office, dossier_id)
     desk, shown = seen.awaited[0], seen.version.digest
     who, reason = holder(desk), "L'annexe 2 manque."
-    reject(office, dossier_id, actor=who, desk=desk, position=0, shown=shown, reason=reason)
+    reject(
+        office, dossier_id, actor=who, desk=desk, position=0, round=seen.round,
+        shown=shown, reason=reason,
+    )  # fmt: skip
     recycle(office, dossier_id, actor=SECRETARY, main=("corrigé.pdf", a_letter(3)))
     start(office, dossier_id, actor=SECRETARY)
     move_on(office, dossier_id)

@@ -84,7 +84,7 @@ def race(
         try:
             act(
                 office, dossier_id, actor=holder(substitute), desk=desk, position=0,
-                shown=shown, pin=PIN, delegation=given.id,
+                round=1, shown=shown, pin=PIN, delegation=given.id,
             )  # fmt: skip
         except ParapheurError as refusal:
             refused.append(refusal)

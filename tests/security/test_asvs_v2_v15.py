@@ -47,7 +47,7 @@ def test_asvs_v2_3_1_no_step_is_skipped(ministry: Ministry) -> None:
         visitor = ministry.let(person)
         visitor.see("/account")
         (desk,) = person.desks
-        fields = {"desk": desk, "position": str(position), "shown": shown, "pin": PIN}
+        fields = {"desk": desk, "position": str(position), "round": "1", "shown": shown, "pin": PIN}
         for verb in ("act", "reject"):
             answer = visitor.send(f"/dossiers/{number}/{verb}", {**fields, "reason": "x"})
             assert answer.status_code == 409, (person.login, verb)
@@ -161,7 +161,7 @@ def test_asvs_v15_3_3_fields_nobody_asked_for_change_nothing(ministry: Ministry)
     number = ministry.numbers[-1]
     stands = ministry.stands(number)
     assert (stands.originator, stands.state, stands.round) == ("nadia", State.CIRCULATING, 1)
-    legal.send(f"/dossiers/{number}/act", {**ministry.form(legal, number, "act"), **extra})
+    legal.send(f"/dossiers/{number}/act", {**extra, **ministry.form(legal, number, "act")})
     (act,) = ministry.stands(number).acts
     assert (act.actor, act.desk, act.slot) == ("leila", "service-juridique", 0)
     assert ministry.office.reading.person(Login("nadia")) == NADIA
@@ -190,7 +190,7 @@ def test_asvs_v15_3_5_a_digest_is_a_digest(ministry: Ministry, value: str) -> No
     assert legal.send("/account/sessions/end", {"session": value}).status_code == 400
 
 
-@pytest.mark.parametrize("field", ["desk", "position", "shown", "pin", "csrf_token"])
+@pytest.mark.parametrize("field", ["desk", "position", "round", "shown", "pin", "csrf_token"])
 def test_asvs_v15_3_7_a_field_given_twice_is_refused(ministry: Ministry, field: str) -> None:
     legal = ministry.let(LEGAL)
     form = ministry.form(legal, ministry.on_its_way, "act")

@@ -273,7 +273,8 @@ def test_asvs_v8_3_3_the_seal_is_put_for_no_request(ministry: Ministry) -> None:
     assert before.awaits_seal
     visitor = ministry.let(person)
     visitor.see("/account")
-    fields = {"desk": "organisation", "position": "3", "shown": before.version.digest, "pin": PIN}
+    fields = {"desk": "organisation", "position": "3", "round": "1", "pin": PIN}
+    fields |= {"shown": before.version.digest}
     assert visitor.send(f"/dossiers/{number}/act", fields).status_code == 409
     assert visitor.send(f"/dossiers/{number}/reject", {**fields, "reason": "x"}).status_code == 409
     assert ministry.stands(number) == before

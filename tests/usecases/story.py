@@ -49,6 +49,7 @@ def give(
     pin: str = PIN,
     shown: Digest | None = None,
     position: int | None = None,
+    round: int | None = None,
 ) -> Dossier:
     """The desk's holder gives what is asked, on what stands now unless said otherwise."""
     dossier = stands(fake, dossier_id)
@@ -58,6 +59,7 @@ def give(
         actor=actor or next(person for person in CAST if desk in person.desks),
         desk=desk,
         position=dossier.position if position is None else position,
+        round=dossier.round if round is None else round,
         shown=shown or dossier.version.digest,
         pin=pin,
     )
@@ -80,6 +82,7 @@ def refuse(
         actor=actor,
         desk=desk,
         position=seen.position if seen else 0,
+        round=seen.round if seen else 1,
         shown=seen.version.digest if seen else shown or Digest(""),
         reason=reason,
     )

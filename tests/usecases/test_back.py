@@ -1,6 +1,8 @@
 """Returning a dossier, and taking a visa back, with the office around them."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,12 @@ from parapheur.domain.findings import Finding
 from parapheur.domain.people import DeskId, Person
 from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.lineage import bytes_of
+from parapheur.usecases.reject import cancel, reject
 from parapheur.usecases.seal import seal
+from parapheur.usecases.transfer import transfer
 from tests.builders import (
     ALL,
+    AMINA,
     BESIDE,
     DIVISION,
     HASSAN,
@@ -125,3 +130,26 @@ def test_a_visa_taken_back_is_given_again(fake: FakeOffice) -> None:
     give(fake, dossier_id, MINISTER)
     assert told(fake, dossier_id)[2:] == ["VisaGiven", "VisaTakenBack", "VisaGiven", "StepSigned"]
     assert wrong(fake, dossier_id) == []
+
+
+def test_an_old_form_is_refused_over_the_very_same_bytes(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake, BESIDE)
+    give(fake, dossier_id, SERVICE)
+    send_back(fake, dossier_id)
+    seen = stands(fake, dossier_id)
+    assert (seen.round, seen.versions) == (2, seen.versions[:1])
+    old: dict[str, Any] = {"position": 0, "round": 1, "shown": seen.version.digest}
+    forms: tuple[Callable[[], Dossier], ...] = (
+        lambda: give(fake, dossier_id, SERVICE, round=1),
+        lambda: reject(fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, reason="Non", **old),
+        lambda: transfer(
+            fake.office, dossier_id, actor=YOUSSEF, desk=SERVICE, to=LEGAL, reason="Non", **old
+        ),
+        lambda: cancel(fake.office, dossier_id, actor=AMINA, round=1, reason="Non"),
+    )
+    for form in forms:
+        with pytest.raises(DossierMoved):
+            form()
+    assert stands(fake, dossier_id) == seen
+    assert fake.store.reading.open_intents() == []
+    give(fake, dossier_id, SERVICE)

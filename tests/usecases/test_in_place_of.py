@@ -58,6 +58,7 @@ def give_by(
         actor=actor,
         desk=desk,
         position=dossier.position,
+        round=dossier.round,
         shown=dossier.version.digest,
         pin=PIN,
         delegation=delegation,

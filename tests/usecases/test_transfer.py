@@ -30,6 +30,7 @@ def hand_over(
         desk=SERVICE,
         position=0,
         to=to,
+        round=1,
         shown=shown or stands(fake, dossier_id).version.digest,
         reason="En mission",
     )

@@ -16,7 +16,7 @@ def test_its_originator_gives_a_dossier_up_with_a_reason(language: Language) -> 
         assert not ministry.let(person).see("/dossiers/1").offers("/dossiers/1/cancel")
     youssef = ministry.let(YOUSSEF)
     assert youssef.see("/dossiers/1").offers("/dossiers/1/act")
-    youssef.send("/dossiers/1/cancel", {"reason": "Non"}, status=403)
+    youssef.send("/dossiers/1/cancel", {"round": "1", "reason": "Non"}, status=403)
     amina = ministry.let(AMINA, language)
     fields = amina.see("/dossiers/1").fields("/dossiers/1/cancel")
     amina.send("/dossiers/1/cancel", {**fields, "reason": " "}, status=422)
