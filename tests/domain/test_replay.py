@@ -1,12 +1,14 @@
 """Any circuit, any acts: the trail and the dossier cannot disagree."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parapheur.domain import steering
+from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier
@@ -32,6 +34,7 @@ URGENT = Field(FieldKey("urgent"), words("Urgent"), Kind.BOOLEAN)
 CONDITIONS = ["amount > 200", "amount is set and amount <= 200", "urgent is not set", "not urgent"]
 
 
+GONE = (State.CANCELLED, State.ARCHIVED)
 OWN = DossierStarted | DossierRecycled | DossierCancelled
 
 
@@ -44,7 +47,7 @@ def steps(draw: st.DrawFn) -> Step:
     needed = draw(st.integers(1, len(desks)))
     days = draw(st.none() | st.integers(0, 30))
     when = draw(st.none() | st.sampled_from(CONDITIONS))
-    return Step("-".join(desks), words("Étape"), action, desks, needed, days, when=when)
+    return Step("a-step", words("Étape"), action, desks, needed, days, when=when)
 
 
 @st.composite
@@ -57,13 +60,14 @@ def values(draw: st.DrawFn) -> Metadata:
 def circuits(draw: st.DrawFn) -> Circuit:
     """Circuits one after the other, or in branches: each step comes after some of those before."""
     drawn = draw(st.lists(steps(), min_size=1, max_size=4))
+    drawn = [replace(step, id=f"{step.action}-{n}") for n, step in enumerate(drawn)]
     for position, step in enumerate(drawn):
         if position and draw(st.booleans()):
             before = st.sets(st.integers(0, position - 1), max_size=position).map(sorted)
             drawn[position] = replace(step, after=tuple(draw(before)))
     visas = draw(st.sampled_from(Visas))
-    asked = (AMOUNT, URGENT)
-    return Circuit(CircuitId("any"), words("Un circuit"), tuple(drawn), visas, asked)
+    asked, changes = (AMOUNT, URGENT), draw(st.booleans())
+    return Circuit(CircuitId("any"), words("Un circuit"), tuple(drawn), visas, asked, changes)
 
 
 def deposited(circuit: Circuit, metadata: Metadata) -> DossierEvent:
@@ -84,9 +88,10 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     actor = data.draw(st.sampled_from([Login(desk), dossier.originator]))
     what = data.draw(
         st.sampled_from(
-            ["act"] * 8
-            + ["start"] * 4
+            ["act"] * 12
+            + ["start"] * (40 if dossier.state is State.DRAFT else 1)
             + ["reject", "recycle", "return", "undo", "transfer", "cancel"]
+            + [*STEERINGS]
         )
     )
     open_steps = [one.position for one in dossier.openings]
@@ -116,7 +121,81 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     if what == "recycle":
         corrected = data.draw(st.none() | values())
         return dossier.recycle(metadata=corrected, actor=actor, at=at)
+    if what in STEERINGS:
+        return steer(dossier, what, desk, position, data, actor, at)
     return acting(dossier, desk, position, actor, at, shown.digest)
+
+
+STEERINGS = ("hold", "ask", "answer", "bypass", "insert", "reassign", "archive")
+
+
+def steer(
+    dossier: Dossier,
+    what: str,
+    desk: DeskId,
+    position: int,
+    data: st.DataObject,
+    actor: Login,
+    at: datetime,
+) -> DossierEvent:
+    """Somebody tries an act beside the circuit's own."""
+    place = len(dossier.progress)
+    further = data.draw(st.integers(0, place))
+    match what:
+        case "hold":
+            until = at.date() + timedelta(days=data.draw(st.sampled_from([0, 1, 90, 91])))
+            return steering.hold(
+                dossier,
+                desk=desk,
+                position=position,
+                until=until,
+                today=at.date(),
+                reason="en attente",
+                actor=actor,
+                at=at,
+            )
+        case "ask":
+            of = data.draw(st.sampled_from([*DESKS, ORGANISATION]))
+            return steering.ask_opinion(
+                dossier, desk=desk, position=position, of=of, question="?", actor=actor, at=at
+            )
+        case "answer":
+            asked = data.draw(st.sampled_from([*dossier.consulted, (position, desk)]))
+            return steering.give_opinion(
+                dossier,
+                desk=asked[1],
+                position=asked[0],
+                shown=dossier.version.digest,
+                opinion=Opinion.FAVOURABLE,
+                remark="",
+                actor=actor,
+                at=at,
+            )
+        case "bypass":
+            return steering.bypass(dossier, position=position, reason="bloqué", actor=actor, at=at)
+        case "insert":
+            return steering.insert_step(
+                dossier,
+                desk=desk,
+                position=position,
+                before=further,
+                step=replace(data.draw(steps()), when=None),
+                actor=actor,
+                at=at,
+            )
+        case "reassign":
+            desks = data.draw(st.lists(st.sampled_from(DESKS), min_size=1, max_size=4))
+            return steering.reassign_step(
+                dossier,
+                desk=desk,
+                position=position,
+                at_step=further,
+                desks=tuple(desks),
+                actor=actor,
+                at=at,
+            )
+        case _:
+            return steering.archive(dossier, class_mark="2026/4", actor=actor, at=at)
 
 
 def check(dossier: Dossier) -> None:
@@ -132,13 +211,14 @@ def check(dossier: Dossier) -> None:
     current = [n for n, state in enumerate(progress) if state is StepState.CURRENT]
     assert current == [one.position for one in dossier.openings]
     assert bool(current) == (dossier.state is State.CIRCULATING)
-    refused, gone = progress.count(StepState.REFUSED), dossier.state is State.CANCELLED
+    refused, gone = progress.count(StepState.REFUSED), dossier.state in GONE
     assert refused == (dossier.state is State.REJECTED) or (gone and refused == 1)
-    assert (set(progress) <= PASSED) == (dossier.state is State.FINISHED)
+    assert dossier.state is not State.FINISHED or set(progress) <= PASSED
+    assert dossier.state is not State.CIRCULATING or not set(progress) <= PASSED
     for position, state in enumerate(progress):
         ready = all(progress[n] in PASSED for n in dossier.circuit.before(position))
         assert ready or state is StepState.AHEAD
-        halted = dossier.state in (State.REJECTED, State.CANCELLED)
+        halted = dossier.state in (State.REJECTED, State.CANCELLED, State.ARCHIVED)
         assert not ready or state is not StepState.AHEAD or halted
         asked = dossier.circuit.asks_for(dossier.circuit.steps[position], dossier.metadata)
         assert state is StepState.AHEAD or asked is (state is not StepState.SKIPPED)
@@ -148,11 +228,17 @@ def check(dossier: Dossier) -> None:
         done = [act for act in dossier.acts if act.position == position]
         assert {act.desk for act in done} <= set(step.desks)
         assert [act.slot for act in done] == list(range(len(done)))
-        assert (len(done) == step.needed) == (progress[position] is StepState.DONE)
+        settled = len(done) >= step.needed
+        assert settled == (progress[position] is StepState.DONE)
+    steps_by_id = [step.id for step in dossier.circuit.steps]
+    assert len(set(steps_by_id)) == len(steps_by_id)
+    assert {(one.position, one.desk) for one in dossier.holds} <= set(dossier.waiting)
+    assert {at for at, _ in dossier.consulted} <= {one.position for one in dossier.openings}
     assert len(dossier.signed) == len(dossier.versions)
     names = [field.name for field in fields_of(dossier.circuit)]
     assert len(set(dossier.signed)) == len(dossier.signed)
-    assert set(dossier.signed[1:]) <= set(names)
+    assert set(dossier.signed[1:]) <= {field.name for field in dossier.fields}
+    assert len(names) >= len(dossier.fields)
     assert all(0 <= one.with_version < len(dossier.versions) for one in dossier.openings)
 
 
