@@ -47,6 +47,7 @@ class Kept:
     dossiers: dict[DossierId, Dossier] = field(default_factory=dict)
     moved: dict[DossierId, tuple[datetime, datetime]] = field(default_factory=dict)
     """Since when it stands as it does, and when its newest event was."""
+    finished: dict[DossierId, datetime] = field(default_factory=dict)
     acts: list[tuple[DossierId, int, Done]] = field(default_factory=list)
     trails: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     intents: dict[int, Intent] = field(default_factory=dict)
@@ -115,6 +116,8 @@ class FakeWork:
         since = self._kept.moved[dossier_id][0]
         if dossier != before:
             since = dossier.since if dossier.step and dossier.since else event.at
+        if dossier.state is State.FINISHED:
+            self._kept.finished.setdefault(dossier_id, event.at)
         self._kept.dossiers[dossier_id] = dossier
         self._kept.moved[dossier_id] = (since, event.at)
         self._tell(f"dossier/{dossier_id}", event)
@@ -290,9 +293,9 @@ class FakeReading:
     def finished(self, login: Login, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
         acted = {number for number, _, act in self._kept.acts if act.actor == login}
         found = [
-            (self._kept.moved[number][0], number)
-            for number, dossier in self._kept.dossiers.items()
-            if dossier.state is State.FINISHED and (dossier.originator == login or number in acted)
+            (at, number)
+            for number, at in self._kept.finished.items()
+            if self._kept.dossiers[number].originator == login or number in acted
         ]
         lines = [self._line(number) for _, number in sorted(found, reverse=True)]
         return _page(self._narrowed(lines, only), page)

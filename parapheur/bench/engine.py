@@ -6,42 +6,40 @@ is as many bare transactions, with the same settings and bytes, in the driver al
 for the disk as long; where it answers at once, what is left of the ratio is the program's own work.
 """
 
-import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 from parapheur.bench.rows import Row, alone, beside, in_turn
+from parapheur.bench.stage import (
+    DESK,
+    DESKS,
+    MORNING,
+    NAME,
+    a_circuit,
+    deposited,
+    started,
+    unsigned,
+)
+from parapheur.bench.trays import trays
 from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import SECRETARY, actors_of
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
-from parapheur.domain.depositing import deposit
-from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.events import DossierDeposited, DossierStarted
 from parapheur.domain.metadata import Field, FieldKey, Kind
-from parapheur.domain.people import Desk, DeskId, Person
-from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.people import Desk, Person
 from parapheur.domain.soundness import Chart, check
 from parapheur.domain.standing import apply
-from parapheur.domain.words import Words
 from parapheur.settings import load
-from parapheur.store import Database
-from parapheur.store.filling import BareTransactions, fill, rooms
+from parapheur.store.filling import BareTransactions, rooms
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder
 from parapheur.usecases.signing import put_signature
 
-NAME = Words("قياس", "Mesure", "Measure")
-DESK = DeskId("bench")
-DESKS = tuple(DeskId(f"bench-{number}") for number in range(5))
-MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 STEPS, DOSSIERS = 100, 10_000
-FEW, MANY, LOOKS = 1_000, 200_000, 60
 SMALL, LARGE = "parapheur_bench_small", "parapheur_bench_large"
 
 
@@ -51,41 +49,10 @@ def bench_engine(database: str | None = None) -> Iterator[Row]:
         yield _step(Path(folder))
         yield _in_memory()
         yield _check()
-        yield from _trays("SQLite", *(f"sqlite:///{folder}/{one}.db" for one in (SMALL, LARGE)))
+        yield from trays("SQLite", *(f"sqlite:///{folder}/{one}.db" for one in (SMALL, LARGE)))
     if database and database.startswith("postgresql"):
         with rooms(database, (SMALL, LARGE)) as urls:
-            yield from _trays("PostgreSQL", *urls)
-
-
-def a_circuit(desks: tuple[DeskId, ...]) -> Circuit:
-    """Return a circuit with a visa at each desk."""
-    steps = tuple(Step(desk, NAME, Action.VISA, (desk,), days=5) for desk in desks)
-    return Circuit(CircuitId("bench"), NAME, steps)
-
-
-def unsigned(task: SigningTask) -> Signature:
-    """Return what a signature leaves behind, over bytes that nobody has."""
-    digest = Digest(hashlib.sha256(f"{task.over.digest}{task.field}".encode()).hexdigest())
-    version = Version(digest, task.over.length + 1)
-    return Signature(
-        over=task.over.digest,
-        shown=task.shown,
-        certificate=digest,
-        field=task.field,
-        version=version,
-    )
-
-
-def _deposit(circuit: Circuit) -> DossierDeposited:
-    main = Document("bench.pdf", Version(Digest("0" * 64), 1000), 1)
-    return deposit(
-        subject="bench", circuit=circuit.id, main=main, actor=SECRETARY.login, at=MORNING
-    )
-
-
-def _start(dossier: Dossier, circuit: Circuit) -> DossierStarted:
-    task = dossier.start_task(circuit)
-    return dossier.start(task, circuit, unsigned(task), actor=SECRETARY.login, at=MORNING)
+            yield from trays("PostgreSQL", *urls)
 
 
 def _step(folder: Path) -> Row:
@@ -112,8 +79,8 @@ def _pair(
 
 def _started(office: Office, circuit: Circuit) -> DossierId:
     with office.work() as work:
-        dossier_id = work.create(_deposit(circuit))
-        work.keep(dossier_id, _start(work.dossier(dossier_id), circuit))
+        dossier_id = work.create(deposited(circuit))
+        work.keep(dossier_id, started(work.dossier(dossier_id), circuit))
     return dossier_id
 
 
@@ -140,8 +107,8 @@ def _in_memory() -> Row:
     circuit = a_circuit(DESKS)
     begun = perf_counter()
     for _ in range(DOSSIERS):
-        dossier = apply(None, _deposit(circuit))
-        dossier = apply(dossier, _start(dossier, circuit))
+        dossier = apply(None, deposited(circuit))
+        dossier = apply(dossier, started(dossier, circuit))
         while dossier.waiting:
             ((position, desk),) = dossier.waiting
             task = dossier.task(desk=desk, position=position, shown=dossier.version.digest)
@@ -164,29 +131,3 @@ def _check() -> Row:
     check(circuit, chart)
     work = "check of a circuit of 50 steps, 49 conditions"
     return alone(work, (perf_counter() - begun) * 1000, unit="ms", bar=100)
-
-
-def _trays(server: str, small: str, large: str) -> Iterator[Row]:
-    with ExitStack() as stack:
-        few, many = (_filled(url, count, stack) for url, count in ((small, FEW), (large, MANY)))
-        for name, desks in (("one desk", {DESK}), ("three desks", {DESK, *DESKS[:2]})):
-            held = frozenset(desks)
-            pair = (lambda: many.reading.todo(held), lambda: few.reading.todo(held))  # noqa: B023  timed before the next turn
-            in_turn([pair] * 5)  # the first ones warm what is kept
-            ours, reference = in_turn([pair] * LOOKS)
-            work = f"first page of a tray, {name}, {MANY} dossiers beside {FEW}, {server}"
-            yield beside(work, ours, reference, unit="ms", bar=1.5)
-
-
-def _filled(url: str, count: int, stack: ExitStack) -> Database:
-    """Open a database where so many dossiers wait, at the first desk and at two others each."""
-    database = Database(url)
-    stack.callback(database.close)
-    database.upgrade()
-    together = Step("together", NAME, Action.VISA, (DESK, *DESKS[:2]), needed=3, days=5)
-    circuit = Circuit(CircuitId("bench"), NAME, (together,))
-    with database.work() as work:
-        dossier_id = work.create(_deposit(circuit))
-        dossier = work.keep(dossier_id, _start(work.dossier(dossier_id), circuit))
-    fill(url, dossier_id, count, dossier.due or MORNING)
-    return database

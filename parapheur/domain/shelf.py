@@ -63,12 +63,15 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
     """Return what the shelf of a dossier with this trail must say. `ValueError` if empty."""
     before: Dossier | None = None
     since: datetime | None = None
+    finished_at: datetime | None = None
     acts: list[ShelvedAct] = []
     versions: list[tuple[int, int, Version]] = []
     for event in events:
         dossier = apply(before, event)
         if dossier != before:
             since = (dossier.since if dossier.step else None) or event.at
+        if dossier.state is State.FINISHED:
+            finished_at = finished_at or event.at
         if before is not None:
             acts += _acts(before, event)
         known = len(before.versions) if before and before.round == dossier.round else 0
@@ -87,9 +90,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         circuit=before.wish,
         awaiting=turns_of(before),
         undo=(last.actor, last.desk) if (last := retrievable(before)) else None,
-        finished=tuple((one, since) for one in sorted(hands))
-        if before.state is State.FINISHED
-        else (),
+        finished=tuple((one, finished_at) for one in sorted(hands) if finished_at),
         acts=tuple(acts),
         versions=tuple(versions),
     )

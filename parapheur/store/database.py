@@ -1,10 +1,12 @@
 """The database, opened once."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from parapheur.store import migrations
 from parapheur.store.connect import connect, refusals, writing
 from parapheur.store.dossiers import Jobs
+from parapheur.store.plans import plans
 from parapheur.store.reading import SqlReading
 from parapheur.store.work import SqlWork, sql_work
 
@@ -29,6 +31,10 @@ class Database:
     def work(self) -> AbstractContextManager[SqlWork]:
         """Open a transaction: everything in it is kept, or nothing is."""
         return sql_work(self._writing, self._jobs)
+
+    def plans(self, look: Callable[[], object]) -> list[str]:
+        """Return the plans of what `look` reads, for measures."""
+        return plans(self._engine, look)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, make_url, select, text, update
+from sqlalchemy import Select, insert, make_url, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from parapheur.domain.dossier import DossierId
 from parapheur.store.connect import PRAGMAS, connect, writing
-from parapheur.store.records import AwaitingRecord, DossierRecord
+from parapheur.store.records import ActRecord, AwaitingRecord, DossierRecord, FinishedRecord
 
 BLOCK = 1000
 """Dossiers copied by one statement."""
@@ -21,30 +21,47 @@ BLOCK = 1000
 def fill(url: str, model: DossierId, many: int, due: datetime) -> None:
     """Copy a dossier until there are `many` (a multiple of `BLOCK`), each due at its own minute.
 
-    The copies are for lists alone: they have no trail, so `fsck` would name each of them.
+    The copies are for lists alone: they have no trail, so `fsck` would name each of them. The
+    tray of finished dossiers shows them all to their originator, though none of them is.
     """
     engine = writing(connect(url))
     with Session(engine) as session, session.begin():
+        session.execute(
+            insert(FinishedRecord).from_select(["dossier", "login", "at"], _ended(model))
+        )
         for copied in range(1, BLOCK):
             _copy(session, range(model, model + 1), copied)
-            rows = update(AwaitingRecord).where(AwaitingRecord.dossier == model + copied)
-            session.execute(rows.values(due=due + timedelta(minutes=copied)))
+            _spread(session, model + copied, due + timedelta(minutes=copied))
         for block in range(1, many // BLOCK):
             _copy(session, range(model, model + BLOCK), block * BLOCK)
         if engine.dialect.name == "postgresql":  # what its autovacuum does soon after
-            session.execute(text("ANALYZE dossiers, awaiting"))
+            session.execute(text("ANALYZE dossiers, awaiting, acts, finished"))
     engine.dispose()
 
 
 def _copy(session: Session, numbers: range, ahead: int) -> None:
     """Copy these dossiers under numbers that are so much higher."""
-    for record, key in ((DossierRecord, "id"), (AwaitingRecord, "dossier")):
-        table = record.__table__
-        number = table.c[key]
-        others = [column for column in table.c if column is not number]
+    for record in (DossierRecord, AwaitingRecord, ActRecord, FinishedRecord):
+        table, key = record.__table__, "id" if record is DossierRecord else "dossier"
+        number, unlike = table.c[key], (key, "id")  # an act takes the next number of its own
+        others = [column for column in table.c if column.name not in unlike]
         copied = select((number + ahead).label(key), *others)
         rows = copied.where(number.between(numbers.start, numbers.stop - 1))
         session.execute(insert(record).from_select([key, *(one.name for one in others)], rows))
+
+
+def _spread(session: Session, number: int, at: datetime) -> None:
+    """Give a copy moments of its own."""
+    row = AwaitingRecord.dossier == number, AwaitingRecord.ahead.is_(False)
+    session.execute(update(AwaitingRecord).where(*row).values(due=at))
+    session.execute(update(DossierRecord).where(DossierRecord.id == number).values(updated_at=at))
+    ended = update(FinishedRecord).where(FinishedRecord.dossier == number)
+    session.execute(ended.values(at=at))
+
+
+def _ended(model: DossierId) -> Select[int, str, datetime]:
+    columns = DossierRecord.id, DossierRecord.originator, DossierRecord.updated_at
+    return select(*columns).where(DossierRecord.id == model)
 
 
 @contextmanager
