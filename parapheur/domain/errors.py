@@ -190,7 +190,7 @@ class NotAllowed(ParapheurError):
 
 
 class ActReferenceRequired(ParapheurError):
-    """A delegation needs the reference of the act that founds it."""
+    """A delegation or an interim needs the reference of the act that founds it."""
 
 
 class PeriodOutOfOrder(ParapheurError):
@@ -214,7 +214,23 @@ class DelegationLoop(ParapheurError):
 
 
 class DelegationEnded(ParapheurError):
-    """This delegation has ended already."""
+    """This has ended already."""
+
+
+class DatesOutOfOrder(ParapheurError):
+    """These dates go in order: the act, the first day, and a last day that is still to come."""
+
+
+class HoldsAlready(ParapheurError):
+    """{login} holds this desk already."""
+
+
+class InterimTaken(ParapheurError):
+    """Somebody is appointed to this desk for the time being on some of these days already."""
+
+
+class NotForOneself(ParapheurError):
+    """Nobody does this for themselves; ask another administrator."""
 
 
 class NotDelegated(ParapheurError):
@@ -230,6 +246,38 @@ class DeskWithoutHolder(ParapheurError):
 
 
 # What concerns an account, its password and its key.
+
+
+class LoginNotFit(ParapheurError):
+    """A login is 2 to 40 small letters a-z, digits, dots or hyphens, and begins with a letter."""
+
+
+class LoginTaken(ParapheurError):
+    """There is an account named {login} already."""
+
+
+class NameRequired(ParapheurError):
+    """A person has a name and a capacity, in Arabic and in French."""
+
+
+class NoSuchPerson(ParapheurError):
+    """There is no such account."""
+
+
+class NoSuchDesk(ParapheurError):
+    """There is no such desk."""
+
+
+class DeskHeld(ParapheurError):
+    """Somebody holds the desk “{desk}”: whoever holds it hands its turns over."""
+
+
+class PasswordDue(ParapheurError):
+    """Choose a password of your own first."""
+
+
+class SamePassword(ParapheurError):
+    """The new password is the one you have."""
 
 
 class NotRecognised(ParapheurError):

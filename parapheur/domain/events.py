@@ -6,21 +6,15 @@ Two lists, each closed: what happens to a dossier, and what happens to an accoun
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
+from parapheur.domain.happening import Event as Event
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Signature
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened, when (UTC), and by whose hand."""
-
-    at: datetime
-    actor: Login
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,4 +320,5 @@ AccountEvent = (
     | AccessRefused
     | DelegationGiven
     | DelegationRevoked
+    | StaffEvent
 )

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
     AccessRefused,
@@ -38,7 +39,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, steering
+from parapheur.words import answers, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 
@@ -83,6 +84,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
+    **staff.SENTENCES,
 }
 VISA_ON_BEHALF = (
     "{actor} gave the visa of the desk “{desk}” at the step “{step}”, in the place of {by}, by"
@@ -118,6 +120,8 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
         step = _step(circuit, event.position)
         return answers.sentence_of(event), facts | answers.facts_of(event, step)
     sentence = SENTENCES[type(event)]
+    if isinstance(event, StaffEvent):
+        return sentence, facts | staff.facts_of(event)
     match event:
         case DossierDeposited():
             facts |= {"document": event.main.name, "circuit": event.circuit}

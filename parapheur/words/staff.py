@@ -1,0 +1,84 @@
+"""What happened to an account, to who holds desks and to absences, told as a sentence."""
+
+from typing import assert_never
+
+from parapheur.domain.about_people import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AccountClosed,
+    AccountOpened,
+    AccountRenamed,
+    AccountReopened,
+    AssistanceEnded,
+    AssistanceGiven,
+    DeskGiven,
+    DeskTaken,
+    InterimEnded,
+    InterimGiven,
+    PasswordChanged,
+    PasswordGiven,
+    RolesSet,
+    StaffEvent,
+)
+from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.people import Role
+from parapheur.domain.words import Language, Words
+from parapheur.words.names import name_of
+
+SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+    AccountOpened: "{actor} opened this account for {name}, {capacity}. Roles: {roles}.",
+    AccountRenamed: "{actor} wrote the name {name} and the capacity {capacity} in this account.",
+    RolesSet: "{actor} set the roles of this account: {roles}.",
+    AccountClosed: "{actor} closed this account.",
+    AccountReopened: "{actor} opened this account again.",
+    PasswordGiven: "{actor} gave this account a password to be changed before {until}.",
+    PasswordChanged: "{actor} chose another password.",
+    DeskGiven: "{actor} gave this account the desk “{desk}”.",
+    DeskTaken: "{actor} took the desk “{desk}” from this account.",
+    AbsenceDeclared: "{actor} declared an absence, from {first} to {last}.",
+    InterimGiven: "{actor} appointed this account to the desk “{desk}” ad interim, from {first} to"
+    " {last}: {act}, of {date}.",
+    AssistanceGiven: "{actor} let this account follow the desk “{desk}”, without acting.",
+    AbsenceEnded: "{actor} ended the absence.",
+    InterimEnded: "{actor} ended the interim at the desk “{desk}” ({act}).",
+    AssistanceEnded: "{actor} ended the following of the desk “{desk}”.",
+}
+
+
+def facts_of(event: StaffEvent) -> dict[str, object]:
+    """Return what the sentence speaks of."""
+    match event:
+        case AccountOpened():
+            roles = _roles(event.roles)
+            return {"name": event.name, "capacity": event.capacity, "roles": roles}
+        case AccountRenamed():
+            return {"name": event.name, "capacity": event.capacity}
+        case RolesSet():
+            return {"roles": _roles(event.roles)}
+        case PasswordGiven():
+            return {"until": event.until}
+        case DeskGiven() | DeskTaken() | AssistanceEnded():
+            return {"desk": event.desk}
+        case AbsenceDeclared(term=term):
+            return {"first": f"{term.first:%d/%m/%Y}", "last": f"{term.last:%d/%m/%Y}"}
+        case InterimGiven(term=one):
+            days = {"first": f"{one.first:%d/%m/%Y}", "last": f"{one.last:%d/%m/%Y}"}
+            act = {"act": one.act_reference, "date": f"{one.act_date:%d/%m/%Y}"}
+            return {"desk": one.desk, **days, **act}
+        case AssistanceGiven(term=given):
+            return {"desk": given.desk}
+        case InterimEnded():
+            return {"desk": event.desk, "act": event.act_reference}
+        case AccountClosed() | AccountReopened() | PasswordChanged() | AbsenceEnded():
+            return {}
+        case _:
+            assert_never(event)
+
+
+def _roles(roles: tuple[Role, ...]) -> Words:
+    """Return the names of roles, one after the other."""
+
+    def of(language: Language, comma: str) -> str:
+        return comma.join(name_of(language, role) for role in roles) or "—"
+
+    return Words(of(Language.AR, "، "), of(Language.FR, ", "), of(Language.EN, ", "))
