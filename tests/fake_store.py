@@ -114,8 +114,7 @@ class FakeWork:
         if isinstance(event, Done):
             self._once(dossier_id, before.round, event)
         since = self._kept.moved[dossier_id][0]
-        if dossier != before:
-            since = dossier.since if dossier.step and dossier.since else event.at
+        since = dossier.since or (since if dossier.state is before.state else event.at)
         if dossier.state is State.FINISHED:
             self._kept.finished.setdefault(dossier_id, event.at)
         self._kept.dossiers[dossier_id] = dossier

@@ -43,6 +43,7 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
+from parapheur.domain.instructions import OpenInstruction
 from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
@@ -144,6 +145,8 @@ class Dossier:
     """How many of the acts came before the last return, undo or transfer, and still stand."""
     handed: tuple[DeskId, ...] = ()
     """The desks that handed their turn to another: they may still look."""
+    instructions: tuple[OpenInstruction, ...] = ()
+    """What is asked beside the circuit, and not followed yet (`notes`)."""
     holds: tuple[Hold, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     """What desks were asked in this round, oldest first."""

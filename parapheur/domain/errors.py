@@ -159,6 +159,26 @@ class BeingSigned(ParapheurError):
     """{actor} is signing this dossier at this very moment; try again in a few seconds."""
 
 
+class NoteRequired(ParapheurError):
+    """Write the text of the note."""
+
+
+class NotOnTheCircuit(ParapheurError):
+    """This desk has no part in the dossier, or is your own."""
+
+
+class NoSuchInstruction(ParapheurError):
+    """There is no such instruction in this house."""
+
+
+class AlreadyInstructed(ParapheurError):
+    """This is asked already, and not followed yet."""
+
+
+class NotInstructed(ParapheurError):
+    """Nobody asks this here any more."""
+
+
 class SubjectRequired(ParapheurError):
     """A dossier needs a subject."""
 

@@ -11,6 +11,7 @@ from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
+from parapheur.domain.instructions import Instruction
 from parapheur.domain.happening import Event as Event
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
@@ -215,6 +216,38 @@ class DossierArchived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(Event):
+    """Somebody wrote a note for all who may see the dossier (annotation publique)."""
+
+    desk: DeskId | None
+    """The desk it was written for; None: its originator wrote it."""
+    position: int | None
+    """The open step where it was written, if any was open."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionGiven(Event):
+    """Something was asked of a desk of the dossier, or of its originator (instruction)."""
+
+    desk: DeskId | None
+    """The desk it was given for; None: the originator gave it."""
+    position: int | None
+    """The open step where it was given, if any was open."""
+    to: DeskId | None
+    """None: the originator."""
+    instruction: Instruction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionFollowed(Event):
+    """Its receiver says that what was asked is done."""
+
+    to: DeskId | None
+    instruction: Instruction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningAbandoned(Event):
     """A signature was begun and never kept: the process died, or the signer gave up."""
 
@@ -244,6 +277,9 @@ DossierEvent = (
     | StepInserted
     | StepReassigned
     | DossierArchived
+    | NoteWritten
+    | InstructionGiven
+    | InstructionFollowed
     | SigningAbandoned
 )
 

@@ -4,6 +4,7 @@
 asks the rules again.
 """
 
+from parapheur.domain import notes
 from parapheur.domain.answering import answered
 from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier, SignatureDone
@@ -17,6 +18,9 @@ from parapheur.domain.events import (
     DossierRejected,
     DossierReturned,
     DossierStarted,
+    InstructionFollowed,
+    InstructionGiven,
+    NoteWritten,
     OpinionAsked,
     OpinionGiven,
     SigningAbandoned,
@@ -104,8 +108,29 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             return event == before.undo(
                 desk=event.desk, position=event.position, actor=event.actor, at=event.at
             )
+        case NoteWritten() | InstructionGiven() | InstructionFollowed():
+            return _noted(before, event)
         case SigningAbandoned():
             return True
+
+
+def _noted(before: Dossier, event: NoteWritten | InstructionGiven | InstructionFollowed) -> bool:
+    match event:
+        case NoteWritten(desk=desk, text=text):
+            told = notes.write_note(before, text=text, desk=desk, actor=event.actor, at=event.at)
+            return event == told
+        case InstructionGiven():
+            return event == notes.instruct(
+                before,
+                instruction=event.instruction,
+                to=event.to,
+                desk=event.desk,
+                actor=event.actor,
+                at=event.at,
+            )
+        case InstructionFollowed(to=to):
+            key = event.instruction.key
+            return event == notes.follow(before, key=key, to=to, actor=event.actor, at=event.at)
 
 
 def _deposited(event: DossierDeposited) -> bool:

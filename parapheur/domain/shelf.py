@@ -68,8 +68,9 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
     versions: list[tuple[int, int, Version]] = []
     for event in events:
         dossier = apply(before, event)
-        if dossier != before:
-            since = (dossier.since if dossier.step else None) or event.at
+        if before is None or dossier.state is not before.state:
+            since = event.at
+        since = dossier.since or since
         if dossier.state is State.FINISHED:
             finished_at = finished_at or event.at
         if before is not None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from parapheur.domain import steered
+from parapheur.domain import noted, steered
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.dossier import Act, ActDone, Dossier, Opening
 from parapheur.domain.errors import MoveNotAllowed
@@ -22,6 +22,9 @@ from parapheur.domain.events import (
     DossierRejected,
     DossierReturned,
     DossierStarted,
+    InstructionFollowed,
+    InstructionGiven,
+    NoteWritten,
     OpinionAsked,
     OpinionGiven,
     SigningAbandoned,
@@ -43,7 +46,7 @@ from parapheur.domain.signature import CERTIFICATION, Signature
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     """Return the dossier as it stands after `event`; only a deposit makes one out of nothing."""
-    return _without_ended(_next(dossier, event))
+    return noted.without_strangers(_without_ended(_next(dossier, event)))
 
 
 def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -91,6 +94,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 state=after(dossier.state, Move.RECYCLE),
                 round=dossier.round + 1,
                 follows=dossier.follows,
+                instructions=dossier.instructions,
             )
         case DossierReturned():
             told = (event.desk, event.to, event.kept)
@@ -130,7 +134,11 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
         case DossierArchived():
             state = after(dossier.state, Move.ARCHIVE)
             return replace(dossier, state=state, class_mark=event.class_mark)
-        case SigningAbandoned():
+        case InstructionGiven():
+            return noted.instructed(dossier, event)
+        case InstructionFollowed():
+            return noted.followed(dossier, event)
+        case NoteWritten() | SigningAbandoned():
             return dossier
         case _:
             assert_never(event)

@@ -105,8 +105,8 @@ class DossierWork:
     def _move(
         self, row: DossierRecord, before: Dossier, dossier: Dossier, event: DossierEvent
     ) -> None:
-        since = dossier.since if dossier.step else event.at
-        _write(row, dossier, since=row.since if dossier == before else since, at=event.at)
+        reached = row.since if dossier.state is before.state else event.at
+        _write(row, dossier, since=dossier.since or reached, at=event.at)
         row.moves += 1
         self._session.flush()  # the mapper compares `moves` with what was read
 

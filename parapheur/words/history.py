@@ -17,10 +17,13 @@ from parapheur.domain.events import (
     DossierRejected,
     DossierReturned,
     DossierStarted,
+    InstructionFollowed,
+    InstructionGiven,
     KeyIssued,
     LoggedIn,
     LoggedOut,
     LoginRefused,
+    NoteWritten,
     OpinionAsked,
     OpinionGiven,
     PinRefused,
@@ -72,6 +75,9 @@ SENTENCES: dict[type[AnyEvent], str] = {
     StepInserted: "{actor}, for the desk “{desk}”, added the step “{added}” ({desks}).",
     StepReassigned: "{actor}, for the desk “{desk}”, gave the step “{changed}” to: {desks}.",
     DossierArchived: "{actor} put the dossier away under the mark “{mark}”.",
+    NoteWritten: "{actor}{place} wrote a note: {text}",
+    InstructionGiven: "{actor}{place} asked of {receiver}: “{instruction}”.",
+    InstructionFollowed: "{actor} followed, for {receiver}, the instruction “{instruction}”.",
     SigningAbandoned: "A signature begun by {begun_by} on {begun_at}, at the step “{step}”, was"
     " not completed; nothing was kept of it.",
     LoggedIn: "{actor} signed in.",
@@ -168,6 +174,8 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             return sentence, facts | steering.facts_of(event, names, circuit)
         case VisaTakenBack():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
+        case NoteWritten() | InstructionGiven() | InstructionFollowed():
+            return sentence, facts | noting.facts_of(event, names, circuit)
         case SigningAbandoned():
             begun_by = names.of_fact("actor", event.begun_by)
             step = _step(circuit, event.position)
