@@ -42,7 +42,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, staff, steering
+from parapheur.words import answers, noting, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 
