@@ -29,6 +29,7 @@ from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.standing import apply
+from parapheur.domain.terms import AnyTerm, TermId
 from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late_at, line_of
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
@@ -59,6 +60,7 @@ class Kept:
     keys: dict[Login, SealedKey] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
+    terms: dict[TermId, AnyTerm] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
 
     def copy(self) -> "Kept":
@@ -252,6 +254,12 @@ class FakeWork:
     def set_delegation(self, delegation: Delegation) -> None:
         self._kept.delegations[delegation.id] = delegation
 
+    def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
+        return _terms(self._kept, who)
+
+    def set_term(self, term: AnyTerm) -> None:
+        self._kept.terms[term.id] = term
+
 
 class FakeReading:
     """Lists and histories of what is kept."""
@@ -429,6 +437,9 @@ class FakeReading:
     def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
         return _delegations(self._kept, to)
 
+    def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
+        return _terms(self._kept, who)
+
     def delegated(
         self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1
     ) -> Sequence[Line]:
@@ -488,6 +499,10 @@ def _page(lines: Sequence[Line], page: int) -> Sequence[Line]:
 
 def _delegations(kept: Kept, to: Login | None) -> Sequence[Delegation]:
     return [one for _, one in sorted(kept.delegations.items()) if to in (None, one.to)]
+
+
+def _terms(kept: Kept, who: Login | None) -> Sequence[AnyTerm]:
+    return [one for _, one in sorted(kept.terms.items()) if who in (None, one.who)]
 
 
 def _holds(person: Person, desk: DeskId) -> bool:

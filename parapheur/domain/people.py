@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -37,6 +38,8 @@ class Person:
     desks: frozenset[DeskId]
     language: Language
     active: bool = True
+    password_until: datetime | None = None
+    """Until when a password that an administrator gave lets in, to choose another; None: own."""
 
 
 @dataclass(frozen=True, slots=True)

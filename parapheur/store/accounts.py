@@ -58,7 +58,7 @@ class AccountWork:
         row.name, row.capacity = asdict(person.name), asdict(person.capacity)
         row.roles = sorted(person.roles)
         row.language, row.active = person.language.value, person.active
-        row.password = password
+        row.password, row.password_until = password, person.password_until
         self._session.flush()
         self._session.execute(delete(HoldingRecord).where(HoldingRecord.login == person.login))
         self._session.add_all(
@@ -154,6 +154,7 @@ def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
         desks=frozenset(map(DeskId, desks)),
         language=Language(row.language),
         active=row.active,
+        password_until=row.password_until,
     )
 
 

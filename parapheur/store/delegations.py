@@ -25,9 +25,7 @@ class DelegationWork:
         To the end of the transaction nobody changes any; with `change`, nobody relies on one
         either, so that who gives or revokes comes wholly before or after.
         """
-        if self._session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-            hold = func.pg_advisory_xact_lock if change else func.pg_advisory_xact_lock_shared
-            self._session.execute(select(hold(func.hashtextextended("delegations", 0))))
+        hold(self._session, change=change)
         return find_delegations(self._session, to=to)
 
     def set_delegation(self, delegation: Delegation) -> None:
@@ -41,6 +39,13 @@ class DelegationWork:
         with refusals():
             self._session.merge(row)
             self._session.flush()
+
+
+def hold(session: Session, *, change: bool) -> None:
+    """Wait until nobody changes who may act in whose place; to change it, until nobody relies."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        lock = func.pg_advisory_xact_lock if change else func.pg_advisory_xact_lock_shared
+        session.execute(select(lock(func.hashtextextended("delegations", 0))))
 
 
 def find_delegations(session: Session, *, to: Login | None = None) -> Sequence[Delegation]:

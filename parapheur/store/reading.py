@@ -13,6 +13,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.people import ORGANISATION, Desk, Login, Person
+from parapheur.domain.terms import AnyTerm
 from parapheur.domain.trail import Entry
 from parapheur.store import trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
@@ -29,6 +30,7 @@ from parapheur.store.records import (
     PersonRecord,
     SessionRecord,
 )
+from parapheur.store.terms import find_terms
 
 
 class SqlReading(Lists, Auditing):
@@ -122,3 +124,8 @@ class SqlReading(Lists, Auditing):
         """Return the delegations ever given, or those to one person, in the order of their ids."""
         with Transaction(self._engine) as session:
             return find_delegations(session, to=to)
+
+    def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
+        """Return the absences, interims and assistances ever given, or one person's."""
+        with Transaction(self._engine) as session:
+            return find_terms(session, who=who)

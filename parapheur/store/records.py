@@ -73,6 +73,7 @@ class PersonRecord(Record):
     language: Mapped[str] = mapped_column(String(8))
     active: Mapped[bool]
     password: Mapped[str] = mapped_column(Text)
+    password_until: Mapped[datetime | None]
 
 
 class DeskRecord(Record):
@@ -116,6 +117,17 @@ class DelegationRecord(Record):
     id: Mapped[str] = mapped_column(String(220), primary_key=True)
     by: Mapped[str] = mapped_column(ForeignKey("people.login"))
     to: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
+    standing: Mapped[str] = mapped_column(Text)
+
+
+class TermRecord(Record):
+    """An absence, an interim or an assistance, whole in `standing`."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[str] = mapped_column(String(220), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
     standing: Mapped[str] = mapped_column(Text)
 
 

@@ -12,9 +12,10 @@ from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
 from parapheur.store.intents import IntentWork
 from parapheur.store.knocks import KnockWork
+from parapheur.store.terms import TermWork
 
 
-class SqlWork(IntentWork, AccountWork, KnockWork, DelegationWork):
+class SqlWork(IntentWork, AccountWork, KnockWork, DelegationWork, TermWork):
     """One transaction: everything in it is kept, or nothing is."""
 
 

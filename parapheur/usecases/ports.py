@@ -17,6 +17,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.signature import Field, Mention, SigningTask
+from parapheur.domain.terms import AnyTerm
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import EVERY, Only
 from parapheur.domain.trays import Counts as Counts
@@ -130,6 +131,15 @@ class Work(Protocol):
     def set_delegation(self, delegation: Delegation) -> None:
         """Keep a delegation as it now stands."""
 
+    def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
+        """Return the absences, interims and assistances ever given, or one person's.
+
+        Held as delegations are, by the same lock.
+        """
+
+    def set_term(self, term: AnyTerm) -> None:
+        """Keep an absence, an interim or an assistance as it now stands."""
+
 
 class Reading(Protocol):
     """Lists and histories, read without a lock."""
@@ -239,6 +249,9 @@ class Reading(Protocol):
 
     def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
         """Return the delegations ever given, or those to one person, in the order of their ids."""
+
+    def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
+        """Return the absences, interims and assistances ever given, or one person's."""
 
     def delegated(
         self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1

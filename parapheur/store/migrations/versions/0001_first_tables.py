@@ -107,6 +107,7 @@ def tables() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password", sa.Text(), nullable=False),
+        sa.Column("password_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("login", name=op.f("pk_people")),
     )
     op.create_table(
@@ -220,6 +221,16 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
     )
     op.create_index(op.f("ix_delegations_to"), "delegations", ["to"], unique=False)
+    op.create_table(
+        "terms",
+        sa.Column("id", sa.String(length=220), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["who"], ["people.login"], name=op.f("fk_terms_who")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
+    )
+    op.create_index(op.f("ix_terms_who"), "terms", ["who"], unique=False)
     op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
