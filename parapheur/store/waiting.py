@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.people import DeskId
 from parapheur.domain.trays import EVERY, Only
-from parapheur.store.narrowing import matching, stands_late
+from parapheur.store.narrowing import matching, narrowed, stands_late
 from parapheur.store.records import AwaitingRecord, DossierRecord
 
 MOST_PARTS = 100
@@ -94,7 +94,8 @@ def these(parts: Sequence[Part], only: Only, dossiers: Collection[int]) -> Lines
     """Return the query for those of these dossiers that wait there now, in no order."""
     row = aliased(AwaitingRecord)
     waits = exists().where(row.dossier == DossierRecord.id, *_within(parts, row, only))
-    return _with_desk(parts, only).where(DossierRecord.id.in_(sorted(dossiers)), waits)
+    narrower = narrowed(replace(only, late_at=None))  # where it stands is asked of its rows
+    return _with_desk(parts, only).where(DossierRecord.id.in_(sorted(dossiers)), waits, *narrower)
 
 
 def how_many(parts: Sequence[Part], only: Only = EVERY, *, ahead: bool = False) -> Lines:
