@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parapheur.accounts import Argon2Passwords
-from parapheur.circuits import read_circuits, read_organisation
+from parapheur.circuits import CircuitDrafting, read_circuits, read_organisation
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -19,6 +19,7 @@ from parapheur.signing import open_signing
 from parapheur.signing.update import open_strictly
 from parapheur.signing.vault import keep_once
 from parapheur.store import Database
+from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 
 
@@ -41,6 +42,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     data.mkdir(parents=True, exist_ok=True)
     organisation = read_organisation(settings.folders.workflows)
     circuits = read_circuits(settings.folders.workflows, [desk.id for desk in organisation.desks])
+    drafting = CircuitDrafting(settings.folders.workflows)
     url = settings.database
     queue = JobQueue(url)
     database = Database(url, jobs=queue)
@@ -61,7 +63,8 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         intake=intake,
         passwords=Argon2Passwords(),
-        circuits=circuits,
+        circuits=AllCircuits(circuits, database.reading, drafting),
+        drafting=drafting,
         now=_now,
         pause=time.sleep,
         lease=settings.lease,

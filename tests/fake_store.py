@@ -8,10 +8,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import count, takewhile
 
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
+from parapheur.domain.circuit import CircuitId
+from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Act, Dossier, DossierId, reference
-from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier, ParapheurError
+from parapheur.domain.errors import (
+    BeingSigned,
+    CircuitMoved,
+    DossierMoved,
+    NoSuchDossier,
+    ParapheurError,
+)
 from parapheur.domain.events import (
     AccountEvent,
     DossierDeposited,
@@ -61,6 +69,7 @@ class Kept:
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     terms: dict[TermId, AnyTerm] = field(default_factory=dict)
+    circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
 
     def copy(self) -> "Kept":
@@ -254,6 +263,14 @@ class FakeWork:
     def set_delegation(self, delegation: Delegation) -> None:
         self._kept.delegations[delegation.id] = delegation
 
+    def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
+        return _versions(self._kept, circuit)
+
+    def add_circuit_version(self, version: CircuitVersion) -> None:
+        if (version.circuit, version.number) in self._kept.circuits:
+            raise CircuitMoved(circuit=version.circuit, version=version.number)
+        self._kept.circuits[version.circuit, version.number] = version
+
     def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
         return _terms(self._kept, who)
 
@@ -440,6 +457,17 @@ class FakeReading:
     def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
         return _terms(self._kept, who)
 
+    def circuit_versions(self, circuit: CircuitId | None = None) -> Sequence[CircuitVersion]:
+        return _versions(self._kept, circuit)
+
+    def circuits_in_force(self) -> Sequence[CircuitVersion]:
+        names = sorted({circuit for circuit, _ in self._kept.circuits})
+        newest = [in_force(_versions(self._kept, circuit)) for circuit in names]
+        return [version for version in newest if version is not None]
+
+    def circuit_versions_kept(self) -> int:
+        return len(self._kept.circuits)
+
     def delegated(
         self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1
     ) -> Sequence[Line]:
@@ -495,6 +523,10 @@ def _length(pages: Callable[[int], Sequence[Line]]) -> int:
 
 def _page(lines: Sequence[Line], page: int) -> Sequence[Line]:
     return lines[PAGE * (max(page, 1) - 1) :][:PAGE]
+
+
+def _versions(kept: Kept, circuit: CircuitId | None) -> list[CircuitVersion]:
+    return [v for _, v in sorted(kept.circuits.items()) if circuit in (None, v.circuit)]
 
 
 def _delegations(kept: Kept, to: Login | None) -> Sequence[Delegation]:

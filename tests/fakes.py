@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Version
@@ -26,11 +28,14 @@ from parapheur.domain.verdict import (
     Trust,
     Verdict,
 )
+from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Key, Office
 from tests.builders import CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_store import FakeStore
 
 SIGNED = b"\n%signed "
+DRAFTING = CircuitDrafting(Path(__file__).parents[1] / "workflows")
+"""The real one: it only turns values into others."""
 
 
 def sha256(data: bytes) -> Digest:
@@ -264,7 +269,8 @@ class FakeOffice:
             stamps=self.stamps,
             intake=FakeIntake(),
             passwords=self.passwords,
-            circuits=self.circuits,
+            circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),
+            drafting=DRAFTING,
             now=self.clock.now,
             pause=self.clock.pause,
         )

@@ -1,4 +1,4 @@
-"""Circuits as files: `workflows/*.yaml` in, values of the domain out, or every mistake at once.
+"""Circuits as they are written, in files or in the web view: values of the domain, or mistakes.
 
 The law of this room: it reads the files it is pointed to and writes none. It believes nothing it
 reads: size, nesting, anchors and tags are refused before anything is built, and a mistake names
@@ -6,6 +6,7 @@ its file and path. It never decides who may act: that is the domain's.
 """
 
 from parapheur.circuits.calendar import calendar_schema, read_calendar
+from parapheur.circuits.drafting import CircuitDrafting
 from parapheur.circuits.draw import mermaid
 from parapheur.circuits.mistakes import CircuitMistakes
 from parapheur.circuits.models import schema
@@ -13,6 +14,7 @@ from parapheur.circuits.read import read_circuits, read_organisation, read_workf
 from parapheur.circuits.strip import svg
 
 __all__ = [
+    "CircuitDrafting",
     "CircuitMistakes",
     "calendar_schema",
     "mermaid",

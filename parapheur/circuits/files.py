@@ -1,4 +1,4 @@
-"""YAML from a file, refused before it is built when it is large, deep or clever."""
+"""YAML from a file or a form, refused before it is built when it is large, deep or clever."""
 
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,19 @@ def read_yaml(file: Path) -> object:
     try:
         with file.open("rb") as source:
             data = source.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise Unreadable("larger than 1 MB")
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({error.strerror})") from error
+    return parse_yaml(data)
+
+
+def parse_yaml(data: bytes) -> object:
+    """Return what a text in YAML says. Raises `Unreadable`."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable("larger than 1 MB")
+    try:
         text = data.decode("utf-8-sig")
         refuse_clever(text)
         return build(text)
-    except OSError as error:
-        raise Unreadable(f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise Unreadable("not UTF-8 text") from error
     except yaml.MarkedYAMLError as error:

@@ -56,6 +56,17 @@ def read_circuits(folder: Path, desks: Collection[DeskId]) -> dict[CircuitId, Ci
     return circuits
 
 
+def circuit_of(shape: models.CircuitShape, name: str) -> Circuit:
+    """Return the value of a circuit of this name."""
+    return Circuit(
+        CircuitId(name),
+        words(shape.name),
+        tuple(steps(list(shape.steps))),
+        Visas(shape.visas),
+        tuple(field_of(each) for each in shape.metadata),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One look at a folder, and the mistakes met so far."""
@@ -92,13 +103,7 @@ class Reading:
         shape = self.shaped(models.CircuitShape, raw, file)
         if shape is None or len(self.mistakes) > before:
             return None
-        return Circuit(
-            CircuitId(file.stem),
-            words(shape.name),
-            tuple(steps(list(shape.steps))),
-            Visas(shape.visas),
-            tuple(field_of(each) for each in shape.metadata),
-        )
+        return circuit_of(shape, file.stem)
 
     def raw(self, file: Path) -> object:
         """Read a file's plain values, or nothing."""

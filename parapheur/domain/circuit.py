@@ -86,6 +86,8 @@ class Circuit:
     """What is asked about a dossier of this circuit, for its conditions to speak of."""
     changes: bool = False
     """Whether desks may add steps further on, or give them to others, while a dossier runs."""
+    version: int | None = None
+    """Which of its versions, for a circuit made in the web view; None: it is a file."""
 
     def before(self, position: int) -> tuple[int, ...]:
         """Return the positions of the steps that must be done before this one opens."""

@@ -265,6 +265,37 @@ class DeskWithoutHolder(ParapheurError):
     """Nobody holds the desk “{desk}”, awaited at the step “{step}”; the circuit cannot start."""
 
 
+# What concerns a circuit made in the web view.
+
+
+class BadIdentifier(ParapheurError):
+    """An identifier is made of small letters a-z, digits and hyphens, at most {most} of them."""
+
+
+class CircuitMoved(ParapheurError):
+    """Version {version} of the circuit “{circuit}” was kept meanwhile; yours is not kept."""
+
+
+class CircuitIsAFile(ParapheurError):
+    """The circuit “{circuit}” is a file of this installation: copy it under another identifier."""
+
+
+class CircuitMistaken(ParapheurError):
+    """The circuit has mistakes ({count}); nothing was kept."""
+
+
+class CircuitUnsound(ParapheurError):
+    """The circuit is not sound. {flaw}."""
+
+
+class CircuitNotInForce(ParapheurError):
+    """The circuit “{circuit}” is not in force."""
+
+
+class NoSuchVersion(ParapheurError):
+    """There is no such version of this circuit."""
+
+
 # What concerns an account, its password and its key.
 
 

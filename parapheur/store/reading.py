@@ -18,6 +18,7 @@ from parapheur.domain.trail import Entry
 from parapheur.store import trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
+from parapheur.store.circuits import CircuitReading
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
 from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
@@ -33,7 +34,7 @@ from parapheur.store.records import (
 from parapheur.store.terms import find_terms
 
 
-class SqlReading(Lists, Auditing):
+class SqlReading(Lists, Auditing, CircuitReading):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:

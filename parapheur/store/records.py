@@ -131,6 +131,20 @@ class TermRecord(Record):
     standing: Mapped[str] = mapped_column(Text)
 
 
+class CircuitVersionRecord(Record):
+    """A version of a circuit made in the web view, its document exactly as it was kept."""
+
+    __tablename__ = "circuit_versions"
+
+    circuit: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    standing: Mapped[str] = mapped_column(String(20))
+    document: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    author: Mapped[str] = mapped_column(ForeignKey("people.login"))
+    note: Mapped[str] = mapped_column(Text)
+
+
 class SessionRecord(Record):
     """A way in from one browser, until it is revoked."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from parapheur.store.accounts import AccountWork
+from parapheur.store.circuits import CircuitWork
 from parapheur.store.connect import refusals
 from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
@@ -15,7 +16,7 @@ from parapheur.store.knocks import KnockWork
 from parapheur.store.terms import TermWork
 
 
-class SqlWork(IntentWork, AccountWork, KnockWork, DelegationWork, TermWork):
+class SqlWork(IntentWork, AccountWork, KnockWork, DelegationWork, TermWork, CircuitWork):
     """One transaction: everything in it is kept, or nothing is."""
 
 

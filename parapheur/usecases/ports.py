@@ -1,13 +1,14 @@
 """What the use cases need from the world, in their users' words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.circuit_versions import CircuitVersion, Written
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
@@ -130,6 +131,12 @@ class Work(Protocol):
 
     def set_delegation(self, delegation: Delegation) -> None:
         """Keep a delegation as it now stands."""
+
+    def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
+        """Return every version of a circuit that was ever kept, in order."""
+
+    def add_circuit_version(self, version: CircuitVersion) -> None:
+        """Keep a version for good. `CircuitMoved` if another has its number already."""
 
     def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
         """Return the absences, interims and assistances ever given, or one person's.
@@ -258,6 +265,15 @@ class Reading(Protocol):
     ) -> Sequence[Line]:
         """Return all that waits on an act these delegations cover, soonest due first."""
 
+    def circuit_versions(self, circuit: CircuitId | None = None) -> Sequence[CircuitVersion]:
+        """Return every version of one circuit or of all, by circuit and number."""
+
+    def circuits_in_force(self) -> Sequence[CircuitVersion]:
+        """Return the version of each circuit that dossiers start with, where there is one."""
+
+    def circuit_versions_kept(self) -> int:
+        """Return how many versions were ever kept: another number, and there is one to read."""
+
 
 class Files(Protocol):
     """Where bytes stand, named by their SHA-256."""
@@ -365,6 +381,33 @@ class Passwords(Protocol):
         """Compare, in the same time whether or not there is such an account."""
 
 
+class Drafting(Protocol):
+    """Who reads circuits as they are written, and writes them out."""
+
+    def parse(self, data: bytes) -> object:
+        """Return the plain values of a YAML text; `Misconfigured` if it is not a plain one."""
+
+    def read(
+        self, document: object, circuit: CircuitId, desks: Collection[DeskId] | None
+    ) -> Written:
+        """Read a circuit from plain values, to its end; desks None: who they are is not known."""
+
+    def plain(self, document: str) -> dict[str, Any]:
+        """Return the plain values of a canonical document, in the order of a file."""
+
+    def write(self, document: str) -> str:
+        """Return a canonical document as a file of `workflows/` says it, in YAML."""
+
+    def wrote(self, circuit: CircuitId) -> str | None:
+        """Return the canonical document of a circuit that is a file here."""
+
+    def keys(self, action: str) -> frozenset[str]:
+        """Return the keys that a step of this action takes."""
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of a circuit."""
+
+
 Circuits = Mapping[CircuitId, Circuit]
 
 
@@ -382,6 +425,7 @@ class Office:
     intake: Intake
     passwords: Passwords
     circuits: Circuits
+    drafting: Drafting
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     """Sleep for so many seconds."""

@@ -7,6 +7,9 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
     AccessRefused,
     AccountEvent,
+    CircuitDrafted,
+    CircuitPublished,
+    CircuitWithdrawn,
     DelegationGiven,
     DelegationRevoked,
     DossierArchived,
@@ -90,8 +93,15 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
+    CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
+    CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
+    CircuitWithdrawn: "{actor} withdrew the circuit “{circuit}”, version {version}.{note}",
     **staff.SENTENCES,
 }
+VERSION_STARTED = (
+    "{actor} started the circuit “{circuit}”, version {version}; the organisation certified the"
+    " document."
+)
 VISA_ON_BEHALF = (
     "{actor} gave the visa of the desk “{desk}” at the step “{step}”, in the place of {by}, by"
     " delegation ({act})."
@@ -134,8 +144,11 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             return (
                 (SAYING, facts | _values(event.metadata)) if event.metadata else (sentence, facts)
             )
-        case DossierStarted():
-            return sentence, facts | {"circuit": event.circuit.name}
+        case DossierStarted(circuit=started):
+            facts |= {"circuit": started.name}
+            if started.version is None:
+                return sentence, facts
+            return VERSION_STARTED, facts | {"version": started.version}
         case VisaGiven(on_behalf_of=by) | StepSigned(on_behalf_of=by) if by is not None:
             sentence = VISA_ON_BEHALF if isinstance(event, VisaGiven) else SIGNED_ON_BEHALF
             step = _step(circuit, event.position)
@@ -198,6 +211,13 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
         case DelegationRevoked():
             ended = {"login": event.to, "desk": event.desk, "act": event.act_reference}
             return sentence, facts | ended
+        case CircuitDrafted() | CircuitPublished() | CircuitWithdrawn():
+            said = f" {event.note}" if event.note else ""
+            return sentence, facts | {
+                "circuit": event.circuit,
+                "version": event.version,
+                "note": said,
+            }
         case LoggedIn() | LoginRefused() | LoggedOut() | KeyIssued():
             return sentence, facts
         case _:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, CircuitId, Visas
+from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
 from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
@@ -51,6 +52,9 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Opinion.FAVOURABLE, "Favourable"),
     (Opinion.RESERVED, "Favourable with reserves"),
     (Opinion.UNFAVOURABLE, "Unfavourable"),
+    (Standing.DRAFT, "Draft version"),
+    (Standing.PUBLISHED, "Published"),
+    (Standing.WITHDRAWN, "Withdrawn"),
     (Visas.INSIDE, "Visas are signed in the document, without a mark on the page"),
     (Visas.BESIDE, "Visas are signed in the record, beside the document"),
     (Role.OFFICIAL, "Official"),

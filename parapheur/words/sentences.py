@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from parapheur.domain.errors import ParapheurError
+from parapheur.domain.soundness import Flaw
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language, Words
 from parapheur.words.catalog import direction, translate
@@ -40,6 +41,8 @@ def _shown(language: Language, value: object) -> str:
         return isolate(language, value.of(language))
     if isinstance(value, datetime):
         return when(language, value)
+    if isinstance(value, Flaw):
+        return say(language, value.fault, **value.facts).removesuffix(".")
     if isinstance(value, StrEnum) and isinstance(value, NAMED_TYPES):
         return name_of(language, value)
     if isinstance(value, Problem):

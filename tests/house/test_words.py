@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 from parapheur.cli import checking
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
 from parapheur.domain.answers import Opinion
+from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
@@ -30,6 +31,7 @@ from parapheur.words.history import (
     SAYING,
     SENTENCES,
     SIGNED_ON_BEHALF,
+    VERSION_STARTED,
     VISA_ON_BEHALF,
 )
 from parapheur.words.names import NAMED
@@ -86,6 +88,7 @@ def in_tables() -> Iterator[str]:
         SAYING,
         VISA_ON_BEHALF,
         SIGNED_ON_BEHALF,
+        VERSION_STARTED,
     )
     yield from (name for _, name in NAMED)
     yield from Problem
@@ -150,7 +153,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion,
+        Language, Opinion, Standing,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

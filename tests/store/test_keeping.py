@@ -12,6 +12,7 @@ from parapheur.domain.errors import DossierMoved, NoRoomLeft
 from parapheur.store import Database
 from tests.builders import (
     ALL,
+    AMINA,
     LETTER,
     SERVICE,
     YOUSSEF,
@@ -21,8 +22,9 @@ from tests.builders import (
     keep_all,
     standing,
 )
+from tests.contracts.test_circuit_versions import a_version
 
-KEPT = ("trail", "acts", "versions")
+KEPT = ("trail", "acts", "versions", "circuit_versions")
 
 
 @contextmanager
@@ -39,7 +41,11 @@ def test_what_was_written_is_never_changed(
     database: Database, url: str, table: str, change: str
 ) -> None:
     dossier_id = keep_all(database, a_trail(LETTER, on_step=3))
-    column = {"trail": "kind", "acts": "actor", "versions": "length"}[table]
+    with database.work() as work:
+        work.add_person(AMINA, "x")
+        work.add_circuit_version(a_version(LETTER.id, 1))
+    columns = {"trail": "kind", "acts": "actor", "versions": "length"}
+    column = columns.get(table, "document")
     statement = text(change.format(table, column, column))
     with (
         by_hand(url) as engine,

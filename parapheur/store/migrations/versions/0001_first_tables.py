@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-KEPT = ("trail", "acts", "versions")
+KEPT = ("trail", "acts", "versions", "circuit_versions")
 """Tables whose rows are added and never changed."""
 
 SQLITE = (
@@ -231,6 +231,20 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
     )
     op.create_index(op.f("ix_terms_who"), "terms", ["who"], unique=False)
+    op.create_table(
+        "circuit_versions",
+        sa.Column("circuit", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("standing", sa.String(length=20), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author"], ["people.login"], name=op.f("fk_circuit_versions_author")
+        ),
+        sa.PrimaryKeyConstraint("circuit", "number", name=op.f("pk_circuit_versions")),
+    )
     op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
