@@ -33,6 +33,7 @@ from parapheur.domain.events import (
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.lifecycle import State
+from parapheur.domain.notes import PrivateNote, asked_of
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
@@ -70,6 +71,7 @@ class Kept:
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     terms: dict[TermId, AnyTerm] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
+    private_notes: dict[tuple[DossierId, Login], PrivateNote] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
 
     def copy(self) -> "Kept":
@@ -263,6 +265,20 @@ class FakeWork:
     def set_delegation(self, delegation: Delegation) -> None:
         self._kept.delegations[delegation.id] = delegation
 
+    # Notes
+
+    def newest(self, dossier_id: DossierId) -> DossierEvent:
+        trail = self._kept.trails.get(f"dossier/{dossier_id}")
+        if not trail:
+            raise ValueError(f"dossier/{dossier_id} is empty")
+        return dossier_event(trail[-1])
+
+    def set_private_note(self, note: PrivateNote) -> None:
+        self._kept.private_notes[note.dossier, note.author] = note
+
+    def erase_private_note(self, dossier_id: DossierId, author: Login) -> None:
+        self._kept.private_notes.pop((dossier_id, author), None)
+
     def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
         return _versions(self._kept, circuit)
 
@@ -354,6 +370,7 @@ class FakeReading:
             late=_length(lambda page: self.todo(desks, only=late_at(at), page=page)),
             upcoming=_length(lambda page: self.upcoming(desks, page=page)),
             delegated=_length(lambda page: self.delegated(delegations, page=page)),
+            instructed=_length(lambda page: self.instructed(person, page=page)),
             retrievable=_length(lambda page: self.retrievable(person, page=page)),
             done=_length(lambda page: self.done(login, page=page)),
             finished=_length(lambda page: self.finished(login, page=page)),
@@ -370,6 +387,14 @@ class FakeReading:
             if folded(text) in folded(f"{reference(number)} {dossier.subject}")
         ]
         return _page(found, page)
+
+    def instructed(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        asked = [n for n, d in self._kept.dossiers.items() if asked_of(d, person)]
+        asked.sort(key=lambda number: (self._kept.moved[number][1], number), reverse=True)
+        return _page(self._narrowed([self._line(number) for number in asked], only), page)
+
+    def private_note(self, dossier_id: DossierId, author: Login) -> PrivateNote | None:
+        return self._kept.private_notes.get((dossier_id, author))
 
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         return self.entries(f"dossier/{dossier_id}")

@@ -32,6 +32,11 @@ class OpenInstruction:
     at: datetime
 
 
+def address(to: DeskId | None, originator: str) -> str:
+    """Return by which name lists know who is to follow an instruction."""
+    return f"desk/{to}" if to else f"login/{originator}"
+
+
 HOUSE = (
     Instruction("speak", Words("يُرجى مفاتحتي في الموضوع", "M'en parler", "Speak to me about it")),
     Instruction("seen", Words("اطُّلِع عليه", "Vu", "Seen")),

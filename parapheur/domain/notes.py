@@ -19,8 +19,8 @@ from parapheur.domain.errors import (
     TextTooLong,
 )
 from parapheur.domain.events import InstructionFollowed, InstructionGiven, NoteWritten
-from parapheur.domain.instructions import Instruction, OpenInstruction
-from parapheur.domain.people import ORGANISATION, DeskId, Login
+from parapheur.domain.instructions import Instruction, OpenInstruction, address
+from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
 from parapheur.domain.words import visible
 
 LONGEST_NOTE = 2000
@@ -94,6 +94,20 @@ def pending(dossier: Dossier, key: str, to: DeskId | None) -> OpenInstruction | 
     """Return the instruction that its receiver has not followed yet."""
     known = dossier.instructions
     return next((one for one in known if (one.what.key, one.to) == (key, to)), None)
+
+
+def receivers(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    """Return who is still to follow which instruction, in alphabetical order."""
+    known = dossier.instructions
+    return tuple(sorted((address(one.to, dossier.originator), one.what.key) for one in known))
+
+
+def asked_of(dossier: Dossier, person: Person) -> tuple[OpenInstruction, ...]:
+    """Return what this person is asked: at a desk of theirs, or as the originator."""
+    mine = dossier.originator == person.login
+    return tuple(
+        one for one in dossier.instructions if (mine if one.to is None else one.to in person.desks)
+    )
 
 
 def desks_on(dossier: Dossier) -> frozenset[DeskId]:

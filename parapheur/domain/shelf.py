@@ -18,6 +18,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.lifecycle import State
+from parapheur.domain.notes import receivers
 from parapheur.domain.people import WORKER, DeskId, Login
 from parapheur.domain.standing import apply
 from parapheur.domain.trays import folded
@@ -54,6 +55,8 @@ class Shelf:
     """Who may take the newest act back, and the desk they gave it for."""
     finished: tuple[tuple[Login, datetime], ...]
     """Whoever deposited the dossier or acted on it, in alphabetical order, and when it finished."""
+    instructed: tuple[tuple[str, str], ...]
+    """Who is to follow which instruction, in alphabetical order."""
     acts: tuple[ShelvedAct, ...]
     versions: tuple[tuple[int, int, Version], ...]
     """Round, index in its lineage, and the version itself."""
@@ -92,6 +95,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         awaiting=turns_of(before),
         undo=(last.actor, last.desk) if (last := retrievable(before)) else None,
         finished=tuple((one, finished_at) for one in sorted(hands) if finished_at),
+        instructed=receivers(before),
         acts=tuple(acts),
         versions=tuple(versions),
     )

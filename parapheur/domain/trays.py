@@ -6,6 +6,7 @@ from datetime import datetime
 
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.instructions import OpenInstruction
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Words
@@ -31,6 +32,8 @@ class Line:
     due: datetime | None
     awaits: tuple[DeskId, ...] = ()
     """The desks that it waits on now."""
+    instructions: tuple[OpenInstruction, ...] = ()
+    """What is asked beside the circuit, of whomever, and not followed yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Counts:
     late: int = 0
     upcoming: int = 0
     delegated: int = 0
+    instructed: int = 0
     retrievable: int = 0
     done: int = 0
     finished: int = 0
@@ -84,6 +88,7 @@ def line_of(
         since=since,
         due=dossier.due,
         awaits=dossier.awaited,
+        instructions=dossier.instructions,
     )
 
 

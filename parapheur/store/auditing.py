@@ -19,6 +19,7 @@ from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.dossiers import can_be
 from parapheur.store.intents import intent_of
+from parapheur.store.notes import instructions_of
 from parapheur.store.records import (
     OPEN,
     ActRecord,
@@ -106,6 +107,7 @@ class Auditing:
                 finished=tuple(
                     sorted((Login(login), at) for login, at in session.execute(finished))
                 ),
+                instructed=instructions_of(session, dossier_id),
                 acts=tuple(_act(one) for one in session.scalars(acts)),
                 versions=tuple(_version(one) for one in session.scalars(versions)),
             )

@@ -26,6 +26,7 @@ from parapheur.domain.turns import retrievable, turns_of
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.connect import refusals
+from parapheur.store.notes import keep_instructions
 from parapheur.store.records import (
     ActRecord,
     AwaitingRecord,
@@ -116,6 +117,7 @@ class DossierWork:
         session = self._session
         session.execute(delete(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id))
         session.add_all(turns_to_keep(dossier_id, dossier))
+        keep_instructions(session, dossier_id, before, dossier)
         if act := _act(dossier_id, before, event):
             session.add(act)
         known = len(before.versions) if before.round == dossier.round else 0

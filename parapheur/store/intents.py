@@ -14,10 +14,11 @@ from parapheur.domain.signature import SigningTask
 from parapheur.store.codec import TASK
 from parapheur.store.connect import refusals
 from parapheur.store.dossiers import DossierWork
+from parapheur.store.notes import NoteWork
 from parapheur.store.records import ABANDONED, OPEN, SIGNED, IntentRecord
 
 
-class IntentWork(DossierWork):
+class IntentWork(DossierWork, NoteWork):
     """The part of a transaction that concerns what is about to be signed."""
 
     def intend(

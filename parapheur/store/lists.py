@@ -19,6 +19,7 @@ from parapheur.domain.people import DeskId, Login, Person
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, late_at, line_of
 from parapheur.store.codec import DOSSIER
 from parapheur.store.narrowing import narrowed
+from parapheur.store.notes import NoteReading, how_many_instructed, instructed
 from parapheur.store.records import ActRecord, DossierRecord, FinishedRecord
 from parapheur.store.waiting import (
     Lines,
@@ -42,7 +43,7 @@ COUNTED = {
 """The trays of one's own deposits, by where they stand."""
 
 
-class Lists:
+class Lists(NoteReading):
     """The part of reading that shows trays."""
 
     _engine: Engine
@@ -77,6 +78,13 @@ class Lists:
     ) -> Sequence[Line]:
         """Return all that waits on an act these delegations cover, soonest due first."""
         return self._lines(waiting(covered_by(delegations), only, _reach(page)), page)
+
+    def instructed(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        """Return what this person is asked to follow beside the circuits, newest first."""
+        asked = DossierRecord.id.in_(instructed(person))
+        theirs = select(DossierRecord).where(asked, *narrowed(only))
+        newest = theirs.order_by(DossierRecord.updated_at.desc(), DossierRecord.id.desc())
+        return self._lines(newest, page)
 
     def retrievable(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
         """Return the dossiers whose newest act this person may take back, newest first."""
@@ -140,6 +148,7 @@ class Lists:
             "late": how_many(theirs, late_at(at)),
             "upcoming": how_many(theirs, ahead=True),
             "delegated": how_many(covered_by(delegations)),
+            "instructed": how_many_instructed(person),
             "retrievable": select(func.count()).where(*_undone_by(person)),
             "done": select(func.count(distinct(ActRecord.dossier))).where(
                 ActRecord.actor == person.login

@@ -234,6 +234,27 @@ class FinishedRecord(Record):
     at: Mapped[datetime]
 
 
+class InstructionRecord(Record):
+    """An instruction that a desk, or the originator, is still to follow."""
+
+    __tablename__ = "instructions"
+
+    receiver: Mapped[str] = mapped_column(String(220), primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True, index=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class PrivateNoteRecord(Record):
+    """What somebody noted of a dossier for themselves: theirs to change and to erase."""
+
+    __tablename__ = "private_notes"
+
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    author: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
 class ActRecord(Record):
     """What a desk did at a step, once and for ever: the constraints make a race an error."""
 

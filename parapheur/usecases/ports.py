@@ -15,6 +15,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
 from parapheur.domain.intents import Intent as Intent
 from parapheur.domain.lifecycle import State
+from parapheur.domain.notes import PrivateNote
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.signature import Field, Mention, SigningTask
@@ -131,6 +132,15 @@ class Work(Protocol):
 
     def set_delegation(self, delegation: Delegation) -> None:
         """Keep a delegation as it now stands."""
+
+    def newest(self, dossier_id: DossierId) -> DossierEvent:
+        """Return the newest event of the dossier's trail. `ValueError` if there is none."""
+
+    def set_private_note(self, note: PrivateNote) -> None:
+        """Keep a private note, in the place of its author's earlier one."""
+
+    def erase_private_note(self, dossier_id: DossierId, author: Login) -> None:
+        """Forget what this person noted of the dossier for themselves, if anything."""
 
     def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
         """Return every version of a circuit that was ever kept, in order."""
@@ -259,6 +269,12 @@ class Reading(Protocol):
 
     def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
         """Return the absences, interims and assistances ever given, or one person's."""
+
+    def instructed(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
+        """Return what this person is asked to follow beside the circuits, newest first."""
+
+    def private_note(self, dossier_id: DossierId, author: Login) -> PrivateNote | None:
+        """Return what this person noted of the dossier for themselves."""
 
     def delegated(
         self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1

@@ -118,6 +118,11 @@ def a_finished_dossier_is_hidden_from_somebody(hand: Hand) -> None:
     hand.sql("DELETE FROM finished WHERE dossier = 1 AND login <> 'rachid'")
 
 
+@plant(ONE, "its shelf says otherwise than its trail: instructed")
+def an_instruction_that_nobody_gave(hand: Hand) -> None:
+    hand.sql("INSERT INTO instructions (receiver, dossier, key) VALUES ('desk/x', 1, 'seen')")
+
+
 @plant(ONE, "its shelf says otherwise than its trail: acts")
 def an_act_is_another_persons(hand: Hand) -> None:
     hand.sql("UPDATE acts SET actor = 'rachid' WHERE dossier = 1 AND position = 2")

@@ -257,6 +257,27 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_sessions_login"), "sessions", ["login"], unique=False)
     op.create_table(
+        "instructions",
+        sa.Column("receiver", sa.String(length=220), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_instructions_dossier")),
+        sa.PrimaryKeyConstraint("receiver", "dossier", "key", name=op.f("pk_instructions")),
+    )
+    op.create_index(op.f("ix_instructions_dossier"), "instructions", ["dossier"], unique=False)
+    op.create_table(
+        "private_notes",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author"], ["people.login"], name=op.f("fk_private_notes_author")),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.id"], name=op.f("fk_private_notes_dossier")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "author", name=op.f("pk_private_notes")),
+    )
+    op.create_table(
         "versions",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
