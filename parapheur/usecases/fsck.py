@@ -4,7 +4,7 @@ For each trail: 1. its entries chain, each in canonical form, and what stands be
 what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
 that exists, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, and the
-delegations it gave are those its trail tells.
+delegations it gave and the versions of circuits it kept are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
 acted did so with a certificate issued to them, and by a delegation in its time when in another's
@@ -41,6 +41,7 @@ from parapheur.domain.people import Login
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply
+from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.substitutes import astray, without_leave
@@ -64,6 +65,7 @@ def fsck(office: Office) -> Iterator[Finding]:
     issued: dict[Login, Sequence[str]] = {}
     for login in sorted(accounts | set(certificates)):
         issued[login] = yield from _account(office, login, certificates.get(login))
+    yield from circuits_in_turn(office)
     for dossier_id in numbers:
         yield from _at_rest(office, dossier_id, issued)
 
@@ -109,6 +111,7 @@ def _account(
     if certificate is not None and certificate not in issued[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")
     yield from astray(office, login, events)  # 4
+    yield from circuits_astray(office, login, events)  # 4
     return issued
 
 
