@@ -15,7 +15,7 @@ from parapheur.circuits.shapes import field
 from parapheur.domain import conditions
 from parapheur.domain.circuit import ORIGINATOR
 from parapheur.domain.errors import BadCondition
-from parapheur.domain.metadata import Field
+from parapheur.domain.metadata import Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.words import Words
 
@@ -43,7 +43,7 @@ def across(raw: object, file: Path, desks: Collection[DeskId] | None) -> Iterato
         if step.get("action") != "seal" and isinstance(named, list):
             for key, problem in at_desks(named, step.get("quorum"), desks):
                 yield [*path, key], problem
-    yield from asked(raw, steps)
+    yield from asked(raw, steps, desks)
 
 
 def stops(raw: object) -> Iterator[Stop]:
@@ -57,6 +57,47 @@ def stops(raw: object) -> Iterator[Stop]:
             for place, step in enumerate(branch if isinstance(branch, list) else []):
                 path = ["steps", index, "together", number, place]
                 yield path, step if isinstance(step, dict) else {}
+
+
+def astray(desk: object, known: Collection[DeskId] | None) -> Iterator[str]:
+    """Yield what is wrong with the desks that an item of `desks` names."""
+    names = [desk]
+    if isinstance(desk, dict):
+        chosen = desk.get("desks")
+        names = [desk.get("superior_of"), *(chosen.values() if isinstance(chosen, dict) else ())]
+    for name in names:
+        if name == ORGANISATION:
+            yield f"{name!r} is the desk of the seal: no person acts there"
+        elif known is not None and isinstance(name, str) and name not in {*known, ORIGINATOR}:
+            yield f"unknown desk {name!r}{meant(name, known)}"
+
+
+def chosen(
+    fields: list[Field], steps: list[Stop], known: Collection[DeskId] | None
+) -> Iterator[Found]:
+    """Yield the desks that an answer should choose, and cannot."""
+    lists = {one.key: [choice.key for choice in one.choices] for one in fields}
+    for path, step in steps:
+        for place, desk in enumerate(listed(step, "desks")):
+            if not isinstance(desk, dict) or "field" not in desk:
+                continue
+            keys, to = lists.get(FieldKey(str(desk["field"]))), desk.get("desks") or {}
+            where = [*path, "desks", place, "field"]
+            if not keys:
+                yield where, f"{desk['field']!r} is no list of this circuit's metadata"
+            elif isinstance(to, dict) and to and set(to) != set(keys):
+                odd = sorted(set(to) ^ set(keys))[0]
+                yield where, f"each choice leads to one desk: look at {odd!r}"
+            elif not to and known is not None:
+                for key in keys:
+                    if key not in known:
+                        yield where, f"the choice {key!r} is no desk{meant(key, known)}"
+
+
+def listed(step: dict[str, object], key: str) -> list[object]:
+    """Return a list under a key, or nothing."""
+    found = step.get(key)
+    return found if isinstance(found, list) else []
 
 
 def taken(steps: list[Stop]) -> Iterator[Found]:
@@ -92,7 +133,7 @@ def checklists(steps: list[Stop]) -> Iterator[Found]:
                 yield [*path, "checklist", place, "key"], f"{key!r} stands there twice"
 
 
-def asked(raw: object, steps: list[Stop]) -> Iterator[Found]:
+def asked(raw: object, steps: list[Stop], desks: Collection[DeskId] | None) -> Iterator[Found]:
     """Yield what is wrong with the fields together, and with the conditions on them."""
     fields: list[Field] = []
     mistaken = False
@@ -110,6 +151,8 @@ def asked(raw: object, steps: list[Stop]) -> Iterator[Found]:
             yield ["metadata", index, "key"], f"{one.key!r} stands there twice"
         else:
             fields.append(one)
+    if not mistaken:
+        yield from chosen(fields, steps, desks)
     for path, step in steps:
         text = step.get("when")
         if isinstance(text, str) and not mistaken:  # else its fields are not known
@@ -160,9 +203,7 @@ def at_desks(
     for place, desk in enumerate(named):
         if desk in named[:place]:
             yield "desks", f"desk {desk!r} stands there twice"
-        elif desk == ORGANISATION:
-            yield "desks", f"{desk!r} is the desk of the seal: no person acts there"
-        elif known is not None and desk not in known:
-            yield "desks", f"unknown desk {desk!r}{meant(desk, known)}"
+        else:
+            yield from (("desks", problem) for problem in astray(desk, known))
     if type(quorum) is int and quorum > len(named):
         yield "quorum", f"asks for {quorum} desks where {len(named)} are named"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from parapheur.domain import conditions
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.people import DeskId
+from parapheur.domain.seats import Seat
 from parapheur.domain.words import Language, Words
 
 Names = Mapping[DeskId, Words]
@@ -24,23 +25,47 @@ ACTIONS = {
 ANY = Words("أيّ منها", "l'un d'eux", "any of them")
 ALL = Words("جميعها", "tous", "all of them")
 WHEN = Words("الشرط: {told}", "condition : {told}", "condition: {told}")
+ORIGIN = Words("مكتب المودِع", "bureau du déposant", "desk of the depositor")
+CHOSEN = Words("مكتب حسب «{field}»", "bureau selon « {field} »", "desk by “{field}”")
+SUPERIOR = Words("رئيس: {desk}", "supérieur : {desk}", "superior of: {desk}")
+ABOVE = Words(
+    "أعلى بـ{up} درجات: {desk}", "{up} niveaux au-dessus : {desk}", "{up} levels above: {desk}"
+)
 SOME = Words("{needed} من {named}", "{needed} sur {named}", "{needed} of {named}")
 
 
 def marks(step: Step, language: Language) -> str:
     """Say how many of the desks settle a step, where there is a choice."""
-    if len(step.desks) == 1:
+    if step.asked == 1:
         return ""
-    if step.needed in (1, len(step.desks)):
+    if step.needed in (1, step.asked):
         return (ANY if step.needed == 1 else ALL).of(language)
-    return SOME.of(language).format(needed=step.needed, named=len(step.desks))
+    return SOME.of(language).format(needed=step.needed, named=step.asked)
 
 
 def desk_names(step: Step, language: Language, desks: Names) -> list[str]:
     """Name the desks of a step; the seal has none."""
     if step.action is Action.SEAL:
         return []
-    return [desks[desk].of(language) if desk in desks else desk for desk in step.desks]
+    names = [called(desk, language, desks) for desk in step.desks]
+    return names + [seat_name(seat, language, desks) for seat in step.seats]
+
+
+def called(desk: DeskId, language: Language, desks: Names) -> str:
+    """Name a desk, by its identifier if need be."""
+    return desks[desk].of(language) if desk in desks else desk
+
+
+def seat_name(seat: Seat, language: Language, desks: Names) -> str:
+    """Say where a desk is looked for."""
+    base = ORIGIN.of(language)
+    if seat.field is not None:
+        base = CHOSEN.of(language).format(field=seat.field)
+    elif seat.desk is not None:
+        base = called(seat.desk, language, desks)
+    if not seat.above:
+        return base
+    return (SUPERIOR if seat.above == 1 else ABOVE).of(language).format(desk=base, up=seat.above)
 
 
 def condition(circuit: Circuit, step: Step, language: Language) -> str:

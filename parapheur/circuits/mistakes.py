@@ -12,7 +12,8 @@ Found = tuple[Sequence[object], str]
 """A path inside a file, and what is wrong there."""
 
 TAGS = {action.value for action in Action}
-KINDS = {*TAGS, "together"}  # pydantic puts what a step is into the path, after its number
+KINDS = {*TAGS, "together", "a desk", "a superior", "a choice"}
+"""What an item is: pydantic puts it into the path, after the item's number."""
 
 
 class CircuitMistakes(Misconfigured):
@@ -65,6 +66,8 @@ def sentence(kind: str, message: str, value: object, path: Sequence[object], key
             return "branches stand in no other branch: name their steps one after the other"
         case "union_tag_invalid" if isinstance(value, dict) and value.get("action") == "seal":
             return "the seal closes a circuit: it stands in no branch"
+        case "union_tag_not_found" if "desks" in path:
+            return "must be a desk's name, or say where to look for one"
         case "union_tag_not_found":
             return f"says no action: {', '.join(Action)}"
         case "union_tag_invalid":

@@ -16,8 +16,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from parapheur.domain.circuit import ORIGINATOR
 from parapheur.domain.metadata import MOST_CHOICES, MOST_FIELDS, Kind
 from parapheur.domain.people import ORGANISATION
+from parapheur.domain.seats import MOST_LEVELS
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 """A name in small ASCII letters, digits and hyphens."""
@@ -92,13 +94,49 @@ When = Annotated[
 ]
 
 
+class SuperiorShape(Plain):
+    """The desk above another one, or above the desk for which the dossier is deposited."""
+
+    superior_of: Annotated[Slug, Field(description="A desk, or 'originator'.")]
+    levels: Annotated[int, Field(ge=1, le=MOST_LEVELS)] = 1
+
+
+class ChosenShape(Plain):
+    """The desk that the answer to a list of the metadata chooses."""
+
+    field: Slug
+    desks: Annotated[
+        dict[Slug, Slug],
+        Field(description="The desk for each choice; left out: the choices are desks themselves."),
+    ] = Field(default_factory=dict)
+    levels: Annotated[int, Field(ge=0, le=MOST_LEVELS, description="So far above it.")] = 0
+
+
+def seat_of(desk: object) -> str | None:
+    """Return how an item of `desks` is said."""
+    if isinstance(desk, str):
+        return "a desk"
+    if not isinstance(desk, dict):
+        return None
+    return "a superior" if "superior_of" in desk else "a choice"
+
+
+DeskSaid = Annotated[
+    Annotated[Slug, Tag("a desk")]
+    | Annotated[SuperiorShape, Tag("a superior")]
+    | Annotated[ChosenShape, Tag("a choice")],
+    Discriminator(seat_of),
+]
+"""A desk by its name, `originator`, or where to look for one."""
+
+
 class PeopleStep(Plain):
     """A step of one or several desks."""
 
     id: Slug
     name: WordsShape
     action: Literal["visa", "sign", "read", "opinion", "paper", "archive"]
-    desks: Annotated[list[Slug], Field(min_length=1, max_length=20)]
+    desks: Annotated[list[DeskSaid], Field(min_length=1, max_length=20)]
     quorum: Annotated[
         Any,
         BeforeValidator(counted),
@@ -189,9 +227,11 @@ class CircuitShape(Plain):
 
 
 def free(name: str) -> str:
-    """Refuse the reserved name of the organisation's own desk."""
+    """Refuse the names that mean something else: the organisation's own desk, the originator's."""
     if name == ORGANISATION:
         raise PydanticCustomError("reserved", "reserved for the seal of the organisation itself")
+    if name == ORIGINATOR:
+        raise PydanticCustomError("reserved", "reserved for whoever deposits a dossier")
     return name
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from parapheur.circuits import models
 from parapheur.domain import answers
-from parapheur.domain.circuit import Action, Step
+from parapheur.domain.circuit import ORIGINATOR, Action, Step
 from parapheur.domain.metadata import Choice, Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
+from parapheur.domain.seats import Seat
 from parapheur.domain.words import Words
 
 Item = models.PeopleStep | models.SealStep | models.TogetherShape
@@ -39,13 +40,27 @@ def steps(shapes: list[Item]) -> Iterator[Step]:
             ends.append(position - 1)
 
 
+def seats(said: list[models.DeskSaid]) -> Iterator[Seat]:
+    """Yield the desks of a step that are not named, but looked for."""
+    for desk in said:
+        if isinstance(desk, models.SuperiorShape):
+            base = None if desk.superior_of == ORIGINATOR else DeskId(desk.superior_of)
+            yield Seat(desk=base, above=desk.levels)
+        elif isinstance(desk, models.ChosenShape):
+            choices = tuple((key, DeskId(to)) for key, to in desk.desks.items())
+            yield Seat(field=FieldKey(desk.field), choices=choices, above=desk.levels)
+        elif desk == ORIGINATOR:
+            yield Seat()
+
+
 def step(shape: models.PeopleStep | models.SealStep) -> Step:
     """Return the value of a step; the seal's desk is the organisation's own."""
     name, action = words(shape.name), Action(shape.action)
     if isinstance(shape, models.SealStep):
         return Step(shape.id, name, action, (ORGANISATION,), days=shape.days, when=shape.when)
-    desks = tuple(DeskId(desk) for desk in shape.desks)
-    needed = {"any": 1, "all": len(desks)}.get(shape.quorum, shape.quorum)
+    named = (desk for desk in shape.desks if isinstance(desk, str) and desk != ORIGINATOR)
+    desks = tuple(map(DeskId, named))
+    needed = {"any": 1, "all": len(shape.desks)}.get(shape.quorum, shape.quorum)
     listed = shape.checklist if isinstance(shape, models.ChecklistStep) else ()
     return Step(
         shape.id,
@@ -57,4 +72,5 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
         when=shape.when,
         checklist=tuple(answers.Item(item.key, words(item.name)) for item in listed),
         apart=tuple(shape.apart),
+        seats=tuple(seats(shape.desks)),
     )

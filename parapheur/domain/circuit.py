@@ -10,6 +10,7 @@ from parapheur.domain import conditions
 from parapheur.domain.answers import Item
 from parapheur.domain.metadata import Field, Metadata, by_key
 from parapheur.domain.people import DeskId
+from parapheur.domain.seats import Seat
 from parapheur.domain.words import Words
 
 CircuitId = NewType("CircuitId", str)
@@ -59,6 +60,7 @@ class Step:
     name: Words
     action: Action
     desks: tuple[DeskId, ...]
+    """Those that are named; `seats` lead to others when a dossier starts."""
     needed: int = 1
     """How many of the desks settle the step: 1 is « OU », all of them is « ET »."""
     days: int | None = None
@@ -72,6 +74,14 @@ class Step:
     """What must be done before the step is (prepare, dispatch)."""
     apart: tuple[str, ...] = ()
     """Steps, by their ids, whose actors may not act here, nor the other way round; `ORIGINATOR`."""
+    seats: tuple[Seat, ...] = ()
+    """Desks that are not named; none is left in the circuit of a dossier that has started."""
+
+
+    @property
+    def asked(self) -> int:
+        """How many desks are asked, named or not."""
+        return len(self.desks) + len(self.seats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ class Circuit:
     def unanswered(self, metadata: Metadata) -> tuple[Field, ...]:
         """Return the fields that are required, or that a condition needs, without a value."""
         needed = {field.key for field in self.metadata if field.required} - set(metadata)
+        needed |= {seat.field for step in self.steps for seat in step.seats if seat.field}
         for condition in self._conditions():
             needed.update(conditions.lacking(condition, metadata))
         return tuple(field for field in self.metadata if field.key in needed)

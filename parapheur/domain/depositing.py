@@ -13,7 +13,7 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.events import DossierDeposited
 from parapheur.domain.metadata import NONE, Metadata
-from parapheur.domain.people import Login
+from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Words, visible
 
 LONGEST_SUBJECT = 300
@@ -33,6 +33,7 @@ def deposit(
     main: Document,
     annexes: tuple[Document, ...] = (),
     metadata: Metadata | None = None,
+    desk: DeskId | None = None,
     follows: int | None = None,
     actor: Login,
     at: datetime,
@@ -46,6 +47,7 @@ def deposit(
         main=main,
         annexes=annexes,
         metadata=metadata or NONE,
+        desk=desk,
         follows=follows,
     )
 

@@ -150,6 +150,8 @@ class Dossier:
     holds: tuple[Hold, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     """What desks were asked in this round, oldest first."""
+    origin: DeskId | None = None
+    """The desk for which it was deposited."""
     follows: int | None = None
     """The number of the finished dossier that this one goes on from."""
     class_mark: str = ""
@@ -248,6 +250,8 @@ class Dossier:
         after(self.state, Move.START)
         if circuit.id != self.wish:
             raise DossierMoved
+        if any(step.seats for step in circuit.steps):
+            raise ValueError("a dossier starts on named desks alone")
         expect_answers(circuit, self.metadata)
         return SigningTask(
             round=self.round,

@@ -107,6 +107,18 @@ class CannotBeTakenBack(ParapheurError):
     """What was done at this step has left the house or the circuit; it cannot be taken back."""
 
 
+class NotFinished(ParapheurError):
+    """Another circuit goes on from a finished dossier; this one is not."""
+
+
+class OriginWanted(ParapheurError):
+    """Say for which of your desks you deposit: this circuit leads to that desk or its superior."""
+
+
+class NoSuperior(ParapheurError):
+    """No desk stands so far above “{desk}”: the step “{step}” would wait on nobody."""
+
+
 class NotAhead(ParapheurError):
     """A step can only be added or changed further on than every step that was reached."""
 
@@ -321,6 +333,10 @@ class NoSuchDesk(ParapheurError):
 
 class DeskHeld(ParapheurError):
     """Somebody holds the desk “{desk}”: whoever holds it hands its turns over."""
+
+
+class StandsSoAlready(ParapheurError):
+    """This account stands so already."""
 
 
 class PasswordDue(ParapheurError):

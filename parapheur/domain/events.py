@@ -11,8 +11,8 @@ from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
-from parapheur.domain.instructions import Instruction
 from parapheur.domain.happening import Event as Event
+from parapheur.domain.instructions import Instruction
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Signature
@@ -27,6 +27,8 @@ class DossierDeposited(Event):
     main: Document
     annexes: tuple[Document, ...] = ()
     metadata: Metadata = NONE
+    desk: DeskId | None = None
+    """The desk for which it was deposited: one that the depositor held."""
     follows: int | None = None
     """The number of the finished dossier that this one goes on from (enchaînement)."""
 

@@ -140,6 +140,7 @@ def _deposited(event: DossierDeposited) -> bool:
         main=event.main,
         annexes=event.annexes,
         metadata=event.metadata,
+        desk=event.desk,
         follows=event.follows,
         actor=event.actor,
         at=event.at,

@@ -60,6 +60,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             annexes=event.annexes,
             wish=event.circuit,
             metadata=event.metadata,
+            origin=event.desk,
             follows=event.follows,
         )
     if dossier is None:
@@ -93,6 +94,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 metadata=dossier.metadata if event.metadata is None else event.metadata,
                 state=after(dossier.state, Move.RECYCLE),
                 round=dossier.round + 1,
+                origin=dossier.origin,
                 follows=dossier.follows,
                 instructions=dossier.instructions,
             )

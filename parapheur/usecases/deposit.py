@@ -8,10 +8,10 @@ from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Document
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NoSuchCircuit, NotAllowed
-from parapheur.domain.people import Person, Role
+from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.words import visible
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_secretary
+from parapheur.usecases.rights import expect_holder, expect_secretary
 
 Piece = tuple[str, bytes]
 """A file's name and its bytes."""
@@ -26,12 +26,14 @@ def deposit(
     main: Piece,
     annexes: Sequence[Piece] = (),
     answers: Mapping[str, str] | None = None,
+    desk: DeskId | None = None,
 ) -> DossierId:
     """Take a document in, as a draft; nothing is kept unless every piece is accepted.
 
-    `answers` are the fields of the circuit as they were typed, by their keys.
+    `answers` are the fields of the circuit as they were typed, by their keys; `desk` is the one of
+    the depositor's own for which they deposit.
     """
-    if Role.SECRETARY not in actor.roles:
+    if Role.SECRETARY not in actor.roles or (desk is not None and desk not in actor.desks):
         raise NotAllowed
     if circuit not in office.circuits:
         raise NoSuchCircuit(circuit=circuit)
@@ -43,6 +45,8 @@ def deposit(
         Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
     ]
     with office.work() as work:
+        if desk is not None:
+            expect_holder(work, actor.login, desk)
         expect_secretary(work, actor.login)  # still: looking at the files took its time
         return work.create(
             rules.deposit(
@@ -51,6 +55,7 @@ def deposit(
                 main=pieces[0],
                 annexes=tuple(pieces[1:]),
                 metadata=metadata,
+                desk=desk,
                 actor=actor.login,
                 at=office.now(),
             )

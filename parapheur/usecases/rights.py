@@ -21,6 +21,12 @@ def expect_secretary(work: Work, login: Login) -> None:
         raise NotAllowed
 
 
+def expect_administrator(work: Work, login: Login) -> None:
+    """Refuse unless the account is active and an administrator's. `NotAllowed`."""
+    if Role.ADMINISTRATOR not in _active(work, login).roles:
+        raise NotAllowed
+
+
 def _active(work: Work, login: Login) -> Person:
     person = work.person(login, lock=True)
     if person is None or not person.active:

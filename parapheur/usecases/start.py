@@ -1,10 +1,14 @@
 """Start a dossier on its circuit: the organisation certifies the document."""
 
+from collections.abc import Sequence
+
 from parapheur.domain.circuit import Circuit
+from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import DeskWithoutHolder, NoSuchCircuit, NotAllowed
-from parapheur.domain.people import ORGANISATION, Person
-from parapheur.domain.signature import fields_of
+from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NoSuchCircuit, NotAllowed
+from parapheur.domain.people import ORGANISATION, Desk, Person
+from parapheur.domain.seats import seated
+from parapheur.domain.signature import SigningTask, fields_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.signing import certify, put_signature
@@ -20,14 +24,23 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
     circuit = office.circuits.get(dossier.wish)
     if circuit is None:
         raise NoSuchCircuit(circuit=dossier.wish)
-    _expect_holders(office, circuit)
+    known, desks = dossier, office.reading.desks()
+    expect_answers(circuit, known.metadata)
+    circuit = seated(circuit, known.metadata, known.origin, desks)
+    _expect_holders(desks, circuit)
+
+    def look(dossier: Dossier) -> SigningTask:
+        if (dossier.metadata, dossier.origin) != (known.metadata, known.origin):
+            raise DossierMoved  # corrected meanwhile: its seats may lead elsewhere
+        return dossier.start_task(circuit)
+
     with office.keys.organisation() as key:
         return put_signature(
             office,
             dossier_id,
             actor=actor.login,
             expect=lambda work: expect_secretary(work, actor.login),
-            look=lambda dossier: dossier.start_task(circuit),
+            look=look,
             act=lambda task, _: certify(office, task, fields_of(circuit), key),
             tell=lambda dossier, task, signature: dossier.start(
                 task, circuit, signature, actor=actor.login, at=office.now()
@@ -35,8 +48,8 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
         )
 
 
-def _expect_holders(office: Office, circuit: Circuit) -> None:
-    held = {desk.id for desk in office.reading.desks() if desk.holders}
+def _expect_holders(desks: Sequence[Desk], circuit: Circuit) -> None:
+    held = {desk.id for desk in desks if desk.holders}
     for step in circuit.steps:
         for desk in step.desks:
             if desk not in held and desk != ORGANISATION:

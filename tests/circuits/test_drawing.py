@@ -146,7 +146,8 @@ def test_the_schema_is_published_and_refuses_what_the_reader_refuses() -> None:
     assert published["additionalProperties"] is False
     assert set(published["required"]) == {"name", "steps"}
     assert set(published["$defs"]) == {
-        "WordsShape", "PeopleStep", "ChecklistStep", "ItemShape", "SealStep", "TogetherShape",
+        "WordsShape", "PeopleStep", "ChecklistStep", "ItemShape", "SealStep",
+        "SuperiorShape", "ChosenShape", "TogetherShape",
         "FieldShape", "ChoiceShape", "Kind",
     }  # fmt: skip
     fields = published["$defs"]["FieldShape"]

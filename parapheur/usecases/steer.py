@@ -1,0 +1,273 @@
+"""Acts beside the circuit: set aside, opinions asked, bypass, change, archive, going on."""
+
+from collections.abc import Callable
+from datetime import date
+
+from parapheur.domain import depositing, steering
+from parapheur.domain.answers import Opinion
+from parapheur.domain.circuit import CircuitId, Step
+from parapheur.domain.delegation import day_of
+from parapheur.domain.documents import Digest, Document
+from parapheur.domain.dossier import Dossier, DossierId, reference
+from parapheur.domain.errors import (
+    DeskWithoutHolder,
+    NobodyThere,
+    NoSuchCircuit,
+    NotAllowed,
+    NotFinished,
+)
+from parapheur.domain.events import DossierEvent
+from parapheur.domain.lifecycle import State
+from parapheur.domain.metadata import Metadata, by_key
+from parapheur.domain.people import DeskId, Person
+from parapheur.domain.rounds import expect_round
+from parapheur.usecases.ports import Office, Work
+from parapheur.usecases.rights import expect_administrator, expect_holder, expect_secretary
+from parapheur.usecases.transfer import held
+
+
+def hold(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    round: int,
+    until: date,
+    reason: str,
+) -> Dossier:
+    """Set one's turn aside until a day."""
+
+    def tell(dossier: Dossier) -> DossierEvent:
+        at = office.now()
+        return steering.hold(
+            dossier,
+            desk=desk,
+            position=position,
+            until=until,
+            today=day_of(at),
+            reason=reason,
+            actor=actor.login,
+            at=at,
+        )
+
+    return _at_turn(office, dossier_id, actor, desk, round, tell)
+
+
+def ask_opinion(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    round: int,
+    of: DeskId,
+    question: str,
+) -> Dossier:
+    """Ask a desk that somebody holds what it thinks."""
+    if of not in held(office):
+        raise NobodyThere(desk=of)
+    return _at_turn(
+        office,
+        dossier_id,
+        actor,
+        desk,
+        round,
+        lambda dossier: steering.ask_opinion(
+            dossier,
+            desk=desk,
+            position=position,
+            of=of,
+            question=question,
+            actor=actor.login,
+            at=office.now(),
+        ),
+    )
+
+
+def give_opinion(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    round: int,
+    shown: Digest,
+    opinion: Opinion | None,
+    remark: str,
+) -> Dossier:
+    """Answer for a desk that was asked."""
+    return _at_turn(
+        office,
+        dossier_id,
+        actor,
+        desk,
+        round,
+        lambda dossier: steering.give_opinion(
+            dossier,
+            desk=desk,
+            position=position,
+            shown=shown,
+            opinion=opinion,
+            remark=remark,
+            actor=actor.login,
+            at=office.now(),
+        ),
+    )
+
+
+def bypass(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    position: int,
+    round: int,
+    reason: str,
+) -> Dossier:
+    """Let a dossier go on without a step, as an administrator, with a reason."""
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        expect_administrator(work, actor.login)
+        event = steering.bypass(
+            dossier, position=position, reason=reason, actor=actor.login, at=office.now()
+        )
+        expect_round(dossier, round)
+        return work.keep(dossier_id, event)
+
+
+def insert_step(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    round: int,
+    before: int,
+    step: Step,
+) -> Dossier:
+    """Add a step further on; each of its desks must have a holder."""
+    _expect_held(office, step.id, step.desks)
+    return _at_turn(
+        office,
+        dossier_id,
+        actor,
+        desk,
+        round,
+        lambda dossier: steering.insert_step(
+            dossier,
+            desk=desk,
+            position=position,
+            before=before,
+            step=step,
+            actor=actor.login,
+            at=office.now(),
+        ),
+    )
+
+
+def reassign_step(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    desk: DeskId,
+    position: int,
+    round: int,
+    at_step: int,
+    desks: tuple[DeskId, ...],
+) -> Dossier:
+    """Give a step further on to other desks, each with a holder."""
+    _expect_held(office, str(at_step + 1), desks)
+    return _at_turn(
+        office,
+        dossier_id,
+        actor,
+        desk,
+        round,
+        lambda dossier: steering.reassign_step(
+            dossier,
+            desk=desk,
+            position=position,
+            at_step=at_step,
+            desks=desks,
+            actor=actor.login,
+            at=office.now(),
+        ),
+    )
+
+
+def archive(office: Office, dossier_id: DossierId, *, actor: Person, class_mark: str) -> Dossier:
+    """Put one's own finished or cancelled dossier away."""
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        _expect_owner(work, dossier, actor)
+        event = steering.archive(dossier, class_mark=class_mark, actor=actor.login, at=office.now())
+        return work.keep(dossier_id, event)
+
+
+def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: CircuitId) -> DossierId:
+    """Open a draft on another circuit that goes on from one's own finished dossier.
+
+    What it circulates is the document as deposited, since a certified one takes no other
+    certification; what was signed is joined to it as it stands.
+    """
+    if circuit not in office.circuits:
+        raise NoSuchCircuit(circuit=circuit)
+    with office.work() as work:
+        dossier = work.dossier(dossier_id)
+        _expect_owner(work, dossier, actor)
+        if dossier.state not in (State.FINISHED, State.ARCHIVED):
+            raise NotFinished
+        signed = Document(f"{reference(dossier_id)}.pdf", dossier.version, dossier.main.pages)
+        fields = by_key(office.circuits[circuit].metadata)
+        kept = (datum for datum in dossier.metadata.data if datum.key in fields)
+        fit = Metadata(tuple(one for one in kept if fields[one.key].takes(one.value)))
+        return work.create(
+            depositing.deposit(
+                subject=dossier.subject,
+                circuit=circuit,
+                main=dossier.main,
+                annexes=(signed, *dossier.annexes),
+                metadata=fit,
+                desk=dossier.origin if dossier.origin in actor.desks else None,
+                follows=dossier_id,
+                actor=actor.login,
+                at=office.now(),
+            )
+        )
+
+
+def _at_turn(
+    office: Office,
+    dossier_id: DossierId,
+    actor: Person,
+    desk: DeskId,
+    round: int,
+    tell: Callable[[Dossier], DossierEvent],
+) -> Dossier:
+    if not actor.active or desk not in actor.desks:
+        raise NotAllowed
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        expect_holder(work, actor.login, desk)
+        event = tell(dossier)
+        expect_round(dossier, round)
+        return work.keep(dossier_id, event)
+
+
+def _expect_owner(work: Work, dossier: Dossier, actor: Person) -> None:
+    if dossier.originator != actor.login:
+        raise NotAllowed
+    expect_secretary(work, actor.login)
+
+
+def _expect_held(office: Office, step: str, desks: tuple[DeskId, ...]) -> None:
+    somebody = held(office)
+    for desk in desks:
+        if desk not in somebody:
+            raise DeskWithoutHolder(desk=desk, step=step)
