@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from parapheur.domain.circuit import Action, Circuit, Step
+from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.dossier import Act, Dossier
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.lifecycle import State, StepState
@@ -19,6 +19,7 @@ class Turn:
     desk: DeskId
     due: datetime | None
     action: Action
+    circuit: CircuitId
     ahead: bool = False
     """Its step is still to come (à venir)."""
 
@@ -46,13 +47,13 @@ def _turns(dossier: Dossier) -> Iterator[Turn]:
         return
     for position, desk in dossier.waiting:
         due, action = dossier.due_at(position), circuit.steps[position].action
-        yield Turn(position, desk, due, action)
+        yield Turn(position, desk, due, action, circuit.id)
     for position, step in enumerate(circuit.steps):
         if dossier.progress[position] is StepState.AHEAD and _comes(dossier, circuit, step):
             acted = {act.desk for act in dossier.acts_at(position)}
             for desk in step.desks:
                 if desk not in acted:
-                    yield Turn(position, desk, None, step.action, ahead=True)
+                    yield Turn(position, desk, None, step.action, circuit.id, ahead=True)
 
 
 def _comes(dossier: Dossier, circuit: Circuit, step: Step) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
 
-from parapheur.domain.circuit import Action
+from parapheur.domain.circuit import Action, CircuitId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
@@ -93,7 +93,7 @@ class Auditing:
         finished = finished.where(FinishedRecord.dossier == dossier_id)
         with Transaction(self._engine) as session:
             row = _row(session, dossier_id)
-            turns = [_turn(one, row.circuit) for one in session.scalars(awaiting)]
+            turns = [_turn(one) for one in session.scalars(awaiting)]
             return Shelf(
                 moves=row.moves,
                 state=row.state,
@@ -142,10 +142,9 @@ def _row(session: Transaction, dossier_id: DossierId) -> DossierRecord:
     return row
 
 
-def _turn(row: AwaitingRecord, circuit: str) -> Turn:
-    if row.circuit != circuit:
-        raise ValueError(f"a tray shows it on another circuit: {row.circuit}")
-    return Turn(row.position, DeskId(row.desk), row.due, Action(row.action), row.ahead)
+def _turn(row: AwaitingRecord) -> Turn:
+    place = row.position, DeskId(row.desk), row.due
+    return Turn(*place, Action(row.action), CircuitId(row.circuit), row.ahead)
 
 
 def _act(row: ActRecord) -> ShelvedAct:

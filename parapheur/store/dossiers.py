@@ -147,7 +147,7 @@ def turns_to_keep(dossier_id: DossierId, dossier: Dossier) -> list[AwaitingRecor
             ahead=turn.ahead,
             due=turn.due,
             action=turn.action.value,
-            circuit=dossier.wish,
+            circuit=turn.circuit,
         )
         for turn in turns_of(dossier)
     ]

@@ -189,12 +189,9 @@ def _write_rows(session: Session, dossier_id: DossierId, events: Sequence[Dossie
 
 def _shelved(dossier_id: DossierId, shelf: Shelf) -> list[object]:
     rows: list[object] = [
-        AwaitingRecord(dossier=dossier_id, circuit=shelf.circuit, **asdict(turn))
-        for turn in shelf.awaiting
+        AwaitingRecord(dossier=dossier_id, **asdict(turn)) for turn in shelf.awaiting
     ]
-    rows += [
-        FinishedRecord(dossier=dossier_id, login=login, at=at) for login, at in shelf.finished
-    ]
+    rows += [FinishedRecord(dossier=dossier_id, login=login, at=at) for login, at in shelf.finished]
     rows += [ActRecord(dossier=dossier_id, **asdict(act)) for act in shelf.acts]
     rows += [
         VersionRecord(dossier=dossier_id, round=number, index=index, **asdict(version))

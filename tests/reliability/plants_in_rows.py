@@ -98,7 +98,7 @@ def what_a_desk_is_asked_is_changed(hand: Hand) -> None:
     hand.sql("UPDATE awaiting SET action = 'seal' WHERE dossier = 3")
 
 
-@plant(THREE, "its shelf cannot be read: ValueError: a tray shows it on another circuit")
+@plant(THREE, "its shelf says otherwise than its trail: awaiting")
 def a_tray_shows_another_circuit(hand: Hand) -> None:
     hand.sql("UPDATE awaiting SET circuit = 'conge' WHERE dossier = 3")
 
