@@ -109,8 +109,8 @@ def expect_delegate(
     at: datetime,
 ) -> None:
     """Refuse unless the delegation lets them do this now; it holds to the end. `NotDelegated`."""
+    one = _named(work.delegations(to=actor), delegation)  # locked before persons, as everywhere
     _active(work, actor)
-    one = _named(work.delegations(to=actor), delegation)
     if one is None or not one.runs(at) or not one.covers(desk, circuit, action):
         raise NotDelegated
     if one.revoked_at is not None:  # while we waited for our turn to read it, after `at`

@@ -1,13 +1,14 @@
 """Enter and leave: password, session, revocation."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from parapheur.domain.accounts import Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NotAllowed, NotRecognised
 from parapheur.domain.events import LoggedIn, LoggedOut, LoginRefused, SessionsRevoked
 from parapheur.domain.people import Login, Person, Role
+from parapheur.domain.terms import standing_at
 from parapheur.domain.tries import expect_room, knock, tries_at
 from parapheur.usecases.ports import Office
 
@@ -34,7 +35,7 @@ def enter(
     with office.work() as work:
         person = work.person(login, lock=True) if matched else None
         still = work.password(login) == stored  # it may have been changed while we compared
-        if person is not None and person.active and still:
+        if person is not None and person.active and still and not _stale(person, at):
             work.forgive_knocks(who)
             work.add_session(Session(token_digest(token), login, at, at, agent[:200]))
             work.note(login, LoggedIn(at=at, actor=login))
@@ -47,19 +48,27 @@ def enter(
     raise NotRecognised
 
 
+def _stale(person: Person, at: datetime) -> bool:
+    """Say whether the password was given by an administrator, too long ago."""
+    return person.password_until is not None and at >= person.password_until
+
+
 def whose(office: Office, token: str) -> Person | None:
-    """Return whose session this is, if it still holds. Reads alone, but once a minute."""
+    """Return whose session this is, if it still holds, with the desks they hold at this instant.
+
+    Reads alone, but once a minute.
+    """
     at, digest = office.now(), token_digest(token)
     session = office.reading.session(digest)
     if session is None or not session.open_at(at):
         return None
     person = office.reading.person(session.login)
-    if person is None or not person.active:
+    if person is None or not person.active or _stale(person, at):
         return None
     if at - session.seen > SEEN_EVERY:
         with office.work() as work:
             work.seen(digest, at)
-    return person
+    return standing_at(person, office.reading.terms(who=person.login), at)
 
 
 def leave(office: Office, person: Person, token: str) -> None:

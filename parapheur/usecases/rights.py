@@ -4,15 +4,32 @@ A session says who asks; what they may do can have changed since the page was op
 a signature was being made. Where a dossier is locked too, it is locked first.
 """
 
+from datetime import datetime
+
 from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Login, Person, Role
+from parapheur.domain.terms import Interim, interims_of
 from parapheur.usecases.ports import Work
 
 
-def expect_holder(work: Work, login: Login, desk: DeskId) -> None:
-    """Refuse unless the account is active and holds the desk. `NotAllowed`."""
-    if desk not in _active(work, login).desks:
-        raise NotAllowed
+def expect_holder(
+    work: Work, login: Login, desk: DeskId, at: datetime | None = None
+) -> Interim | None:
+    """Refuse unless the account is active and holds the desk. `NotAllowed`.
+
+    Given an instant, whoever holds the desk for the time being counts, and their interim is
+    returned; it stays as it is to the end of the transaction.
+    """
+    person = work.person(login)
+    held = person is not None and desk in person.desks
+    # Locks are taken in one order everywhere: what runs for a time, then persons.
+    running = () if held or at is None else interims_of(work.terms(who=login), login, at)
+    if desk in _active(work, login).desks:
+        return None
+    for interim in running:
+        if interim.desk == desk and interim.ended_at is None:  # while we waited to read it
+            return interim
+    raise NotAllowed
 
 
 def expect_secretary(work: Work, login: Login) -> None:
