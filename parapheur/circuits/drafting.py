@@ -67,10 +67,10 @@ class CircuitDrafting:
         """Return the plain values of a canonical document, in the order of a file."""
         return cast(dict[str, Any], _in_turn(json.loads(document), _order()))
 
-    def write(self, document: str) -> str:
-        """Return a canonical document as a file of `workflows/` says it, in YAML."""
+    def write(self, document: object) -> str:
+        """Return plain values as a file of `workflows/` says them, in YAML."""
         return yaml.dump(
-            self.plain(document),
+            _in_turn(document, _order()),
             Dumper=PlainDumper,
             allow_unicode=True,
             sort_keys=False,

@@ -13,7 +13,13 @@ from enum import StrEnum
 
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import BadIdentifier, CircuitMoved, CircuitNotInForce, TextTooLong
+from parapheur.domain.errors import (
+    BadIdentifier,
+    CircuitMoved,
+    CircuitNotInForce,
+    CircuitTaken,
+    TextTooLong,
+)
 from parapheur.domain.people import Login
 from parapheur.domain.words import visible
 
@@ -99,10 +105,13 @@ def following(
 
     `seen` is the newest version its author had before their eyes, 0 for a new circuit; whoever
     has missed one is refused (`CircuitMoved`), so that no text takes the place of one unread.
+    `CircuitTaken`, `TextTooLong`, `CircuitNotInForce`.
     """
     said = visible(" ".join(note.split()))
     if len(said) > LONGEST_NOTE:
         raise TextTooLong(most=LONGEST_NOTE)
+    if known and not seen:
+        raise CircuitTaken(circuit=circuit)
     if len(known) != seen:
         raise CircuitMoved(circuit=circuit, version=len(known))
     if standing is Standing.WITHDRAWN and in_force(known) is None:

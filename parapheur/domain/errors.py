@@ -288,6 +288,10 @@ class CircuitMoved(ParapheurError):
     """Version {version} of the circuit “{circuit}” was kept meanwhile; yours is not kept."""
 
 
+class CircuitTaken(ParapheurError):
+    """There is a circuit with the identifier “{circuit}” already: choose another one."""
+
+
 class CircuitIsAFile(ParapheurError):
     """The circuit “{circuit}” is a file of this installation: copy it under another identifier."""
 

@@ -411,8 +411,8 @@ class Drafting(Protocol):
     def plain(self, document: str) -> dict[str, Any]:
         """Return the plain values of a canonical document, in the order of a file."""
 
-    def write(self, document: str) -> str:
-        """Return a canonical document as a file of `workflows/` says it, in YAML."""
+    def write(self, document: object) -> str:
+        """Return plain values as a file of `workflows/` says them, in YAML."""
 
     def wrote(self, circuit: CircuitId) -> str | None:
         """Return the canonical document of a circuit that is a file here."""

@@ -98,6 +98,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.TooLongToCheck: 422,
     rules.BadIdentifier: 422,
     rules.CircuitMoved: 409,
+    rules.CircuitTaken: 409,
     rules.CircuitIsAFile: 409,
     rules.CircuitMistaken: 422,
     rules.CircuitUnsound: 422,

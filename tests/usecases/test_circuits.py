@@ -12,13 +12,14 @@ from parapheur.domain.errors import (
     CircuitMistaken,
     CircuitMoved,
     CircuitNotInForce,
+    CircuitTaken,
     CircuitUnsound,
     NoSuchVersion,
     NotAllowed,
     TextTooLong,
 )
 from parapheur.domain.events import CircuitPublished, DossierStarted
-from parapheur.domain.people import Person
+from parapheur.domain.people import Login, Person
 from parapheur.domain.soundness import Fault, Severity
 from parapheur.domain.words import Language
 from parapheur.usecases.circuits import check, go_back, keep_circuit, withdraw
@@ -28,7 +29,7 @@ from parapheur.usecases.fsck import fsck
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 from parapheur.words import recount
-from tests.builders import AMINA, CAST, LETTER, PDF, PIN, RACHID, SERVICE, YOUSSEF, Login
+from tests.builders import AMINA, CAST, LETTER, PDF, PIN, RACHID, SERVICE, YOUSSEF
 from tests.drafts import Document, a_written_circuit, a_written_step, named
 from tests.fakes import FakeOffice, an_office
 
@@ -103,12 +104,15 @@ def test_who_has_not_seen_the_newest_version_is_refused_and_nothing_is_lost(
     fake: FakeOffice,
 ) -> None:
     keep(fake)
+    keep(fake, seen=1)
     with pytest.raises(CircuitMoved) as refused:
+        keep(fake, a_written_circuit(a_written_step()), seen=1)
+    assert refused.value.facts["version"] == 2
+    with pytest.raises(CircuitTaken):
         keep(fake, a_written_circuit(a_written_step()))
-    assert refused.value.facts["version"] == 1
     with pytest.raises(CircuitMoved):
         withdraw(fake.office, MADE, seen=5, actor=AMINA)
-    assert len(fake.store.reading.circuit_versions()) == 1
+    assert len(fake.store.reading.circuit_versions()) == 2
 
 
 def test_what_is_not_sound_may_be_kept_and_not_published(fake: FakeOffice) -> None:
@@ -142,7 +146,8 @@ def test_every_mistake_is_told_and_nothing_with_one_is_kept(fake: FakeOffice) ->
         with pytest.raises(CircuitMistaken) as refused:
             keep(fake, wrong, standing=standing)
         assert refused.value.facts["count"] == len(checked.mistakes)
-    for nonsense in (None, [], "x", {"steps": {}}, {"steps": [[]], "name": 3}):
+    nonsenses: list[object] = [None, [], "x", {"steps": {}}, {"steps": [[]], "name": 3}]
+    for nonsense in nonsenses:
         assert check(fake.office, MADE, nonsense).mistakes
     assert fake.store.reading.circuit_versions() == []
 
