@@ -10,6 +10,7 @@ from pathlib import Path
 
 from parapheur.accounts import Argon2Passwords
 from parapheur.circuits import CircuitDrafting, read_circuits, read_organisation
+from parapheur.circuits.instructions import read_instructions
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -68,6 +69,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         now=_now,
         pause=time.sleep,
         lease=settings.lease,
+        instructions=read_instructions(settings.folders.workflows),
     )
     try:
         yield Opened(

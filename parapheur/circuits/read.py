@@ -21,7 +21,8 @@ from parapheur.domain.people import DeskId, Organisation
 
 ORGANISATION_FILE = "organisation.yaml"
 CALENDAR_FILE = "calendar.yaml"
-NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE}
+INSTRUCTIONS_FILE = "instructions.yaml"
+NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE, INSTRUCTIONS_FILE}
 """What stands in the same folder and is no circuit."""
 
 Shape = TypeVar("Shape", bound=BaseModel)

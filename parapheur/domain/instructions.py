@@ -10,6 +10,9 @@ from datetime import datetime
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Words
 
+MOST = 30
+"""Entries of a house's list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instruction:

@@ -118,6 +118,11 @@ def desks_on(dossier: Dossier) -> frozenset[DeskId]:
     return frozenset(found - {ORGANISATION})
 
 
+def has_part(dossier: Dossier, person: Person) -> bool:
+    """Say whether this person may write on the dossier at all; an auditor only reads."""
+    return dossier.originator == person.login or bool(desks_on(dossier) & person.desks)
+
+
 def place_of(dossier: Dossier, desk: DeskId | None) -> int | None:
     """Return the open step where this desk is awaited, else the first that is open, if any."""
     awaited = (position for position, one in dossier.waiting if one == desk)

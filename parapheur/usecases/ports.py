@@ -13,6 +13,7 @@ from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
+from parapheur.domain.instructions import HOUSE, Instruction
 from parapheur.domain.intents import Intent as Intent
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import PrivateNote
@@ -447,3 +448,5 @@ class Office:
     """Sleep for so many seconds."""
     lease: timedelta = timedelta(seconds=30)
     """How long a signature may take before another may begin."""
+    instructions: tuple[Instruction, ...] = HOUSE
+    """What the house asks beside circuits, in its own words and order."""

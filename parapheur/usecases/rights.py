@@ -44,6 +44,11 @@ def expect_administrator(work: Work, login: Login) -> None:
         raise NotAllowed
 
 
+def expect_active(work: Work, login: Login) -> None:
+    """Refuse an account that is closed. `NotAllowed`."""
+    _active(work, login)
+
+
 def _active(work: Work, login: Login) -> Person:
     person = work.person(login, lock=True)
     if person is None or not person.active:

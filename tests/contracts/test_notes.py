@@ -1,13 +1,17 @@
 """Notes as they are kept: private ones apart, and instructions where trays find them."""
 
+import threading
+from datetime import timedelta
+
 import pytest
 
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.events import DossierEvent
+from parapheur.domain.events import DossierEvent, VisaGiven
 from parapheur.domain.instructions import HOUSE
 from parapheur.domain.notes import follow, instruct, private_note, write_note
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.shelf import shelf_of
+from parapheur.domain.trail import breaks
 from tests.builders import (
     AMINA,
     HASSAN,
@@ -107,3 +111,38 @@ def test_a_private_note_is_its_authors_to_change_and_to_erase(records: Records) 
     assert theirs is not None
     assert theirs.text == "Non"
     assert len(records.reading.trail(dossier_id)) == length
+
+
+def test_a_note_waits_for_a_signature_that_is_being_kept_and_undoes_nothing(
+    records: Records,
+) -> None:
+    dossier_id = keep_all(records, a_trail(LETTER, on_step=1))
+    seen = records.reading.stored(dossier_id)
+    visa = acted(seen, when=at(5))
+    assert isinstance(visa, VisaGiven)
+    task = seen.task(desk=SERVICE, position=0, shown=seen.version.digest)
+    with records.work() as work:
+        lease = timedelta(seconds=30)
+        intent = work.intend(dossier_id, task, actor=YOUSSEF.login, at=at(4), lease=lease)
+
+    def write() -> None:
+        with records.work() as work:
+            dossier = work.dossier(dossier_id, lock=True)
+            note = write_note(dossier, text="Lu", desk=SERVICE, actor=YOUSSEF.login, at=at(5))
+            work.keep(dossier_id, note)
+
+    write()  # while the signature is made
+    writing = threading.Thread(target=write)
+    with records.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        writing.start()  # while it is kept
+        writing.join(0.2)
+        assert writing.is_alive()
+        work.settle(intent)
+        again = dossier.acted(task, visa.signature, actor=YOUSSEF.login, at=at(5))
+        work.keep(dossier_id, again)
+    writing.join()
+    told = [type(event).__name__ for event in records.reading.events(dossier_id)]
+    assert told[2:] == ["NoteWritten", "VisaGiven", "NoteWritten"]
+    assert breaks(records.reading.trail(dossier_id)) == []
+    assert records.reading.stored(dossier_id).position == 1
