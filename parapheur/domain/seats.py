@@ -71,9 +71,8 @@ def _seated(
 ) -> "Step":
     if not step.seats:
         return step
-    found = list(step.desks)
-    for seat in step.seats:
-        found.append(_desk_of(circuit, step, seat, metadata, origin, desks))
+    led = (_desk_of(circuit, step, seat, metadata, origin, desks) for seat in step.seats)
+    found = (*step.desks, *led)
     each = tuple(dict.fromkeys(found))
     needed = max(1, step.needed - (len(found) - len(each)))
     return replace(step, desks=each, needed=needed, seats=())

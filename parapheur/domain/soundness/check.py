@@ -3,10 +3,12 @@
 from itertools import chain
 
 from parapheur.domain.circuit import Circuit
+from parapheur.domain.soundness.apart import apart
 from parapheur.domain.soundness.branches import alternatives, conditions, unanswered
 from parapheur.domain.soundness.flaws import Chart, Flaw, Severity
 from parapheur.domain.soundness.order import deadlines, decisions, same_desks, seals, written_order
 from parapheur.domain.soundness.people import people
+from parapheur.domain.soundness.seats import seats
 from parapheur.domain.soundness.terrain import survey
 
 
@@ -17,6 +19,8 @@ def check(circuit: Circuit, chart: Chart) -> tuple[Flaw, ...]:
         unread,
         written_order(terrain),
         people(terrain, chart),
+        seats(terrain, chart),
+        apart(terrain, chart),
         decisions(terrain),
         seals(terrain),
         conditions(terrain),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from parapheur.domain.metadata import Metadata
-from parapheur.domain.people import Desk, DeskId, Login, Person
+from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 
 MOST_DAYS = 365
 """Calendar days that the deadlines of one way may add up to."""
@@ -42,6 +42,27 @@ class Fault(StrEnum):
     UNANSWERED = "The condition of the step “{step}” needs a value that is not mandatory."
     UNREACHABLE = "The step “{step}” is never reached."
     GAP = "There is a case for which neither “{step}” nor its alternatives are done."
+    ORIGINATOR_BARRED = (
+        "At the step “{step}” nobody is left: the depositor may not act there, and must."
+    )
+    ORIGINATOR_MAY_BE_BARRED = (
+        "At the step “{step}” nobody is left when {login} deposits the dossier."
+    )
+    APART_NOBODY = (
+        "At the step “{step}” nobody is left: who acts at “{other}” may not act there too."
+    )
+    APART_MAY_FAIL = (
+        "At the step “{step}” or at “{other}” nobody may be left: the two are kept apart, and"
+        " somebody can act at both."
+    )
+    APART_UNKNOWN = (
+        "The steps “{step}” and “{other}” are kept apart among too many people to be checked."
+    )
+    NO_DEPOSITOR = "The step “{step}” is for the desk of the depositor: no secretary holds any."
+    NO_SUPERIOR = "The step “{step}” looks above the desk “{desk}”, where there is no desk."
+    MAY_HAVE_NO_SUPERIOR = (
+        "The step “{step}” finds no desk above when the dossier is deposited for “{desk}”."
+    )
     OVERLAP = "The alternatives “{other}” and “{step}” may both be done."
 
     @property
@@ -54,6 +75,8 @@ WARNINGS = frozenset(
     {
         Fault.EMPTY_DESK, Fault.ONE_PERSON, Fault.SAME_DESK, Fault.LONG, Fault.NEVER, Fault.ALWAYS,
         Fault.UNANSWERED, Fault.UNREACHABLE, Fault.GAP, Fault.OVERLAP,
+        Fault.ORIGINATOR_MAY_BE_BARRED, Fault.APART_MAY_FAIL, Fault.APART_UNKNOWN,
+        Fault.MAY_HAVE_NO_SUPERIOR,
     }
 )  # fmt: skip
 
@@ -99,6 +122,8 @@ class Chart:
     desks: tuple[Desk, ...]
     peopled: bool = True
     """False: holders are not known here, and nothing is said of them."""
+    secretaries: frozenset[Login] = frozenset()
+    """Who may deposit."""
 
     def holders(self, desk: DeskId) -> frozenset[Login]:
         """Return who may act at this desk; nobody at one that does not exist."""
@@ -114,5 +139,6 @@ def chart_of(desks: Iterable[Desk], people: Iterable[Person]) -> Chart:
         tuple(
             replace(desk, holders=tuple(p.login for p in active if desk.id in p.desks))
             for desk in desks
-        )
+        ),
+        secretaries=frozenset(one.login for one in active if Role.SECRETARY in one.roles),
     )

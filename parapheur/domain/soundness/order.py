@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parapheur.domain.circuit import Action
+from parapheur.domain.circuit import Action, Step
 from parapheur.domain.people import ORGANISATION
 from parapheur.domain.soundness.flaws import MOST_DAYS, Fault, Flaw
 from parapheur.domain.soundness.terrain import Terrain, union
@@ -92,7 +92,7 @@ def deadlines(terrain: Terrain) -> Iterator[Flaw]:
         ended: dict[int, int] = {}
         for days, cells in begun.items():
             _add(ended, days, cells & ~terrain.done[position])
-            _add(ended, min(days + (step.days or 0), MOST_DAYS + 1), cells & terrain.done[position])
+            _add(ended, min(days + _days(step), MOST_DAYS + 1), cells & terrain.done[position])
         reached.append(ended)
         if long := ended.get(MOST_DAYS + 1):
             facts = {"step": step.name, "most": MOST_DAYS}
@@ -115,3 +115,7 @@ def _latest(branches: list[dict[int, int]], every: int) -> dict[int, int]:
 def _add(sums: dict[int, int], days: int, cells: int) -> None:
     if cells:
         sums[days] = sums.get(days, 0) | cells
+
+
+def _days(step: Step) -> int:
+    return step.limit.deadline.amount if step.limit else 0

@@ -16,7 +16,7 @@ def unmanned(step: Step, chart: Chart) -> bool:
     """Say whether too few of a step's desks can act for it ever to be settled."""
     if step.action is Action.SEAL:
         return ORGANISATION not in step.desks or step.needed > 1
-    return len(_held(step, chart)) < step.needed
+    return len(_held(step, chart)) + len(step.seats) < step.needed
 
 
 def people(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
@@ -59,7 +59,8 @@ def _thin(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator
     for desk in dict.fromkeys(step.desks):
         if not chart.holders(desk):
             yield Flaw(Fault.EMPTY_DESK, position, {"step": step.name, "desk": desk}, walk)
-    if most_people([chart.holders(desk) for desk in _held(step, chart)]) < step.needed:
+    seated = most_people([chart.holders(desk) for desk in _held(step, chart)])
+    if seated + len(step.seats) < step.needed:
         yield Flaw(Fault.ONE_PERSON, position, {"step": step.name}, walk)
 
 
