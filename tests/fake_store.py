@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count, takewhile
 
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
+from parapheur.domain.day_order import DayOrder
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Act, Dossier, DossierId, reference
@@ -71,6 +72,7 @@ class Kept:
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     terms: dict[TermId, AnyTerm] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
+    day_orders: dict[tuple[date, DeskId], DayOrder] = field(default_factory=dict)
     private_notes: dict[tuple[DossierId, Login], PrivateNote] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
 
@@ -273,6 +275,12 @@ class FakeWork:
             raise ValueError(f"dossier/{dossier_id} is empty")
         return dossier_event(trail[-1])
 
+    def day_order(self, desk: DeskId, day: date) -> DayOrder:
+        return self._kept.day_orders.get((day, desk), DayOrder(desk=desk, day=day))
+
+    def set_day_order(self, order: DayOrder) -> None:
+        self._kept.day_orders[order.day, order.desk] = order
+
     def set_private_note(self, note: PrivateNote) -> None:
         self._kept.private_notes[note.dossier, note.author] = note
 
@@ -395,6 +403,15 @@ class FakeReading:
 
     def private_note(self, dossier_id: DossierId, author: Login) -> PrivateNote | None:
         return self._kept.private_notes.get((dossier_id, author))
+
+    def day_orders(
+        self, *, day: date | None = None, locked_by: Login | None = None
+    ) -> Sequence[DayOrder]:
+        return [
+            one
+            for _, one in sorted(self._kept.day_orders.items())
+            if day in (None, one.day) and locked_by in (None, one.locked_by)
+        ]
 
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         return self.entries(f"dossier/{dossier_id}")

@@ -151,6 +151,26 @@ class NobodyThere(ParapheurError):
     """Nobody holds the desk “{desk}”: a turn cannot be handed to it."""
 
 
+class OrderLocked(ParapheurError):
+    """{actor} locked this order: only they or an administrator unlock it."""
+
+
+class NothingArranged(ParapheurError):
+    """Put at least one dossier in the order before you lock it."""
+
+
+class NotInTheOrder(ParapheurError):
+    """This dossier is no longer in the order; somebody else arranges it too."""
+
+
+class NotWaitingThere(ParapheurError):
+    """This dossier does not wait on the desk “{desk}”."""
+
+
+class TooManyArranged(ParapheurError):
+    """An order of the day holds at most {most} dossiers."""
+
+
 class NothingToTakeBack(ParapheurError):
     """There is no visa of yours here that nobody has acted on since."""
 

@@ -6,6 +6,7 @@ Two lists, each closed: what happens to a dossier, and what happens to an accoun
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
@@ -385,6 +386,7 @@ AccountEvent = (
     | DelegationGiven
     | DelegationRevoked
     | StaffEvent
+    | DayEvent
     | CircuitDrafted
     | CircuitPublished
     | CircuitWithdrawn

@@ -20,6 +20,7 @@ from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.circuits import CircuitReading
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
+from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
 from parapheur.store.lists import Lists
@@ -34,7 +35,7 @@ from parapheur.store.records import (
 from parapheur.store.terms import find_terms
 
 
-class SqlReading(Lists, Auditing, CircuitReading):
+class SqlReading(Lists, Auditing, CircuitReading, DayOrderReading):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Rows. They are read into domain values and never leave this room."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -128,6 +128,17 @@ class TermRecord(Record):
     id: Mapped[str] = mapped_column(String(220), primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     who: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
+    standing: Mapped[str] = mapped_column(Text)
+
+
+class DayOrderRecord(Record):
+    """In which order a desk's dossiers are presented on a day, whole in `standing`."""
+
+    __tablename__ = "day_orders"
+
+    desk: Mapped[str] = mapped_column(String(200), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+    locked_by: Mapped[str | None] = mapped_column(String(200), index=True)
     standing: Mapped[str] = mapped_column(Text)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from parapheur.store.accounts import AccountWork
 from parapheur.store.circuits import CircuitWork
 from parapheur.store.connect import refusals
+from parapheur.store.day_orders import DayOrderWork
 from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
 from parapheur.store.intents import IntentWork
@@ -16,7 +17,9 @@ from parapheur.store.knocks import KnockWork
 from parapheur.store.terms import TermWork
 
 
-class SqlWork(IntentWork, AccountWork, KnockWork, DelegationWork, TermWork, CircuitWork):
+class SqlWork(
+    IntentWork, AccountWork, KnockWork, DelegationWork, TermWork, CircuitWork, DayOrderWork
+):
     """One transaction: everything in it is kept, or nothing is."""
 
 

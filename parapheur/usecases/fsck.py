@@ -42,6 +42,7 @@ from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
+from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.substitutes import astray, without_leave
@@ -111,6 +112,7 @@ def _account(
     if certificate is not None and certificate not in issued[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")
     yield from astray(office, login, events)  # 4
+    yield from days_astray(office, login, events)  # 4
     yield from circuits_astray(office, login, events)  # 4
     return issued
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
+from parapheur.domain.day_order import DayOrder
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
@@ -159,8 +160,20 @@ class Work(Protocol):
         """Keep an absence, an interim or an assistance as it now stands."""
 
 
+    def day_order(self, desk: DeskId, day: date) -> DayOrder:
+        """Return a desk's order of a day, empty at first, held to the end of the transaction."""
+
+    def set_day_order(self, order: DayOrder) -> None:
+        """Keep an order as it now stands."""
+
+
 class Reading(Protocol):
     """Lists and histories, read without a lock."""
+
+    def day_orders(
+        self, *, day: date | None = None, locked_by: Login | None = None
+    ) -> Sequence[DayOrder]:
+        """Return the orders of a day, or those that a person locked, by day and desk."""
 
     def todo(
         self,

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
@@ -45,7 +46,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, noting, staff, steering
+from parapheur.words import answers, days, noting, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 
@@ -97,6 +98,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
     CircuitWithdrawn: "{actor} withdrew the circuit “{circuit}”, version {version}.{note}",
     **staff.SENTENCES,
+    **days.SENTENCES,
 }
 VERSION_STARTED = (
     "{actor} started the circuit “{circuit}”, version {version}; the organisation certified the"
@@ -138,6 +140,8 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
     sentence = SENTENCES[type(event)]
     if isinstance(event, StaffEvent):
         return sentence, facts | staff.facts_of(event)
+    if isinstance(event, DayEvent):
+        return sentence, facts | days.facts_of(event)
     match event:
         case DossierDeposited():
             facts |= {"document": event.main.name, "circuit": event.circuit}

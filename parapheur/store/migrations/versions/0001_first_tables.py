@@ -246,6 +246,16 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("circuit", "number", name=op.f("pk_circuit_versions")),
     )
     op.create_table(
+        "day_orders",
+        sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("locked_by", sa.String(length=200), nullable=True),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("desk", "day", name=op.f("pk_day_orders")),
+    )
+    op.create_index(op.f("ix_day_orders_day"), "day_orders", ["day"], unique=False)
+    op.create_index(op.f("ix_day_orders_locked_by"), "day_orders", ["locked_by"], unique=False)
+    op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("login", sa.String(length=200), nullable=False),

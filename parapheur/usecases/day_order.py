@@ -1,0 +1,146 @@
+"""Arrange the order of a desk's day, lock it, unlock it, and follow it.
+
+An assistant whom a holder or an administrator named for the desk arranges. Locking and unlocking
+are told in the trail of who locked; an inspection compares them with what is kept.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from parapheur.domain import day_order as rules
+from parapheur.domain.about_days import DayLocked, DayUnlocked
+from parapheur.domain.day_order import DayOrder, Shift
+from parapheur.domain.delegation import day_of
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import NoSuchDossier, NotAllowed, NotWaitingThere
+from parapheur.domain.events import AccountEvent
+from parapheur.domain.findings import Finding
+from parapheur.domain.people import DeskId, Login, Person, Role
+from parapheur.domain.terms import followed
+from parapheur.usecases.ports import Office, Work
+
+
+def arrange(
+    office: Office, desk: DeskId, shift: Shift, dossier: DossierId, *, actor: Person
+) -> DayOrder:
+    """Put a dossier that waits on the desk in another place of today's order."""
+    at = office.now()
+    with office.work() as work:
+        _expect_assistant(work, actor.login, desk, at)
+        if shift is Shift.ADD:
+            _expect_waiting(work, dossier, desk)
+        order = work.day_order(desk, day_of(at))
+        order = rules.arranged(order, shift, dossier, actor=actor.login, at=at)
+        work.set_day_order(order)
+        return order
+
+
+def lock_day(office: Office, desk: DeskId, *, actor: Person) -> DayOrder:
+    """Show today's order to the official from now on."""
+    at = office.now()
+    with office.work() as work:
+        _expect_assistant(work, actor.login, desk, at)
+        order = rules.locked(work.day_order(desk, day_of(at)), actor=actor.login, at=at)
+        work.set_day_order(order)
+        told = DayLocked(
+            at=at, actor=actor.login, desk=desk, day=order.day, dossiers=order.dossiers
+        )
+        work.note(actor.login, told)
+        return order
+
+
+def unlock_day(office: Office, desk: DeskId, *, actor: Person) -> DayOrder:
+    """Take today's order back, to arrange it again: who locked it, or an administrator."""
+    at = office.now()
+    with office.work() as work:
+        person = work.person(actor.login, lock=True)
+        if person is None or not person.active:
+            raise NotAllowed
+        before = work.day_order(desk, day_of(at))
+        order = rules.unlocked(before, person)
+        if before.locked_by is not None:
+            work.set_day_order(order)
+            told = DayUnlocked(at=at, actor=person.login, desk=desk, day=order.day)
+            work.note(before.locked_by, told)
+        return order
+
+
+def order_of(office: Office, desk: DeskId) -> DayOrder:
+    """Return today's order of a desk, as far as it is arranged."""
+    today = day_of(office.now())
+    known = office.reading.day_orders(day=today)
+    return next((one for one in known if one.desk == desk), DayOrder(desk=desk, day=today))
+
+
+def orders_for(office: Office, desks: Iterable[DeskId]) -> Sequence[DayOrder]:
+    """Return today's orders that whoever holds these desks is shown."""
+    held = frozenset(desks)
+    if not held:
+        return ()
+    known = office.reading.day_orders(day=day_of(office.now()))
+    return [one for one in known if one.locked and one.desk in held]
+
+
+def presented(office: Office, desks: Iterable[DeskId]) -> tuple[DossierId, ...]:
+    """Return what whoever holds these desks is shown first today, in its order."""
+    return tuple(number for one in orders_for(office, desks) for number in one.dossiers)
+
+
+def arranges(office: Office, person: Person, desk: DeskId) -> bool:
+    """Say whether this person may arrange the order of this desk, to be shown."""
+    at = office.now()
+    return desk in followed(office.reading.terms(who=person.login), person.login, at)
+
+
+def may_look(office: Office, person: Person, desk: DeskId) -> bool:
+    """Say whether this person may look at how the order of this desk is arranged."""
+    return Role.ADMINISTRATOR in person.roles or arranges(office, person, desk)
+
+
+def days_astray(office: Office, login: Login, events: Sequence[AccountEvent]) -> Iterator[Finding]:
+    """Compare the orders that this person locked with what their trail tells."""
+    if _kept(office, login) == _told(events):
+        return
+    # One may have been locked meanwhile: its own trail is read again.
+    events = office.reading.account_events(login)
+    if _kept(office, login) != _told(events):
+        yield Finding(f"account/{login}", "the orders of the day it locked are not those it tells")
+
+
+Locked = dict[tuple[DeskId, date], tuple[tuple[int, ...], datetime | None]]
+
+
+def _kept(office: Office, login: Login) -> Locked:
+    known = office.reading.day_orders(locked_by=login)
+    return {(one.desk, one.day): (one.dossiers, one.locked_at) for one in known}
+
+
+def _told(events: Iterable[AccountEvent]) -> Locked:
+    found: Locked = {}
+    for event in events:
+        match event:
+            case DayLocked():
+                found[event.desk, event.day] = (event.dossiers, event.at)
+            case DayUnlocked():
+                found.pop((event.desk, event.day), None)
+            case _:
+                pass
+    return found
+
+
+def _expect_assistant(work: Work, login: Login, desk: DeskId, at: datetime) -> None:
+    """Refuse unless the account is active and follows the desk. `NotAllowed`."""
+    # Locks are taken in one order everywhere: what runs for a time, then persons.
+    running = work.terms(who=login)
+    person = work.person(login, lock=True)
+    if person is None or not person.active or desk not in followed(running, login, at):
+        raise NotAllowed
+
+
+def _expect_waiting(work: Work, dossier: DossierId, desk: DeskId) -> None:
+    try:
+        waits = desk in work.dossier(dossier).awaited
+    except NoSuchDossier:
+        waits = False  # nobody learns here which numbers exist
+    if not waits:
+        raise NotWaitingThere(desk=desk)
