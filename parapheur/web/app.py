@@ -30,6 +30,7 @@ from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.menu import menu
+from parapheur.web.notes import notes
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.trays import trays
@@ -37,7 +38,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 
 FAMILIES = (
     assets, entrance, trays, deposits, dossiers, pieces, audit, account, people,
-    delegations,
+    delegations, notes,
 )  # fmt: skip
 
 

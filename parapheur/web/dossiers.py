@@ -37,6 +37,7 @@ from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
+from parapheur.web.noted import panel_of
 from parapheur.web.places import places_of
 from parapheur.web.strip import (
     Stop,
@@ -312,6 +313,11 @@ def take_up(dossier_id: int) -> Answer:
     return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
 
 
+def page(number: DossierId, dossier: Dossier, refusal: ParapheurError) -> tuple[str, int]:
+    """Show the dossier with the refusal of what was asked beside its acts."""
+    return _page(number, dossier, refusal)
+
+
 def _page(
     number: DossierId, dossier: Dossier, refusal: ParapheurError | None = None
 ) -> tuple[str, int]:
@@ -336,6 +342,7 @@ def _page(
         test=any_test(events),
         test_key=offer.act and has_test_key(person),
         places=list(places_of(person, dossier)),
+        noted=panel_of(number, dossier, events, person),
         limits=house().limits,
         refusal=refusal,
         refusal_sentence=sentence_of(refusal) if refusal else None,

@@ -143,6 +143,10 @@ TITLES = {
 }
 
 
+FROM_A_DOSSIER = ("dossiers.", "notes.")
+"""What a dossier's page asks for: its address without the verb leads back there."""
+
+
 def status_of(error: ParapheurError) -> int:
     """Return the HTTP status of a refusal."""
     return STATUS.get(type(error), 409)
@@ -178,7 +182,7 @@ def _page(sentence: str, status: int) -> tuple[str, int]:
     title = say(language(), TITLES.get(status, "Something went wrong"))
     # A refused act comes from a dossier's page: its address without the verb leads back there.
     back = request.path.rsplit("/", 1)[0] if request.method == "POST" else None
-    if request.endpoint is None or not request.endpoint.startswith("dossiers."):
+    if request.endpoint is None or not request.endpoint.startswith(FROM_A_DOSSIER):
         back = None
     if status >= 500:
         g.person = None  # whatever broke may break the menu too: this page asks for nothing

@@ -10,8 +10,9 @@ from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.people import ORGANISATION, WORKER, DeskId, Login
+from parapheur.domain.trays import Line
 from parapheur.domain.words import Words
-from parapheur.web.here import language, office
+from parapheur.web.here import language, me, office
 from parapheur.words import CASABLANCA, Names, say, when
 
 BREAKS = {
@@ -59,6 +60,16 @@ def circuit(circuit_id: str) -> str:
     """Return a circuit's name."""
     found = names().circuits.get(CircuitId(circuit_id))
     return found.of(language()) if found else circuit_id
+
+
+def asked(line: Line) -> list[str]:
+    """Return what the reader is asked on a dossier beside its circuit, in the house's words."""
+    mine = me().login == line.originator
+    return [
+        one.what.name.of(language())
+        for one in line.instructions
+        if (mine if one.to is None else one.to in me().desks)
+    ]
 
 
 def number(dossier_id: DossierId) -> Markup:

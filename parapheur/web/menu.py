@@ -33,6 +33,7 @@ def menu(person: Person) -> list[Item]:
     return [
         *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
         *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
+        *_instructed(counts),
         *_delegated(person, counts, given=bool(known)),
         *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
@@ -45,6 +46,13 @@ def _tray(counts: Counts) -> list[Item]:
         _item("Late", "trays.tray", counts.late, pressing=counts.late > 0, tray="late"),
         _item("Already done", "trays.tray", tray="done"),
     ]
+
+
+def _instructed(counts: Counts) -> list[Item]:
+    """Lead to what is asked beside the circuits, while something is."""
+    asked = counts.instructed
+    item = _item("Instructions", "trays.tray", asked, pressing=True, tray="instructed")
+    return [item] if asked else []
 
 
 def _delegated(person: Person, counts: Counts, *, given: bool) -> list[Item]:

@@ -22,6 +22,7 @@ class Tray(StrEnum):
     LATE = "late"
     DONE = "done"
     DELEGATED = "delegated"
+    INSTRUCTED = "instructed"
 
 
 class Pile(StrEnum):
@@ -39,6 +40,7 @@ TITLES = {
     Tray.LATE: ("Late", "Nothing is late."),
     Tray.DONE: ("Already done", "You have not acted on any dossier yet."),
     Tray.DELEGATED: ("Delegated to me", "Nothing waits on you by delegation."),
+    Tray.INSTRUCTED: ("Instructions", "No instruction waits on you."),
 }
 PILES = {
     Pile.DRAFTS: (State.DRAFT, "Drafts", "No draft is waiting to leave."),
@@ -80,6 +82,8 @@ def _lines(tray: Tray) -> Sequence[Line]:
             return reading.todo(desks, only=late_at(office().now()), page=page)
         case Tray.DONE:
             return reading.done(me().login, page=page)
+        case Tray.INSTRUCTED:
+            return reading.instructed(me(), page=page)
         case Tray.DELEGATED:
             known = in_force_for(office(), me().login, office().now())
             return reading.delegated(known, page=page)
