@@ -94,6 +94,16 @@ def chosen(
                         yield where, f"the choice {key!r} is no desk{meant(key, known)}"
 
 
+def unknown_fields(fields: list[Field], steps: list[Stop]) -> Iterator[Found]:
+    """Yield what a step asks that is no field of this circuit."""
+    known = [field.key for field in fields]
+    for path, step in steps:
+        for key in ("asks", "asks_to_reject"):
+            for place, name in enumerate(listed(step, key)):
+                if isinstance(name, str) and name not in known:
+                    yield [*path, key, place], f"unknown field {name!r}{meant(name, known)}"
+
+
 def listed(step: dict[str, object], key: str) -> list[object]:
     """Return a list under a key, or nothing."""
     found = step.get(key)
@@ -153,6 +163,7 @@ def asked(raw: object, steps: list[Stop], desks: Collection[DeskId] | None) -> I
             fields.append(one)
     if not mistaken:
         yield from chosen(fields, steps, desks)
+        yield from unknown_fields(fields, steps)
     for path, step in steps:
         text = step.get("when")
         if isinstance(text, str) and not mistaken:  # else its fields are not known

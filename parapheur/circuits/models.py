@@ -153,6 +153,20 @@ class PeopleStep(Plain):
             "'originator' is whoever deposited the dossier.",
         ),
     ] = Field(default_factory=list)
+    asks: Annotated[
+        list[Slug],
+        Field(
+            max_length=MOST_FIELDS,
+            description="Metadata that must have a value before somebody acts here.",
+        ),
+    ] = Field(default_factory=list)
+    asks_to_reject: Annotated[
+        list[Slug],
+        Field(
+            max_length=MOST_FIELDS,
+            description="Metadata that must have a value before somebody rejects here.",
+        ),
+    ] = Field(default_factory=list)
 
 
 class ItemShape(Plain):
@@ -223,6 +237,16 @@ class CircuitShape(Plain):
     metadata: Annotated[list[FieldShape], Field(max_length=MOST_FIELDS)] = Field(
         default_factory=list
     )
+    changes: Annotated[
+        bool,
+        Field(description="Desks may add steps further on, or give them to others, on the way."),
+    ] = False
+    least_visas: Annotated[
+        int, Field(ge=0, le=50, description="Visas that every dossier gets at least.")
+    ] = 0
+    last_signs: Annotated[
+        bool, Field(description="No visa comes after the last signature, and there is one.")
+    ] = False
     steps: Annotated[list[StepShape], Field(min_length=1, max_length=50)]
 
 

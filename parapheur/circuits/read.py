@@ -65,6 +65,9 @@ def circuit_of(shape: models.CircuitShape, name: str) -> Circuit:
         tuple(steps(list(shape.steps))),
         Visas(shape.visas),
         tuple(field_of(each) for each in shape.metadata),
+        changes=shape.changes,
+        least_visas=shape.least_visas,
+        last_signs=shape.last_signs,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from parapheur.circuits import models
 from parapheur.domain import answers
 from parapheur.domain.circuit import ORIGINATOR, Action, Step
+from parapheur.domain.deadline import Limit, in_days
 from parapheur.domain.metadata import Choice, Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.seats import Seat
@@ -57,7 +58,7 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
     """Return the value of a step; the seal's desk is the organisation's own."""
     name, action = words(shape.name), Action(shape.action)
     if isinstance(shape, models.SealStep):
-        return Step(shape.id, name, action, (ORGANISATION,), days=shape.days, when=shape.when)
+        return Step(shape.id, name, action, (ORGANISATION,), limit=limit(shape), when=shape.when)
     named = (desk for desk in shape.desks if isinstance(desk, str) and desk != ORIGINATOR)
     desks = tuple(map(DeskId, named))
     needed = {"any": 1, "all": len(shape.desks)}.get(shape.quorum, shape.quorum)
@@ -68,9 +69,18 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
         action,
         desks,
         needed,
-        shape.days,
+        limit(shape),
         when=shape.when,
         checklist=tuple(answers.Item(item.key, words(item.name)) for item in listed),
         apart=tuple(shape.apart),
         seats=tuple(seats(shape.desks)),
+        asks=tuple(map(FieldKey, shape.asks)),
+        asks_to_reject=tuple(map(FieldKey, shape.asks_to_reject)),
     )
+
+
+def limit(shape: models.PeopleStep | models.SealStep) -> Limit | None:
+    """Return how long a step may take; `days` is the short form of calendar days."""
+    if shape.days is not None:
+        return in_days(shape.days)
+    return None

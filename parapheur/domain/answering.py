@@ -20,6 +20,7 @@ def answered(
     answer: Answer,
     actor: Login,
     at: datetime,
+    interim: str | None = None,
 ) -> StepAnswered:
     """Take in what this desk says at this step, for somebody who was shown `shown`."""
     step = dossier.expect_turn(desk, position)
@@ -28,7 +29,8 @@ def answered(
     if not fits(step, answer):
         raise NotWhatIsAsked
     dossier.expect_shown(position, shown)
-    dossier.expect_apart(position, actor, None)
+    dossier.expect_values(position)
+    dossier.expect_apart(position, actor, None, interim)
     return StepAnswered(
         at=at,
         actor=actor,
@@ -38,6 +40,7 @@ def answered(
         action=step.action,
         shown=shown,
         answer=answer,
+        interim=interim,
     )
 
 

@@ -8,7 +8,8 @@ from typing import NewType
 
 from parapheur.domain import conditions
 from parapheur.domain.answers import Item
-from parapheur.domain.metadata import Field, Metadata, by_key
+from parapheur.domain.deadline import Limit
+from parapheur.domain.metadata import Field, FieldKey, Metadata, by_key
 from parapheur.domain.people import DeskId
 from parapheur.domain.seats import Seat
 from parapheur.domain.words import Words
@@ -63,8 +64,8 @@ class Step:
     """Those that are named; `seats` lead to others when a dossier starts."""
     needed: int = 1
     """How many of the desks settle the step: 1 is « OU », all of them is « ET »."""
-    days: int | None = None
-    """Calendar days the step may take; None: no deadline."""
+    limit: Limit | None = None
+    """How long the step may take, and what happens when it takes longer; None: no deadline."""
     after: tuple[int, ...] | None = None
     """Positions of the steps that come before it; None: the step before it in the list."""
     when: str | None = None
@@ -76,7 +77,10 @@ class Step:
     """Steps, by their ids, whose actors may not act here, nor the other way round; `ORIGINATOR`."""
     seats: tuple[Seat, ...] = ()
     """Desks that are not named; none is left in the circuit of a dossier that has started."""
-
+    asks: tuple[FieldKey, ...] = ()
+    """Fields that must have a value before somebody acts here; its desks may give or correct it."""
+    asks_to_reject: tuple[FieldKey, ...] = ()
+    """The same, before somebody rejects here."""
 
     @property
     def asked(self) -> int:
@@ -96,6 +100,10 @@ class Circuit:
     """What is asked about a dossier of this circuit, for its conditions to speak of."""
     changes: bool = False
     """Whether desks may add steps further on, or give them to others, while a dossier runs."""
+    least_visas: int = 0
+    """Visas that every dossier gets at least; the check before publishing sees to it."""
+    last_signs: bool = False
+    """Whether a signature must come, and no visa after it; the same check sees to it."""
     version: int | None = None
     """Which of its versions, for a circuit made in the web view; None: it is a file."""
 
@@ -115,12 +123,37 @@ class Circuit:
         return _condition(when, self.metadata)
 
     def unanswered(self, metadata: Metadata) -> tuple[Field, ...]:
-        """Return the fields that are required, or that a condition needs, without a value."""
-        needed = {field.key for field in self.metadata if field.required} - set(metadata)
+        """Return the fields without a value that are needed before the dossier starts.
+
+        Those that are required, that a seat looks at, or that a condition needs before some step
+        asks for them on the way.
+        """
+        needed = {field.key for field in self.metadata if field.required}
         needed |= {seat.field for step in self.steps for seat in step.seats if seat.field}
+        needed -= set(metadata)
         for condition in self._conditions():
-            needed.update(conditions.lacking(condition, metadata))
+            needed.update(set(conditions.lacking(condition, metadata)) - self.on_the_way)
         return tuple(field for field in self.metadata if field.key in needed)
+
+    @property
+    def on_the_way(self) -> frozenset[FieldKey]:
+        """The fields that a step always asks for before any condition that speaks of them."""
+        return _on_the_way(self)
+
+    def all_before(self, position: int) -> frozenset[int]:
+        """Return every step before this one, near and far, of a circuit that is in order."""
+        found, left = set[int](), [position]
+        while left:
+            near = set(self.before(left.pop())) - found
+            found |= near
+            left += near
+        return frozenset(found)
+
+    def lacking(self, position: int, metadata: Metadata, *, reject: bool = False) -> list[Field]:
+        """Return the fields that this step asks for, to validate or to reject, without a value."""
+        step, known = self.steps[position], by_key(self.metadata)
+        asked = step.asks_to_reject if reject else step.asks
+        return [known[key] for key in asked if key in known and key not in metadata]
 
     def misfits(self, metadata: Metadata) -> tuple[Field, ...]:
         """Return the fields whose value is none of theirs: the circuit changed since."""
@@ -146,6 +179,23 @@ class Circuit:
             for other, step in enumerate(self.steps)
             if other != position and (step.id in here.apart or here.id in step.apart)
         )
+
+
+@lru_cache(maxsize=256)
+def _on_the_way(circuit: Circuit) -> frozenset[FieldKey]:
+    found = set[FieldKey]()
+    for position, step in enumerate(circuit.steps):
+        if step.when is None:
+            found |= {key for key in step.asks if _first_asked(circuit, position, key)}
+    return frozenset(found)
+
+
+def _first_asked(circuit: Circuit, position: int, key: FieldKey) -> bool:
+    return all(
+        position in circuit.all_before(other)
+        for other, step in enumerate(circuit.steps)
+        if step.when is not None and key in conditions.uses(circuit.condition(step.when))
+    )
 
 
 @lru_cache(maxsize=1024)

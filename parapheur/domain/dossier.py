@@ -5,7 +5,7 @@ disagree: the state is what the trail adds up to (`replay`).
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NewType
 
 from parapheur.domain.answers import Answer
@@ -21,6 +21,7 @@ from parapheur.domain.errors import (
     HasItsPart,
     KeptApart,
     KeptFromOriginator,
+    MissingValue,
     MoveNotAllowed,
     NothingToTakeBack,
     NotWhatWasShown,
@@ -49,6 +50,7 @@ from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
 from parapheur.domain.progress import ready, settled
 from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask, fields_of
+from parapheur.domain.timing import Joined, Stage, Timing
 from parapheur.domain.words import visible
 
 DossierId = NewType("DossierId", int)
@@ -76,6 +78,8 @@ class Act:
     """The reference of the act that delegates."""
     answer: Answer | None = None
     """What was said, at a step without a signature."""
+    interim: str | None = None
+    """The reference of the act by which the actor held the desk for the time being."""
 
     @property
     def persons(self) -> frozenset[Login]:
@@ -91,6 +95,11 @@ class Opening:
     since: datetime
     with_version: int
     """Index in `Dossier.versions` of the version that the step opened with."""
+    timing: Timing | None = None
+    """When it falls due, as it was counted; None: it has no deadline."""
+    stage: Stage = Stage.RUNNING
+    joined: tuple[Joined, ...] = ()
+    """Who may act in whose place since the step is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,8 @@ class Dossier:
     """The number of the finished dossier that this one goes on from."""
     class_mark: str = ""
     """Where the archive keeps it."""
+    called: tuple[DeskId, ...] = ()
+    """The desks that joined a late step: they may look from then on."""
 
     @property
     def version(self) -> Version:
@@ -196,8 +207,30 @@ class Dossier:
         step = self.step_at(position)
         if step is None:
             return ()
-        acted = {act.desk for act in self.acts_at(position)}
-        return tuple(desk for desk in step.desks if desk not in acted)
+        acted, left = {act.desk for act in self.acts_at(position)}, self.named_at(position)
+        opening = self.opening(position)
+        others = (one.desk for one in opening.joined if one.beside in left) if opening else ()
+        return tuple(dict.fromkeys((*left, *(desk for desk in others if desk not in acted))))
+
+    def named_at(self, position: int) -> tuple[DeskId, ...]:
+        """Return the desks that the circuit asks at an open step and whose turn nobody took."""
+        step, opening = self.step_at(position), self.opening(position)
+        if step is None or opening is None:
+            return ()
+        left = list(step.desks)
+        for act in self.acts_at(position):
+            places = [one.beside for one in opening.joined if one.desk == act.desk]
+            taken = next((desk for desk in (act.desk, *places) if desk in left), None)
+            if taken is not None:
+                left.remove(taken)
+        return tuple(left)
+
+    def desks_at(self, position: int) -> tuple[DeskId, ...]:
+        """Return every desk that has a part in an open step: asked by the circuit, or joined."""
+        step, opening = self.step_at(position), self.opening(position)
+        if step is None or opening is None:
+            return ()
+        return (*step.desks, *(one.desk for one in opening.joined))
 
     @property
     def waiting(self) -> tuple[tuple[int, DeskId], ...]:
@@ -218,10 +251,8 @@ class Dossier:
 
     def due_at(self, position: int) -> datetime | None:
         """When an open step should be done."""
-        step, opening = self.step_at(position), self.opening(position)
-        if step is None or opening is None or step.days is None:
-            return None
-        return opening.since + timedelta(days=step.days)
+        opening = self.opening(position)
+        return opening.timing.due if opening and opening.timing else None
 
     @property
     def due(self) -> datetime | None:
@@ -286,6 +317,7 @@ class Dossier:
         if not step.action.signs:
             raise AsksNoSignature
         self.expect_shown(position, shown)
+        self.expect_values(position)
         slot = len(self.acts_at(position))
         return SigningTask(
             round=self.round,
@@ -298,6 +330,12 @@ class Dossier:
             field=self._field(position, slot),
         )
 
+    def expect_values(self, position: int, *, reject: bool = False) -> None:
+        """Refuse to act before what the step asks is answered. `MissingValue`."""
+        if self.circuit is not None:
+            for lacking in self.circuit.lacking(position, self.metadata, reject=reject):
+                raise MissingValue(field=lacking.name)
+
     def expect_shown(self, position: int, shown: Digest) -> None:
         """Refuse whoever was shown what the document no longer is at this step."""
         opening = self.opening(position)
@@ -305,11 +343,17 @@ class Dossier:
         if shown not in {version.digest for version in since}:
             raise NotWhatWasShown
 
-    def expect_apart(self, position: int, actor: Login, on_behalf_of: Login | None) -> None:
+    def expect_apart(
+        self,
+        position: int,
+        actor: Login,
+        on_behalf_of: Login | None,
+        interim: str | None = None,
+    ) -> None:
         """Refuse whoever may not act here for what was done elsewhere, by either person.
 
-        `ActsTwice`: at one step by way of a delegation; `KeptApart`, `KeptFromOriginator`: where
-        the circuit keeps its steps apart (séparation des tâches).
+        `ActsTwice`: at one step by way of a delegation or an interim; `KeptApart`,
+        `KeptFromOriginator`: where the circuit keeps its steps apart (séparation des tâches).
         """
         persons = {actor, on_behalf_of or actor}
         step = self.step_at(position)
@@ -320,8 +364,8 @@ class Dossier:
                 if any(persons & act.persons for act in self.acts_at(other)):
                     raise KeptApart(step=self.circuit.steps[other].name)
         for act in self.acts_at(position):
-            delegated = on_behalf_of is not None or act.on_behalf_of is not None
-            if delegated and persons & act.persons:
+            lent = (on_behalf_of, act.on_behalf_of, interim, act.interim)
+            if any(one is not None for one in lent) and persons & act.persons:
                 raise ActsTwice
 
     def acted(
@@ -333,11 +377,12 @@ class Dossier:
         at: datetime,
         on_behalf_of: Login | None = None,
         delegation: str | None = None,
+        interim: str | None = None,
     ) -> SignatureDone:
         """Take a visa, signature or seal in, if it is still the one asked for."""
         if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
             raise DossierMoved
-        self.expect_apart(task.position, actor, on_behalf_of)
+        self.expect_apart(task.position, actor, on_behalf_of, interim)
         event: type[VisaGiven] | type[StepSigned] | type[StepSealed]
         match task.action:
             case Action.VISA:
@@ -356,9 +401,9 @@ class Dossier:
             slot=task.slot,
             signature=signature,
         )
-        if on_behalf_of is None or isinstance(done, StepSealed):
+        if isinstance(done, StepSealed):
             return done
-        return replace(done, on_behalf_of=on_behalf_of, delegation=delegation)
+        return replace(done, on_behalf_of=on_behalf_of, delegation=delegation, interim=interim)
 
     def reject(
         self, *, desk: DeskId, position: int, reason: str, actor: Login, at: datetime
@@ -372,6 +417,7 @@ class Dossier:
             raise ReasonRequired
         if len(reason) > LONGEST_REASON:
             raise TextTooLong(most=LONGEST_REASON)
+        self.expect_values(position, reject=True)
         return DossierRejected(at=at, actor=actor, desk=desk, position=position, reason=reason)
 
     def recycle(
@@ -451,7 +497,7 @@ class Dossier:
         step = self.expect_turn(desk, position)
         if step.action is Action.SEAL:
             raise NotYourTurn
-        if to in step.desks or to == ORGANISATION:
+        if to in self.desks_at(position) or to == ORGANISATION:
             raise HasItsPart(desk=to)
         return TurnTransferred(
             at=at, actor=actor, desk=desk, position=position, to=to, reason=reason_of(reason)
@@ -501,7 +547,7 @@ def may_see(dossier: Dossier, person: Person) -> bool:
     """Say who may open a dossier: who deposited it, whose desk is on its circuit, an auditor."""
     if Role.AUDITOR in person.roles or dossier.originator == person.login:
         return True
-    others = (*dossier.handed, *(one.of for one in dossier.consultations))
+    others = (*dossier.handed, *dossier.called, *(one.of for one in dossier.consultations))
     if any(desk in person.desks for desk in others):
         return True
     steps = dossier.circuit.steps if dossier.circuit else ()

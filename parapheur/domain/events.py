@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_people import StaffEvent
+from parapheur.domain.about_time import ClockEvent, Opens
 from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
@@ -35,7 +36,7 @@ class DossierDeposited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DossierStarted(Event):
+class DossierStarted(Opens):
     """The dossier left on its circuit, copied here; the organisation certified the document."""
 
     circuit: Circuit
@@ -44,7 +45,7 @@ class DossierStarted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisaGiven(Event):
+class VisaGiven(Opens):
     """A desk approved (a visé)."""
 
     desk: DeskId
@@ -55,10 +56,12 @@ class VisaGiven(Event):
     """In whose place, by delegation."""
     delegation: str | None = None
     """The reference of the act that delegates."""
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepSigned(Event):
+class StepSigned(Opens):
     """A desk signed (a signé)."""
 
     desk: DeskId
@@ -69,10 +72,12 @@ class StepSigned(Event):
     """In whose place, by delegation."""
     delegation: str | None = None
     """The reference of the act that delegates."""
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepSealed(Event):
+class StepSealed(Opens):
     """The organisation's seal was put (cachet apposé)."""
 
     desk: DeskId
@@ -82,7 +87,7 @@ class StepSealed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepAnswered(Event):
+class StepAnswered(Opens):
     """A desk did what a step without a signature asks: read, opinion, checklist, paper, archive."""
 
     desk: DeskId
@@ -92,6 +97,8 @@ class StepAnswered(Event):
     shown: Digest
     """Of the document that it answers to."""
     answer: Answer
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +108,12 @@ class DossierRejected(Event):
     desk: DeskId
     position: int
     reason: str
+    on_behalf_of: Login | None = None
+    """In whose place, by delegation."""
+    delegation: str | None = None
+    """The reference of the act that delegates."""
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +126,7 @@ class DossierRecycled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DossierReturned(Event):
+class DossierReturned(Opens):
     """A desk sent the dossier back to an earlier step, with its reason (renvoi)."""
 
     desk: DeskId
@@ -122,10 +135,12 @@ class DossierReturned(Event):
     reason: str
     kept: int
     """How many acts of the round still stand, in order; those after them are superseded."""
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisaTakenBack(Event):
+class VisaTakenBack(Opens):
     """A desk took its visa or answer back, nobody having acted since (droit de remords)."""
 
     desk: DeskId
@@ -142,6 +157,10 @@ class TurnTransferred(Event):
     position: int
     to: DeskId
     reason: str
+    administrator: bool = False
+    """Nobody held the desk: an administrator handed its turn on."""
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +168,15 @@ class DossierCancelled(Event):
     """The originator gave the dossier up, with the reason (annulation)."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuesGiven(Event):
+    """A desk whose turn it is gave, or corrected, what its step asks about the dossier."""
+
+    desk: DeskId
+    position: int
+    values: Metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +211,7 @@ class OpinionGiven(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepBypassed(Event):
+class StepBypassed(Opens):
     """An administrator let the dossier go on without an open step, with the reason."""
 
     position: int
@@ -273,6 +301,7 @@ DossierEvent = (
     | VisaTakenBack
     | TurnTransferred
     | DossierCancelled
+    | ValuesGiven
     | TurnHeld
     | OpinionAsked
     | OpinionGiven
@@ -284,6 +313,7 @@ DossierEvent = (
     | InstructionGiven
     | InstructionFollowed
     | SigningAbandoned
+    | ClockEvent
 )
 
 

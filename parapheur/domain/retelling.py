@@ -11,10 +11,12 @@ from parapheur.domain.events import (
     StepInserted,
     StepReassigned,
     TurnHeld,
+    ValuesGiven,
 )
 
 Steering = (
-    TurnHeld
+    ValuesGiven
+    | TurnHeld
     | OpinionAsked
     | OpinionGiven
     | StepBypassed
@@ -28,6 +30,15 @@ def told_again(before: Dossier, event: Steering) -> Steering:
     """Return what the rules tell from where the dossier stood. Raises what they refuse."""
     actor, at = event.actor, event.at
     match event:
+        case ValuesGiven():
+            return steering.give_values(
+                before,
+                desk=event.desk,
+                position=event.position,
+                values=event.values,
+                actor=actor,
+                at=at,
+            )
         case TurnHeld():
             return steering.hold(
                 before,

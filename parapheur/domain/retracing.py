@@ -4,7 +4,17 @@
 asks the rules again.
 """
 
-from parapheur.domain import notes
+from dataclasses import replace
+
+from parapheur.domain import notes, retimed
+from parapheur.domain.about_time import (
+    DeadlineMoved,
+    DossierLapsed,
+    Opens,
+    StepEscalated,
+    StepLate,
+    StepReminded,
+)
 from parapheur.domain.answering import answered
 from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier, SignatureDone
@@ -32,11 +42,13 @@ from parapheur.domain.events import (
     StepSigned,
     TurnHeld,
     TurnTransferred,
+    ValuesGiven,
     VisaGiven,
     VisaTakenBack,
 )
 from parapheur.domain.retelling import told_again
 from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.standing import apply
 
 
 def allowed(before: Dossier | None, event: DossierEvent) -> bool:
@@ -45,6 +57,9 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
         return before is None and _deposited(event)
     if before is None:
         raise MoveNotAllowed(state="nothing", move=type(event).__name__)
+    if isinstance(event, Opens) and event.timings:
+        bare = replace(event, timings=())
+        return allowed(before, bare) and retimed.fit(apply(before, bare), event)
     match event:
         case DossierStarted():
             return _started(before, event)
@@ -59,14 +74,21 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 answer=event.answer,
                 actor=event.actor,
                 at=event.at,
+                interim=event.interim,
             )
         case DossierRejected():
-            return event == before.reject(
+            told = before.reject(
                 desk=event.desk,
                 position=event.position,
                 reason=event.reason,
                 actor=event.actor,
                 at=event.at,
+            )
+            return event == replace(
+                told,
+                on_behalf_of=event.on_behalf_of,
+                delegation=event.delegation,
+                interim=event.interim,
             )
         case DossierRecycled():
             _expect_originator(before, event)
@@ -74,7 +96,7 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 main=event.main, metadata=event.metadata, actor=event.actor, at=event.at
             )
         case DossierReturned():
-            return event == before.return_to(
+            back = before.return_to(
                 desk=event.desk,
                 position=event.position,
                 to=event.to,
@@ -82,20 +104,25 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 actor=event.actor,
                 at=event.at,
             )
+            return event == replace(back, interim=event.interim)
         case TurnTransferred():
-            return event == before.transfer(
+            handed = before.transfer(
                 desk=event.desk,
                 position=event.position,
                 to=event.to,
                 reason=event.reason,
                 actor=event.actor,
                 at=event.at,
+            )
+            return event == replace(
+                handed, administrator=event.administrator, interim=event.interim
             )
         case DossierCancelled():
             _expect_originator(before, event)
             return event == before.cancel(reason=event.reason, actor=event.actor, at=event.at)
         case (
-            TurnHeld()
+            ValuesGiven()
+            | TurnHeld()
             | OpinionAsked()
             | OpinionGiven()
             | StepBypassed()
@@ -112,6 +139,8 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             return _noted(before, event)
         case SigningAbandoned():
             return True
+        case StepReminded() | StepLate() | StepEscalated() | DossierLapsed() | DeadlineMoved():
+            return retimed.told_in_time(before, event)
 
 
 def _noted(before: Dossier, event: NoteWritten | InstructionGiven | InstructionFollowed) -> bool:
@@ -164,6 +193,7 @@ def _acted(before: Dossier, event: SignatureDone) -> bool:
         at=event.at,
         on_behalf_of=None if isinstance(event, StepSealed) else event.on_behalf_of,
         delegation=None if isinstance(event, StepSealed) else event.delegation,
+        interim=None if isinstance(event, StepSealed) else event.interim,
     )
     return event == told and _answers(task, signature)
 

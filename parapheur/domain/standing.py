@@ -9,7 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from parapheur.domain import noted, steered
+from parapheur.domain import clocked, noted, steered
+from parapheur.domain.about_time import (
+    DeadlineMoved,
+    DossierLapsed,
+    Opens,
+    StepEscalated,
+    StepLate,
+    StepReminded,
+)
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.dossier import Act, ActDone, Dossier, Opening
 from parapheur.domain.errors import MoveNotAllowed
@@ -36,6 +44,7 @@ from parapheur.domain.events import (
     StepSigned,
     TurnHeld,
     TurnTransferred,
+    ValuesGiven,
     VisaGiven,
     VisaTakenBack,
 )
@@ -46,7 +55,8 @@ from parapheur.domain.signature import CERTIFICATION, Signature
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     """Return the dossier as it stands after `event`; only a deposit makes one out of nothing."""
-    return noted.without_strangers(_without_ended(_next(dossier, event)))
+    following = noted.without_strangers(_without_ended(_next(dossier, event)))
+    return clocked.timed(following, event) if isinstance(event, Opens) else following
 
 
 def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -122,6 +132,8 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             if last is None or (last.desk, last.position) != (event.desk, event.position):
                 raise MoveNotAllowed(state=dossier.state, move=Move.UNDO)
             return _back(dossier, event, Move.UNDO)
+        case ValuesGiven():
+            return steered.given(dossier, event)
         case TurnHeld():
             return steered.held(dossier, event)
         case OpinionAsked() | OpinionGiven():
@@ -142,6 +154,8 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             return noted.followed(dossier, event)
         case NoteWritten() | SigningAbandoned():
             return dossier
+        case StepReminded() | StepLate() | StepEscalated() | DossierLapsed() | DeadlineMoved():
+            return clocked.told(dossier, event)
         case _:
             assert_never(event)
 
@@ -198,6 +212,8 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         act = replace(act, on_behalf_of=event.on_behalf_of, delegation=event.delegation)
     if isinstance(event, StepAnswered):
         act = replace(act, answer=event.answer)
+    if not isinstance(event, StepSealed):
+        act = replace(act, interim=event.interim)
     dossier = replace(
         dossier,
         state=after(dossier.state, Move.ACT),
@@ -255,7 +271,9 @@ def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) 
 def _transferred(dossier: Dossier, event: TurnTransferred) -> Dossier:
     step, circuit = dossier.step_at(event.position), dossier.circuit
     awaited = event.desk in dossier.awaited_at(event.position)
-    if step is None or circuit is None or not awaited or event.to in step.desks:
+    if step is None or circuit is None or not awaited:
+        raise MoveNotAllowed(state=dossier.state, move=Move.TRANSFER)
+    if event.to in dossier.desks_at(event.position):
         raise MoveNotAllowed(state=dossier.state, move=Move.TRANSFER)
     desks = tuple(event.to if desk == event.desk else desk for desk in step.desks)
     steps = list(circuit.steps)
@@ -264,6 +282,7 @@ def _transferred(dossier: Dossier, event: TurnTransferred) -> Dossier:
         dossier,
         state=after(dossier.state, Move.TRANSFER),
         circuit=replace(circuit, steps=tuple(steps)),
+        openings=clocked.handed(dossier, event.position, event.desk, event.to),
         retained=len(dossier.acts),
         handed=(*dossier.handed, event.desk),
     )

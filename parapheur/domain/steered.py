@@ -15,11 +15,21 @@ from parapheur.domain.events import (
     StepInserted,
     StepReassigned,
     TurnHeld,
+    ValuesGiven,
 )
 from parapheur.domain.lifecycle import Move, StepMove, StepState, after
+from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId
 from parapheur.domain.progress import moved
 from parapheur.domain.steering import first_ahead
+
+
+def given(dossier: Dossier, event: ValuesGiven) -> Dossier:
+    """Put the values in the place of those before."""
+    _expect_turn(dossier, event.position, event.desk, Move.CHANGE)
+    kept = (datum for datum in dossier.metadata.data if datum.key not in event.values)
+    data = sorted((*kept, *event.values.data), key=lambda datum: datum.key)
+    return replace(dossier, metadata=Metadata(tuple(data)))
 
 
 def held(dossier: Dossier, event: TurnHeld) -> Dossier:

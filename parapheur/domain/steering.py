@@ -11,16 +11,19 @@ from datetime import date, datetime, timedelta
 from parapheur.domain import answers
 from parapheur.domain.answers import LONGEST_REMARK, Opinion
 from parapheur.domain.circuit import Action, Step
-from parapheur.domain.depositing import reason_of
+from parapheur.domain.depositing import OTHER_VALUES, reason_of
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import (
     AlreadyAsked,
+    BadValue,
     CircuitIsFixed,
     HoldTooLong,
+    MissingValue,
     NobodyAsked,
     NoFieldForIt,
     NotAhead,
+    NotWhatIsAsked,
     NotYourTurn,
     TextTooLong,
 )
@@ -32,13 +35,36 @@ from parapheur.domain.events import (
     StepInserted,
     StepReassigned,
     TurnHeld,
+    ValuesGiven,
 )
 from parapheur.domain.lifecycle import Move, StepState, after
+from parapheur.domain.metadata import Metadata, by_key
 from parapheur.domain.people import ORGANISATION, DeskId, Login
 from parapheur.domain.words import visible
 
 LONGEST_HOLD = 90
 """Days that a turn may be set aside."""
+
+
+def give_values(
+    dossier: Dossier,
+    *,
+    desk: DeskId,
+    position: int,
+    values: Metadata,
+    actor: Login,
+    at: datetime,
+) -> ValuesGiven:
+    """Give what this step asks about the dossier, and nothing else."""
+    step, circuit = dossier.expect_turn(desk, position), dossier.circuit
+    known = by_key(circuit.metadata) if circuit else {}
+    asked = {*step.asks, *step.asks_to_reject}
+    if not values or not set(values) <= asked & set(known):
+        raise NotWhatIsAsked
+    for key in values:
+        if not known[key].takes(values[key]):
+            raise BadValue(field=known[key].name, problem=OTHER_VALUES)
+    return ValuesGiven(at=at, actor=actor, desk=desk, position=position, values=values)
 
 
 def hold(
@@ -126,6 +152,8 @@ def bypass(
     step = dossier.step_at(position)
     if step is None or step.action is Action.SEAL:
         raise NotYourTurn
+    for field in dossier.circuit.lacking(position, dossier.metadata) if dossier.circuit else ():
+        raise MissingValue(field=field.name)  # what comes later may be decided by it
     return StepBypassed(at=at, actor=actor, position=position, reason=reason_of(reason))
 
 

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_people import StaffEvent
+from parapheur.domain.about_time import ClockEvent
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
     AccessRefused,
@@ -41,12 +42,13 @@ from parapheur.domain.events import (
     StepSigned,
     TurnHeld,
     TurnTransferred,
+    ValuesGiven,
     VisaGiven,
     VisaTakenBack,
 )
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, days, noting, staff, steering
+from parapheur.words import answers, clocking, days, noting, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 
@@ -68,6 +70,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     TurnTransferred: "{actor} handed the turn of the desk “{desk}”, at the step “{step}”, to the"
     " desk “{to}”. Reason: {reason}",
     DossierCancelled: "{actor} cancelled the dossier. Reason: {reason}",
+    ValuesGiven: "{actor}, for the desk “{desk}”, gave what the step “{step}” asks: {values}.",
     TurnHeld: "{actor} set the turn of the desk “{desk}”, at the step “{step}”, aside until"
     " {until}. Reason: {reason}",
     OpinionAsked: "{actor}, for the desk “{desk}”, asked the desk “{of}” for its opinion, at the"
@@ -94,11 +97,12 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
+    **staff.SENTENCES,
+    **days.SENTENCES,
+    **clocking.SENTENCES,
     CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
     CircuitWithdrawn: "{actor} withdrew the circuit “{circuit}”, version {version}.{note}",
-    **staff.SENTENCES,
-    **days.SENTENCES,
 }
 VERSION_STARTED = (
     "{actor} started the circuit “{circuit}”, version {version}; the organisation certified the"
@@ -111,6 +115,14 @@ VISA_ON_BEHALF = (
 SIGNED_ON_BEHALF = (
     "{actor} signed for the desk “{desk}” at the step “{step}”, in the place of {by}, by"
     " delegation ({act})."
+)
+REJECTED_ON_BEHALF = (
+    "{actor} rejected the dossier at the step “{step}”, for the desk “{desk}”, in the place of"
+    " {by}, by delegation ({act}). Reason: {reason}"
+)
+HANDED_ON = (
+    "{actor}, as administrator, handed the turn of the desk “{desk}”, which nobody held, at the"
+    " step “{step}”, to the desk “{to}”. Reason: {reason}"
 )
 CORRECTED = "{actor} took the dossier up again with a corrected document, “{document}”."
 SAYING = (
@@ -129,6 +141,8 @@ def recount(
     """Return the event as a sentence; `circuit` is the one the dossier was on at that moment."""
     sentence, facts = _told(event, names, circuit)
     named = {name: names.of_fact(name, value) for name, value in facts.items()}
+    if act := getattr(event, "interim", None):
+        named["actor"] = staff.ad_interim(named["actor"], act)
     return say(language, sentence, **named)
 
 
@@ -140,6 +154,9 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
     sentence = SENTENCES[type(event)]
     if isinstance(event, StaffEvent):
         return sentence, facts | staff.facts_of(event)
+    if isinstance(event, ClockEvent):
+        step = _step(circuit, event.position)
+        return sentence, facts | clocking.facts_of(event, step, names)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)
     match event:
@@ -160,9 +177,12 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             return sentence, facts | whose
         case VisaGiven() | StepSigned() | StepSealed():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
-        case DossierRejected():
+        case DossierRejected(on_behalf_of=by):
             step = _step(circuit, event.position)
-            return sentence, facts | {"desk": event.desk, "step": step, "reason": event.reason}
+            facts |= {"desk": event.desk, "step": step, "reason": event.reason}
+            if by is None:
+                return sentence, facts
+            return REJECTED_ON_BEHALF, facts | {"by": by, "act": event.delegation or ""}
         case DossierRecycled():
             if event.main is not None:
                 facts |= {"document": event.main.name}
@@ -178,7 +198,8 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
         case TurnTransferred():
             step, to = _step(circuit, event.position), names.of_fact("desk", event.to)
             way = {"desk": event.desk, "step": step, "to": to}
-            return sentence, facts | way | {"reason": event.reason}
+            said = HANDED_ON if event.administrator else sentence
+            return said, facts | way | {"reason": event.reason}
         case (
             TurnHeld()
             | OpinionAsked()
@@ -189,6 +210,9 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             | DossierArchived()
         ):
             return sentence, facts | steering.facts_of(event, names, circuit)
+        case ValuesGiven():
+            place = {"desk": event.desk, "step": _step(circuit, event.position)}
+            return sentence, facts | place | _values(event.values)
         case VisaTakenBack():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case NoteWritten() | InstructionGiven() | InstructionFollowed():

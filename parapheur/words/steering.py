@@ -13,12 +13,21 @@ from parapheur.domain.events import (
     TurnHeld,
 )
 from parapheur.domain.people import DeskId
-from parapheur.domain.retelling import Steering
 from parapheur.domain.words import Language, Words
 from parapheur.words.names import Names, name_of
 
+Beside = (
+    TurnHeld
+    | OpinionAsked
+    | OpinionGiven
+    | StepBypassed
+    | StepInserted
+    | StepReassigned
+    | DossierArchived
+)
 
-def facts_of(event: Steering, names: Names, circuit: Circuit | None) -> dict[str, object]:
+
+def facts_of(event: Beside, names: Names, circuit: Circuit | None) -> dict[str, object]:
     """Return the facts that stand in the sentence, by name."""
     match event:
         case TurnHeld():

@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from parapheur.domain.conditions import uses
+from parapheur.domain.errors import BadCondition
+from parapheur.domain.metadata import FieldKey
 from parapheur.domain.soundness.flaws import Fault, Flaw, Walk
 from parapheur.domain.soundness.terrain import Terrain, union
 
@@ -32,10 +35,40 @@ def unanswered(terrain: Terrain) -> Iterator[Flaw]:
     if len(asked) != len(terrain.ground.refused):
         return  # not all of them could be read: told already
     for position, refused in zip(asked, terrain.ground.refused, strict=True):
-        if refused:
+        late = terrain.circuit.on_the_way
+        if refused and not spoken_of(terrain, position) <= late:
             facts = {"step": terrain.circuit.steps[position].name}
             given = terrain.completed(terrain.ground.example(refused))
             yield Flaw(Fault.UNANSWERED, position, facts, Walk(given, ()))  # it does not start
+
+
+def asked_too_late(terrain: Terrain) -> Iterator[Flaw]:
+    """Yield the conditions on a value that a step may still change, which does not come before.
+
+    So what a dossier says when a condition is asked is what it says at its end, and the cells of
+    the terrain tell its whole way.
+    """
+    steps = terrain.circuit.steps
+    for position, step in enumerate(steps):
+        asked = {*step.asks, *step.asks_to_reject}
+        for other in range(len(steps)):
+            after = position in terrain.graph.all_before[other]
+            if asked & spoken_of(terrain, other) and not after:
+                facts = {"step": steps[other].name, "other": step.name}
+                yield Flaw(
+                    Fault.ASKED_TOO_LATE, other, facts, terrain.walk(terrain.starts, position)
+                )
+
+
+def spoken_of(terrain: Terrain, position: int) -> frozenset[FieldKey]:
+    """Return the fields of a step's condition; none where it cannot be read, which is told."""
+    when = terrain.circuit.steps[position].when
+    if when is None:
+        return frozenset()
+    try:
+        return uses(terrain.circuit.condition(when))
+    except BadCondition:
+        return frozenset()
 
 
 def alternatives(terrain: Terrain) -> Iterator[Flaw]:

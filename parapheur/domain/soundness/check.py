@@ -4,10 +4,16 @@ from itertools import chain
 
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.soundness.apart import apart
-from parapheur.domain.soundness.branches import alternatives, conditions, unanswered
+from parapheur.domain.soundness.branches import (
+    alternatives,
+    asked_too_late,
+    conditions,
+    unanswered,
+)
 from parapheur.domain.soundness.flaws import Chart, Flaw, Severity
 from parapheur.domain.soundness.order import deadlines, decisions, same_desks, seals, written_order
 from parapheur.domain.soundness.people import people
+from parapheur.domain.soundness.rules import last_signs, visas
 from parapheur.domain.soundness.seats import seats
 from parapheur.domain.soundness.terrain import survey
 
@@ -23,8 +29,11 @@ def check(circuit: Circuit, chart: Chart) -> tuple[Flaw, ...]:
         apart(terrain, chart),
         decisions(terrain),
         seals(terrain),
+        visas(terrain),
+        last_signs(terrain),
         conditions(terrain),
         unanswered(terrain),
+        asked_too_late(terrain),
         alternatives(terrain),
         same_desks(terrain),
         deadlines(terrain),

@@ -40,6 +40,12 @@ class Fault(StrEnum):
     NEVER = "The condition of the step “{step}” never holds."
     ALWAYS = "The condition of the step “{step}” always holds."
     UNANSWERED = "The condition of the step “{step}” needs a value that is not mandatory."
+    ASKED_TOO_LATE = (
+        "The condition of the step “{step}” speaks of a value that “{other}” may still change."
+    )
+    FEW_VISAS = "A dossier can end with fewer than the {least} visas that this circuit asks for."
+    NOT_SIGNED = "A dossier can end without the signature that this circuit asks for."
+    VISA_LAST = "The visa of the step “{step}” can come after the last signature."
     UNREACHABLE = "The step “{step}” is never reached."
     GAP = "There is a case for which neither “{step}” nor its alternatives are done."
     ORIGINATOR_BARRED = (
