@@ -13,9 +13,9 @@ from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.signature import Signature, SigningTask
-from parapheur.usecases.delegate import expect_delegate
+from parapheur.domain.terms import Interim
+from parapheur.usecases.capacity import expect_capacity, named
 from parapheur.usecases.ports import Key, Office, Work
-from parapheur.usecases.rights import expect_holder
 from parapheur.usecases.signing import (
     mention_of,
     put_signature,
@@ -41,12 +41,12 @@ def act(
     """Give what the step asks of `desk` in this round, on the bytes that were `shown`."""
     if not actor.active or (delegation is None and desk not in actor.desks):
         raise NotAllowed
-    by = _by(office, actor, delegation)
+    by = named(office, actor, delegation)
     with office.work() as work:  # before a try at the PIN is spent for nothing
         dossier = work.dossier(dossier_id)
-        _expect(office, work, dossier, actor, desk, position, by)
+        interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
         _task(dossier, desk, position, round, shown)
-        dossier.expect_apart(position, actor.login, by.by if by else None)
+        dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
     with unlock(office, actor, pin) as key:
         return act_with(
             office,
@@ -74,20 +74,24 @@ def act_with(
     delegation: DelegationId | None = None,
 ) -> Dossier:
     """Do the same with a key that is open already."""
-    by = _by(office, actor, delegation)
+    by = named(office, actor, delegation)
+    interim: Interim | None = None
 
     def expect(work: Work) -> None:
+        nonlocal interim
         dossier = work.dossier(dossier_id) if by else None
-        _expect(office, work, dossier, actor, desk, position, by)
+        interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
 
     def look(dossier: Dossier) -> SigningTask:
-        dossier.expect_apart(position, actor.login, by.by if by else None)
+        dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
         return _task(dossier, desk, position, round, shown)
 
     def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> ActDone:
         at = office.now()
         if by is not None and by.over(at):  # midnight struck since it was looked at
             raise NotDelegated
+        if interim is not None and interim.over(at):
+            raise NotAllowed
         return dossier.acted(
             task,
             signature,
@@ -95,6 +99,7 @@ def act_with(
             at=at,
             on_behalf_of=by.by if by else None,
             delegation=by.act_reference if by else None,
+            interim=_act_of(interim),
         )
 
     return put_signature(
@@ -103,45 +108,15 @@ def act_with(
         actor=actor.login,
         expect=expect,
         look=look,
-        act=lambda task, dossier: _signature(office, dossier_id, task, dossier, actor, key, by),
+        act=lambda task, dossier: _signature(
+            office, dossier_id, task, dossier, actor, key, by, interim
+        ),
         tell=tell,
     )
 
 
-def _by(office: Office, actor: Person, delegation: DelegationId | None) -> Delegation | None:
-    """Return the delegation that was named; all it says but its end is said once for all."""
-    if delegation is None:
-        return None
-    for one in office.reading.delegations(to=actor.login):
-        if one.id == delegation:
-            return one
-    raise NotDelegated
-
-
-def _expect(
-    office: Office,
-    work: Work,
-    dossier: Dossier | None,
-    actor: Person,
-    desk: DeskId,
-    position: int,
-    by: Delegation | None,
-) -> None:
-    if by is None or dossier is None:
-        expect_holder(work, actor.login, desk)
-        return
-    circuit, steps = dossier.circuit, dossier.circuit.steps if dossier.circuit else ()
-    if circuit is None or not 0 <= position < len(steps):
-        raise NotYourTurn
-    expect_delegate(
-        work,
-        by.id,
-        actor=actor.login,
-        desk=desk,
-        circuit=circuit.id,
-        action=steps[position].action,
-        at=office.now(),
-    )
+def _act_of(interim: Interim | None) -> str | None:
+    return interim.act_reference if interim else None
 
 
 def _task(dossier: Dossier, desk: DeskId, position: int, round: int, shown: Digest) -> SigningTask:
@@ -160,12 +135,11 @@ def _signature(
     actor: Person,
     key: Key,
     by: Delegation | None,
+    interim: Interim | None,
 ) -> Signature:
-    if task.desk not in actor.desks and by is None:
-        raise NotYourTurn
     if task.field is None:
         return sign_beside(office, task, key)
     mention = None
     if shows(task):
-        mention = mention_of(office, dossier_id, actor.login, key, seal=False, by=by)
+        mention = mention_of(office, dossier_id, actor.login, key, by=by, interim=interim)
     return sign_inside(office, task, dossier, key, mention)

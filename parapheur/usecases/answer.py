@@ -51,13 +51,14 @@ def answer(
         raise NotAllowed
     with office.work() as work:  # before a scan is looked at for nothing
         dossier = work.dossier(dossier_id)
-        expect_holder(work, actor.login, desk)
+        expect_holder(work, actor.login, desk, office.now())
     step = dossier.expect_turn(desk, position)
     dossier.expect_shown(position, shown)
     given = _answer(office, step, said)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
+        at = office.now()
+        interim = expect_holder(work, actor.login, desk, at)
         event = answered(
             dossier,
             desk=desk,
@@ -65,7 +66,8 @@ def answer(
             shown=shown,
             answer=given,
             actor=actor.login,
-            at=office.now(),
+            at=at,
+            interim=interim.act_reference if interim else None,
         )
         expect_round(dossier, round)
         return work.keep(dossier_id, event)

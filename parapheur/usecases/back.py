@@ -6,7 +6,7 @@ from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_holder
+from parapheur.usecases.rights import expect_holder, in_capacity
 
 
 def return_to(
@@ -26,13 +26,14 @@ def return_to(
         raise NotAllowed
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
+        at = office.now()
+        interim = expect_holder(work, actor.login, desk, at)
         event = dossier.return_to(
-            desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=office.now()
+            desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=at
         )
         dossier.expect_shown(position, shown)
         expect_round(dossier, round)
-        return work.keep(dossier_id, event)
+        return work.keep(dossier_id, in_capacity(event, interim))
 
 
 def undo(
@@ -49,7 +50,8 @@ def undo(
         raise NotAllowed
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
-        event = dossier.undo(desk=desk, position=position, actor=actor.login, at=office.now())
+        at = office.now()
+        expect_holder(work, actor.login, desk, at)
+        event = dossier.undo(desk=desk, position=position, actor=actor.login, at=at)
         expect_round(dossier, round)
         return work.keep(dossier_id, event)

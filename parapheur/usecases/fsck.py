@@ -7,8 +7,8 @@ For each account: 4. its certificate is the newest that its trail says was issue
 delegations it gave and the versions of circuits it kept are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
-acted did so with a certificate issued to them, and by a delegation in its time when in another's
-place; 9. each intent ended in exactly what the trail
+acted did so with a certificate issued to them, by a delegation in its time when in another's
+place, and by an act in its time when ad interim; 9. each intent ended in exactly what the trail
 tells, or its lease is still live.
 For each round of a dossier, its bytes: see `lineage`.
 
@@ -45,6 +45,7 @@ from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
+from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
 
 UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
@@ -112,6 +113,7 @@ def _account(
     if certificate is not None and certificate not in issued[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")
     yield from astray(office, login, events)  # 4
+    yield from terms_astray(office, login, events)  # 4
     yield from days_astray(office, login, events)  # 4
     yield from circuits_astray(office, login, events)  # 4
     return issued
@@ -150,6 +152,7 @@ def _dossier(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[
     yield from _shelf(office, dossier_id, events)
     yield from _actors(place, events, issued)
     yield from without_leave(office, place, events)  # 8
+    yield from without_interim(office, place, events)  # 8
     yield from _intents(office, dossier_id, events)
     yield from bytes_of(office, place, events)
 

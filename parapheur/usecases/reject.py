@@ -1,8 +1,10 @@
 """Refuse a dossier; take a refused one up again, or give it up."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from parapheur.domain import typed
+from parapheur.domain.delegation import DelegationId
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
@@ -11,9 +13,10 @@ from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
+from parapheur.usecases.capacity import expect_capacity, named
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_holder, expect_secretary
+from parapheur.usecases.rights import expect_secretary, in_capacity
 
 
 def reject(
@@ -26,19 +29,27 @@ def reject(
     round: int,
     shown: Digest,
     reason: str,
+    delegation: DelegationId | None = None,
 ) -> Dossier:
-    """Send the dossier back to its originator, with a reason, on the bytes that were `shown`."""
-    if not actor.active or desk not in actor.desks:
+    """Send the dossier back to its originator, with a reason, on the bytes that were `shown`.
+
+    Whoever may give the step's visa or signature by delegation may refuse it too.
+    """
+    if not actor.active or (delegation is None and desk not in actor.desks):
         raise NotAllowed
+    by = named(office, actor, delegation)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
+        at = office.now()
+        interim = expect_capacity(work, dossier, actor, desk, position, by, at)
         event = dossier.reject(
-            desk=desk, position=position, reason=reason, actor=actor.login, at=office.now()
+            desk=desk, position=position, reason=reason, actor=actor.login, at=at
         )
+        if by is not None:
+            event = replace(event, on_behalf_of=by.by, delegation=by.act_reference)
         dossier.expect_shown(position, shown)
         expect_round(dossier, round)
-        return work.keep(dossier_id, event)
+        return work.keep(dossier_id, in_capacity(event, interim))
 
 
 def recycle(

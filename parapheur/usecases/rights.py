@@ -4,12 +4,17 @@ A session says who asks; what they may do can have changed since the page was op
 a signature was being made. Where a dossier is locked too, it is locked first.
 """
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from parapheur.domain.errors import NotAllowed
+from parapheur.domain.events import DossierRejected, DossierReturned, TurnTransferred
 from parapheur.domain.people import DeskId, Login, Person, Role
 from parapheur.domain.terms import Interim, interims_of
 from parapheur.usecases.ports import Work
+
+Told = TypeVar("Told", DossierRejected, DossierReturned, TurnTransferred)
 
 
 def expect_holder(
@@ -30,6 +35,11 @@ def expect_holder(
         if interim.desk == desk and interim.ended_at is None:  # while we waited to read it
             return interim
     raise NotAllowed
+
+
+def in_capacity(event: Told, interim: Interim | None) -> Told:
+    """Return the event as told by who holds the desk for good, or by an act for the time being."""
+    return replace(event, interim=interim.act_reference) if interim else event
 
 
 def expect_secretary(work: Work, login: Login) -> None:

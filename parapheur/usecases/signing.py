@@ -20,6 +20,7 @@ from parapheur.domain.errors import BeingSigned
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Mention, Signature, SigningTask
+from parapheur.domain.terms import Interim
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Intent, Key, Office, Work
 
@@ -32,7 +33,7 @@ def put_signature(
     dossier_id: DossierId,
     *,
     actor: Login,
-    expect: Callable[[Work], None],
+    expect: Callable[[Work], object],
     look: Callable[[Dossier], SigningTask],
     act: Callable[[SigningTask, Dossier], Signature],
     tell: Callable[[Dossier, SigningTask, Signature], DossierEvent],
@@ -59,7 +60,7 @@ def _intend(
     office: Office,
     dossier_id: DossierId,
     actor: Login,
-    expect: Callable[[Work], None],
+    expect: Callable[[Work], object],
     look: Callable[[Dossier], SigningTask],
 ) -> tuple[Intent, Dossier]:
     patience = PATIENCE
@@ -123,8 +124,9 @@ def mention_of(
     actor: Login,
     key: Key,
     *,
-    seal: bool,
+    seal: bool = False,
     by: Delegation | None = None,
+    interim: Interim | None = None,
 ) -> Mention:
     """Return what the visible signature says."""
     name, capacity = office.organisation, office.organisation
@@ -132,6 +134,8 @@ def mention_of(
         person = office.reading.person(actor)
         if person is not None:
             name, capacity = person.name, person.capacity
+    if interim is not None:
+        capacity = _for_the_time_being(_called(office, interim.desk))
     return Mention(
         name=name,
         capacity=capacity,
@@ -146,8 +150,14 @@ def mention_of(
 
 
 def _called(office: Office, desk: DeskId) -> Words:
-    names = (known.name for known in office.reading.desks() if known.id == desk)
+    names = (known.called for known in office.reading.desks() if known.id == desk)
     return next(names, Words(desk, desk, desk))
+
+
+def _for_the_time_being(called: Words) -> Words:
+    """Return the capacity of who holds a desk par intérim."""
+    fr, en = (text[:1].upper() + text[1:] for text in (called.fr, called.en))
+    return Words(f"{called.ar} بالنيابة", f"{fr} par intérim", f"{en} ad interim")
 
 
 def shows(task: SigningTask) -> bool:

@@ -11,6 +11,7 @@ from parapheur.domain.seats import seated
 from parapheur.domain.signature import SigningTask, fields_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary
+from parapheur.usecases.seats import desks_at
 from parapheur.usecases.signing import certify, put_signature
 
 
@@ -24,7 +25,7 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
     circuit = office.circuits.get(dossier.wish)
     if circuit is None:
         raise NoSuchCircuit(circuit=dossier.wish)
-    known, desks = dossier, office.reading.desks()
+    known, desks = dossier, desks_at(office, office.now())
     expect_answers(circuit, known.metadata)
     circuit = seated(circuit, known.metadata, known.origin, desks)
     _expect_holders(desks, circuit)

@@ -14,6 +14,7 @@ from parapheur.domain.events import (
     DelegationGiven,
     DelegationRevoked,
     DossierEvent,
+    DossierRejected,
     DossierStarted,
     StepSigned,
     VisaGiven,
@@ -60,7 +61,11 @@ def without_leave(office: Office, place: str, events: Sequence[DossierEvent]) ->
         match event:
             case DossierStarted():
                 circuit = event.circuit.id
-            case VisaGiven(on_behalf_of=by) | StepSigned(on_behalf_of=by) if by is not None:
+            case (
+                VisaGiven(on_behalf_of=by)
+                | StepSigned(on_behalf_of=by)
+                | DossierRejected(on_behalf_of=by)
+            ) if by is not None:
                 if by not in given:
                     given[by] = told(office.reading.account_events(by))
                 if not any(_lets(one, event, circuit) for one in given[by].values()):
@@ -70,14 +75,18 @@ def without_leave(office: Office, place: str, events: Sequence[DossierEvent]) ->
                 pass
 
 
-def _lets(one: Delegation, event: VisaGiven | StepSigned, circuit: CircuitId | None) -> bool:
-    action = Action.VISA if isinstance(event, VisaGiven) else Action.SIGN
+def _lets(
+    one: Delegation, event: VisaGiven | StepSigned | DossierRejected, circuit: CircuitId | None
+) -> bool:
+    acts = one.actions  # whoever may do what the step asks may refuse it too
+    if isinstance(event, VisaGiven | StepSigned):
+        acts = (Action.VISA,) if isinstance(event, VisaGiven) else (Action.SIGN,)
     named = (one.to, one.act_reference) == (event.actor, event.delegation)
     return (
         named
         and circuit is not None
         and one.runs(event.at)
-        and one.covers(event.desk, circuit, action)
+        and any(one.covers(event.desk, circuit, action) for action in acts)
     )
 
 

@@ -6,7 +6,8 @@ from parapheur.domain.errors import NobodyThere, NotAllowed
 from parapheur.domain.people import ORGANISATION, DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_holder
+from parapheur.usecases.rights import expect_holder, in_capacity
+from parapheur.usecases.seats import desks_at
 
 
 def transfer(
@@ -27,18 +28,19 @@ def transfer(
     somebody = to in held(office)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
+        at = office.now()
+        interim = expect_holder(work, actor.login, desk, at)
         event = dossier.transfer(
-            desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=office.now()
+            desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=at
         )
         dossier.expect_shown(position, shown)
         expect_round(dossier, round)
         if not somebody:
             raise NobodyThere(desk=to)
-        return work.keep(dossier_id, event)
+        return work.keep(dossier_id, in_capacity(event, interim))
 
 
 def held(office: Office) -> tuple[DeskId, ...]:
     """Return the desks that somebody holds, the program's own left out."""
-    desks = office.reading.desks()
+    desks = desks_at(office, office.now())
     return tuple(desk.id for desk in desks if desk.holders and desk.id != ORGANISATION)

@@ -82,3 +82,13 @@ def _roles(roles: tuple[Role, ...]) -> Words:
         return comma.join(name_of(language, role) for role in roles) or "—"
 
     return Words(of(Language.AR, "، "), of(Language.FR, ", "), of(Language.EN, ", "))
+
+
+def ad_interim(person: object, act: str) -> Words:
+    """Return who acted, holding the desk for the time being, and by which act."""
+    ar, fr, en = (
+        (person.ar, person.fr, person.en) if isinstance(person, Words) else (str(person),) * 3
+    )
+    return Words(
+        f"{ar} (بالنيابة، {act})", f"{fr} (par intérim, {act})", f"{en} (ad interim, {act})"
+    )

@@ -26,7 +26,9 @@ from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
     CORRECTED,
     CORRECTED_SAYING,
+    HANDED_ON,
     PAUSED,
+    REJECTED_ON_BEHALF,
     RESAID,
     SAYING,
     SENTENCES,
@@ -84,6 +86,8 @@ def in_tables() -> Iterator[str]:
         CORRECTED,
         CORRECTED_SAYING,
         PAUSED,
+        HANDED_ON,
+        REJECTED_ON_BEHALF,
         RESAID,
         SAYING,
         VISA_ON_BEHALF,

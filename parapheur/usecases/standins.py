@@ -1,0 +1,85 @@
+"""Check absences, interims and assistants against what trails tell, and each interim's acts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from parapheur.domain.about_people import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AssistanceEnded,
+    AssistanceGiven,
+    InterimEnded,
+    InterimGiven,
+)
+from parapheur.domain.events import (
+    AccountEvent,
+    DossierEvent,
+    DossierRejected,
+    DossierReturned,
+    StepAnswered,
+    StepSigned,
+    TurnTransferred,
+    VisaGiven,
+)
+from parapheur.domain.findings import Finding
+from parapheur.domain.people import Login
+from parapheur.domain.terms import AnyTerm, Interim, TermId
+from parapheur.usecases.ports import Office
+
+AdInterim = (
+    VisaGiven | StepSigned | StepAnswered | DossierRejected | DossierReturned | TurnTransferred
+)
+
+
+def told(events: Iterable[AccountEvent]) -> dict[TermId, AnyTerm]:
+    """Return what an account's trail tells to run from one day to another, as it ends."""
+    found: dict[TermId, AnyTerm] = {}
+    for event in events:
+        match event:
+            case AbsenceDeclared() | InterimGiven() | AssistanceGiven():
+                found[event.term.id] = event.term
+            case AbsenceEnded() | InterimEnded() | AssistanceEnded() if event.term in found:
+                found[event.term] = replace(found[event.term], ended_at=event.at)
+            case _:
+                pass
+    return found
+
+
+def terms_astray(office: Office, login: Login, events: Sequence[AccountEvent]) -> Iterator[Finding]:
+    """Compare what is kept of an account with what its trail tells."""
+    try:
+        if _kept(office, login) == told(events):
+            return
+        # One may have been given meanwhile: its trail is read again.
+        events = office.reading.account_events(login)
+        kept = _kept(office, login)
+    except ValueError as error:
+        yield Finding(f"account/{login}", f"an absence or interim cannot be read: {error}")
+        return
+    if kept != told(events):
+        yield Finding(f"account/{login}", "its absences or interims are not what its trail tells")
+
+
+def without_interim(
+    office: Office, place: str, events: Sequence[DossierEvent]
+) -> Iterator[Finding]:
+    """Find each act said to be done ad interim, by who was not appointed then."""
+    appointed: dict[Login, list[Interim]] = {}
+    for seq, event in enumerate(events, start=1):
+        if not isinstance(event, AdInterim) or event.interim is None:
+            continue
+        if event.actor not in appointed:
+            known = told(office.reading.account_events(event.actor)).values()
+            appointed[event.actor] = [one for one in known if isinstance(one, Interim)]
+        if not any(_lets(one, event) for one in appointed[event.actor]):
+            problem = f"{event.actor} acted ad interim without having been appointed"
+            yield Finding(f"{place}, entry {seq}", problem)
+
+
+def _lets(one: Interim, event: AdInterim) -> bool:
+    said = (one.desk, one.act_reference) == (event.desk, event.interim)
+    return said and one.runs(event.at)
+
+
+def _kept(office: Office, login: Login) -> dict[TermId, AnyTerm]:
+    return {one.id: one for one in office.reading.terms(who=login)}
