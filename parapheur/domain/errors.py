@@ -191,6 +191,22 @@ class BeingSigned(ParapheurError):
     """{actor} is signing this dossier at this very moment; try again in a few seconds."""
 
 
+class NothingTicked(ParapheurError):
+    """Tick the dossiers to give a visa to."""
+
+
+class TooManyAtOnce(ParapheurError):
+    """At most {most} visas are given at once."""
+
+
+class NotForBatch(ParapheurError):
+    """Visas alone are given several at once; open this dossier to do what its step asks."""
+
+
+class NotTried(ParapheurError):
+    """Time ran out before this one; nothing was done. Send the form again."""
+
+
 class NoteRequired(ParapheurError):
     """Write the text of the note."""
 

@@ -21,6 +21,7 @@ from parapheur.web.account import account
 from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
+from parapheur.web.batch import batch
 from parapheur.web.delegations import delegations
 from parapheur.web.deposits import deposits
 from parapheur.web.dossiers import dossiers
@@ -38,7 +39,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 
 FAMILIES = (
     assets, entrance, trays, deposits, dossiers, pieces, audit, account, people,
-    delegations, notes,
+    delegations, notes, batch,
 )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ WHO: dict[str, str | Role] = {
     "dossiers.take_back": READERS,
     "dossiers.hand_over": READERS,
     "dossiers.give_up": READERS,
+    "batch.choose": ENTERED,
+    "batch.give": ENTERED,
     "notes.write": READERS,
     "notes.jot": READERS,
     "notes.ask": READERS,
