@@ -48,6 +48,8 @@ def _turns(dossier: Dossier) -> Iterator[Turn]:
     for position, desk in dossier.waiting:
         due, action = dossier.due_at(position), circuit.steps[position].action
         yield Turn(position, desk, due, action, circuit.id)
+    for position, desk in dossier.consulted:  # asked beside the circuit: nobody waits on it
+        yield Turn(position, desk, None, Action.OPINION, circuit.id)
     for position, step in enumerate(circuit.steps):
         if dossier.progress[position] is StepState.AHEAD and _comes(dossier, circuit, step):
             acted = {act.desk for act in dossier.acts_at(position)}

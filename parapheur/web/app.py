@@ -22,6 +22,9 @@ from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
 from parapheur.web.batch import batch
+from parapheur.web.circuit_builder import builder
+from parapheur.web.circuits import circuits
+from parapheur.web.days import days
 from parapheur.web.delegations import delegations
 from parapheur.web.deposits import deposits
 from parapheur.web.dossiers import dossiers
@@ -34,12 +37,14 @@ from parapheur.web.menu import menu
 from parapheur.web.notes import notes
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
+from parapheur.web.steering import steering
 from parapheur.web.trays import trays
 from parapheur.words import day, direction, name_of, say, size, translate
 
 FAMILIES = (
-    assets, entrance, trays, deposits, dossiers, pieces, audit, account, people,
-    delegations, notes, batch,
+    circuits, builder,
+    assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
+    delegations, notes, batch, steering,
 )  # fmt: skip
 
 

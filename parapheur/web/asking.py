@@ -29,6 +29,12 @@ def answers(circuit: CircuitId) -> dict[str, str]:
     }
 
 
+def answers_in(circuit: Circuit) -> dict[str, str]:
+    """Return what was typed for those fields of a circuit that stand in the form."""
+    names = {field.key: name_in_form(circuit, field.key) for field in circuit.metadata}
+    return {key: request.form[name] for key, name in names.items() if name in request.form}
+
+
 def written(circuit: Circuit | None, metadata: Metadata) -> Mapping[str, str]:
     """Return the values as one would type them, by their names in a form."""
     if circuit is None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import ParapheurError
+from parapheur.domain.people import DeskId
 from parapheur.usecases.deposit import deposit as take_in
 from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
@@ -50,6 +51,7 @@ def receive() -> str | Response | tuple[str, int]:
             main=main,
             annexes=annexes,
             answers=answers(CircuitId(request.form.get("circuit", ""))),
+            desk=DeskId(request.form["desk"]) if request.form.get("desk") else None,
         )
     except ParapheurError as refusal:
         return _form(sentence_of(refusal)), status_of(refusal)

@@ -33,6 +33,7 @@ from parapheur.usecases.start import start
 from parapheur.usecases.transfer import held, transfer
 from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.asking import answers, told, written
+from parapheur.web.beside import beside_of
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
@@ -47,6 +48,7 @@ from parapheur.web.strip import (
     strip_of,
     strip_of_circuit,
 )
+from parapheur.web.trays import next_waiting
 from parapheur.words import say
 
 Answer = str | Response | tuple[str, int]
@@ -343,6 +345,8 @@ def _page(
         test_key=offer.act and has_test_key(person),
         places=list(places_of(person, dossier)),
         noted=panel_of(number, dossier, events, person),
+        beside=beside_of(dossier, person),
+        said_values=written(dossier.circuit, dossier.metadata),
         limits=house().limits,
         refusal=refusal,
         refusal_sentence=sentence_of(refusal) if refusal else None,
@@ -371,7 +375,7 @@ def _planned(dossier: Dossier) -> Circuit | None:
 
 
 def _next_in_tray() -> Response:
-    waiting = office().reading.todo(me().desks)
+    waiting = next_waiting()
     if waiting:
         return redirect(url_for("dossiers.dossier", dossier_id=waiting[0].id), 303)
     return redirect(url_for("trays.tray", tray="todo"), 303)

@@ -6,9 +6,13 @@ from flask import request, url_for
 
 from parapheur.domain.people import Person, Role
 from parapheur.domain.trays import Counts
+from parapheur.usecases.day_order import arranged_by
 from parapheur.usecases.delegate import in_force_for
+from parapheur.web.access import CIRCUIT_READERS
 from parapheur.web.here import language, office
 from parapheur.words import say
+
+HAVE_TRAYS = frozenset({Role.SECRETARY, Role.OFFICIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ def menu(person: Person) -> list[Item]:
         *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
         *_instructed(counts),
         *_delegated(person, counts, given=bool(known)),
+        *(_finished(counts) if HAVE_TRAYS & person.roles or person.desks else []),
+        *_days(person),
+        *([_item("Circuits", "circuits.listed")] if CIRCUIT_READERS.roles & person.roles else []),
         *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
     ]
@@ -44,8 +51,14 @@ def _tray(counts: Counts) -> list[Item]:
     return [
         _item("To do", "trays.tray", counts.todo, tray="todo"),
         _item("Late", "trays.tray", counts.late, pressing=counts.late > 0, tray="late"),
-        _item("Already done", "trays.tray", tray="done"),
+        _item("Upcoming", "trays.tray", counts.upcoming, tray="upcoming"),
+        _item("May be taken back", "trays.tray", counts.retrievable, tray="retrievable"),
+        _item("Already done", "trays.tray", counts.done, tray="done"),
     ]
+
+
+def _finished(counts: Counts) -> list[Item]:
+    return [_item("Completed", "trays.tray", counts.finished, tray="finished")]
 
 
 def _instructed(counts: Counts) -> list[Item]:
@@ -60,6 +73,12 @@ def _delegated(person: Person, counts: Counts, *, given: bool) -> list[Item]:
     gives = person.desks or Role.ADMINISTRATOR in person.roles
     mine = [_item("Delegations", "delegations.mine")] if gives or given else []
     return (tray if given else []) + mine
+
+
+def _days(person: Person) -> list[Item]:
+    """Lead whoever arranges a desk's day to it, and administrators to what is locked."""
+    arranges = Role.ADMINISTRATOR in person.roles or arranged_by(office(), person)
+    return [_item("Orders of the day", "days.desks")] if arranges else []
 
 
 def _audit() -> list[Item]:
@@ -78,13 +97,17 @@ def _secretariat(counts: Counts) -> list[Item]:
             "Returned", "trays.deposited", counts.returned,
             pressing=counts.returned > 0, tray="returned",
         ),
-        _item("Completed", "trays.deposited", tray="finished"),
-        _item("Cancelled", "trays.deposited", tray="cancelled"),
+        _item("Cancelled", "trays.deposited", counts.cancelled, tray="cancelled"),
+        _item("Archived", "trays.deposited", counts.archived, tray="archived"),
     ]  # fmt: skip
 
 
 def _administration() -> list[Item]:
-    return [_item("Accounts", "people.accounts"), _item("Desks", "people.desks")]
+    return [
+        _item("Accounts", "people.accounts"),
+        _item("Desks", "people.desks"),
+        _item("Go on without a step", "steering.stuck"),
+    ]
 
 
 def _item(

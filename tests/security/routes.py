@@ -17,6 +17,11 @@ ENTERED = "entered"
 READERS = "readers"
 """Whoever may see the dossier."""
 READING_AUDITORS = "reading auditors"
+CIRCUIT_READERS = "circuit readers"
+ARRANGERS = "arrangers"
+"""The assistants of a desk, and administrators."""
+
+READ_CIRCUITS = {Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR}
 
 WHO: dict[str, str | Role] = {
     "assets.file": ANYBODY,
@@ -30,6 +35,11 @@ WHO: dict[str, str | Role] = {
     "account.end_all": ENTERED,
     "trays.tray": ENTERED,
     "trays.deposited": Role.SECRETARY,
+    "days.desks": ENTERED,
+    "days.day": ARRANGERS,
+    "days.move": ARRANGERS,
+    "days.lock": ARRANGERS,
+    "days.unlock": ARRANGERS,
     "deposits.deposit": Role.SECRETARY,
     "deposits.receive": Role.SECRETARY,
     "dossiers.dossier": READERS,
@@ -44,6 +54,16 @@ WHO: dict[str, str | Role] = {
     "dossiers.give_up": READERS,
     "batch.choose": ENTERED,
     "batch.give": ENTERED,
+    "steering.give_values": READERS,
+    "steering.set_aside": READERS,
+    "steering.ask_opinion": READERS,
+    "steering.give_opinion": READERS,
+    "steering.insert": READERS,
+    "steering.reassign": READERS,
+    "steering.archive": READERS,
+    "steering.go_on": READERS,
+    "steering.stuck": Role.ADMINISTRATOR,
+    "steering.bypass": Role.ADMINISTRATOR,
     "notes.write": READERS,
     "notes.jot": READERS,
     "notes.ask": READERS,
@@ -58,6 +78,17 @@ WHO: dict[str, str | Role] = {
     "delegations.give": ENTERED,
     "delegations.revoke": ENTERED,
     "delegations.in_force": Role.AUDITOR,
+    "circuits.listed": CIRCUIT_READERS,
+    "circuits.schema": CIRCUIT_READERS,
+    "circuits.view": CIRCUIT_READERS,
+    "circuits.download": CIRCUIT_READERS,
+    "circuits.take_out": Role.SECRETARY,
+    "circuits.restore": Role.SECRETARY,
+    "builder.new": Role.SECRETARY,
+    "builder.edit": Role.SECRETARY,
+    "builder.bring": Role.SECRETARY,
+    "builder.build": Role.SECRETARY,
+    "builder.live": Role.SECRETARY,
     "people.accounts": Role.ADMINISTRATOR,
     "people.desks": Role.ADMINISTRATOR,
     "people.end_sessions": Role.ADMINISTRATOR,
@@ -75,7 +106,13 @@ class Route:
 
 def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
     """Yield each route with each of its methods, its places filled in with what exists."""
-    places = {"dossier_id": number, "digest": digest, "login": "samir", "name": "app.css"}
+    places = {
+        "dossier_id": number,
+        "digest": digest,
+        "login": "samir",
+        "name": "app.css",
+        "desk": "service",
+    }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         tray = "drafts" if rule.endpoint == "trays.deposited" else "todo"
@@ -98,8 +135,12 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if who == READING_AUDITORS and Role.AUDITOR not in person.roles:
         return {403}
+    if who == CIRCUIT_READERS and not READ_CIRCUITS & person.roles:
+        return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}
+    if who == ARRANGERS and Role.ADMINISTRATOR not in person.roles:
+        return {403}
     return {200, 303}
