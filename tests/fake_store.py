@@ -386,6 +386,7 @@ class FakeReading:
             progress=states.count(State.CIRCULATING),
             returned=states.count(State.REJECTED),
             cancelled=states.count(State.CANCELLED),
+            archived=states.count(State.ARCHIVED),
         )
 
     def search(self, text: str, *, page: int = 1) -> Sequence[Line]:

@@ -52,6 +52,7 @@ class Counts:
     progress: int = 0
     returned: int = 0
     cancelled: int = 0
+    archived: int = 0
 
 
 @dataclass(frozen=True, slots=True)

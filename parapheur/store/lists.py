@@ -39,6 +39,7 @@ COUNTED = {
     "progress": State.CIRCULATING,
     "returned": State.REJECTED,
     "cancelled": State.CANCELLED,
+    "archived": State.ARCHIVED,
 }
 """The trays of one's own deposits, by where they stand."""
 

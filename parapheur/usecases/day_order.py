@@ -5,6 +5,7 @@ are told in the trail of who locked; an inspection compares them with what is ke
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from parapheur.domain import day_order as rules
@@ -15,8 +16,9 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NoSuchDossier, NotAllowed, NotWaitingThere
 from parapheur.domain.events import AccountEvent
 from parapheur.domain.findings import Finding
-from parapheur.domain.people import DeskId, Login, Person, Role
+from parapheur.domain.people import DeskId, Login, Person
 from parapheur.domain.terms import followed
+from parapheur.domain.trays import PAGE
 from parapheur.usecases.ports import Office, Work
 
 
@@ -24,12 +26,16 @@ def arrange(
     office: Office, desk: DeskId, shift: Shift, dossier: DossierId, *, actor: Person
 ) -> DayOrder:
     """Put a dossier that waits on the desk in another place of today's order."""
-    at = office.now()
+    at, before = office.now(), order_of(office, desk)
+    gone = set(before.dossiers) - set(still_waiting(office, before))
     with office.work() as work:
         _expect_assistant(work, actor.login, desk, at)
         if shift is Shift.ADD:
             _expect_waiting(work, dossier, desk)
         order = work.day_order(desk, day_of(at))
+        if not order.locked:  # what is no longer shown must not count as a place
+            left = tuple(one for one in order.dossiers if one not in gone or one == dossier)
+            order = replace(order, dossiers=left)
         order = rules.arranged(order, shift, dossier, actor=actor.login, at=at)
         work.set_day_order(order)
         return order
@@ -72,6 +78,16 @@ def order_of(office: Office, desk: DeskId) -> DayOrder:
     return next((one for one in known if one.desk == desk), DayOrder(desk=desk, day=today))
 
 
+def still_waiting(office: Office, order: DayOrder) -> Sequence[DossierId]:
+    """Return those of an order's dossiers that wait on its desk, in its order."""
+    arranged, desks = frozenset(order.dossiers), frozenset({order.desk})
+    found: list[DossierId] = []
+    for page in range(1, 2 + len(arranged) // PAGE):
+        lines = office.reading.todo(desks, first=order.dossiers, page=page)
+        found += [line.id for line in lines if line.id in arranged]
+    return found
+
+
 def orders_for(office: Office, desks: Iterable[DeskId]) -> Sequence[DayOrder]:
     """Return today's orders that whoever holds these desks is shown."""
     held = frozenset(desks)
@@ -86,15 +102,9 @@ def presented(office: Office, desks: Iterable[DeskId]) -> tuple[DossierId, ...]:
     return tuple(number for one in orders_for(office, desks) for number in one.dossiers)
 
 
-def arranges(office: Office, person: Person, desk: DeskId) -> bool:
-    """Say whether this person may arrange the order of this desk, to be shown."""
-    at = office.now()
-    return desk in followed(office.reading.terms(who=person.login), person.login, at)
-
-
-def may_look(office: Office, person: Person, desk: DeskId) -> bool:
-    """Say whether this person may look at how the order of this desk is arranged."""
-    return Role.ADMINISTRATOR in person.roles or arranges(office, person, desk)
+def arranged_by(office: Office, person: Person) -> frozenset[DeskId]:
+    """Return the desks whose orders this person may arrange, to be shown."""
+    return followed(office.reading.terms(who=person.login), person.login, office.now())
 
 
 def days_astray(office: Office, login: Login, events: Sequence[AccountEvent]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """How things are shown: names of persons and desks, references, dates, fingerprints."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
@@ -11,7 +12,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.people import ORGANISATION, WORKER, DeskId, Login
 from parapheur.domain.trays import Line
-from parapheur.domain.words import Words
+from parapheur.domain.words import Language, Words
 from parapheur.web.here import language, me, office
 from parapheur.words import CASABLANCA, Names, say, when
 
@@ -54,6 +55,12 @@ def desk(desk_id: str) -> str:
     """Return a desk's name."""
     found = names().desks.get(DeskId(desk_id))
     return found.of(language()) if found else desk_id
+
+
+def desks(listed: Iterable[str]) -> str:
+    """Return the names of desks, one after the other."""
+    mark = "، " if language() is Language.AR else ", "
+    return mark.join(desk(one) for one in listed)
 
 
 def circuit(circuit_id: str) -> str:

@@ -19,7 +19,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
-from parapheur.web import audit, dossiers, labels, trays
+from parapheur.web import audit, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
 from parapheur.words import answers
 from parapheur.words.catalog import HERE, catalogue
@@ -77,6 +77,7 @@ def in_tables() -> Iterator[str]:
     yield from (web_errors.OLD_FORM, web_errors.OURS, web_errors.TOO_MUCH)
     yield from (text for pair in trays.TITLES.values() for text in pair)
     yield from (text for _, *texts in trays.PILES.values() for text in texts)
+    yield from (*trays.HINTS.values(), *days.MOVED.values(), *days.TURNED.values())
     yield from dossiers.DONE.values()
     yield from audit.SAID.values()
     yield from labels.BREAKS.values()

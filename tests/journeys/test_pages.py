@@ -39,7 +39,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("drafts", "/deposits/drafts"),
         Place("draft", "/deposits/drafts", first=True),
         Place("returned", "/deposits/returned", first=True),
-        Place("finished", "/deposits/finished", first=True),
+        Place("finished", "/tray/finished", first=True),
         Place("not-found", "/nowhere", status=404),
     ),
     "salma": (
