@@ -136,15 +136,13 @@ def _lines(tray: Tray, only: Only, page: int) -> Sequence[Line]:
         case Tray.FINISHED:
             return reading.finished(me().login, only=only, page=page)
         case Tray.INSTRUCTED:
-            return reading.instructed(me(), page=page)
+            return reading.instructed(me(), only=only, page=page)
         case Tray.DELEGATED:
             known = in_force_for(office(), me().login, office().now())
             return reading.delegated(known, only=only, page=page)
 
 
-def _page(
-    tray: Tray | Pile, title: str, empty: str, lines: Callable[[int], Sequence[Line]]
-) -> str:
+def _page(tray: Tray | Pile, title: str, empty: str, lines: Callable[[int], Sequence[Line]]) -> str:
     page, orders = page_number(), orders_for(office(), me().desks) if tray == Tray.TODO else ()
     shown = lines(page)
     return render_template(
