@@ -36,6 +36,15 @@ class DossierDeposited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierAmended(Event):
+    """The originator corrected a draft: all of this stands from then on."""
+
+    subject: str
+    circuit: CircuitId
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierStarted(Opens):
     """The dossier left on its circuit, copied here; the organisation certified the document."""
 
@@ -290,6 +299,7 @@ class SigningAbandoned(Event):
 
 DossierEvent = (
     DossierDeposited
+    | DossierAmended
     | DossierStarted
     | VisaGiven
     | StepSigned

@@ -15,11 +15,13 @@ from parapheur.domain.about_time import (
     StepLate,
     StepReminded,
 )
+from parapheur.domain.amending import amend
 from parapheur.domain.answering import answered
 from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier, SignatureDone
 from parapheur.domain.errors import MoveNotAllowed, NotAllowed
 from parapheur.domain.events import (
+    DossierAmended,
     DossierArchived,
     DossierCancelled,
     DossierDeposited,
@@ -61,6 +63,16 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
         bare = replace(event, timings=())
         return allowed(before, bare) and retimed.fit(apply(before, bare), event)
     match event:
+        case DossierAmended():
+            _expect_originator(before, event)
+            return event == amend(
+                before,
+                subject=event.subject,
+                circuit=event.circuit,
+                metadata=event.metadata,
+                actor=event.actor,
+                at=event.at,
+            )
         case DossierStarted():
             return _started(before, event)
         case VisaGiven() | StepSigned() | StepSealed():
@@ -211,7 +223,7 @@ def _answers(task: SigningTask, signature: Signature) -> bool:
 
 
 def _expect_originator(
-    before: Dossier, event: DossierStarted | DossierRecycled | DossierCancelled
+    before: Dossier, event: DossierAmended | DossierStarted | DossierRecycled | DossierCancelled
 ) -> None:
     if event.actor != before.originator:
         raise NotAllowed

@@ -22,6 +22,7 @@ from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.dossier import Act, ActDone, Dossier, Opening
 from parapheur.domain.errors import MoveNotAllowed
 from parapheur.domain.events import (
+    DossierAmended,
     DossierArchived,
     DossierCancelled,
     DossierDeposited,
@@ -48,7 +49,7 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
-from parapheur.domain.lifecycle import Move, StepMove, StepState, after
+from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after
 from parapheur.domain.progress import PASSED, moved, ready, settled
 from parapheur.domain.signature import CERTIFICATION, Signature
 
@@ -76,6 +77,12 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     if dossier is None:
         raise MoveNotAllowed(state="nothing", move=type(event).__name__)
     match event:
+        case DossierAmended():
+            if dossier.state is not State.DRAFT:
+                raise MoveNotAllowed(state=dossier.state, move="amend")
+            return replace(
+                dossier, subject=event.subject, wish=event.circuit, metadata=event.metadata
+            )
         case DossierStarted():
             return _started(dossier, event)
         case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():

@@ -108,6 +108,8 @@ class DossierWork:
     ) -> None:
         reached = row.since if dossier.state is before.state else event.at
         _write(row, dossier, since=dossier.since or reached, at=event.at)
+        if dossier.subject != before.subject:
+            row.sought = sought(DossierId(row.id), dossier)
         row.moves += 1
         self._session.flush()  # the mapper compares `moves` with what was read
 

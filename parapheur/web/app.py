@@ -18,6 +18,7 @@ from parapheur.usecases.ports import Office
 from parapheur.web import labels
 from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
+from parapheur.web.amend import amending
 from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
@@ -44,7 +45,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
-    delegations, notes, batch, steering,
+    delegations, notes, batch, amending, steering,
 )  # fmt: skip
 
 

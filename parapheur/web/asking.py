@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from flask import request
 
-from parapheur.domain import conditions
 from parapheur.domain.circuit import Circuit, CircuitId
-from parapheur.domain.metadata import Datum, FieldKey, Metadata
+from parapheur.domain.metadata import FieldKey, Metadata
 from parapheur.web.here import language, office
+from parapheur.words import told_values
 
 
 def name_in_form(circuit: Circuit, key: FieldKey) -> str:
@@ -44,16 +44,4 @@ def written(circuit: Circuit | None, metadata: Metadata) -> Mapping[str, str]:
 
 def told(circuit: Circuit | None, metadata: Metadata) -> list[str]:
     """Return each value as a sentence; as it is kept where the circuit no longer asks it."""
-    known = {field.key: field for field in circuit.metadata} if circuit else {}
-    sentences = []
-    for datum in metadata.data:
-        field = known.get(datum.key)
-        if field is None or not field.takes(datum.value):
-            sentences.append(_plain(datum))
-        else:
-            sentences.append(conditions.example(metadata, language(), [field]))
-    return sentences
-
-
-def _plain(datum: Datum) -> str:
-    return f"{datum.key} = {datum.text}"
+    return told_values(language(), metadata, circuit.metadata if circuit else ())

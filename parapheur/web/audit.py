@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from parapheur.domain.circuit import Circuit
+from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
+    DossierAmended,
+    DossierDeposited,
     DossierEvent,
     DossierRecycled,
     DossierStarted,
@@ -17,6 +19,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.metadata import Field
 from parapheur.domain.signature import Signature
 from parapheur.domain.trail import Entry, breaks
 from parapheur.domain.trays import PAGE
@@ -119,11 +122,20 @@ def _timeline(number: DossierId) -> list[Told]:
         return [Told(entry, None, unreadable, None) for entry in trail]
     told: list[Told] = []
     circuit: Circuit | None = None
+    wish, asks = CircuitId(""), _asks(events)
     for entry, event in zip(trail, events, strict=True):
         circuit = _circuit_then(event, circuit)
-        sentence = recount(language(), event, names(), circuit)
+        if isinstance(event, DossierDeposited | DossierAmended):
+            wish = event.circuit
+        sentence = recount(language(), event, names(), circuit, asks.get(wish, ()))
         told.append(Told(entry, event, sentence, _signature_of(event)))
     return told
+
+
+def _asks(events: Sequence[DossierEvent]) -> dict[CircuitId, tuple[Field, ...]]:
+    """Return what circuits ask: as the dossier started on them, else as they stand now."""
+    then = [event.circuit for event in events if isinstance(event, DossierStarted)]
+    return {one.id: one.metadata for one in (*office().circuits.values(), *then)}
 
 
 def _events(number: DossierId) -> Sequence[DossierEvent]:

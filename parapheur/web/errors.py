@@ -147,7 +147,7 @@ TITLES = {
 }
 
 
-FROM_A_DOSSIER = ("dossiers.", "notes.")
+FROM_A_DOSSIER = ("dossiers.", "notes.", "amending.")
 """What a dossier's page asks for: its address without the verb leads back there."""
 
 

@@ -11,6 +11,7 @@ from parapheur.words.clock import CASABLANCA, day, size, when
 from parapheur.words.history import recount
 from parapheur.words.names import NOBODY, Names, name_of
 from parapheur.words.sentences import isolate, say, tell
+from parapheur.words.values import told_values
 
 __all__ = [
     "CASABLANCA",
@@ -24,6 +25,7 @@ __all__ = [
     "say",
     "size",
     "tell",
+    "told_values",
     "translate",
     "when",
 ]

@@ -1,5 +1,6 @@
 """What happened, told as a sentence: one for each event of the domain."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from parapheur.domain.about_days import DayEvent
@@ -14,6 +15,7 @@ from parapheur.domain.events import (
     CircuitWithdrawn,
     DelegationGiven,
     DelegationRevoked,
+    DossierAmended,
     DossierArchived,
     DossierCancelled,
     DossierDeposited,
@@ -46,16 +48,18 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
-from parapheur.domain.metadata import Metadata
+from parapheur.domain.metadata import Field
 from parapheur.domain.words import Language, Words
 from parapheur.words import answers, clocking, days, noting, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
+from parapheur.words.values import values_of
 
 AnyEvent = DossierEvent | AccountEvent
 
 SENTENCES: dict[type[AnyEvent], str] = {
     DossierDeposited: "{actor} deposited the document “{document}” for the circuit “{circuit}”.",
+    DossierAmended: "{actor} corrected the draft: “{subject}”, for the circuit “{circuit}”.",
     DossierStarted: "{actor} started the circuit “{circuit}”; the organisation certified the"
     " document.",
     VisaGiven: "{actor} gave the visa of the desk “{desk}” at the step “{step}”.",
@@ -128,6 +132,9 @@ CORRECTED = "{actor} took the dossier up again with a corrected document, “{do
 SAYING = (
     "{actor} deposited the document “{document}” for the circuit “{circuit}”, saying: {values}."
 )
+AMENDED_SAYING = (
+    "{actor} corrected the draft: “{subject}”, for the circuit “{circuit}”, saying: {values}."
+)
 RESAID = "{actor} took the dossier up again, saying: {values}."
 CORRECTED_SAYING = (
     "{actor} took the dossier up again with a corrected document, “{document}”, saying: {values}."
@@ -136,17 +143,26 @@ PAUSED = "A wrong PIN was given; signing is paused until {until}."
 
 
 def recount(
-    language: Language, event: AnyEvent, names: Names = NOBODY, circuit: Circuit | None = None
+    language: Language,
+    event: AnyEvent,
+    names: Names = NOBODY,
+    circuit: Circuit | None = None,
+    asks: Sequence[Field] = (),
 ) -> str:
-    """Return the event as a sentence; `circuit` is the one the dossier was on at that moment."""
-    sentence, facts = _told(event, names, circuit)
+    """Return the event as a sentence; `circuit` is the one the dossier was on at that moment.
+
+    `asks` are the fields of the circuit that it was meant for, by which its values are read.
+    """
+    sentence, facts = _told(event, names, circuit, asks or (circuit.metadata if circuit else ()))
     named = {name: names.of_fact(name, value) for name, value in facts.items()}
     if act := getattr(event, "interim", None):
         named["actor"] = staff.ad_interim(named["actor"], act)
     return say(language, sentence, **named)
 
 
-def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, dict[str, object]]:
+def _told(
+    event: AnyEvent, names: Names, circuit: Circuit | None, asks: Sequence[Field]
+) -> tuple[str, dict[str, object]]:
     facts: dict[str, object] = {"actor": event.actor}
     if isinstance(event, StepAnswered):
         step = _step(circuit, event.position)
@@ -162,9 +178,14 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
     match event:
         case DossierDeposited():
             facts |= {"document": event.main.name, "circuit": event.circuit}
-            return (
-                (SAYING, facts | _values(event.metadata)) if event.metadata else (sentence, facts)
-            )
+            if not event.metadata:
+                return sentence, facts
+            return SAYING, facts | {"values": values_of(event.metadata, asks)}
+        case DossierAmended():
+            facts |= {"subject": event.subject, "circuit": event.circuit}
+            if not event.metadata:
+                return sentence, facts
+            return AMENDED_SAYING, facts | {"values": values_of(event.metadata, asks)}
         case DossierStarted(circuit=started):
             facts |= {"circuit": started.name}
             if started.version is None:
@@ -188,7 +209,7 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
                 facts |= {"document": event.main.name}
             if event.metadata:
                 said = RESAID if event.main is None else CORRECTED_SAYING
-                return said, facts | _values(event.metadata)
+                return said, facts | {"values": values_of(event.metadata, asks)}
             return (sentence if event.main is None else CORRECTED), facts
         case DossierReturned():
             way = {"from": _step(circuit, event.position), "step": _step(circuit, event.to)}
@@ -212,7 +233,7 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
             return sentence, facts | steering.facts_of(event, names, circuit)
         case ValuesGiven():
             place = {"desk": event.desk, "step": _step(circuit, event.position)}
-            return sentence, facts | place | _values(event.values)
+            return sentence, facts | place | {"values": values_of(event.values, asks)}
         case VisaTakenBack():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case NoteWritten() | InstructionGiven() | InstructionFollowed():
@@ -253,11 +274,6 @@ def _told(event: AnyEvent, names: Names, circuit: Circuit | None) -> tuple[str, 
 
 
 START = Words("البداية", "Départ", "Start")
-
-
-def _values(metadata: Metadata) -> dict[str, object]:
-    """Return the values as they are kept, each after its key."""
-    return {"values": " ; ".join(f"{datum.key} = {datum.text}" for datum in metadata.data)}
 
 
 def _step(circuit: Circuit | None, position: int) -> object:

@@ -24,6 +24,7 @@ from parapheur.web import errors as web_errors
 from parapheur.words import answers
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
+    AMENDED_SAYING,
     CORRECTED,
     CORRECTED_SAYING,
     HANDED_ON,
@@ -84,6 +85,7 @@ def in_tables() -> Iterator[str]:
     yield from SENTENCES.values()
     yield from (*answers.SENTENCES.values(), *answers.OPINIONS.values())
     yield from (
+        AMENDED_SAYING,
         CORRECTED,
         CORRECTED_SAYING,
         PAUSED,

@@ -52,6 +52,8 @@ WHO: dict[str, str | Role] = {
     "dossiers.take_back": READERS,
     "dossiers.hand_over": READERS,
     "dossiers.give_up": READERS,
+    "amending.correct": READERS,
+    "amending.keep": READERS,
     "batch.choose": ENTERED,
     "batch.give": ENTERED,
     "steering.give_values": READERS,

@@ -1,0 +1,49 @@
+"""Correct a draft of one's own, before it starts."""
+
+from collections.abc import Mapping
+
+from parapheur.domain import amending, typed
+from parapheur.domain.circuit import CircuitId
+from parapheur.domain.depositing import expect_answers
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NoSuchCircuit, NotAllowed
+from parapheur.domain.people import Person
+from parapheur.domain.rounds import expect_round
+from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_secretary
+
+
+def amend(
+    office: Office,
+    dossier_id: DossierId,
+    *,
+    actor: Person,
+    round: int,
+    subject: str,
+    circuit: CircuitId,
+    answers: Mapping[str, str],
+) -> Dossier:
+    """Say anew what the draft is about; the same as before is no event.
+
+    `answers` are the fields of the circuit as they were typed, by their keys.
+    """
+    chosen = office.circuits.get(circuit)
+    if chosen is None:
+        raise NoSuchCircuit(circuit=circuit)
+    metadata = typed.gather(chosen.metadata, answers)
+    expect_answers(chosen, metadata)
+    with office.work() as work:
+        dossier = work.dossier(dossier_id, lock=True)
+        if dossier.originator != actor.login:
+            raise NotAllowed
+        expect_secretary(work, actor.login)
+        event = amending.amend(
+            dossier,
+            subject=subject,
+            circuit=circuit,
+            metadata=metadata,
+            actor=actor.login,
+            at=office.now(),
+        )
+        expect_round(dossier, round)
+        return work.keep(dossier_id, event) if amending.changes(dossier, event) else dossier
