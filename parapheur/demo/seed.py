@@ -10,8 +10,9 @@ from pathlib import Path
 from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
 from parapheur.domain.circuit import Action, CircuitId
+from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.people import Login
+from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Language
 from parapheur.rendering.papers import Paper, paper
 from parapheur.settings import Settings
@@ -20,6 +21,7 @@ from parapheur.usecases.deposit import deposit
 from parapheur.usecases.ports import Office
 from parapheur.usecases.reject import reject
 from parapheur.usecases.seal import seal
+from parapheur.usecases.seats import assist
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 
@@ -123,6 +125,7 @@ def seed(office: Office, scenes: Sequence[Scene] = SCENES) -> None:
     for member in CAST:
         if member.person.login not in known:
             _enrol(office, member)
+    _assist(office, BY_LOGIN[Login("nadia")], DeskId("ministre"))
     played = len(office.reading.dossiers())  # an interrupted seeding goes on where it stopped
     for scene in scenes[played:]:
         _play(office, scene)
@@ -170,6 +173,13 @@ def _enrol(office: Office, member: Member) -> None:
         work.add_person(member.person, hashed)
     if member.pin is not None:
         issue_key(office, member.person, member.pin, by=ADMINISTRATOR)
+
+
+def _assist(office: Office, member: Member, desk: DeskId) -> None:
+    """Let a member arrange the day of a desk, unless that was said before."""
+    login, today = member.person.login, day_of(office.now())
+    if not office.reading.terms(who=login):
+        assist(office, login, desk, first=today, last=None, actor=on_desk(desk).person)
 
 
 def _play(office: Office, scene: Scene) -> None:

@@ -109,11 +109,16 @@ def arranged_by(office: Office, person: Person) -> frozenset[DeskId]:
 
 def days_astray(office: Office, login: Login, events: Sequence[AccountEvent]) -> Iterator[Finding]:
     """Compare the orders that this person locked with what their trail tells."""
-    if _kept(office, login) == _told(events):
+    try:
+        if _kept(office, login) == _told(events):
+            return
+        # One may have been locked meanwhile: its own trail is read again.
+        events = office.reading.account_events(login)
+        kept = _kept(office, login)
+    except ValueError as error:
+        yield Finding(f"account/{login}", f"an order of the day cannot be read: {error}")
         return
-    # One may have been locked meanwhile: its own trail is read again.
-    events = office.reading.account_events(login)
-    if _kept(office, login) != _told(events):
+    if kept != _told(events):
         yield Finding(f"account/{login}", "the orders of the day it locked are not those it tells")
 
 

@@ -40,11 +40,13 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("draft", "/deposits/drafts", first=True),
         Place("returned", "/deposits/returned", first=True),
         Place("finished", "/tray/finished", first=True),
+        Place("day", "/days/ministre"),
         Place("not-found", "/nowhere", status=404),
     ),
     "salma": (
         Place("tray", "/tray/todo"),
         Place("tray-empty", "/tray/late"),
+        Place("upcoming", "/tray/upcoming?q=D-"),
         Place("sign", "/tray/todo", first=True),
         Place("history-mine", "/tray/todo", first=True, then="/history"),
         Place("account", "/account"),
