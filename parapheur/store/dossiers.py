@@ -22,7 +22,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.people import WORKER, Login
 from parapheur.domain.shelf import sought
 from parapheur.domain.standing import apply
-from parapheur.domain.turns import retrievable, turns_of
+from parapheur.domain.turns import Turn, retrievable, turns_of
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.connect import refusals
@@ -117,8 +117,12 @@ class DossierWork:
         self, dossier_id: DossierId, before: Dossier, dossier: Dossier, event: DossierEvent
     ) -> None:
         session = self._session
-        session.execute(delete(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id))
-        session.add_all(turns_to_keep(dossier_id, dossier))
+        turns = turns_of(dossier)
+        if turns != turns_of(before):
+            session.execute(delete(AwaitingRecord).where(AwaitingRecord.dossier == dossier_id))
+            if turns:
+                rows = [_turn_row(dossier_id, turn) for turn in turns]
+                session.execute(insert(AwaitingRecord), rows)
         keep_instructions(session, dossier_id, before, dossier)
         if act := _act(dossier_id, before, event):
             session.add(act)
@@ -139,20 +143,16 @@ class DossierWork:
             session.execute(_finished(dossier_id, dossier.originator, event.at))
 
 
-def turns_to_keep(dossier_id: DossierId, dossier: Dossier) -> list[AwaitingRecord]:
-    """Return the rows of trays: what waits on desks, and what will."""
-    return [
-        AwaitingRecord(
-            dossier=dossier_id,
-            position=turn.position,
-            desk=turn.desk,
-            ahead=turn.ahead,
-            due=turn.due,
-            action=turn.action.value,
-            circuit=turn.circuit,
-        )
-        for turn in turns_of(dossier)
-    ]
+def _turn_row(dossier_id: DossierId, turn: Turn) -> dict[str, object]:
+    return {
+        "dossier": dossier_id,
+        "position": turn.position,
+        "desk": turn.desk,
+        "ahead": turn.ahead,
+        "due": turn.due,
+        "action": turn.action.value,
+        "circuit": turn.circuit,
+    }
 
 
 def _finished(dossier_id: DossierId, originator: Login, at: datetime) -> Insert:
