@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from parapheur.accounts import Argon2Passwords
 from parapheur.circuits import CircuitDrafting, read_circuits, read_organisation
 from parapheur.circuits.instructions import read_instructions
+from parapheur.domain.words import Words
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
+from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Settings
 from parapheur.signing import open_signing
@@ -22,6 +25,7 @@ from parapheur.signing.vault import keep_once
 from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
+from parapheur.words.letters import write_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     drafting = CircuitDrafting(settings.folders.workflows)
     url = settings.database
     queue = JobQueue(url)
-    database = Database(url, jobs=queue)
+    database = Database(url, jobs=queue, mails=settings.mail is not None)
     database.upgrade()
     queue.upgrade()
     keys, signer = open_signing(data / "keys", organisation.name, at=_now())
@@ -70,6 +74,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         pause=time.sleep,
         lease=settings.lease,
         instructions=read_instructions(settings.folders.workflows),
+        post=open_post(settings, organisation.name),
     )
     try:
         yield Opened(
@@ -93,11 +98,31 @@ def open_intake(settings: Settings) -> PdfIntake:
     )
 
 
+def open_post(settings: Settings, organisation: Words) -> SmtpPost | None:
+    """Return who sends words by mail, if a mail server is set up."""
+    mail = settings.mail
+    if mail is None:
+        return None
+    return SmtpPost(
+        mail.host,
+        mail.port,
+        Security(mail.security),
+        sender=mail.sender,
+        url=settings.server.url,
+        write=partial(write_out, organisation=organisation, url=settings.server.url),
+        user=mail.user,
+        password=mail.password.get_secret_value() if mail.password else None,
+    )
+
+
 def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one clock, which goes in as `office.now`
 
 
 def elsewhere(settings: Settings, data: Path) -> Settings:
-    """Return the settings of an installation of its own in the folder `data`, with SQLite."""
+    """Return the settings of an installation of its own in the folder `data`, with SQLite.
+
+    It writes to nobody.
+    """
     folders = settings.folders.model_copy(update={"data": data})
-    return settings.model_copy(update={"folders": folders, "database_url": None})
+    return settings.model_copy(update={"folders": folders, "database_url": None, "mail": None})

@@ -8,12 +8,23 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from urllib.parse import quote
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from parapheur.domain import correspondence
+from parapheur.domain.correspondence import LONGEST_ADDRESS
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Language
 from parapheur.domain.zones import zone
@@ -29,7 +40,11 @@ ENVIRONMENT = {
     "PARAPHEUR_HOST": ("server", "host"),
     "PARAPHEUR_PORT": ("server", "port"),
     "PARAPHEUR_BEHIND_PROXY": ("server", "behind_proxy"),
+    "PARAPHEUR_MAIL_PASSWORD": ("mail", "password"),
 }
+
+ADDRESS = rf"^{correspondence.ADDRESS.pattern}$"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 Positive = Annotated[int, Field(gt=0)]
 
@@ -81,6 +96,24 @@ class Limits(Frozen):
         return self.upload_mb * 1024 * 1024
 
 
+class Mail(Frozen):
+    """The mail server that takes the words sent; its password comes from the environment."""
+
+    host: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    sender: Annotated[str, Field(pattern=ADDRESS, max_length=LONGEST_ADDRESS)]
+    password: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def kept_secret(self) -> Self:
+        """Refuse to say a password in the clear on a network."""
+        if self.user and self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError("a password is only sent over starttls or tls")
+        return self
+
+
 class Settings(Frozen):
     """Everything an installation may choose."""
 
@@ -92,6 +125,7 @@ class Settings(Frozen):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = tuple(Language)
     default_language: Language = Language.AR
     lease_seconds: Positive = 30
+    mail: Mail | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -135,7 +169,8 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     file = path or find(environment)
     values = read(file)
     for variable, keys in ENVIRONMENT.items():
-        if value := environment.get(variable):
+        value = environment.get(variable)
+        if value and (keys[0] != "mail" or values.get("mail")):  # it is of a server, or of nothing
             override(values, keys, str(Path(value).absolute()) if keys[-1] == "data" else value)
     try:
         settings = Settings.model_validate(values)

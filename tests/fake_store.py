@@ -10,6 +10,7 @@ from itertools import count, takewhile
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
+from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.day_order import DayOrder
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
@@ -33,8 +34,10 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
+from parapheur.domain.letters import Word
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import PrivateNote, asked_of
+from parapheur.domain.notices import notices, notices_of_account
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
@@ -45,6 +48,7 @@ from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, facts_of
+from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -74,6 +78,9 @@ class Kept:
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
     day_orders: dict[tuple[date, DeskId], DayOrder] = field(default_factory=dict)
     private_notes: dict[tuple[DossierId, Login], PrivateNote] = field(default_factory=dict)
+    wishes: dict[Login, Correspondence] = field(default_factory=dict)
+    words: dict[str, Word] = field(default_factory=dict)
+    messages: dict[str, Posted] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
 
     def copy(self) -> "Kept":
@@ -83,7 +90,8 @@ class Kept:
 class FakeStore:
     """A database in memory: `work` and `reading`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mails: bool = False) -> None:
+        self.mails = mails
         self.kept = Kept()
         self.reading = FakeReading(lambda: self.kept)
         self.works = 0
@@ -97,17 +105,19 @@ class FakeStore:
         self.works += 1
         try:
             kept = self.kept.copy()
-            yield FakeWork(kept)
+            yield FakeWork(kept, mails=self.mails)
             self.kept = kept
         finally:
             self._turn.release()
 
 
-class FakeWork:
+class FakeWork(FakeMailWork):
     """One transaction: everything in it is kept, or nothing is."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    _kept: Kept
+
+    def __init__(self, kept: Kept, *, mails: bool = False) -> None:
+        self._kept, self._mails = kept, mails
 
     # Dossiers
 
@@ -134,7 +144,9 @@ class FakeWork:
             self._kept.finished.setdefault(dossier_id, event.at)
         self._kept.dossiers[dossier_id] = dossier
         self._kept.moved[dossier_id] = (since, event.at)
-        self._tell(f"dossier/{dossier_id}", event)
+        entry = self._tell(f"dossier/{dossier_id}", event)
+        told = notices(before, dossier, event)
+        self.told(entry, told, event.actor, event.at, dossier_id)
         asked = {job.key for job in self._kept.jobs}
         self._kept.jobs += [j for j in jobs_after(dossier_id, dossier) if j.key not in asked]
         return dossier
@@ -147,10 +159,11 @@ class FakeWork:
                 raise DossierMoved
         self._kept.acts.append((dossier_id, round, event))
 
-    def _tell(self, stream: str, event: DossierEvent | AccountEvent) -> None:
+    def _tell(self, stream: str, event: DossierEvent | AccountEvent) -> Entry:
         trail = self._kept.trails.get(stream, ())
         entry = chain(stream, facts_of(event), after=trail[-1] if trail else None)
         self._kept.trails[stream] = (*trail, entry)
+        return entry
 
     # Intents
 
@@ -201,7 +214,8 @@ class FakeWork:
     # Accounts
 
     def note(self, login: Login, event: AccountEvent) -> None:
-        self._tell(f"account/{login}", event)
+        entry = self._tell(f"account/{login}", event)
+        self.told(entry, notices_of_account(event), event.actor, event.at, None)
 
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         return self._kept.people.get(login)
@@ -302,7 +316,7 @@ class FakeWork:
         self._kept.terms[term.id] = term
 
 
-class FakeReading:
+class FakeReading(FakeMailReading):
     """Lists and histories of what is kept."""
 
     def __init__(self, kept: Callable[[], Kept]) -> None:

@@ -481,6 +481,13 @@ class TooComplexToCompare(ParapheurError):
     """These conditions are too complex to compare: more than {limit} cases to look at."""
 
 
+# What the words sent by mail refuse.
+
+
+class BadAddress(ParapheurError):
+    """This is not a mail address such as name@example.ma."""
+
+
 # What the machinery could not do; the act is refused and nothing acknowledged is lost.
 
 
@@ -490,6 +497,14 @@ class SignatureUnsound(ParapheurError):
 
 class BytesLost(ParapheurError):
     """The stored bytes {digest} are missing or damaged; tell an administrator."""
+
+
+class NotSent(ParapheurError):
+    """The message could not be handed to the mail server: {problem}."""
+
+
+class AddressRefused(NotSent):
+    """The mail server refuses this address for good: {problem}."""
 
 
 class NoRoomLeft(ParapheurError):

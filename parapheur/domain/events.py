@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_time import ClockEvent, Opens
 from parapheur.domain.answers import Answer
@@ -427,6 +428,7 @@ AccountEvent = (
     | DelegationRevoked
     | StaffEvent
     | DayEvent
+    | MailEvent
     | CircuitDrafted
     | CircuitPublished
     | CircuitWithdrawn

@@ -14,7 +14,7 @@ from parapheur.domain.events import AccountEvent
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import Tries
 from parapheur.domain.words import Language, Words
-from parapheur.store import trails
+from parapheur.store import outbox, trails
 from parapheur.store.connect import refusals
 from parapheur.store.records import (
     DeskRecord,
@@ -29,11 +29,14 @@ class AccountWork:
     """The part of a transaction that concerns accounts."""
 
     _session: Transaction
+    _mails: bool
 
     def note(self, login: Login, event: AccountEvent) -> None:
         """Keep what happened to an account in that account's own trail."""
         with refusals():
-            trails.append(self._session, trails.of_account(login), event)
+            entry = trails.append(self._session, trails.of_account(login), event)
+            if self._mails:
+                outbox.tell_of_account(self._session, entry, event)
 
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         """Return the person, with the desks they hold, if there is such an account.

@@ -14,13 +14,15 @@ from parapheur.store.work import SqlWork, sql_work
 class Database:
     """Where work is kept: `sqlite:///FILE` or `postgresql+psycopg://...`.
 
-    `jobs` takes down, in the same transaction, the background work that follows from an event.
+    `jobs` takes down, in the same transaction, the background work that follows from an event;
+    with `mails`, the words to be sent are taken down too.
     """
 
-    def __init__(self, url: str, jobs: Jobs | None = None) -> None:
+    def __init__(self, url: str, jobs: Jobs | None = None, *, mails: bool = False) -> None:
         self._engine = connect(url)
         self._writing = writing(self._engine)
         self._jobs = jobs
+        self._mails = mails
         self.reading = SqlReading(self._engine)
 
     def upgrade(self) -> None:
@@ -30,7 +32,7 @@ class Database:
 
     def work(self) -> AbstractContextManager[SqlWork]:
         """Open a transaction: everything in it is kept, or nothing is."""
-        return sql_work(self._writing, self._jobs)
+        return sql_work(self._writing, self._jobs, mails=self._mails)
 
     def plans(self, look: Callable[[], object]) -> list[str]:
         """Return the plans of what `look` reads, for measures."""

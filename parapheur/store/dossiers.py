@@ -23,7 +23,7 @@ from parapheur.domain.people import WORKER, Login
 from parapheur.domain.shelf import sought
 from parapheur.domain.standing import apply
 from parapheur.domain.turns import Turn, retrievable, turns_of
-from parapheur.store import trails
+from parapheur.store import outbox, trails
 from parapheur.store.codec import DOSSIER
 from parapheur.store.connect import refusals
 from parapheur.store.notes import keep_instructions
@@ -50,9 +50,10 @@ class Jobs(Protocol):
 class DossierWork:
     """The part of a transaction that concerns dossiers."""
 
-    def __init__(self, session: Session, jobs: Jobs | None) -> None:
+    def __init__(self, session: Session, jobs: Jobs | None, *, mails: bool = False) -> None:
         self._session = session
         self._jobs = jobs
+        self._mails = mails
         self._seen: dict[DossierId, DossierRecord] = {}  # held, or the session would forget them
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -87,6 +88,8 @@ class DossierWork:
             entry = trails.append(self._session, trails.of_dossier(dossier_id), event)
         if entry.seq != row.moves:
             raise DossierMoved
+        if self._mails:
+            outbox.tell_of_dossier(self._session, entry, dossier_id, before, dossier, event)
         if self._jobs is not None:
             for job in jobs_after(dossier_id, dossier):
                 self._jobs.put(self._session, job)

@@ -24,6 +24,7 @@ from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
 from parapheur.store.lists import Lists
+from parapheur.store.messages import MessageReading
 from parapheur.store.records import (
     AwaitingRecord,
     DeskRecord,
@@ -35,7 +36,7 @@ from parapheur.store.records import (
 from parapheur.store.terms import find_terms
 
 
-class SqlReading(Lists, Auditing, CircuitReading, DayOrderReading):
+class SqlReading(Lists, Auditing, CircuitReading, DayOrderReading, MessageReading):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:

@@ -14,17 +14,25 @@ from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
 from parapheur.store.intents import IntentWork
 from parapheur.store.knocks import KnockWork
+from parapheur.store.messages import MessageWork
 from parapheur.store.terms import TermWork
 
 
 class SqlWork(
-    IntentWork, AccountWork, KnockWork, DelegationWork, TermWork, CircuitWork, DayOrderWork
+    IntentWork,
+    AccountWork,
+    KnockWork,
+    DelegationWork,
+    TermWork,
+    CircuitWork,
+    DayOrderWork,
+    MessageWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 
 
 @contextmanager
-def sql_work(engine: Engine, jobs: Jobs | None) -> Iterator[SqlWork]:
+def sql_work(engine: Engine, jobs: Jobs | None, *, mails: bool = False) -> Iterator[SqlWork]:
     """Open a transaction, kept at the end unless something was raised."""
     with refusals(), Session(engine) as session, session.begin():
-        yield SqlWork(session, jobs)
+        yield SqlWork(session, jobs, mails=mails)

@@ -29,9 +29,10 @@ from parapheur.domain.trays import Line as Line
 from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
+from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 
 
-class Work(Protocol):
+class Work(MailWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -167,7 +168,7 @@ class Work(Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(Protocol):
+class Reading(MailReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(
@@ -461,5 +462,7 @@ class Office:
     """Sleep for so many seconds."""
     lease: timedelta = timedelta(seconds=30)
     """How long a signature may take before another may begin."""
+    post: Post | None = None
+    """Who sends words by mail; None: nobody, and pages alone tell them."""
     instructions: tuple[Instruction, ...] = HOUSE
     """What the house asks beside circuits, in its own words and order."""

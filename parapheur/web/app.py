@@ -36,6 +36,7 @@ from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.menu import menu
 from parapheur.web.notes import notes
+from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.steering import steering
@@ -45,7 +46,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
-    delegations, notes, batch, amending, steering,
+    delegations, notes, batch, amending, steering, notices,
 )  # fmt: skip
 
 

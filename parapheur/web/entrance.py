@@ -7,6 +7,7 @@ from parapheur.domain.errors import NotRecognised, TooManyTries
 from parapheur.domain.people import Login, Person, Role
 from parapheur.domain.words import Language, visible
 from parapheur.usecases.enter import enter, leave
+from parapheur.usecases.post import speak as keep_language
 from parapheur.web.access import ANYBODY, SIGNED_IN, cookie_name, door, own_path
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.headers import YEAR
@@ -75,6 +76,8 @@ def speak() -> Response:
     answer = redirect(own_path(request.form.get("next")), 303)
     if chosen in set(Language):
         _set_cookie(answer, f"{house().prefix}language", chosen, age=YEAR)
+        if (person := guest()) is not None:
+            keep_language(office(), person, Language(chosen))
     return answer
 
 

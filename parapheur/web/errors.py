@@ -122,6 +122,9 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.SignatureUnsound: 500,
     rules.BytesLost: 500,
     rules.NoRoomLeft: 507,
+    rules.BadAddress: 422,
+    rules.NotSent: 502,
+    rules.AddressRefused: 502,
     rules.Misconfigured: 500,
 }
 

@@ -107,6 +107,7 @@ def _administration() -> list[Item]:
         _item("Accounts", "people.accounts"),
         _item("Desks", "people.desks"),
         _item("Go on without a step", "steering.stuck"),
+        _item("Messages that are stuck", "notices.stuck"),
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_time import ClockEvent
 from parapheur.domain.circuit import Circuit
@@ -50,7 +51,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Field
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, clocking, days, noting, staff, steering
+from parapheur.words import answers, clocking, days, mailing, noting, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 from parapheur.words.values import values_of
@@ -103,6 +104,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
     **staff.SENTENCES,
     **days.SENTENCES,
+    **mailing.SENTENCES,
     **clocking.SENTENCES,
     CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
@@ -173,6 +175,8 @@ def _told(
     if isinstance(event, ClockEvent):
         step = _step(circuit, event.position)
         return sentence, facts | clocking.facts_of(event, step, names)
+    if isinstance(event, MailEvent):
+        return sentence, facts | mailing.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)
     match event:

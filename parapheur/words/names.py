@@ -7,6 +7,7 @@ from enum import StrEnum
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
+from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
 from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
@@ -77,6 +78,11 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Language.AR, "Arabic"),
     (Language.FR, "French"),
     (Language.EN, "English"),
+    (Rhythm.AT_ONCE, "At once"),
+    (Rhythm.HOURLY, "Every hour, together"),
+    (Rhythm.DAILY, "Every day at eight, together"),
+    (Rhythm.WEEKLY, "On Mondays at eight, together"),
+    (Rhythm.NEVER, "Only what nobody may miss (refusals, returns, reminders), once a day"),
 )
 """Each value that pages show, and its name. Pairs, since members of two enums may be equal."""
 

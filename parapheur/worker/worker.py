@@ -1,4 +1,4 @@
-"""One worker: the engine's jobs in its threads, the sweep in ours."""
+"""One worker: the engine's jobs in its threads, the sweep and the post in ours."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
+from parapheur.worker.postman import Postman
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Worker:
     def __init__(self, office: Office, url: str, *, name: str = "worker") -> None:
         self._office = office
         self._engine = Engine(url, handlers(office), name=name)
+        self._postman = Postman(office)
         self._stopping = threading.Event()
         self._sweeper = threading.Thread(target=self._sweep, name="sweep", daemon=True)
 
@@ -38,10 +40,12 @@ class Worker:
         """Begin, and return at once."""
         self._engine.start()
         self._sweeper.start()
+        self._postman.start()
 
     def stop(self) -> None:
         """Finish what is under way, and end."""
         self._stopping.set()
+        self._postman.stop()
         self._engine.stop()
         self._sweeper.join(timeout=5)
 

@@ -15,13 +15,14 @@ from parapheur.cli import checking
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit_versions import Standing
+from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
 from parapheur.web import audit, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
-from parapheur.words import answers
+from parapheur.words import answers, letters
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
     AMENDED_SAYING,
@@ -97,6 +98,8 @@ def in_tables() -> Iterator[str]:
         SIGNED_ON_BEHALF,
         VERSION_STARTED,
     )
+    yield from (*letters.TITLES.values(), *letters.SENTENCES.values())
+    yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL)
     yield from (name for _, name in NAMED)
     yield from Problem
     yield from Fault
@@ -160,7 +163,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing,
+        Language, Opinion, Standing, Rhythm,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

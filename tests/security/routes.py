@@ -94,6 +94,10 @@ WHO: dict[str, str | Role] = {
     "people.accounts": Role.ADMINISTRATOR,
     "people.desks": Role.ADMINISTRATOR,
     "people.end_sessions": Role.ADMINISTRATOR,
+    "notices.mine": ENTERED,
+    "notices.change": ENTERED,
+    "notices.stuck": Role.ADMINISTRATOR,
+    "notices.again": Role.ADMINISTRATOR,
 }
 
 

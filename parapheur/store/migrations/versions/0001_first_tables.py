@@ -288,6 +288,48 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("dossier", "author", name=op.f("pk_private_notes")),
     )
     op.create_table(
+        "correspondences",
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=True),
+        sa.Column("rhythm", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_correspondences_login")),
+        sa.PrimaryKeyConstraint("login", name=op.f("pk_correspondences")),
+    )
+    op.create_table(
+        "mail_messages",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("receiver", sa.String(length=200), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("fate", sa.String(length=20), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_messages")),
+    )
+    op.create_index(op.f("ix_mail_messages_fate_next"), "mail_messages", ["fate", "next"])
+    op.create_index(op.f("ix_mail_messages_receiver"), "mail_messages", ["receiver"])
+    op.create_table(
+        "mail_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("receiver", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("stream", sa.String(length=220), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=True),
+        sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["message"], ["mail_messages.id"], name=op.f("fk_mail_words_message")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_words")),
+        sa.UniqueConstraint("stream", "seq", "receiver", "kind", "desk", name="one_word_an_event"),
+    )
+    op.create_index(op.f("ix_mail_words_message_due"), "mail_words", ["message", "due"])
+    op.create_index(op.f("ix_mail_words_receiver"), "mail_words", ["receiver"])
+    op.create_table(
         "versions",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),

@@ -1,0 +1,83 @@
+"""A sheet as a mail: plain text, and the same as HTML for whoever's reader turns it."""
+
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime
+from html import escape
+
+from parapheur.domain.letters import Letter, Paragraph, Sheet
+
+PAGE = """\
+<!doctype html>
+<html lang="{language}" dir="{direction}">
+<head><meta charset="utf-8"><title>{subject}</title></head>
+<body dir="{direction}" style="font-family:'Noto Sans Arabic','Segoe UI',Tahoma,sans-serif;\
+font-size:16px;line-height:1.6;text-align:{start}">
+<p>{greeting}</p>
+{paragraphs}
+<hr>
+<p style="font-size:13px">{closing}</p>
+</body></html>
+"""
+
+
+def mail(letter: Letter, sheet: Sheet, *, sender: str, domain: str) -> MIMEMultipart:
+    """Return the mail; the same letter and sheet make the same bytes."""
+    # Not EmailMessage: where it folds a long Arabic subject, it may add a space (Python 3.11).
+    made = MIMEMultipart("alternative", boundary=f"={letter.id}=")
+    made["Message-ID"] = f"<{letter.id}@{domain}>"
+    made["Date"] = format_datetime(letter.at)
+    made["From"] = _mailbox(sheet.sender, sender)
+    made["To"] = _mailbox(letter.name.of(letter.language), letter.address)
+    made["Subject"] = Header(one_line(sheet.subject), "utf-8").encode()
+    made["Content-Language"] = sheet.language.value
+    # Nobody's absence notice answers a program, and a mail reader can tell where it is from.
+    made["Auto-Submitted"] = "auto-generated"  # RFC 3834
+    made["X-Auto-Response-Suppress"] = "All"
+    made["List-Id"] = f"<parapheur.{domain}>"  # RFC 2919
+    made["List-Unsubscribe"] = f"<{sheet.closing.link}>"  # RFC 2369: the page to choose on
+    made.attach(MIMEText(text(sheet), "plain", "utf-8"))
+    made.attach(MIMEText(page(sheet), "html", "utf-8"))
+    return made
+
+
+def _mailbox(name: str, address: str) -> str:
+    """Return a name, encoded whatever its letters (RFC 2047), and an address."""
+    return f"{Header(one_line(name), 'utf-8').encode()} <{address}>"
+
+
+def one_line(said: str) -> str:
+    """Return the text as a header may hold it: no line's end, nothing that hides."""
+    spaced = " ".join(said.split())
+    return "".join(sign for sign in spaced if sign.isprintable() or sign in "\u2068\u2069")
+
+
+def text(sheet: Sheet) -> str:
+    """Return the sheet as plain text."""
+    parts = [sheet.greeting, *map(_lines, sheet.paragraphs), "-- \n" + _lines(sheet.closing)]
+    return "\n\n".join(parts) + "\n"
+
+
+def page(sheet: Sheet) -> str:
+    """Return the sheet as HTML."""
+    return PAGE.format(
+        language=sheet.language.value,
+        direction=sheet.direction,
+        start="right" if sheet.direction == "rtl" else "left",
+        subject=escape(sheet.subject),
+        greeting=escape(sheet.greeting),
+        paragraphs="\n".join(f"<p>{_linked(one)}</p>" for one in sheet.paragraphs),
+        closing=_linked(sheet.closing),
+    )
+
+
+def _lines(one: Paragraph) -> str:
+    return f"{one.text}\n{one.link}" if one.link else one.text
+
+
+def _linked(one: Paragraph) -> str:
+    if not one.link:
+        return escape(one.text)
+    link = escape(one.link)
+    return f'{escape(one.text)}<br><a href="{link}" dir="ltr">{link}</a>'

@@ -1,0 +1,114 @@
+"""Messages by mail, written out: one sentence a word, and the page it leads to.
+
+A mail travels outside the house. So it says the number and the subject of a dossier, the desk and
+what is asked, and nothing of a document, a reason or an opinion: these are read where one signs in.
+"""
+
+from parapheur.domain.dossier import reference
+from parapheur.domain.letters import Letter, Line, Paragraph, Sheet
+from parapheur.domain.notices import Kind
+from parapheur.domain.words import Language, Words
+from parapheur.words.catalog import direction
+from parapheur.words.sentences import say
+
+TITLES: dict[Kind, str] = {
+    Kind.AWAITED: "To do: {number} {subject}",
+    Kind.RETURNED: "Returned to your desk: {number} {subject}",
+    Kind.HANDED: "Handed to your desk: {number} {subject}",
+    Kind.REMINDED: "Reminder, due soon: {number} {subject}",
+    Kind.LATE: "Late: {number} {subject}",
+    Kind.ESCALATED: "Late elsewhere, and yours too now: {number} {subject}",
+    Kind.LAPSED: "Came back, a step being late: {number} {subject}",
+    Kind.ASKED: "Your opinion is asked: {number} {subject}",
+    Kind.INSTRUCTED: "An instruction for you: {number} {subject}",
+    Kind.RELEASED: "Nothing to do any more: {number} {subject}",
+    Kind.REJECTED: "Rejected: {number} {subject}",
+    Kind.SENT_BACK: "Returned to an earlier step: {number} {subject}",
+    Kind.FINISHED: "Finished: {number} {subject}",
+    Kind.CANCELLED: "Cancelled: {number} {subject}",
+    Kind.ANSWERED: "An opinion was given: {number} {subject}",
+    Kind.APPOINTED: "A desk was entrusted to you for the time being",
+    Kind.DELEGATED: "A delegation was given to you",
+    Kind.REVOKED: "A delegation to you was revoked",
+}
+SENTENCES: dict[Kind, str] = {
+    Kind.AWAITED: "The dossier {number} {subject} waits on your desk “{desk}”.",
+    Kind.RETURNED: "The dossier {number} {subject} was returned to your desk “{desk}”; the reason"
+    " stands on its page.",
+    Kind.HANDED: "The turn at the dossier {number} {subject} was handed to your desk “{desk}”.",
+    Kind.REMINDED: "The dossier {number} {subject} waits on your desk “{desk}” and is due soon.",
+    Kind.LATE: "The dossier {number} {subject} waits on your desk “{desk}” and is late.",
+    Kind.ESCALATED: "The dossier {number} {subject} is late at another desk; your desk “{desk}” may"
+    " act there too from now on.",
+    Kind.LAPSED: "The dossier {number} {subject}, which you deposited, came back to you because a"
+    " step was late.",
+    Kind.ASKED: "The opinion of your desk “{desk}” is asked on the dossier {number} {subject}.",
+    Kind.INSTRUCTED: "An instruction was given to you on the dossier {number} {subject}.",
+    Kind.RELEASED: "The dossier {number} {subject} no longer waits on your desk “{desk}”.",
+    Kind.REJECTED: "The dossier {number} {subject}, which you deposited, was rejected; the reason"
+    " stands on its page.",
+    Kind.SENT_BACK: "The dossier {number} {subject}, which you deposited, was returned to an"
+    " earlier step; the reason stands on its page.",
+    Kind.FINISHED: "The dossier {number} {subject}, which you deposited, has come to the end of its"
+    " circuit.",
+    Kind.CANCELLED: "The dossier {number} {subject} was cancelled.",
+    Kind.ANSWERED: "The opinion that your desk “{desk}” asked for on the dossier {number} {subject}"
+    " was given.",
+    Kind.APPOINTED: "The desk “{desk}” was entrusted to you for the time being.",
+    Kind.DELEGATED: "A delegation was given to you at the desk “{desk}”.",
+    Kind.REVOKED: "A delegation given to you at the desk “{desk}” was revoked.",
+}
+GREETING = "Hello {person},"
+CLOSING = "How often these messages come is yours to choose, on this page:"
+SEVERAL = "Electronic signature book: {count} messages"
+LONGEST_TITLE = 90
+"""Characters of a subject in a mail's title; the sentence below has it whole."""
+
+
+def write_out(letter: Letter, *, organisation: Words, url: str) -> Sheet:
+    """Return the letter as it is read; `url` is the address of the pages."""
+    spoken = letter.language
+    return Sheet(
+        sender=organisation.of(spoken),
+        subject=_title(letter),
+        language=spoken,
+        direction=direction(spoken),
+        greeting=say(spoken, GREETING, person=letter.name),
+        paragraphs=tuple(_paragraph(spoken, line, url) for line in letter.lines),
+        closing=Paragraph(
+            say(spoken, CLOSING),
+            f"{url}/account/messages",
+        ),
+    )
+
+
+def _title(letter: Letter) -> str:
+    if len(letter.lines) > 1:
+        return say(letter.language, SEVERAL, count=len(letter.lines))
+    (line,) = letter.lines
+    return say(letter.language, TITLES[line.kind], **_facts(letter.language, line, LONGEST_TITLE))
+
+
+def _paragraph(language: Language, line: Line, url: str) -> Paragraph:
+    page = f"{url}/dossiers/{line.dossier}" if line.dossier else f"{url}/"
+    return Paragraph(say(language, SENTENCES[line.kind], **_facts(language, line)), page)
+
+
+def _facts(language: Language, line: Line, longest: int | None = None) -> dict[str, object]:
+    number = reference(line.dossier) if line.dossier else ""
+    return {
+        "number": number,
+        "subject": _quoted(language, line.subject, longest),
+        "desk": line.desk,
+    }
+
+
+def _quoted(language: Language, subject: str | None, longest: int | None) -> str:
+    """Return the subject on one line, in quotes; nothing where it is not for the receiver."""
+    if subject is None:
+        return ""
+    text = " ".join(subject.split())
+    if longest is not None and len(text) > longest:
+        text = text[: longest - 1].rstrip() + "…"
+    opening, closing = ("“", "”") if language is Language.EN else ("«\u00a0", "\u00a0»")
+    return f"{opening}{text}{closing}"  # `say` fences it off from the sentence around it
