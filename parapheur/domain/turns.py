@@ -26,7 +26,10 @@ class Turn:
 
 def turns_of(dossier: Dossier) -> tuple[Turn, ...]:
     """Return the turns of a dossier, by step, then desk: those of now and those ahead."""
-    return tuple(sorted(_turns(dossier), key=lambda turn: (turn.position, turn.desk)))
+    found: dict[tuple[int, DeskId], Turn] = {}
+    for turn in _turns(dossier):  # a desk asked for its opinion may be handed the step as well
+        found.setdefault((turn.position, turn.desk), turn)
+    return tuple(found[place] for place in sorted(found))
 
 
 def retrievable(dossier: Dossier) -> Act | None:

@@ -19,6 +19,7 @@ from parapheur.domain.findings import Finding
 from parapheur.domain.people import DeskId, Login, Person
 from parapheur.domain.terms import followed
 from parapheur.domain.trays import PAGE
+from parapheur.domain.turns import turns_of
 from parapheur.usecases.ports import Office, Work
 
 
@@ -154,7 +155,8 @@ def _expect_assistant(work: Work, login: Login, desk: DeskId, at: datetime) -> N
 
 def _expect_waiting(work: Work, dossier: DossierId, desk: DeskId) -> None:
     try:
-        waits = desk in work.dossier(dossier).awaited
+        turns = turns_of(work.dossier(dossier))
+        waits = any(turn.desk == desk and not turn.ahead for turn in turns)
     except NoSuchDossier:
         waits = False  # nobody learns here which numbers exist
     if not waits:
