@@ -12,6 +12,15 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the long run, for a night."""
+    parser.addoption(
+        "--parapheur-soak",
+        action="store_true",
+        help="20 000 dossiers against the model on each database, and 5 000 races.",
+    )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
