@@ -1,11 +1,14 @@
 """What somebody with the database's password changes in an order of the day is named."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from parapheur.domain.about_days import DayLocked
+from parapheur.domain.day_order import Shift, arranged
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AccountEvent
 from parapheur.store import Database
 from parapheur.usecases.day_order import days_astray
@@ -55,3 +58,18 @@ def test_an_order_that_was_changed_is_named(office: Office, url: str, change: st
     engine.dispose()
     (problem,) = found(office)
     assert CHANGES.get(change or "", "not those it tells") in problem
+
+
+def test_two_assistants_at_once_lose_nothing(database: Database) -> None:
+    def put(first: int) -> None:
+        for number in range(first, first + 10):
+            with database.work() as work:
+                before = work.day_order(ORDER.desk, ORDER.day)
+                added = DossierId(number)
+                after = arranged(before, Shift.ADD, added, actor=AMINA.login, at=at(1))
+                work.set_day_order(after)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(put, (1, 11)))
+    (order,) = database.reading.day_orders(day=ORDER.day)
+    assert sorted(order.dossiers) == list(range(1, 21))
