@@ -35,9 +35,9 @@ def menu(person: Person) -> list[Item]:
     known = in_force_for(office(), person.login, office().now())
     counts = office().reading.counts(person, office().now(), known)
     return [
+        *_instructed(counts),
         *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
         *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
-        *_instructed(counts),
         *_delegated(person, counts, given=bool(known)),
         *(_finished(counts) if HAVE_TRAYS & person.roles or person.desks else []),
         *_days(person),

@@ -38,6 +38,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("deposit", "/deposit"),
         Place("drafts", "/deposits/drafts"),
         Place("draft", "/deposits/drafts", first=True),
+        Place("amend", "/deposits/drafts", first=True, then="/amend"),
         Place("returned", "/deposits/returned", first=True),
         Place("finished", "/tray/finished", first=True),
         Place("day", "/days/ministre"),
