@@ -111,7 +111,8 @@ def _shapes(shape: type[models.Plain] = models.Plain) -> Iterator[type[models.Pl
 
 def _order() -> dict[str, int]:
     """Return each key's place: what a thing is called by comes first, then as the shapes say."""
-    shapes: list[type[models.Plain]] = [models.CircuitShape, *_shapes()]
+    steps = [shape for shape in _shapes() if "action" in shape.model_fields]
+    shapes: list[type[models.Plain]] = [models.CircuitShape, *steps, *_shapes()]
     keys = [field.alias or name for one in shapes for name, field in one.model_fields.items()]
     return {key: place for place, key in enumerate(dict.fromkeys(("id", "key", *keys)))}
 

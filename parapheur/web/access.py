@@ -37,6 +37,7 @@ ANYBODY = Door(anonymous=True)
 SIGNED_IN = Door()
 SECRETARIES = Door(roles=frozenset({Role.SECRETARY}))
 AUDITORS = Door(roles=frozenset({Role.AUDITOR}))
+CIRCUIT_READERS = Door(roles=frozenset({Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR}))
 ADMINISTRATORS = Door(roles=frozenset({Role.ADMINISTRATOR}))
 
 ATTRIBUTE = "parapheur_door"

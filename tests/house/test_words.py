@@ -20,7 +20,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
-from parapheur.web import audit, days, dossiers, labels, trays
+from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
 from parapheur.words import answers, letters
 from parapheur.words.catalog import HERE, catalogue
@@ -83,6 +83,7 @@ def in_tables() -> Iterator[str]:
     yield from dossiers.DONE.values()
     yield from audit.SAID.values()
     yield from labels.BREAKS.values()
+    yield from circuit_terms.sentences()
     yield from SENTENCES.values()
     yield from (*answers.SENTENCES.values(), *answers.OPINIONS.values())
     yield from (

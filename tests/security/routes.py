@@ -117,6 +117,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "digest": digest,
         "login": "samir",
         "name": "app.css",
+        "circuit": "courrier-depart",
         "desk": "service",
     }
     adapter = app.url_map.bind("localhost")
