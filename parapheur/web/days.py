@@ -144,14 +144,15 @@ def _looked_at(desk: str) -> DeskId:
 def _page(desk: DeskId, refusal: ParapheurError | None = None) -> tuple[str, int]:
     order, page = order_of(office(), desk), page_number()
     reading, held = office().reading, frozenset({desk})
-    only, first = narrowing(), still_waiting(office(), order)
-    lines = reading.todo(held, first=first, only=only, page=page)
+    arranges = desk in arranged_by(office(), me())  # an administrator sees who, and no dossier
+    only, first = narrowing(), still_waiting(office(), order) if arranges else ()
+    lines = reading.todo(held, first=first, only=only, page=page) if arranges else ()
     further = len(lines) == PAGE and reading.todo(held, first=first, only=only, page=page + 1)
     shown = render_template(
         "day.html",
         desk=desk,
         order=order,
-        arranges=desk in arranged_by(office(), me()),
+        arranges=arranges,
         unlocks=_unlocks(order),
         lines=lines,
         arranged=list(first),

@@ -108,6 +108,7 @@ def test_an_administrator_unlocks_what_others_locked(ministry: Ministry) -> None
     move(amina, "add", 2)
     rachid = ministry.let(RACHID)
     assert not rachid.see(DAY).offers(f"{DAY}/order")
+    assert listed(rachid.page) == []  # they are not an administrator's to read
     rachid.send(f"{DAY}/lock", status=403)
     amina.see(DAY)
     amina.follow(amina.send(f"{DAY}/lock"))
