@@ -5,6 +5,8 @@ while it is being made, so neither waits on the other; and since what is written
 neither step nor document, the signature finds all as it was and is kept.
 """
 
+from datetime import datetime
+
 from parapheur.domain import notes as rules
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchInstruction, NotAllowed
@@ -25,7 +27,7 @@ def write_note(
     _expect(actor, desk)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _hold(work, actor, desk)
+        _hold(work, actor, desk, office.now())
         note = rules.write_note(dossier, text=text, desk=desk, actor=actor.login, at=office.now())
         return dossier if _again(work, dossier_id, note) else work.keep(dossier_id, note)
 
@@ -46,7 +48,7 @@ def instruct(
         raise NoSuchInstruction
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _hold(work, actor, desk)
+        _hold(work, actor, desk, office.now())
         given = rules.instruct(
             dossier, instruction=instruction, to=to, desk=desk, actor=actor.login, at=office.now()
         )
@@ -60,7 +62,7 @@ def follow(
     _expect(actor, to)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _hold(work, actor, to)
+        _hold(work, actor, to, office.now())
         done = rules.follow(dossier, key=key, to=to, actor=actor.login, at=office.now())
         return work.keep(dossier_id, done)
 
@@ -87,11 +89,11 @@ def _expect(actor: Person, desk: DeskId | None) -> None:
         raise NotAllowed
 
 
-def _hold(work: Work, actor: Person, desk: DeskId | None) -> None:
+def _hold(work: Work, actor: Person, desk: DeskId | None, at: datetime) -> None:
     if desk is None:
         expect_active(work, actor.login)
     else:
-        expect_holder(work, actor.login, desk)
+        expect_holder(work, actor.login, desk, at)
 
 
 def _again(work: Work, dossier_id: DossierId, note: NoteWritten) -> bool:

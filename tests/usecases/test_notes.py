@@ -1,7 +1,7 @@
 """Notes and instructions, with the office around them: who may, and while somebody signs."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from parapheur.domain.errors import (
     NotOnTheCircuit,
 )
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.terms import Interim, TermId
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.notes import follow, instruct, keep_private_note, write_note
 from parapheur.usecases.ports import Key
@@ -25,6 +26,7 @@ from tests.builders import (
     HASSAN,
     KHADIJA,
     MINISTER,
+    MORNING,
     RACHID,
     SERVICE,
     YOUSSEF,
@@ -140,3 +142,26 @@ def test_what_is_written_while_somebody_signs_is_kept_and_so_is_the_signature(
     assert told(fake, dossier_id)[2:] == ["NoteWritten", "InstructionGiven", "VisaGiven"]
     assert stands(fake, dossier_id).awaited == (MINISTER,)
     assert [one.problem for one in fsck(fake.office) if "certificate" not in one.problem] == []
+
+
+def test_who_holds_a_desk_for_the_time_being_writes_for_it(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake)
+    interim = Interim(
+        id=TermId("khadija/1"),
+        who=KHADIJA.login,
+        first=MORNING.date(),
+        last=MORNING.date(),
+        given_at=MORNING,
+        desk=MINISTER,
+        act_reference="n° 12",
+        act_date=MORNING.date(),
+    )
+    acting = replace(KHADIJA, desks=KHADIJA.desks | {MINISTER})
+    with pytest.raises(NotAllowed):
+        note(fake, dossier_id, acting, MINISTER)
+    with fake.store.work() as work:
+        work.set_term(interim)
+    note(fake, dossier_id, acting, MINISTER)
+    fake.clock.pause(timedelta(days=2).total_seconds())
+    with pytest.raises(NotAllowed):
+        note(fake, dossier_id, acting, MINISTER, "Encore")
