@@ -10,8 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from parapheur.accounts import Argon2Passwords
-from parapheur.circuits import CircuitDrafting, read_circuits, read_organisation
+from parapheur.circuits import (
+    CircuitDrafting,
+    read_calendar,
+    read_circuits,
+    read_organisation,
+)
 from parapheur.circuits.instructions import read_instructions
+from parapheur.circuits.read import CALENDAR_FILE
 from parapheur.domain.words import Words
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
@@ -50,13 +56,15 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     drafting = CircuitDrafting(settings.folders.workflows)
     url = settings.database
     queue = JobQueue(url)
-    database = Database(url, jobs=queue, mails=settings.mail is not None)
+    calendar = read_calendar(settings.folders.workflows / CALENDAR_FILE)
+    database = Database(url, jobs=queue, calendar=calendar, mails=settings.mail is not None)
     database.upgrade()
     queue.upgrade()
     keys, signer = open_signing(data / "keys", organisation.name, at=_now())
     with database.work() as work:
         for desk in organisation.desks:
             work.add_desk(desk)
+        work.know_calendar(calendar)
     intake = open_intake(settings)
     office = Office(
         organisation=organisation.name,
@@ -70,6 +78,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         passwords=Argon2Passwords(),
         circuits=AllCircuits(circuits, database.reading, drafting),
         drafting=drafting,
+        calendar=calendar,
         now=_now,
         pause=time.sleep,
         lease=settings.lease,

@@ -8,13 +8,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from parapheur.domain.answering import answered
 from parapheur.domain.answers import Answer, Opinion
+from parapheur.domain.calendar import Calendar, Hours, Span
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.domain.clocked import newly_open
+from parapheur.domain.deadline import in_days
 from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
@@ -22,7 +25,8 @@ from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStart
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
 from parapheur.domain.signature import Signature, SigningTask
-from parapheur.domain.standing import replay
+from parapheur.domain.standing import apply, replay
+from parapheur.domain.timing import Timing
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.ports import Reading, Work
 
@@ -91,6 +95,12 @@ CLAIRE = a_person("claire", words("Claire Dubois", "كلير دوبوا"), role=
 RACHID = a_person("rachid", words("Rachid Amrani", "رشيد العمراني"), role=Role.ADMINISTRATOR)
 CAST = (AMINA, YOUSSEF, KHADIJA, SALMA, HASSAN, CLAIRE, RACHID)
 
+WORKING = ((Span(time(8, 30), time(16, 30)),),) * 5 + ((), ())
+CALENDAR = Calendar(
+    "Africa/Casablanca", (Hours(name=words("Horaire", "التوقيت"), basis="essai", week=WORKING),)
+)
+"""Monday to Friday from 8:30 to 16:30, and no holiday yet."""
+
 DESKS = (
     Desk(SERVICE, words("Chef de service", "رئيس المصلحة")),
     Desk(DIVISION, words("Chef de division", "رئيس القسم")),
@@ -108,7 +118,15 @@ def a_step(
     when: str | None = None,
 ) -> Step:
     name = id or f"{action}-{'-'.join(desks)}"
-    return Step(name, words(name.title(), "مرحلة"), action, desks, needed, days, when=when)
+    return Step(
+        name,
+        words(name.title(), "مرحلة"),
+        action,
+        desks,
+        needed,
+        in_days(days) if days else None,
+        when=when,
+    )
 
 
 AMOUNT = Field(FieldKey("amount"), words("Montant", "المبلغ", "Amount"), Kind.DECIMAL)
@@ -230,15 +248,31 @@ def started(
     dossier: Dossier, circuit: Circuit = LETTER, *, when: datetime | None = None
 ) -> DossierStarted:
     task = dossier.start_task(circuit)
-    return dossier.start(
+    told = dossier.start(
         task, circuit, a_signature(task), actor=dossier.originator, at=when or at(1)
     )
+    return timed(dossier, told)
+
+
+T = TypeVar("T", DossierStarted, ActDone)
+
+
+def timed(before: Dossier, event: T) -> T:
+    """The event with full days of 24 hours for what it opens: easy to reckon in a test."""
+    dossier = apply(before, event)
+    steps = dossier.circuit.steps if dossier.circuit else ()
+    timings = []
+    for one in newly_open(dossier, event.at):
+        if limit := steps[one.position].limit:
+            due = event.at + timedelta(days=limit.deadline.amount)
+            timings.append(Timing(one.position, due, None, None, Digest("0" * 64)))
+    return replace(event, timings=tuple(timings))
 
 
 def acted(dossier: Dossier, desk: DeskId | None = None, *, when: datetime | None = None) -> ActDone:
     """The next act of this desk, or of the first one awaited, by whoever holds it."""
     desk = desk or dossier.awaited[0]
-    return acting(dossier, desk, dossier.position, holder(desk), when or at(2))
+    return timed(dossier, acting(dossier, desk, dossier.position, holder(desk), when or at(2)))
 
 
 def acting(

@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count, takewhile
 
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
+from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.day_order import DayOrder
+from parapheur.domain.clock import alarm
+from parapheur.domain.counting import counted, counted_by
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Act, Dossier, DossierId, reference
@@ -60,6 +63,8 @@ class Kept:
     """Everything that is kept. The values are frozen, so copying the shelves copies it all."""
 
     dossiers: dict[DossierId, Dossier] = field(default_factory=dict)
+    calendars: dict[Digest, Calendar] = field(default_factory=dict)
+    counted: dict[DossierId, str | None] = field(default_factory=dict)
     moved: dict[DossierId, tuple[datetime, datetime]] = field(default_factory=dict)
     """Since when it stands as it does, and when its newest event was."""
     finished: dict[DossierId, datetime] = field(default_factory=dict)
@@ -74,8 +79,8 @@ class Kept:
     keys: dict[Login, SealedKey] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
-    terms: dict[TermId, AnyTerm] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
+    terms: dict[TermId, AnyTerm] = field(default_factory=dict)
     day_orders: dict[tuple[date, DeskId], DayOrder] = field(default_factory=dict)
     private_notes: dict[tuple[DossierId, Login], PrivateNote] = field(default_factory=dict)
     wishes: dict[Login, Correspondence] = field(default_factory=dict)
@@ -90,8 +95,8 @@ class Kept:
 class FakeStore:
     """A database in memory: `work` and `reading`."""
 
-    def __init__(self, *, mails: bool = False) -> None:
-        self.mails = mails
+    def __init__(self, *, calendar: Calendar | None = None, mails: bool = False) -> None:
+        self.calendar, self.mails = calendar, mails
         self.kept = Kept()
         self.reading = FakeReading(lambda: self.kept)
         self.works = 0
@@ -105,7 +110,7 @@ class FakeStore:
         self.works += 1
         try:
             kept = self.kept.copy()
-            yield FakeWork(kept, mails=self.mails)
+            yield FakeWork(kept, calendar=self.calendar, mails=self.mails)
             self.kept = kept
         finally:
             self._turn.release()
@@ -116,8 +121,10 @@ class FakeWork(FakeMailWork):
 
     _kept: Kept
 
-    def __init__(self, kept: Kept, *, mails: bool = False) -> None:
-        self._kept, self._mails = kept, mails
+    def __init__(
+        self, kept: Kept, *, calendar: Calendar | None = None, mails: bool = False
+    ) -> None:
+        self._kept, self._calendar, self._mails = kept, calendar, mails
 
     # Dossiers
 
@@ -128,6 +135,13 @@ class FakeWork(FakeMailWork):
         self._tell(f"dossier/{dossier_id}", event)
         return dossier_id
 
+    def know_calendar(self, calendar: Calendar) -> None:
+        self._kept.calendars.setdefault(calendar.digest, calendar)
+
+    def recounted(self, dossier_id: DossierId, by: Digest) -> None:
+        if self._kept.counted.get(dossier_id) is not None:
+            self._kept.counted[dossier_id] = by
+
     def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
         if dossier_id not in self._kept.dossiers:
             raise NoSuchDossier
@@ -135,7 +149,10 @@ class FakeWork(FakeMailWork):
 
     def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
         before = self.dossier(dossier_id)
-        dossier = apply(before, event)
+        event, dossier = counted(before, event, self._calendar)
+        self._kept.counted[dossier_id] = counted_by(
+            self._kept.counted.get(dossier_id), dossier, event
+        )
         if isinstance(event, Done):
             self._once(dossier_id, before.round, event)
         since = self._kept.moved[dossier_id][0]
@@ -301,6 +318,12 @@ class FakeWork(FakeMailWork):
     def erase_private_note(self, dossier_id: DossierId, author: Login) -> None:
         self._kept.private_notes.pop((dossier_id, author), None)
 
+    def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
+        return _terms(self._kept, who)
+
+    def set_term(self, term: AnyTerm) -> None:
+        self._kept.terms[term.id] = term
+
     def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
         return _versions(self._kept, circuit)
 
@@ -308,12 +331,6 @@ class FakeWork(FakeMailWork):
         if (version.circuit, version.number) in self._kept.circuits:
             raise CircuitMoved(circuit=version.circuit, version=version.number)
         self._kept.circuits[version.circuit, version.number] = version
-
-    def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
-        return _terms(self._kept, who)
-
-    def set_term(self, term: AnyTerm) -> None:
-        self._kept.terms[term.id] = term
 
 
 class FakeReading(FakeMailReading):
@@ -483,6 +500,17 @@ class FakeReading(FakeMailReading):
     def sealing(self) -> Sequence[DossierId]:
         return [n for n, d in sorted(self._kept.dossiers.items()) if ORGANISATION in d.awaited]
 
+    def ringing(self, at: datetime) -> Sequence[DossierId]:
+        alarms = ((alarm(one), number) for number, one in self._kept.dossiers.items())
+        return [n for when, n in sorted((w, n) for w, n in alarms if w is not None) if when <= at]
+
+    def counted_otherwise(self, by: Digest) -> Sequence[DossierId]:
+        kept = self._kept.counted
+        return sorted(n for n, known in kept.items() if known is not None and known != by)
+
+    def calendar(self, digest: Digest) -> Calendar | None:
+        return self._kept.calendars.get(digest)
+
     def open_intents(self) -> Sequence[Intent]:
         return [i for i in self._kept.intents.values() if i.id not in self._kept.outcomes]
 
@@ -511,9 +539,6 @@ class FakeReading(FakeMailReading):
     def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
         return _delegations(self._kept, to)
 
-    def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
-        return _terms(self._kept, who)
-
     def circuit_versions(self, circuit: CircuitId | None = None) -> Sequence[CircuitVersion]:
         return _versions(self._kept, circuit)
 
@@ -524,6 +549,9 @@ class FakeReading(FakeMailReading):
 
     def circuit_versions_kept(self) -> int:
         return len(self._kept.circuits)
+
+    def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
+        return _terms(self._kept, who)
 
     def delegated(
         self, delegations: Sequence[Delegation], *, only: Only = EVERY, page: int = 1

@@ -30,7 +30,7 @@ from parapheur.domain.verdict import (
 )
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Key, Office
-from tests.builders import CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
+from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_store import FakeStore
 
 SIGNED = b"\n%signed "
@@ -248,7 +248,7 @@ class FakePasswords:
 class FakeOffice:
     """The parts of an office in memory, within reach of a test."""
 
-    store: FakeStore = field(default_factory=FakeStore)
+    store: FakeStore = field(default_factory=lambda: FakeStore(calendar=CALENDAR))
     files: FakeFiles = field(default_factory=FakeFiles)
     keys: FakeKeys = field(default_factory=FakeKeys)
     signer: FakeSigner = field(default_factory=FakeSigner)
@@ -271,6 +271,7 @@ class FakeOffice:
             passwords=self.passwords,
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),
             drafting=DRAFTING,
+            calendar=CALENDAR,
             now=self.clock.now,
             pause=self.clock.pause,
         )

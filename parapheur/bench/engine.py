@@ -28,6 +28,7 @@ from parapheur.bench.trays import trays
 from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import SECRETARY, actors_of
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.deadline import in_days
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.metadata import Field, FieldKey, Kind
 from parapheur.domain.people import Desk, Person
@@ -121,7 +122,7 @@ def _in_memory() -> Row:
 def _check() -> Row:
     field = Field(FieldKey("amount"), NAME, Kind.DECIMAL, required=True)
     steps = (
-        Step(f"s{n}", NAME, Action.VISA, (DESKS[n % 5],), days=7, when=f"amount > {1000 * n}")
+        Step(f"s{n}", NAME, Action.VISA, (DESKS[n % 5],), limit=in_days(7), when=f"amount > {1000 * n}")
         for n in range(49)
     )
     last = Step("last", NAME, Action.SIGN, (DESK,))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from parapheur.demo.rehearsal import SECRETARY
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.deadline import in_days
 from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.dossier import Dossier
@@ -21,7 +22,7 @@ MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 def a_circuit(desks: tuple[DeskId, ...]) -> Circuit:
     """Return a circuit with a visa at each desk."""
-    steps = tuple(Step(desk, NAME, Action.VISA, (desk,), days=5) for desk in desks)
+    steps = tuple(Step(desk, NAME, Action.VISA, (desk,), limit=in_days(5)) for desk in desks)
     return Circuit(CircuitId("bench"), NAME, steps)
 
 

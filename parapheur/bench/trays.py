@@ -24,6 +24,7 @@ from parapheur.bench.stage import (
 )
 from parapheur.demo.rehearsal import SECRETARY
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.domain.deadline import in_days
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.lifecycle import State
@@ -119,7 +120,7 @@ def filled(url: str, count: int, stack: ExitStack) -> Database:
         NAME,
         (
             Step("done", NAME, Action.VISA, (DESKS[3],)),
-            Step("together", NAME, Action.VISA, (DESK, *DESKS[:2]), needed=3, days=5),
+            Step("together", NAME, Action.VISA, (DESK, *DESKS[:2]), needed=3, limit=in_days(5)),
             Step("ahead", NAME, Action.SIGN, (DESKS[4],)),
         ),
         Visas.BESIDE,

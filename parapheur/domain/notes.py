@@ -114,7 +114,12 @@ def desks_on(dossier: Dossier) -> frozenset[DeskId]:
     """Return the desks through which somebody has to do with the dossier (cf. `may_see`)."""
     steps = dossier.circuit.steps if dossier.circuit else ()
     asked = (one.of for one in dossier.consultations)
-    found = {*dossier.handed, *asked, *(desk for step in steps for desk in step.desks)}
+    found = {
+        *dossier.handed,
+        *dossier.called,
+        *asked,
+        *(desk for step in steps for desk in step.desks),
+    }
     return frozenset(found - {ORGANISATION})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from parapheur.domain.clock import alarm
 from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.events import (
@@ -49,6 +50,8 @@ class Shelf:
     since: datetime
     updated_at: datetime
     circuit: str
+    alarm: datetime | None
+    """When the clock may next have something to tell."""
     awaiting: tuple[Turn, ...]
     """Open steps and those ahead, in order, with each of their desks, in alphabetical order."""
     undo: tuple[Login, DeskId] | None
@@ -92,6 +95,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         since=since,
         updated_at=events[-1].at,
         circuit=before.wish,
+        alarm=alarm(before),
         awaiting=turns_of(before),
         undo=(last.actor, last.desk) if (last := retrievable(before)) else None,
         finished=tuple((one, finished_at) for one in sorted(hands) if finished_at),

@@ -11,7 +11,6 @@ from datetime import datetime
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, Step
 from parapheur.domain.conditions import holds, parse
-from parapheur.domain.deadline import Deadline, Unit
 from parapheur.domain.metadata import Metadata
 
 
@@ -52,6 +51,6 @@ def simulate(
 
 
 def _due(step: Step, opens: datetime, calendar: Calendar) -> datetime:
-    if step.days is None:
+    if step.limit is None:
         return opens
-    return calendar.add(opens, Deadline(step.days, Unit.CALENDAR_DAYS))
+    return calendar.add(opens, step.limit.deadline)

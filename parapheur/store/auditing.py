@@ -102,6 +102,7 @@ class Auditing:
                 since=row.since,
                 updated_at=row.updated_at,
                 circuit=row.circuit,
+                alarm=row.alarm,
                 awaiting=tuple(sorted(turns, key=lambda one: (one.position, one.desk))),
                 undo=(Login(row.undo_by), DeskId(row.undo_desk or "")) if row.undo_by else None,
                 finished=tuple(

@@ -7,12 +7,13 @@ ISO 8601 in UTC with microseconds and `Z`, a day too, a tuple is a list. An even
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
+from parapheur.domain.calendar import Calendar
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.signature import SigningTask
@@ -42,6 +43,7 @@ class Form(Generic[T]):
 
 DOSSIER = Form(Dossier)
 TASK = Form(SigningTask)
+CALENDAR = Form(Calendar)
 WORDS: TypeAdapter[Words] = TypeAdapter(Words)
 _dossier_events = {kind.__name__: Form[DossierEvent](kind) for kind in get_args(DossierEvent)}
 _account_events = {kind.__name__: Form[AccountEvent](kind) for kind in get_args(AccountEvent)}
@@ -84,7 +86,7 @@ def _plain(value: Any) -> Json:  # noqa: ANN401  whatever a value of the domain 
         return value
     if isinstance(value, datetime):
         return _moment(value)
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

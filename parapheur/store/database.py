@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from parapheur.domain.calendar import Calendar
 from parapheur.store import migrations
 from parapheur.store.connect import connect, refusals, writing
 from parapheur.store.dossiers import Jobs
@@ -18,10 +19,18 @@ class Database:
     with `mails`, the words to be sent are taken down too.
     """
 
-    def __init__(self, url: str, jobs: Jobs | None = None, *, mails: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        jobs: Jobs | None = None,
+        *,
+        calendar: Calendar | None = None,
+        mails: bool = False,
+    ) -> None:
         self._engine = connect(url)
         self._writing = writing(self._engine)
         self._jobs = jobs
+        self._calendar = calendar
         self._mails = mails
         self.reading = SqlReading(self._engine)
 
@@ -32,7 +41,7 @@ class Database:
 
     def work(self) -> AbstractContextManager[SqlWork]:
         """Open a transaction: everything in it is kept, or nothing is."""
-        return sql_work(self._writing, self._jobs, mails=self._mails)
+        return sql_work(self._writing, self._jobs, calendar=self._calendar, mails=self._mails)
 
     def plans(self, look: Callable[[], object]) -> list[str]:
         """Return the plans of what `look` reads, for measures."""

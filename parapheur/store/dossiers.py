@@ -4,8 +4,13 @@ from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Insert, delete, insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from parapheur.domain.calendar import Calendar
+from parapheur.domain.clock import alarm
+from parapheur.domain.counting import counted, counted_by
+from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DossierMoved, NoSuchDossier
 from parapheur.domain.events import (
@@ -24,12 +29,13 @@ from parapheur.domain.shelf import sought
 from parapheur.domain.standing import apply
 from parapheur.domain.turns import Turn, retrievable, turns_of
 from parapheur.store import outbox, trails
-from parapheur.store.codec import DOSSIER
+from parapheur.store.codec import CALENDAR, DOSSIER
 from parapheur.store.connect import refusals
 from parapheur.store.notes import keep_instructions
 from parapheur.store.records import (
     ActRecord,
     AwaitingRecord,
+    CalendarRecord,
     DossierRecord,
     FinishedRecord,
     Moment,
@@ -50,10 +56,18 @@ class Jobs(Protocol):
 class DossierWork:
     """The part of a transaction that concerns dossiers."""
 
-    def __init__(self, session: Session, jobs: Jobs | None, *, mails: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs | None,
+        *,
+        calendar: Calendar | None = None,
+        mails: bool = False,
+    ) -> None:
         self._session = session
         self._jobs = jobs
         self._mails = mails
+        self._calendar = calendar
         self._seen: dict[DossierId, DossierRecord] = {}  # held, or the session would forget them
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -77,11 +91,13 @@ class DossierWork:
     def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
         """Keep the event, the dossier it leads to and the jobs that follow, together.
 
+        The calendar counts until when the steps that the event opens run.
+
         Raises `DossierMoved` when another transaction kept an event since this one looked.
         """
         row = self._seen.get(dossier_id) or self._row(dossier_id, lock=True)
         before = DOSSIER.read(row.standing)
-        dossier = apply(before, event)
+        event, dossier = counted(before, event, self._calendar)
         with refusals():
             self._move(row, before, dossier, event)
             self._follow(dossier_id, before, dossier, event)
@@ -94,6 +110,20 @@ class DossierWork:
             for job in jobs_after(dossier_id, dossier):
                 self._jobs.put(self._session, job)
         return dossier
+
+    def know_calendar(self, calendar: Calendar) -> None:
+        """Keep the calendar for good, so that what it counted can be told from the next one."""
+        row = {"digest": calendar.digest, "standing": CALENDAR.write(calendar)}
+        is_sqlite = self._session.get_bind().dialect.name == "sqlite"
+        into = sqlite.insert if is_sqlite else postgresql.insert
+        with refusals():  # others start at the same time
+            self._session.execute(into(CalendarRecord).values(row).on_conflict_do_nothing())
+
+    def recounted(self, dossier_id: DossierId, by: Digest) -> None:
+        """Note that all running deadlines of the dossier were held against this calendar."""
+        row = self._seen.get(dossier_id) or self._row(dossier_id, lock=True)
+        if row.counted is not None:
+            row.counted = by
 
     def _row(self, dossier_id: DossierId, *, lock: bool) -> DossierRecord:
         if seen := self._seen.pop(dossier_id, None):
@@ -113,6 +143,7 @@ class DossierWork:
         _write(row, dossier, since=dossier.since or reached, at=event.at)
         if dossier.subject != before.subject:
             row.sought = sought(DossierId(row.id), dossier)
+        row.counted = counted_by(row.counted, dossier, event)
         row.moves += 1
         self._session.flush()  # the mapper compares `moves` with what was read
 
@@ -180,6 +211,7 @@ def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: 
     row.undo_by, row.undo_desk = (last.actor, last.desk) if last else (None, None)
     row.since = since or at
     row.updated_at = at
+    row.alarm = alarm(dossier)
 
 
 def _act(dossier_id: DossierId, before: Dossier, event: DossierEvent) -> ActRecord | None:

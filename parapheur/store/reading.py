@@ -19,6 +19,7 @@ from parapheur.store import trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.circuits import CircuitReading
+from parapheur.store.clocks import Clocks
 from parapheur.store.codec import DOSSIER, account_event, dossier_event
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
@@ -36,7 +37,7 @@ from parapheur.store.records import (
 from parapheur.store.terms import find_terms
 
 
-class SqlReading(Lists, Auditing, CircuitReading, DayOrderReading, MessageReading):
+class SqlReading(Lists, Auditing, Clocks, CircuitReading, DayOrderReading, MessageReading):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:

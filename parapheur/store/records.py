@@ -120,17 +120,6 @@ class DelegationRecord(Record):
     standing: Mapped[str] = mapped_column(Text)
 
 
-class TermRecord(Record):
-    """An absence, an interim or an assistance, whole in `standing`."""
-
-    __tablename__ = "terms"
-
-    id: Mapped[str] = mapped_column(String(220), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))
-    who: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
-    standing: Mapped[str] = mapped_column(Text)
-
-
 class DayOrderRecord(Record):
     """In which order a desk's dossiers are presented on a day, whole in `standing`."""
 
@@ -154,6 +143,17 @@ class CircuitVersionRecord(Record):
     at: Mapped[datetime]
     author: Mapped[str] = mapped_column(ForeignKey("people.login"))
     note: Mapped[str] = mapped_column(Text)
+
+
+class TermRecord(Record):
+    """An absence, an interim or an assistance, whole in `standing`."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[str] = mapped_column(String(220), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(ForeignKey("people.login"), index=True)
+    standing: Mapped[str] = mapped_column(Text)
 
 
 class SessionRecord(Record):
@@ -195,6 +195,18 @@ class DossierRecord(Record):
             sqlite_where=text("undo_by IS NOT NULL"),
             postgresql_where=text("undo_by IS NOT NULL"),
         ),
+        Index(
+            None,
+            "alarm",
+            sqlite_where=text("alarm IS NOT NULL"),
+            postgresql_where=text("alarm IS NOT NULL"),
+        ),
+        Index(
+            None,
+            "counted",
+            sqlite_where=text("counted IS NOT NULL"),
+            postgresql_where=text("counted IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -211,11 +223,24 @@ class DossierRecord(Record):
     undo_by: Mapped[str | None] = mapped_column(String(200))
     """Who may take the newest act back, and the desk they gave it for."""
     undo_desk: Mapped[str | None] = mapped_column(String(200))
+    alarm: Mapped[datetime | None]
+    """When the clock may next have something to tell of it."""
+    counted: Mapped[str | None] = mapped_column(String(64))
+    """The calendar that its running deadlines were last held against; empty: several."""
 
     __mapper_args__ = {  # noqa: RUF012  SQLAlchemy reads it from the class
         "version_id_col": moves,
         "version_id_generator": False,
     }
+
+
+class CalendarRecord(Record):
+    """A calendar by which deadlines were counted, as it stood."""
+
+    __tablename__ = "calendars"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    standing: Mapped[str] = mapped_column(Text)
 
 
 class AwaitingRecord(Record):

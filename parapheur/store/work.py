@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from parapheur.domain.calendar import Calendar
 from parapheur.store.accounts import AccountWork
 from parapheur.store.circuits import CircuitWork
 from parapheur.store.connect import refusals
@@ -32,7 +33,9 @@ class SqlWork(
 
 
 @contextmanager
-def sql_work(engine: Engine, jobs: Jobs | None, *, mails: bool = False) -> Iterator[SqlWork]:
+def sql_work(
+    engine: Engine, jobs: Jobs | None, *, calendar: Calendar | None = None, mails: bool = False
+) -> Iterator[SqlWork]:
     """Open a transaction, kept at the end unless something was raised."""
     with refusals(), Session(engine) as session, session.begin():
-        yield SqlWork(session, jobs, mails=mails)
+        yield SqlWork(session, jobs, calendar=calendar, mails=mails)

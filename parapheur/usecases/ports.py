@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
+from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
 from parapheur.domain.day_order import DayOrder
@@ -46,6 +47,12 @@ class Work(MailWork, Protocol):
 
         Raises `DossierMoved` when another transaction kept an event first.
         """
+
+    def know_calendar(self, calendar: Calendar) -> None:
+        """Keep the calendar for good, so that what it counted can be told from the next one."""
+
+    def recounted(self, dossier_id: DossierId, by: Digest) -> None:
+        """Note that all running deadlines of the dossier were held against this calendar."""
 
     def intend(
         self,
@@ -145,12 +152,6 @@ class Work(MailWork, Protocol):
     def erase_private_note(self, dossier_id: DossierId, author: Login) -> None:
         """Forget what this person noted of the dossier for themselves, if anything."""
 
-    def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
-        """Return every version of a circuit that was ever kept, in order."""
-
-    def add_circuit_version(self, version: CircuitVersion) -> None:
-        """Keep a version for good. `CircuitMoved` if another has its number already."""
-
     def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
         """Return the absences, interims and assistances ever given, or one person's.
 
@@ -159,6 +160,12 @@ class Work(MailWork, Protocol):
 
     def set_term(self, term: AnyTerm) -> None:
         """Keep an absence, an interim or an assistance as it now stands."""
+
+    def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
+        """Return every version of a circuit that was ever kept, in order."""
+
+    def add_circuit_version(self, version: CircuitVersion) -> None:
+        """Keep a version for good. `CircuitMoved` if another has its number already."""
 
 
     def day_order(self, desk: DeskId, day: date) -> DayOrder:
@@ -257,6 +264,15 @@ class Reading(MailReading, Protocol):
 
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
+
+    def ringing(self, at: datetime) -> Sequence[DossierId]:
+        """Return the dossiers of which the clock may have something to tell, longest due first."""
+
+    def counted_otherwise(self, by: Digest) -> Sequence[DossierId]:
+        """Return the dossiers with a running deadline not held against this calendar yet."""
+
+    def calendar(self, digest: Digest) -> Calendar | None:
+        """Return a calendar that was kept."""
 
     def open_intents(self) -> Sequence[Intent]:
         """Return the intents that have not ended."""
@@ -457,6 +473,7 @@ class Office:
     passwords: Passwords
     circuits: Circuits
     drafting: Drafting
+    calendar: Calendar
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     """Sleep for so many seconds."""

@@ -7,6 +7,7 @@ import pytest
 
 from parapheur.domain.calendar import Calendar, Holiday, Hours, Span
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.deadline import in_days
 from parapheur.domain.errors import MissingValue
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.simulation import simulate
@@ -31,9 +32,17 @@ CIRCUIT = Circuit(
     CircuitId("marche"),
     words("Marché"),
     (
-        Step("service", words("S"), Action.VISA, (SERVICE,), days=2, after=()),
-        Step("division", words("D"), Action.VISA, (DIVISION,), days=3, after=()),
-        Step("legal", words("J"), Action.VISA, (LEGAL,), days=2, after=(0,), when="amount > 5"),
+        Step("service", words("S"), Action.VISA, (SERVICE,), limit=in_days(2), after=()),
+        Step("division", words("D"), Action.VISA, (DIVISION,), limit=in_days(3), after=()),
+        Step(
+            "legal",
+            words("J"),
+            Action.VISA,
+            (LEGAL,),
+            limit=in_days(2),
+            after=(0,),
+            when="amount > 5",
+        ),
         Step("minister", words("M"), Action.SIGN, (MINISTER,), after=(1, 2)),
     ),
     metadata=(AMOUNT,),
@@ -65,7 +74,7 @@ def test_a_skipped_step_is_told_and_takes_no_time() -> None:
 
 
 def test_a_last_day_without_office_moves_to_the_next_and_an_unannounced_one_is_told() -> None:
-    step = Step("un", words("U"), Action.SIGN, (MINISTER,), days=7)
+    step = Step("un", words("U"), Action.SIGN, (MINISTER,), limit=in_days(7))
     circuit = Circuit(CIRCUIT.id, CIRCUIT.name, (step,))
     (stop,) = simulate(circuit, Metadata(), SUNDAY, CALENDAR)
     assert (stop.due, stop.estimate) == (datetime(2026, 12, 1, 16, tzinfo=UTC), True)

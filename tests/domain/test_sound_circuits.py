@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.conditions import holds, parse
+from parapheur.domain.deadline import in_days
 from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import BadCondition
@@ -52,7 +53,7 @@ def steps(draw: st.DrawFn, position: int, last: int) -> Step:
         action=action,
         desks=(ORGANISATION,) if action is Action.SEAL else tuple(desks),
         needed=1 if action is Action.SEAL else draw(st.integers(1, 1 + len(desks) // 2)),
-        days=draw(st.none() | st.integers(1, 300)),
+        limit=draw(st.none() | st.integers(1, 300).map(in_days)),
         after=draw(befores(position, last)),
         when=draw(st.none() | st.none() | st.sampled_from(WHENS)),
     )

@@ -6,6 +6,7 @@ from time import perf_counter
 import pytest
 
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.deadline import in_days
 from parapheur.domain.metadata import Field, FieldKey, Kind
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login
 from parapheur.domain.soundness import Chart, Fault, Flaw, Severity, chart_of, check
@@ -25,7 +26,9 @@ def step(
     after: tuple[int, ...] | None = None,
     when: str | None = None,
 ) -> Step:
-    return Step(action, words(action), action, desks, needed, days, after, when)
+    return Step(
+        action, words(action), action, desks, needed, in_days(days) if days else None, after, when
+    )
 
 
 SIGNED, SEALED = step(SIGN, MINISTER), step(SEAL, ORGANISATION)

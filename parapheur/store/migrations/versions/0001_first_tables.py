@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-KEPT = ("trail", "acts", "versions", "circuit_versions")
+KEPT = ("trail", "acts", "versions", "circuit_versions", "calendars")
 """Tables whose rows are added and never changed."""
 
 SQLITE = (
@@ -70,6 +70,8 @@ def tables() -> None:
         sa.Column("circuit", sa.String(length=200), nullable=False),
         sa.Column("undo_by", sa.String(length=200), nullable=True),
         sa.Column("undo_desk", sa.String(length=200), nullable=True),
+        sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
     )
     op.create_index(
@@ -79,6 +81,28 @@ def tables() -> None:
         unique=False,
         sqlite_where=sa.text("undo_by IS NOT NULL"),
         postgresql_where=sa.text("undo_by IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_dossiers_alarm"),
+        "dossiers",
+        ["alarm"],
+        unique=False,
+        sqlite_where=sa.text("alarm IS NOT NULL"),
+        postgresql_where=sa.text("alarm IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_dossiers_counted"),
+        "dossiers",
+        ["counted"],
+        unique=False,
+        sqlite_where=sa.text("counted IS NOT NULL"),
+        postgresql_where=sa.text("counted IS NOT NULL"),
+    )
+    op.create_table(
+        "calendars",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_calendars")),
     )
     op.create_index(
         op.f("ix_dossiers_originator_state_updated_at"),
@@ -222,16 +246,6 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_delegations_to"), "delegations", ["to"], unique=False)
     op.create_table(
-        "terms",
-        sa.Column("id", sa.String(length=220), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("who", sa.String(length=200), nullable=False),
-        sa.Column("standing", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["who"], ["people.login"], name=op.f("fk_terms_who")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
-    )
-    op.create_index(op.f("ix_terms_who"), "terms", ["who"], unique=False)
-    op.create_table(
         "circuit_versions",
         sa.Column("circuit", sa.String(length=200), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -245,6 +259,16 @@ def tables() -> None:
         ),
         sa.PrimaryKeyConstraint("circuit", "number", name=op.f("pk_circuit_versions")),
     )
+    op.create_table(
+        "terms",
+        sa.Column("id", sa.String(length=220), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["who"], ["people.login"], name=op.f("fk_terms_who")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
+    )
+    op.create_index(op.f("ix_terms_who"), "terms", ["who"], unique=False)
     op.create_table(
         "day_orders",
         sa.Column("desk", sa.String(length=200), nullable=False),
