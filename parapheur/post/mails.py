@@ -28,9 +28,9 @@ def mail(letter: Letter, sheet: Sheet, *, sender: str, domain: str) -> MIMEMulti
     made = MIMEMultipart("alternative", boundary=f"={letter.id}=")
     made["Message-ID"] = f"<{letter.id}@{domain}>"
     made["Date"] = format_datetime(letter.at)
-    made["From"] = _mailbox(sheet.sender, sender)
-    made["To"] = _mailbox(letter.name.of(letter.language), letter.address)
-    made["Subject"] = Header(one_line(sheet.subject), "utf-8").encode()
+    _add(made, "From", sheet.sender, sender)
+    _add(made, "To", letter.name.of(letter.language), letter.address)
+    _add(made, "Subject", sheet.subject)
     made["Content-Language"] = sheet.language.value
     # Nobody's absence notice answers a program, and a mail reader can tell where it is from.
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834
@@ -42,9 +42,12 @@ def mail(letter: Letter, sheet: Sheet, *, sender: str, domain: str) -> MIMEMulti
     return made
 
 
-def _mailbox(name: str, address: str) -> str:
-    """Return a name, encoded whatever its letters (RFC 2047), and an address."""
-    return f"{Header(one_line(name), 'utf-8').encode()} <{address}>"
+def _add(made: MIMEMultipart, name: str, said: str, address: str | None = None) -> None:
+    """Add a text, encoded whatever its letters (RFC 2047), and the address it names."""
+    header = Header(one_line(said), "utf-8", header_name=name)
+    if address is not None:
+        header.append(f"<{address}>", "us-ascii")
+    made[name] = header  # type: ignore[assignment]  # a message takes headers, and folds them well
 
 
 def one_line(said: str) -> str:
