@@ -13,6 +13,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.seats import desks_at
 from parapheur.usecases.signing import certify, put_signature
+from parapheur.usecases.walkable import expect_walkable
 
 
 def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
@@ -29,6 +30,7 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
     expect_answers(circuit, known.metadata)
     circuit = seated(circuit, known.metadata, known.origin, desks)
     _expect_holders(desks, circuit)
+    expect_walkable(circuit, known, desks)
 
     def look(dossier: Dossier) -> SigningTask:
         if (dossier.metadata, dossier.origin) != (known.metadata, known.origin):

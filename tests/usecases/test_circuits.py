@@ -28,8 +28,8 @@ from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
-from parapheur.words import recount
-from tests.builders import AMINA, CAST, LETTER, PDF, PIN, RACHID, SERVICE, YOUSSEF
+from parapheur.words import recount, tell
+from tests.builders import AMINA, CAST, LETTER, PDF, PIN, RACHID, SERVICE, YOUSSEF, a_person
 from tests.drafts import Document, a_written_circuit, a_written_step, named
 from tests.fakes import FakeOffice, an_office
 
@@ -226,3 +226,21 @@ def test_identifiers_and_notes_are_held_to_their_measure(fake: FakeOffice) -> No
 def test_the_service_is_what_the_made_circuit_waits_on(fake: FakeOffice) -> None:
     keep(fake)
     assert fake.office.circuits[MADE].steps[0].desks == (SERVICE,)
+
+
+def test_no_dossier_starts_where_nobody_would_be_left(fake: FakeOffice) -> None:
+    apart = a_written_circuit(
+        a_written_step(), a_written_step("signature", "sign", "service", apart=["visa"])
+    )
+    with fake.store.work() as work:
+        work.add_person(a_person("deux", None, SERVICE), "x")
+    keep(fake, apart)
+    number = deposit(fake.office, actor=AMINA, subject="Congé", circuit=MADE, main=("a.pdf", PDF))
+    with fake.store.work() as work:
+        work.add_person(replace(a_person("deux", None, SERVICE), active=False), "x")
+    with pytest.raises(CircuitUnsound) as refused:
+        start(fake.office, number, actor=AMINA)
+    sentence = tell(Language.FR, refused.value)
+    assert sentence.startswith("Le circuit n’est pas cohérent. À l’étape")
+    assert ".." not in sentence
+    assert fake.store.reading.dossier(number).circuit is None

@@ -30,7 +30,15 @@ from tests.builders import (
 from tests.web.ministry import FIRST, Ministry, give
 from tests.web.visitor import Visitor
 
-PLACES = {"dossier_id": "1", "digest": "0" * 64, "tray": "todo", "login": "amina", "name": "x"}
+PLACES = {
+    "dossier_id": "1",
+    "digest": "0" * 64,
+    "tray": "todo",
+    "login": "amina",
+    "name": "x",
+    "desk": "service",
+    "circuit": "courrier-depart",
+}
 STRANGERS = (KHADIJA, SALMA, RACHID)
 
 

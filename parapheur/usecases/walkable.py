@@ -1,0 +1,25 @@
+"""Can somebody walk a circuit to its end now? Asked when a dossier is about to leave on it."""
+
+from collections.abc import Sequence
+
+from parapheur.domain.circuit import Circuit
+from parapheur.domain.dossier import Dossier
+from parapheur.domain.errors import CircuitUnsound
+from parapheur.domain.people import Desk
+from parapheur.domain.soundness import Chart, Fault, check
+
+NOBODY_LEFT = {Fault.NOBODY, Fault.ORIGINATOR_BARRED, Fault.APART_NOBODY}
+"""What keeps a dossier at a step for ever, as people stand; files may be meant otherwise else."""
+
+
+def expect_walkable(circuit: Circuit, dossier: Dossier, desks: Sequence[Desk]) -> None:
+    """Refuse a circuit with a step that this dossier comes to, and nobody. `CircuitUnsound`.
+
+    `desks` are those of this moment, with their holders.
+    """
+    chart = Chart(tuple(desks), secretaries=frozenset({dossier.originator}))
+    for flaw in check(circuit, chart):
+        if flaw.fault not in NOBODY_LEFT or flaw.position is None:
+            continue
+        if circuit.asks_for(circuit.steps[flaw.position], dossier.metadata):
+            raise CircuitUnsound(flaw=flaw)
