@@ -11,6 +11,7 @@ from parapheur.domain.errors import NoSuchDossier, ParapheurError
 from parapheur.domain.people import DeskId
 from parapheur.domain.trays import PAGE
 from parapheur.usecases.batch import MOST, Ticked, give_visas, visas_for
+from parapheur.usecases.day_order import presented
 from parapheur.web.access import SIGNED_IN, door, note_refusal
 from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
@@ -88,10 +89,10 @@ def _list(refusal: ParapheurError | None = None) -> str:
 
 
 def _rows() -> Iterator[Row]:
-    """Yield the first visa of each dossier that waits on one's desks, soonest due first."""
-    found = 0
+    """Yield the first visa of each dossier that waits on one's desks, in the tray's order."""
+    found, first = 0, presented(office(), me().desks)
     for page in range(1, PAGES + 1):
-        lines = office().reading.todo(me().desks, page=page)
+        lines = office().reading.todo(me().desks, first=first, page=page)
         for line in lines:
             dossier = office().reading.dossier(line.id)
             visa = next(visas_for(me(), line.id, dossier), None)

@@ -1,7 +1,10 @@
 """Notes and instructions: who may, of whom, and what they leave as it was."""
 
+from dataclasses import replace
+
 import pytest
 
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
     AlreadyInstructed,
@@ -25,10 +28,11 @@ from parapheur.domain.notes import (
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import shelf_of
-from parapheur.domain.standing import apply
+from parapheur.domain.standing import apply, replay
 from tests.builders import (
     AMINA,
     BESIDE,
+    CIRCUITS,
     DIVISION,
     HASSAN,
     LETTER,
@@ -39,6 +43,7 @@ from tests.builders import (
     a_trail,
     acted,
     at,
+    holder,
     standing,
 )
 
@@ -164,3 +169,23 @@ def test_what_is_asked_of_a_desk_ends_when_the_desk_has_no_part_any_more() -> No
 def test_a_forged_instruction_does_not_replay(forged: DossierEvent) -> None:
     with pytest.raises(MoveNotAllowed):
         apply(a_dossier(LETTER, on_step=2), forged)
+
+
+@pytest.mark.parametrize("circuit", CIRCUITS.values(), ids=lambda circuit: circuit.id)
+def test_whatever_is_noted_on_the_way_the_dossier_goes_its_way(circuit: Circuit) -> None:
+    trail = a_trail(circuit, on_step=1)
+    while standing(trail).awaited:
+        trail.append(acted(standing(trail), when=at(len(trail))))
+    noted: list[DossierEvent] = []
+    for event in trail:
+        before = replay(noted)
+        assert allowed(before, event)
+        noted.append(event)
+        here = standing(noted)
+        for desk in (None, *sorted(desks_on(here))):
+            actor = holder(desk) if desk else AMINA.login
+            noted.append(write_note(here, text="Vu", desk=desk, actor=actor, at=event.at))
+            assert allowed(here, noted[-1])
+    assert standing(noted) == standing(trail)
+    shelf, plain = (shelf_of(DossierId(1), one) for one in (noted, trail))
+    assert replace(shelf, moves=plain.moves) == plain
