@@ -20,6 +20,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
+from parapheur.usecases.post import NO_ADDRESS
 from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
 from parapheur.words import answers, letters
@@ -100,7 +101,7 @@ def in_tables() -> Iterator[str]:
         VERSION_STARTED,
     )
     yield from (*letters.TITLES.values(), *letters.SENTENCES.values())
-    yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL)
+    yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL, NO_ADDRESS)
     yield from (name for _, name in NAMED)
     yield from Problem
     yield from Fault
