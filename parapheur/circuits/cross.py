@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from parapheur.circuits.limits import limits
 from parapheur.circuits.mistakes import Found, meant
 from parapheur.circuits.models import FieldShape
 from parapheur.circuits.shapes import field
@@ -37,6 +38,8 @@ def across(raw: object, file: Path, desks: Collection[DeskId] | None) -> Iterato
     yield from taken(steps)
     yield from kept_apart(steps)
     yield from checklists(steps)
+    for path, step in steps:
+        yield from (([*path, *place], problem) for place, problem in limits(step, desks))
     yield from seals([str(step.get("action")) for step in items(raw, "steps")])
     for path, step in steps:
         named = step.get("desks")

@@ -1,7 +1,7 @@
 """The shape of the files: pydantic models, and the JSON Schema they publish."""
 
 import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +13,7 @@ from pydantic import (
     Tag,
     TypeAdapter,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -130,6 +131,46 @@ DeskSaid = Annotated[
 """A desk by its name, `originator`, or where to look for one."""
 
 
+class DeadlineShape(Plain):
+    """How long something may take, in one of three ways of counting."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    calendar_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    working_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    office_hours: Annotated[int, Field(ge=1, le=2000)] | None = None
+
+    @model_validator(mode="after")
+    def one(self) -> Self:
+        """Refuse none of the three, and several."""
+        if len(self.model_dump(exclude_none=True)) != 1:
+            problem = "must say one of calendar_days, working_days, office_hours"
+            raise PydanticCustomError("deadline", problem)
+        return self
+
+
+class EscalateShape(Plain):
+    """What happens when a step is late; whoever was awaited may still act."""
+
+    to: Annotated[
+        Literal["superior", "substitute", "back"],
+        Field(
+            description="superior: the desk above may act too; substitute: the desk named may act"
+            " too; back: the dossier goes back to its originator."
+        ),
+    ]
+    after: (
+        Annotated[DeadlineShape, Field(description="Counted from the deadline; at once if none.")]
+        | None
+    ) = None
+    desk: Annotated[Slug, Field(description="The substitute.")] | None = None
+
+
+Remind = Annotated[
+    int, Field(ge=1, le=365, description="A reminder, so many days or hours before the deadline.")
+]
+
+
 class PeopleStep(Plain):
     """A step of one or several desks."""
 
@@ -143,7 +184,10 @@ class PeopleStep(Plain):
         WithJsonSchema({"anyOf": [{"enum": ["any", "all"]}, {"type": "integer", "minimum": 1}]}),
         Field(description="How many of the desks settle the step; all of them when left out."),
     ] = "all"
-    days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
+    days: Annotated[int, Field(ge=1, le=365, description="Short for calendar_days.")] | None = None
+    deadline: DeadlineShape | None = None
+    remind: Remind | None = None
+    escalate: EscalateShape | None = None
     when: When | None = None
     apart: Annotated[
         list[Slug],
@@ -189,7 +233,9 @@ class SealStep(Plain):
     id: Slug
     name: WordsShape
     action: Literal["seal"]
-    days: Annotated[int, Field(ge=1, le=365, description="Calendar days")] | None = None
+    days: Annotated[int, Field(ge=1, le=365, description="Short for calendar_days.")] | None = None
+    deadline: DeadlineShape | None = None
+    remind: Remind | None = None
     when: When | None = None
 
 
@@ -241,6 +287,10 @@ class CircuitShape(Plain):
         bool,
         Field(description="Desks may add steps further on, or give them to others, on the way."),
     ] = False
+    deadline: (
+        Annotated[DeadlineShape, Field(description="How long the whole circuit should take.")]
+        | None
+    ) = None
     least_visas: Annotated[
         int, Field(ge=0, le=50, description="Visas that every dossier gets at least.")
     ] = 0

@@ -13,8 +13,8 @@ from parapheur.circuits.chart import desk as desk_of
 from parapheur.circuits.cross import across
 from parapheur.circuits.files import Unreadable, read_yaml
 from parapheur.circuits.mistakes import CircuitMistakes, mistake, told
+from parapheur.circuits.shapes import deadline, steps, words
 from parapheur.circuits.shapes import field as field_of
-from parapheur.circuits.shapes import steps, words
 from parapheur.domain.circuit import Circuit, CircuitId, Visas
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.people import DeskId, Organisation
@@ -68,6 +68,7 @@ def circuit_of(shape: models.CircuitShape, name: str) -> Circuit:
         changes=shape.changes,
         least_visas=shape.least_visas,
         last_signs=shape.last_signs,
+        deadline=deadline(shape.deadline) if shape.deadline else None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from parapheur.circuits import models
 from parapheur.domain import answers
 from parapheur.domain.circuit import ORIGINATOR, Action, Step
-from parapheur.domain.deadline import Limit, in_days
+from parapheur.domain.deadline import Deadline, Escalation, Limit, Unit, Way
 from parapheur.domain.metadata import Choice, Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.seats import Seat
@@ -82,5 +82,22 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
 def limit(shape: models.PeopleStep | models.SealStep) -> Limit | None:
     """Return how long a step may take; `days` is the short form of calendar days."""
     if shape.days is not None:
-        return in_days(shape.days)
-    return None
+        allowed = Deadline(shape.days, Unit.CALENDAR_DAYS)
+    elif shape.deadline is not None:
+        allowed = deadline(shape.deadline)
+    else:
+        return None
+    late = shape.escalate if isinstance(shape, models.PeopleStep) else None
+    return Limit(allowed, shape.remind, escalation(late) if late else None)
+
+
+def deadline(shape: models.DeadlineShape) -> Deadline:
+    """Return the value of a deadline."""
+    ((unit, amount),) = shape.model_dump(exclude_none=True).items()
+    return Deadline(amount, Unit(unit))
+
+
+def escalation(shape: models.EscalateShape) -> Escalation:
+    """Return what happens to a step that is late."""
+    after = deadline(shape.after) if shape.after else None
+    return Escalation(Way(shape.to), after, DeskId(shape.desk) if shape.desk else None)

@@ -8,7 +8,7 @@ from typing import NewType
 
 from parapheur.domain import conditions
 from parapheur.domain.answers import Item
-from parapheur.domain.deadline import Limit
+from parapheur.domain.deadline import Deadline, Limit
 from parapheur.domain.metadata import Field, FieldKey, Metadata, by_key
 from parapheur.domain.people import DeskId
 from parapheur.domain.seats import Seat
@@ -104,6 +104,8 @@ class Circuit:
     """Visas that every dossier gets at least; the check before publishing sees to it."""
     last_signs: bool = False
     """Whether a signature must come, and no visa after it; the same check sees to it."""
+    deadline: Deadline | None = None
+    """How long all of it should take; the same check compares the sum of its steps."""
     version: int | None = None
     """Which of its versions, for a circuit made in the web view; None: it is a file."""
 

@@ -6,6 +6,7 @@ import threading
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
+from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
@@ -57,7 +58,8 @@ class Worker:
 
 def sweep(office: Office) -> None:
     """End what was left half-way, once; what goes wrong is told and tried again next time."""
-    for part in (_end_intents, _put_forgotten_seals, unfinished_files):
+    # Deadlines are counted again before lateness is told: a holiday may just have moved them.
+    for part in (_end_intents, _put_forgotten_seals, unfinished_files, recount, ring):
         try:
             part(office)
         except Exception:  # the next round may do better: a sweep must outlive a bad moment

@@ -148,7 +148,7 @@ def test_the_schema_is_published_and_refuses_what_the_reader_refuses() -> None:
     assert set(published["$defs"]) == {
         "WordsShape", "PeopleStep", "ChecklistStep", "ItemShape", "SealStep",
         "SuperiorShape", "ChosenShape", "TogetherShape",
-        "FieldShape", "ChoiceShape", "Kind",
+        "FieldShape", "ChoiceShape", "Kind", "DeadlineShape", "EscalateShape",
     }  # fmt: skip
     fields = published["$defs"]["FieldShape"]
     assert set(fields["required"]) == {"key", "name", "kind"}

@@ -9,6 +9,7 @@ import pytest
 
 from parapheur.circuits import CircuitMistakes, read_circuits, read_organisation, read_workflows
 from parapheur.domain.circuit import Action, CircuitId, Visas
+from parapheur.domain.deadline import in_days
 from parapheur.domain.metadata import Kind
 from parapheur.domain.people import ORGANISATION, DeskId
 
@@ -62,7 +63,7 @@ def test_a_circuit_says_what_its_file_says(tmp_path: Path) -> None:
     (tmp_path / "essai.yaml").write_text(GOOD)
     circuit = read_circuits(tmp_path, DESKS)[CircuitId("essai")]
     visa, sign, seal = circuit.steps
-    assert (visa.needed, visa.days, sign.needed) == (2, 3, 1)
+    assert (visa.needed, visa.limit, sign.needed) == (2, in_days(3), 1)
     assert seal.action is Action.SEAL
     assert seal.desks == (ORGANISATION,)
     assert circuit.name.ar == "مسار"

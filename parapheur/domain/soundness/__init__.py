@@ -9,7 +9,8 @@ a dossier starts with.
     graph     which step comes before which
     terrain   where each step is done, where a dossier stays for ever
     people    can somebody act at each step?
-    order     the steps one after another: seals, skipped signatures, deadlines
+    order     the steps one after another: seals, skipped signatures
+    limits    deadlines, reminders, escalations
     branches  conditions: never, always, gaps and overlaps
 """
 

@@ -11,7 +11,8 @@ from parapheur.domain.soundness.branches import (
     unanswered,
 )
 from parapheur.domain.soundness.flaws import Chart, Flaw, Severity
-from parapheur.domain.soundness.order import deadlines, decisions, same_desks, seals, written_order
+from parapheur.domain.soundness.limits import deadlines, escalations, reminders
+from parapheur.domain.soundness.order import decisions, same_desks, seals, written_order
 from parapheur.domain.soundness.people import people
 from parapheur.domain.soundness.rules import last_signs, visas
 from parapheur.domain.soundness.seats import seats
@@ -37,6 +38,8 @@ def check(circuit: Circuit, chart: Chart) -> tuple[Flaw, ...]:
         alternatives(terrain),
         same_desks(terrain),
         deadlines(terrain),
+        reminders(terrain),
+        escalations(terrain, chart),
     )
     return tuple(
         sorted(found, key=lambda flaw: (flaw.severity is not Severity.ERROR, flaw.position or 0))

@@ -35,6 +35,12 @@ class Fault(StrEnum):
     )
     SAME_DESK = "The steps “{other}” and “{step}” follow one another at the same desks."
     LONG = "By the step “{step}” the deadlines add up to more than {most} days."
+    OVER = "By the step “{step}” the deadlines add up to more than the circuit allows."
+    REMIND_LONG = "The reminder of the step “{step}” would come before its turn."
+    NOBODY_ABOVE = "The step “{step}”, when late, goes beyond the desk “{desk}” to nobody."
+    JOINS_ITSELF = (
+        "The step “{step}”, when late, goes to the desk “{desk}”, which is awaited there already."
+    )
     UNREADABLE = "The condition of the step “{step}” cannot be read: {problem}"
     TOO_COMPLEX = "The conditions speak of too many cases to be checked."
     NEVER = "The condition of the step “{step}” never holds."
@@ -82,7 +88,7 @@ WARNINGS = frozenset(
         Fault.EMPTY_DESK, Fault.ONE_PERSON, Fault.SAME_DESK, Fault.LONG, Fault.NEVER, Fault.ALWAYS,
         Fault.UNANSWERED, Fault.UNREACHABLE, Fault.GAP, Fault.OVERLAP,
         Fault.ORIGINATOR_MAY_BE_BARRED, Fault.APART_MAY_FAIL, Fault.APART_UNKNOWN,
-        Fault.MAY_HAVE_NO_SUPERIOR,
+        Fault.MAY_HAVE_NO_SUPERIOR, Fault.OVER, Fault.REMIND_LONG, Fault.JOINS_ITSELF,
     }
 )  # fmt: skip
 

@@ -1,10 +1,10 @@
-"""The steps one after another: what is written in `after`, decisions, seals, deadlines."""
+"""The steps one after another: what is written in `after`, decisions and seals."""
 
 from collections.abc import Iterator
 
-from parapheur.domain.circuit import Action, Step
+from parapheur.domain.circuit import Action
 from parapheur.domain.people import ORGANISATION
-from parapheur.domain.soundness.flaws import MOST_DAYS, Fault, Flaw
+from parapheur.domain.soundness.flaws import Fault, Flaw
 from parapheur.domain.soundness.terrain import Terrain, union
 
 
@@ -78,44 +78,3 @@ def same_desks(terrain: Terrain) -> Iterator[Flaw]:
             if both and desks and desks == set(steps[other].desks):
                 facts = {"step": step.name, "other": steps[other].name}
                 yield Flaw(Fault.SAME_DESK, position, facts, terrain.walk(both, position))
-
-
-def deadlines(terrain: Terrain) -> Iterator[Flaw]:
-    """Yield the first step by which the deadlines add up to too many days."""
-    if terrain.graph.blocked or any(
-        one >= position for position, before in enumerate(terrain.graph.before) for one in before
-    ):
-        return  # told already, and without an order nothing adds up
-    reached: list[dict[int, int]] = []
-    for position, step in enumerate(terrain.circuit.steps):
-        begun = _latest([reached[one] for one in terrain.graph.before[position]], terrain.starts)
-        ended: dict[int, int] = {}
-        for days, cells in begun.items():
-            _add(ended, days, cells & ~terrain.done[position])
-            _add(ended, min(days + _days(step), MOST_DAYS + 1), cells & terrain.done[position])
-        reached.append(ended)
-        if long := ended.get(MOST_DAYS + 1):
-            facts = {"step": step.name, "most": MOST_DAYS}
-            yield Flaw(Fault.LONG, position, facts, terrain.walk(long, position))
-            return
-
-
-def _latest(branches: list[dict[int, int]], every: int) -> dict[int, int]:
-    """Return where so many days have passed once every branch has ended."""
-    latest: dict[int, int] = {}
-    left = every
-    for days in sorted({days for branch in branches for days in branch}, reverse=True):
-        cells = union(branch.get(days, 0) for branch in branches) & left
-        _add(latest, days, cells)
-        left &= ~cells
-    _add(latest, 0, left)
-    return latest
-
-
-def _add(sums: dict[int, int], days: int, cells: int) -> None:
-    if cells:
-        sums[days] = sums.get(days, 0) | cells
-
-
-def _days(step: Step) -> int:
-    return step.limit.deadline.amount if step.limit else 0
