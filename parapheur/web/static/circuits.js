@@ -16,6 +16,8 @@ const check = async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector("[data-check]");
     if (!found) return; // the session ended, say: the button tells
+    const drawn = found.querySelector("details");
+    if (drawn) drawn.open = shown.querySelector("details")?.open ?? false;
     shown.replaceChildren(found);
     if (said.textContent !== found.dataset.summary) said.textContent = found.dataset.summary;
   } catch (error) {
@@ -23,9 +25,18 @@ const check = async () => {
   }
 };
 
+// A step bears its name, in the reader's language, as soon as it is written.
+const rename = (input) => {
+  const step = input.closest(".made-step");
+  const place = step?.id.slice("at-".length);
+  if (!place || input.name !== `${place}.name.${document.documentElement.lang}`) return;
+  step.querySelector(".made-title bdi").textContent = input.value;
+};
+
 maker.addEventListener("input", (event) => {
   // Whoever writes the text means it.
   if (event.target.id === "yaml") document.getElementById("counts-text").checked = true;
+  rename(event.target);
   clearTimeout(waiting);
   waiting = setTimeout(check, WAIT);
 });
