@@ -11,15 +11,22 @@ from multiprocessing.synchronize import Barrier
 from parapheur.demo.rehearsal import SECRETARY
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import DeskId, Role
+from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.ports import Office
-from parapheur.usecases.reject import reject
+from parapheur.usecases.reject import cancel, reject
 from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
+from parapheur.usecases.steer import bypass
+from parapheur.usecases.transfer import transfer
+from tests.builders import a_person
 from tests.fakes import FakeKeys, FakeSigner, FakeStamps
 from tests.reliability.ministry import Place, give, holder, opened, standing
 from tests.reliability.victim import forks
 
+ADMINISTRATOR = a_person("administrateur", role=Role.ADMINISTRATOR)
+ELSEWHERE = DeskId("service-juridique")
+"""A desk that has no part in the letters raced over."""
 PROCESSES = 2
 PATIENCE = 60
 """Seconds to wait for the others at the barrier."""
@@ -27,7 +34,7 @@ PATIENCE = 60
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What one racer does: `start`, `give`, `reject` or `seal`, for this desk."""
+    """What one racer does, for this desk: a verb of the use cases."""
 
     verb: str
     desk: DeskId | None = None
@@ -63,6 +70,51 @@ def do(office: Office, dossier_id: DossierId, seen: Dossier, deed: Deed) -> obje
             return seal(office, dossier_id)
         case "give":
             return give(office, dossier_id, seen, desk)
+        case "cancel":
+            return cancel(office, dossier_id, actor=SECRETARY, round=seen.round, reason="Retiré.")
+        case "bypass":
+            return bypass(
+                office,
+                dossier_id,
+                actor=ADMINISTRATOR,
+                position=seen.position,
+                round=seen.round,
+                reason="Poste vacant.",
+            )
+        case "undo":
+            last = seen.acts[-1]
+            return undo(
+                office,
+                dossier_id,
+                actor=holder(last.desk),
+                desk=last.desk,
+                position=last.position,
+                round=seen.round,
+            )
+        case "return":
+            return return_to(
+                office,
+                dossier_id,
+                actor=holder(desk),
+                desk=desk,
+                position=seen.position,
+                to=0,
+                round=seen.round,
+                shown=seen.version.digest,
+                reason="À revoir.",
+            )
+        case "transfer":
+            return transfer(
+                office,
+                dossier_id,
+                actor=holder(desk),
+                desk=desk,
+                position=seen.position,
+                to=ELSEWHERE,
+                round=seen.round,
+                shown=seen.version.digest,
+                reason="En mission.",
+            )
         case _:
             return reject(
                 office,
