@@ -23,7 +23,15 @@ from parapheur.domain.typed import gather
 from parapheur.domain.zones import zone
 from parapheur.usecases.circuits import Checked, check, keep_circuit, version_of
 from parapheur.web.access import SECRETARIES, door
-from parapheur.web.circuit_form import Unfit, blank, carried, drawable, overlaid, shallow
+from parapheur.web.circuit_form import (
+    Unfit,
+    blank,
+    carried,
+    drawable,
+    overlaid,
+    shallow,
+    time_of,
+)
 from parapheur.web.circuit_moves import MOVES, Document, NoSuchPlace, moved, steps_of
 from parapheur.web.circuit_words import (
     Said,
@@ -324,6 +332,7 @@ def _page(sheet: Sheet, *, checked: bool = True) -> str | tuple[str, int]:
         found=_findings(sheet) if checked else None,
         desks=desks,
         keys=drafting.keys,
+        time_of=time_of,
         text_of=text_of,
         desk_said=desk_said,
         kind_of=kind_of,

@@ -17,6 +17,7 @@ DEEPEST = 16
 """Levels of nesting, as in a file."""
 AS_IT_IS = "="
 """Begins what stands for an item of a list that the form shows and does not change."""
+UNITS = ("calendar_days", "working_days", "office_hours")
 EMPTIED = ("metadata", "apart", "checklist", "choices")
 """Lists that are left out once they are empty."""
 
@@ -73,6 +74,12 @@ def overlaid(document: Document, form: Form, keys: Keys) -> Document:
     """Lay what was typed over the document that came with it; it is changed in place."""
     _words(document, "", form)
     _text(document, "visas", "visas", form)
+    if "visas" in form:
+        _text(document, "least_visas", "least_visas", form, number=True, optional=True)
+        for key in ("changes", "last_signs"):
+            document.pop(key, None)
+            if key in form:
+                document[key] = True
     fields = document.get("metadata", [])
     for index, field in enumerate(fields):
         _field(field, f"metadata.{index}", form)
@@ -101,12 +108,46 @@ def _step(step: Document, place: str, form: Form, keys: Keys) -> None:
     for key in ("desks", "apart"):
         if f"{place}.{key}.0" in form and key in keys(action):
             step[key] = _chosen(step.get(key, []), f"{place}.{key}", form)
-    for key in ("quorum", "days"):
-        _text(step, key, f"{place}.{key}", form, number=True, optional=True)
+    _text(step, "quorum", f"{place}.quorum", form, number=True, optional=True)
+    _time(step, place, form)
     _text(step, "when", f"{place}.when", form, optional=True)
     for index, item in enumerate(step.get("checklist", [])):
         _words(item, f"{place}.checklist.{index}", form)
     _call([(item, "key") for item in step.get("checklist", [])], "point")
+
+
+def time_of(step: Document) -> tuple[object, str]:
+    """Return how long a step may take: an amount, or nothing, and what it is counted in."""
+    if step.get("days") is not None:
+        return step["days"], UNITS[0]
+    deadline = step.get("deadline") or {}
+    return next(((amount, unit) for unit, amount in deadline.items()), ("", UNITS[0]))
+
+
+def _time(step: Document, place: str, form: Form) -> None:
+    if f"{place}.amount" not in form:
+        return
+    short, said = "days" in step, dict[str, Any]()
+    _text(said, "amount", f"{place}.amount", form, number=True, optional=True)
+    unit = form.get(f"{place}.unit") or time_of(step)[1]
+    step.pop("days", None)
+    step.pop("deadline", None)
+    if "amount" not in said:  # no deadline, and nothing that follows from one
+        step.pop("remind", None)
+        step.pop("escalate", None)
+        return
+    if short and unit == UNITS[0]:
+        step["days"] = said["amount"]
+    else:
+        step["deadline"] = {unit: said["amount"]}
+    _text(step, "remind", f"{place}.remind", form, number=True, optional=True)
+    if f"{place}.escalate.to" in form:
+        late = dict(step.get("escalate") or {})
+        _text(late, "to", f"{place}.escalate.to", form, optional=True)
+        _text(late, "desk", f"{place}.escalate.desk", form, optional=True)
+        step.pop("escalate", None)
+        if late.get("to"):
+            step["escalate"] = late
 
 
 def _field(field: Document, place: str, form: Form) -> None:
@@ -207,7 +248,8 @@ def _plain_field(field: Document) -> bool:
 
 def _plain_step(step: Document) -> bool:
     texts = all(isinstance(step.get(key, ""), str) for key in ("id", "action", "when"))
-    numbers = all(isinstance(step.get(key, ""), str | int) for key in ("quorum", "days"))
+    numbers = all(isinstance(step.get(key, ""), str | int) for key in ("quorum", "days", "remind"))
+    groups = all(isinstance(step.get(key, {}), dict) for key in ("deadline", "escalate"))
     desks, apart, listed = (step.get(key, []) for key in ("desks", "apart", "checklist"))
     lists = isinstance(desks, list) and isinstance(apart, list) and _dicts(listed)
-    return texts and numbers and lists and _named(step) and all(map(_named, listed))
+    return texts and numbers and groups and lists and _named(step) and all(map(_named, listed))

@@ -18,6 +18,13 @@ KEYS = {
     "quorum": "How many of the desks",
     "days": "Days allowed",
     "deadline": "Time allowed",
+    "remind": "Reminder",
+    "escalate": "When it is late",
+    "asks": "To be answered before acting",
+    "asks_to_reject": "To be answered before rejecting",
+    "changes": "Steps further on may be changed on the way",
+    "least_visas": "Visas at least",
+    "last_signs": "A signature comes last",
     "when": "Condition",
     "apart": "Kept apart from",
     "checklist": "Checklist",
@@ -37,7 +44,10 @@ KINDS = {
 }
 """What answers are called."""
 
-SHOWN = {"id", "name", "action", "desks", "quorum", "days", "when", "apart", "checklist"}
+SHOWN = {
+    "id", "name", "action", "desks", "quorum", "days", "deadline", "remind", "escalate", "when",
+    "apart", "checklist",
+}  # fmt: skip
 """Keys of a step that the form shows."""
 
 PROBLEMS = (

@@ -80,7 +80,11 @@ def test_a_secretary_writes_a_circuit_step_by_step_without_a_script(
         "steps.0.name.fr": "Visa du service",
         "steps.0.name.en": "Visa",
         "steps.0.desks.0": "service",
-        "steps.0.days": "3",
+        "steps.0.amount": "3",
+        "steps.0.unit": "working_days",
+        "steps.0.remind": "1",
+        "last_signs": "1",
+        "visas": "inside",
     }
     press(amina, "step:steps", first)
     second = {
@@ -96,8 +100,10 @@ def test_a_secretary_writes_a_circuit_step_by_step_without_a_script(
         "name": {"ar": "تأشيرة", "fr": "Visa du service", "en": "Visa"},
         "action": "visa",
         "desks": ["service"],
-        "days": 3,
+        "deadline": {"working_days": 3},
+        "remind": 1,
     }
+    assert carried(page)["last_signs"] is True
     assert "verdict-line good" in page.html
     assert page.html.count('class="stop stop-ahead"') == 2
     amina.follow(amina.send(BUILD, {**typed(page), "do": "publish", "note": "après la réunion"}))
@@ -183,7 +189,7 @@ def test_questions_and_conditions_are_written_and_foreseen(ministry: Ministry) -
 def test_what_the_form_does_not_show_is_carried_through(ministry: Ministry) -> None:
     amina = ministry.let(AMINA)
     amina.see("/circuits/new")
-    unknown: Document = {"deadline": {"working_days": 3}, "novelty": [1, {"x": True}]}
+    unknown: Document = {"asks": ["amount"], "novelty": [1, {"x": True}]}
     somewhere = {"superior_of": "service"}
     step = a_written_step(**unknown) | {"desks": ["service", somewhere]}
     page = press(amina, "check", write(a_written_circuit(step, later={"a": 1})))
@@ -372,3 +378,26 @@ def test_others_look_or_stay_out(ministry: Ministry) -> None:
         visitor.send(BUILD, {**write(a_written_circuit(), seen=1), "do": "publish"}, status=403)
     ministry.let(YOUSSEF).see("/circuits", status=403)
     assert len(ministry.opened.store.reading.circuit_versions()) == 1
+
+
+def test_time_and_lateness_are_written_and_short_forms_stay(ministry: Ministry) -> None:
+    amina = ministry.let(AMINA)
+    amina.see("/circuits/new")
+    late = {"to": "superior", "after": {"office_hours": 4}}
+    first = a_written_step("un", days=3, remind=1, escalate=late)
+    page = press(amina, "check", write(a_written_circuit(first, a_written_step("deux"))))
+    press(amina, "check", {"steps.0.amount": "5", "steps.1.amount": "8"})
+    changed = {
+        "steps.0.escalate.to": "substitute",
+        "steps.0.escalate.desk": "ministre",
+        "steps.1.unit": "office_hours",
+    }
+    page = press(amina, "check", changed)
+    one, two = carried(page)["steps"]
+    assert (one["days"], one["remind"], "deadline" in one) == (5, 1, False)
+    assert one["escalate"] == {**late, "to": "substitute", "desk": "ministre"}
+    assert two["deadline"] == {"office_hours": 8}
+    page = press(amina, "check", {"steps.0.amount": "", "steps.1.amount": "bientôt"})
+    one, two = carried(page)["steps"]
+    assert not {"days", "deadline", "remind", "escalate"} & set(one)
+    assert "ce n’est pas un nombre entier" in page.text
