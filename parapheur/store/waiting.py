@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     or_,
     select,
     union,
@@ -100,14 +101,15 @@ def these(parts: Sequence[Part], only: Only, dossiers: Collection[int]) -> Lines
 
 def how_many(parts: Sequence[Part], only: Only = EVERY, *, ahead: bool = False) -> Lines:
     """Return the query for the number of dossiers in these parts, read from the index alone."""
+    if not parts:
+        return select(literal(0))
     row = aliased(AwaitingRecord)
     kept = (row.ahead.is_(ahead), *_narrowed(row, only, ahead=ahead))
+    if len(parts) == 1:
+        once = select(func.count(row.dossier.distinct()))
+        return once.where(parts[0].means(row.desk, row), *kept)
     rows = [select(row.dossier).where(part.means(row.desk, row), *kept) for part in parts]
-    if len(rows) == 1:
-        return select(func.count(rows[0].selected_columns[0].distinct())).where(
-            parts[0].means(row.desk, row), *kept
-        )
-    return select(func.count()).select_from(union(*rows or [_nothing()]).subquery())
+    return select(func.count()).select_from(union(*rows).subquery())
 
 
 def _with_desk(parts: Sequence[Part], only: Only, *, ahead: bool = False) -> Lines:
@@ -196,10 +198,6 @@ def _either(group: list[Part]) -> Part:
     if len(group) == 1:
         return group[0]
     return Part(lambda at, row: or_(*(one.means(at, row) for one in group)), len(group))
-
-
-def _nothing() -> Lines:
-    return select(AwaitingRecord.dossier).where(false())
 
 
 NOTHING = (Part(lambda _, row: and_(false(), row.ahead)),)

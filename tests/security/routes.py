@@ -118,7 +118,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "login": "samir",
         "name": "app.css",
         "circuit": "courrier-depart",
-        "desk": "service",
+        "desk": "service-accompagnement",
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
