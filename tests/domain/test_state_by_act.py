@@ -1,0 +1,232 @@
+"""Every act in every state: what the table allows is done, all the rest is refused in words.
+
+The table is written by hand, apart from the program's own; a dossier of each state is brought
+there by acts, and every act is tried on it by whoever would have the right to it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypedDict
+
+import pytest
+
+from parapheur.domain import steering
+from parapheur.domain.answers import Opinion
+from parapheur.domain.circuit import Action, Visas
+from parapheur.domain.dossier import Dossier
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.events import DossierEvent
+from parapheur.domain.lifecycle import State
+from parapheur.domain.people import ORGANISATION, DeskId
+from parapheur.domain.retracing import allowed
+from parapheur.domain.standing import apply
+from parapheur.domain.words import Language
+from parapheur.words.catalog import catalogue
+from tests.builders import (
+    AMINA,
+    AMOUNT,
+    DIVISION,
+    LARGE,
+    LEGAL,
+    MINISTER,
+    RACHID,
+    SERVICE,
+    YOUSSEF,
+    a_circuit,
+    a_signature,
+    a_step,
+    acting,
+    at,
+    deposited,
+    holder,
+    standing,
+    started,
+)
+
+CIRCUIT = replace(
+    a_circuit(
+        a_step(Action.VISA, DIVISION),
+        replace(a_step(Action.VISA, SERVICE), asks=(AMOUNT.key,)),
+        a_step(Action.SIGN, MINISTER),
+        a_step(Action.SEAL, ORGANISATION),
+        visas=Visas.BESIDE,
+        asks=(AMOUNT,),
+    ),
+    changes=True,
+)
+ACTOR, WHEN = YOUSSEF.login, at(30)
+
+
+class Turn(TypedDict):
+    """A desk at a step."""
+
+    desk: DeskId
+    position: int
+
+
+TURN: Turn = {"desk": SERVICE, "position": 1}
+"""The turn that is tried, whether or not the dossier awaits it."""
+
+
+def draft() -> Dossier:
+    return standing([deposited(CIRCUIT, metadata=LARGE)])
+
+
+def at_first() -> Dossier:
+    dossier = draft()
+    return apply(dossier, started(dossier, CIRCUIT))
+
+
+def moved(dossier: Dossier, event: DossierEvent) -> Dossier:
+    assert allowed(dossier, event)
+    return apply(dossier, event)
+
+
+def done(dossier: Dossier) -> Dossier:
+    position, desk = dossier.waiting[0]
+    return moved(dossier, acting(dossier, desk, position, holder(desk), at(5)))
+
+
+def my_turn() -> Dossier:
+    return done(at_first())
+
+
+def asked() -> Dossier:
+    dossier = my_turn()
+    question = steering.ask_opinion(dossier, **TURN, of=LEGAL, question="?", actor=ACTOR, at=at(6))
+    return moved(dossier, question)
+
+
+def my_visa_given() -> Dossier:
+    return done(my_turn())
+
+
+def at_the_seal() -> Dossier:
+    return done(my_visa_given())
+
+
+def rejected() -> Dossier:
+    dossier = my_turn()
+    refusal = dossier.reject(**TURN, reason="non", actor=ACTOR, at=at(7))
+    return moved(dossier, refusal)
+
+
+def finished() -> Dossier:
+    return done(at_the_seal())
+
+
+def cancelled() -> Dossier:
+    dossier = my_turn()
+    return moved(dossier, dossier.cancel(reason="retiré", actor=AMINA.login, at=at(7)))
+
+
+def archived() -> Dossier:
+    dossier = finished()
+    put_away = steering.archive(dossier, class_mark="2026/4", actor=AMINA.login, at=at(9))
+    return moved(dossier, put_away)
+
+
+STANDINGS: Mapping[str, Callable[[], Dossier]] = {
+    one.__name__: one
+    for one in (
+        draft,
+        at_first,
+        my_turn,
+        asked,
+        my_visa_given,
+        at_the_seal,
+        rejected,
+        finished,
+        cancelled,
+        archived,
+    )
+}
+
+
+def start(dossier: Dossier) -> DossierEvent:
+    task = dossier.start_task(CIRCUIT)
+    return dossier.start(task, CIRCUIT, a_signature(task), actor=AMINA.login, at=WHEN)
+
+
+ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
+    "start": start,
+    "act": lambda dossier: acting(dossier, SERVICE, 1, ACTOR, WHEN),
+    "reject": lambda d: d.reject(**TURN, reason="non", actor=ACTOR, at=WHEN),
+    "recycle": lambda d: d.recycle(actor=AMINA.login, at=WHEN),
+    "return": lambda d: d.return_to(**TURN, to=0, reason="revoir", actor=ACTOR, at=WHEN),
+    "undo": lambda d: d.undo(**TURN, actor=ACTOR, at=WHEN),
+    "transfer": lambda d: d.transfer(**TURN, to=LEGAL, reason="absent", actor=ACTOR, at=WHEN),
+    "cancel": lambda d: d.cancel(reason="retiré", actor=AMINA.login, at=WHEN),
+    "values": lambda d: steering.give_values(d, **TURN, values=LARGE, actor=ACTOR, at=WHEN),
+    "hold": lambda d: steering.hold(
+        d,
+        **TURN,
+        until=WHEN.date() + timedelta(days=2),
+        today=WHEN.date(),
+        reason="budget",
+        actor=ACTOR,
+        at=WHEN,
+    ),
+    "ask": lambda d: steering.ask_opinion(
+        d, **TURN, of=DIVISION, question="?", actor=ACTOR, at=WHEN
+    ),
+    "answer": lambda d: steering.give_opinion(
+        d,
+        desk=LEGAL,
+        position=1,
+        shown=d.version.digest,
+        opinion=Opinion.FAVOURABLE,
+        remark="",
+        actor=holder(LEGAL),
+        at=WHEN,
+    ),
+    "bypass": lambda d: steering.bypass(
+        d, position=1, reason="vacant", actor=RACHID.login, at=WHEN
+    ),
+    "insert": lambda d: steering.insert_step(
+        d, **TURN, before=2, step=a_step(Action.READ, LEGAL), actor=ACTOR, at=WHEN
+    ),
+    "reassign": lambda d: steering.reassign_step(
+        d, **TURN, at_step=2, desks=(LEGAL,), actor=ACTOR, at=WHEN
+    ),
+    "archive": lambda d: steering.archive(d, class_mark="2026/4", actor=AMINA.login, at=WHEN),
+}
+
+AT_A_TURN = {
+    "act", "reject", "return", "transfer", "cancel", "values", "hold", "ask", "bypass", "insert",
+    "reassign",
+}  # fmt: skip
+LEGAL_ACTS: Mapping[str, set[str]] = {
+    "draft": {"start"},
+    "at_first": {"cancel"},
+    "my_turn": AT_A_TURN,
+    "asked": AT_A_TURN | {"answer"},
+    "my_visa_given": {"cancel", "undo"},
+    "at_the_seal": {"cancel"},
+    "rejected": {"recycle", "cancel"},
+    "finished": {"archive"},
+    "cancelled": {"archive"},
+    "archived": set(),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("where", STANDINGS)
+def test_an_act_is_done_where_the_table_allows_it_and_refused_elsewhere(
+    where: str, act: str
+) -> None:
+    dossier = STANDINGS[where]()
+    if act in LEGAL_ACTS[where]:
+        moved(dossier, ACTS[act](dossier))
+        return
+    with pytest.raises(ParapheurError) as refusal:
+        ACTS[act](dossier)
+    sentence = refusal.value.template
+    assert sentence in catalogue(Language.AR)
+    assert sentence in catalogue(Language.FR)
+
+
+def test_the_table_speaks_of_every_state() -> None:
+    assert {STANDINGS[where]().state for where in STANDINGS} == set(State)
+    assert set(LEGAL_ACTS) == set(STANDINGS)
