@@ -379,10 +379,6 @@ class StandsSoAlready(ParapheurError):
     """This account stands so already."""
 
 
-class StandsSoAlready(ParapheurError):
-    """This account stands so already."""
-
-
 class PasswordDue(ParapheurError):
     """Choose a password of your own first."""
 

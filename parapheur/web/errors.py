@@ -63,7 +63,6 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NoSuchDesk: 404,
     rules.DeskHeld: 409,
     rules.StandsSoAlready: 409,
-    rules.StandsSoAlready: 409,
     rules.PasswordDue: 403,
     rules.SamePassword: 422,
     rules.ActsTwice: 409,
