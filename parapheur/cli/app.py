@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from parapheur.cli import benching, checking, circuits, rehearsing, running, verifying
+from parapheur.cli import benching, checking, circuits, exchanging, rehearsing, running, verifying
 from parapheur.cli.speaking import told
 from parapheur.domain.errors import ParapheurError
 
@@ -23,6 +23,8 @@ app.command("verify")(verifying.verify)
 app.command("inspect")(checking.inspect)
 app.command("fsck")(checking.fsck)
 app.command("bench")(benching.bench)
+circuits.app.command("export")(exchanging.export)
+circuits.app.command("import")(exchanging.bring)
 app.add_typer(circuits.app, name="circuits")
 
 
