@@ -11,12 +11,14 @@ from typing import TypedDict
 
 import pytest
 
-from parapheur.domain import steering
+from parapheur.domain import notes, steering
+from parapheur.domain.amending import amend
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import DossierEvent
+from parapheur.domain.instructions import HOUSE
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.retracing import allowed
@@ -191,23 +193,33 @@ ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
         d, **TURN, at_step=2, desks=(LEGAL,), actor=ACTOR, at=WHEN
     ),
     "archive": lambda d: steering.archive(d, class_mark="2026/4", actor=AMINA.login, at=WHEN),
+    "amend": lambda d: amend(
+        d, subject="Autre", circuit=CIRCUIT.id, metadata=LARGE, actor=AMINA.login, at=WHEN
+    ),
+    "note": lambda d: notes.write_note(d, text="Lu", desk=SERVICE, actor=ACTOR, at=WHEN),
+    "instruct": lambda d: notes.instruct(
+        d, instruction=HOUSE[0], to=MINISTER, desk=SERVICE, actor=ACTOR, at=WHEN
+    ),
+    "follow": lambda d: notes.follow(d, key="speak", to=SERVICE, actor=ACTOR, at=WHEN),
 }
+SAID = {"note", "instruct"}
+"""What is said beside the circuit moves nothing, and is never too late."""
 
-AT_A_TURN = {
+AT_A_TURN = SAID | {
     "act", "reject", "return", "transfer", "cancel", "values", "hold", "ask", "bypass", "insert",
     "reassign",
 }  # fmt: skip
 LEGAL_ACTS: Mapping[str, set[str]] = {
-    "draft": {"start"},
-    "at_first": {"cancel"},
+    "draft": {"start", "amend"},
+    "at_first": SAID | {"cancel"},
     "my_turn": AT_A_TURN,
     "asked": AT_A_TURN | {"answer"},
-    "my_visa_given": {"cancel", "undo"},
-    "at_the_seal": {"cancel"},
-    "rejected": {"recycle", "cancel"},
-    "finished": {"archive"},
-    "cancelled": {"archive"},
-    "archived": set(),
+    "my_visa_given": SAID | {"cancel", "undo"},
+    "at_the_seal": SAID | {"cancel"},
+    "rejected": SAID | {"recycle", "cancel"},
+    "finished": SAID | {"archive"},
+    "cancelled": SAID | {"archive"},
+    "archived": SAID,
 }
 
 
