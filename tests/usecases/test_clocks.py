@@ -1,0 +1,176 @@
+"""The worker tells what the clock has come to, once, and counts again when the calendar changes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import cast
+
+import pytest
+
+from parapheur.domain.about_time import DeadlineMoved
+from parapheur.domain.calendar import Calendar, Holiday
+from parapheur.domain.circuit import Action
+from parapheur.domain.deadline import Deadline, Escalation, Limit, Unit, Way
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.people import DeskId
+from parapheur.usecases.clocks import recount, ring
+from parapheur.usecases.fsck import fsck
+from parapheur.usecases.ports import Office
+from tests.builders import (
+    CALENDAR,
+    DESKS,
+    DIVISION,
+    KHADIJA,
+    MINISTER,
+    SERVICE,
+    a_circuit,
+    a_step,
+    words,
+)
+from tests.fakes import FakeOffice
+from tests.usecases.story import STARTED, give, on_its_way, stands, told
+
+LIMIT = Limit(
+    Deadline(3, Unit.WORKING_DAYS), 1, Escalation(Way.SUPERIOR, Deadline(1, Unit.WORKING_DAYS))
+)
+CIRCUIT = a_circuit(
+    replace(a_step(Action.VISA, SERVICE), limit=LIMIT),
+    a_step(Action.SIGN, MINISTER),
+    id="avec-delai",
+)
+DUE = datetime(2026, 3, 5, 16, 30, tzinfo=UTC)
+LATE = DUE + timedelta(days=30)
+
+
+@pytest.fixture
+def fake(fake: FakeOffice) -> FakeOffice:
+    cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
+    with fake.store.work() as work:
+        work.know_calendar(CALENDAR)
+        above: dict[DeskId, DeskId] = {SERVICE: DIVISION}
+        for desk in DESKS:
+            work.add_desk(replace(desk, superior=above.get(desk.id)))
+    return fake
+
+
+def untrue(office: Office) -> list[str]:
+    """What the inspection finds of trails, rows and shelves; the cast's keys are nobody's here."""
+    about = ("the rules tell", "could not have happened", "its row", "its shelf")
+    return [one.problem for one in fsck(office) if one.problem.startswith(about)]
+
+
+def late_ones(fake: FakeOffice, many: int) -> list[DossierId]:
+    found = [on_its_way(fake, CIRCUIT) for _ in range(many)]
+    fake.clock.time = LATE
+    return found
+
+
+def test_a_start_is_counted_by_the_office_s_calendar(fake: FakeOffice) -> None:
+    assert stands(fake, on_its_way(fake, CIRCUIT)).due == DUE
+
+
+def test_what_is_late_is_told_once_and_goes_to_the_desk_above(fake: FakeOffice) -> None:
+    (dossier_id,) = late_ones(fake, 1)
+    for _ in range(3):
+        ring(fake.office)
+    assert told(fake, dossier_id) == [*STARTED, "StepLate", "StepEscalated"]
+    assert stands(fake, dossier_id).awaited == (SERVICE, DIVISION)
+    give(fake, dossier_id, DIVISION, actor=KHADIJA)
+    assert stands(fake, dossier_id).awaited == (MINISTER,)
+    assert untrue(fake.office) == []
+
+
+def test_a_reminder_comes_before(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake, CIRCUIT)
+    fake.clock.time = datetime(2026, 3, 4, 8, tzinfo=UTC)
+    assert list(ring(fake.office)) == []
+    fake.clock.time = datetime(2026, 3, 4, 8, 30, tzinfo=UTC)
+    assert list(ring(fake.office)) == [dossier_id]
+    assert told(fake, dossier_id) == [*STARTED, "StepReminded"]
+
+
+HOLIDAY = Holiday(
+    name=words("Congé exceptionnel", "عطلة استثنائية"),
+    basis="Communiqué du 3 mars 2026",
+    declared=date(2026, 3, 3),
+    first=date(2026, 3, 4),
+    last=date(2026, 3, 4),
+)
+
+
+def declared(fake: FakeOffice) -> Office:
+    """The office after the holiday was declared and the programs were started again."""
+    fake.store.calendar = replace(CALENDAR, holidays=(HOLIDAY,))
+    with fake.store.work() as work:
+        work.know_calendar(fake.store.calendar)
+    return replace(fake.office, calendar=fake.store.calendar)
+
+
+def test_a_holiday_declared_late_moves_what_runs_once_and_leaves_a_trace(fake: FakeOffice) -> None:
+    before = on_its_way(fake, CIRCUIT)
+    finished = on_its_way(fake, CIRCUIT)
+    give(fake, finished, SERVICE)
+    office = declared(fake)
+    after = on_its_way(fake, CIRCUIT)
+    assert stands(fake, before).due == DUE
+    for _ in range(2):
+        recount(office)
+    assert stands(fake, before).due == stands(fake, after).due == DUE + timedelta(days=1)
+    (event,) = [e for e in office.reading.events(before) if isinstance(e, DeadlineMoved)]
+    assert [(one.name, one.basis) for one in event.why] == [(HOLIDAY.name, HOLIDAY.basis)]
+    assert told(fake, after) == STARTED
+    assert "DeadlineMoved" not in told(fake, finished)
+    assert list(office.reading.counted_otherwise(office.calendar.digest)) == []
+    assert untrue(office) == []
+
+
+def test_a_step_opened_by_a_process_with_the_old_calendar_is_counted_again(
+    fake: FakeOffice,
+) -> None:
+    on_its_way(fake, CIRCUIT)
+    office = declared(fake)
+    recount(office)
+    fake.store.calendar = CALENDAR  # a process that was not started again
+    late_comer = on_its_way(fake, CIRCUIT)
+    assert stands(fake, late_comer).due == DUE
+    assert list(recount(office)) == [late_comer]
+    assert stands(fake, late_comer).due == DUE + timedelta(days=1)
+
+
+class Dying:
+    """A calendar that stops the worker after so many dossiers, as a kill would."""
+
+    def __init__(self, office: Office, after: int) -> None:
+        self._office, self._left = office, after
+
+    def calendar(self, digest: object) -> Calendar | None:
+        if not self._left:
+            raise KeyboardInterrupt
+        self._left -= 1
+        return CALENDAR
+
+
+def test_whoever_is_killed_on_the_way_goes_on_where_it_was(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossiers = [on_its_way(fake, CIRCUIT) for _ in range(4)]
+    office = declared(fake)
+    dying = Dying(office, 2)
+    with monkeypatch.context() as context:
+        context.setattr(office.reading, "calendar", dying.calendar)
+        with pytest.raises(KeyboardInterrupt):
+            recount(office)
+    assert [told(fake, one).count("DeadlineMoved") for one in dossiers] == [1, 1, 0, 0]
+    assert list(recount(office)) == dossiers[2:]
+    assert [told(fake, one).count("DeadlineMoved") for one in dossiers] == [1] * 4
+
+
+def test_one_that_goes_wrong_keeps_nobody_waiting(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = late_ones(fake, 2)
+    kept = fake.store.kept.dossiers
+    broken = kept[first].openings[0]
+    kept[first] = replace(kept[first], openings=(replace(broken, position=99),))
+    with pytest.raises(ExceptionGroup):
+        ring(fake.office)
+    assert told(fake, second)[-1] == "StepEscalated"
