@@ -1,5 +1,7 @@
 """Versions of circuits are kept, found and refused alike by the fake and both databases."""
 
+import threading
+
 import pytest
 
 from parapheur.domain.circuit import CircuitId
@@ -71,6 +73,27 @@ def test_a_number_is_given_once(kept: Records) -> None:
     with pytest.raises(CircuitMoved):
         keep(kept, a_version(LETTER, 1, Standing.DRAFT))
     assert kept.reading.circuit_versions(LETTER) == [a_version(LETTER, 1)]
+
+
+def test_of_two_who_keep_the_same_number_at_once_one_is_refused(kept: Records) -> None:
+    start, outcomes = threading.Barrier(2), list[str]()
+
+    def keep_one(standing: Standing) -> None:
+        start.wait()
+        try:
+            keep(kept, a_version(LETTER, 1, standing))
+            outcomes.append("kept")
+        except CircuitMoved:
+            outcomes.append("refused")
+
+    standings = (Standing.DRAFT, Standing.PUBLISHED)
+    threads = [threading.Thread(target=keep_one, args=(one,)) for one in standings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["kept", "refused"]
+    assert kept.reading.circuit_versions_kept() == 1
 
 
 def test_each_version_is_told_in_its_author_s_trail(kept: Records) -> None:

@@ -308,6 +308,9 @@ def test_a_circuit_is_taken_away_and_brought_back_the_same(ministry: Ministry) -
     assert "an anchor" in amina.page.text
     amina.send("/circuits/import", {"file": (BytesIO(b"- 1"), "b.yaml")}, status=422)
     assert "Ce texte n’est pas un circuit." in amina.page.text
+    amina.send("/circuits/import", {"file": "#" * 10**7}, status=413)
+    amina.see("/circuits")
+    amina.send("/circuits/import", status=422)
     schema = json.loads(amina.client.get("/circuits/schema.json").text)
     assert schema == ministry.opened.office.drafting.schema()
 
