@@ -122,7 +122,14 @@ def _in_memory() -> Row:
 def _check() -> Row:
     field = Field(FieldKey("amount"), NAME, Kind.DECIMAL, required=True)
     steps = (
-        Step(f"s{n}", NAME, Action.VISA, (DESKS[n % 5],), limit=in_days(7), when=f"amount > {1000 * n}")
+        Step(
+            f"s{n}",
+            NAME,
+            Action.VISA,
+            (DESKS[n % 5],),
+            limit=in_days(7),
+            when=f"amount > {1000 * n}",
+        )
         for n in range(49)
     )
     last = Step("last", NAME, Action.SIGN, (DESK,))
