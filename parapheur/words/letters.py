@@ -8,7 +8,7 @@ from parapheur.domain.dossier import reference
 from parapheur.domain.letters import Letter, Line, Paragraph, Sheet
 from parapheur.domain.notices import Kind
 from parapheur.domain.words import Language, Words
-from parapheur.words.catalog import direction
+from parapheur.words.catalog import direction, translate
 from parapheur.words.sentences import say
 
 TITLES: dict[Kind, str] = {
@@ -86,27 +86,26 @@ def _title(letter: Letter) -> str:
     if len(letter.lines) > 1:
         return say(letter.language, SEVERAL, count=len(letter.lines))
     (line,) = letter.lines
-    return say(letter.language, TITLES[line.kind], **_facts(letter.language, line, LONGEST_TITLE))
+    return _said(letter.language, TITLES[line.kind], line, LONGEST_TITLE)
 
 
 def _paragraph(language: Language, line: Line, url: str) -> Paragraph:
     page = f"{url}/dossiers/{line.dossier}" if line.dossier else f"{url}/"
-    return Paragraph(say(language, SENTENCES[line.kind], **_facts(language, line)), page)
+    return Paragraph(_said(language, SENTENCES[line.kind], line), page)
 
 
-def _facts(language: Language, line: Line, longest: int | None = None) -> dict[str, object]:
+def _said(language: Language, sentence: str, line: Line, longest: int | None = None) -> str:
+    """Return the sentence; without the subject's place where it is not for the receiver."""
+    translated = translate(language, sentence)
+    if line.subject is None:
+        translated = translated.replace(" {subject}", "")
     number = reference(line.dossier) if line.dossier else ""
-    return {
-        "number": number,
-        "subject": _quoted(language, line.subject, longest),
-        "desk": line.desk,
-    }
+    subject = _quoted(language, line.subject or "", longest)
+    return say(language, translated, number=number, subject=subject, desk=line.desk)
 
 
-def _quoted(language: Language, subject: str | None, longest: int | None) -> str:
-    """Return the subject on one line, in quotes; nothing where it is not for the receiver."""
-    if subject is None:
-        return ""
+def _quoted(language: Language, subject: str, longest: int | None) -> str:
+    """Return the subject on one line, in quotes."""
     text = " ".join(subject.split())
     if longest is not None and len(text) > longest:
         text = text[: longest - 1].rstrip() + "…"
