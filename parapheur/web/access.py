@@ -13,12 +13,13 @@ from typing import TypeVar
 from flask import Response, abort, current_app, g, redirect, request, url_for
 
 from parapheur.domain.dossier import Dossier, DossierId, may_see
-from parapheur.domain.errors import NoSuchDossier, NotAllowed
+from parapheur.domain.errors import NoSuchDossier, NotAllowed, PasswordDue
 from parapheur.domain.events import AccessRefused
 from parapheur.domain.people import Role
 from parapheur.usecases.enter import whose
 from parapheur.web.here import guest, house, me, office
 from parapheur.web.places import stands_in
+from parapheur.web.whereabouts import follows
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -41,6 +42,9 @@ CIRCUIT_READERS = Door(roles=frozenset({Role.SECRETARY, Role.AUDITOR, Role.ADMIN
 ADMINISTRATORS = Door(roles=frozenset({Role.ADMINISTRATOR}))
 
 ATTRIBUTE = "parapheur_door"
+
+PASSWORD_DUE = {"account.password", "account.change", "entrance.logout"}
+"""All that opens with a password that an administrator gave."""
 
 
 def door(door: Door) -> Callable[[View], View]:
@@ -98,6 +102,10 @@ def guard_door() -> Response | None:
     person = guest()
     if person is None:
         return _to_the_entrance()
+    if person.password_until is not None and request.endpoint not in PASSWORD_DUE:
+        if request.method == "GET":
+            return current_app.make_response(redirect(url_for("account.password"), 303))
+        raise PasswordDue
     if door.roles and not door.roles & person.roles:
         note_refusal()
         raise NotAllowed
@@ -109,7 +117,7 @@ def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     number = DossierId(dossier_id)
     try:
         dossier = office().reading.dossier(number)
-        if may_see(dossier, me()) or stands_in(me(), dossier):
+        if may_see(dossier, me()) or stands_in(me(), dossier) or follows(dossier):
             return number, dossier
     except NoSuchDossier:
         pass  # as if there were one: noted too, and in the same time

@@ -3,10 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import LoggedOut
 from parapheur.usecases.enter import revoke_sessions, token_digest
+from parapheur.usecases.password import change_password
 from parapheur.web.access import SIGNED_IN, cookie_name, door
 from parapheur.web.certificates import has_test_key
+from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
 from parapheur.web.here import language, me, office
 from parapheur.web.labels import names
@@ -31,6 +34,33 @@ def sessions() -> str:
         told=[(event.at, recount(language(), event, names())) for event in recent],
         test_key=has_test_key(me()),
     )
+
+
+@account.get("/password")
+@door(SIGNED_IN)
+def password() -> str:
+    """Ask for another password."""
+    return render_template("password.html", refusal=None)
+
+
+@account.post("/password")
+@door(SIGNED_IN)
+def change() -> Response | tuple[str, int]:
+    """Take another password; one signs in again with it."""
+    form = request.form
+    try:
+        change_password(
+            office(),
+            actor=me(),
+            password=form.get("password", ""),
+            wanted=form.get("wanted", ""),
+            address=request.remote_addr or "",
+        )
+    except ParapheurError as refusal:
+        page = render_template("password.html", refusal=sentence_of(refusal))
+        return page, status_of(refusal)
+    flash(say(language(), "The password was changed. Sign in with it."), "done")
+    return redirect(url_for("entrance.login"), 303)
 
 
 @account.post("/sessions/end")

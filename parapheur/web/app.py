@@ -16,6 +16,7 @@ from parapheur.domain.people import Role
 from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office
 from parapheur.web import labels
+from parapheur.web.absences import absences
 from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
 from parapheur.web.amend import amending
@@ -34,6 +35,7 @@ from parapheur.web.errors import answer_for_errors
 from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
+from parapheur.web.leaving import leaving
 from parapheur.web.menu import menu
 from parapheur.web.notes import notes
 from parapheur.web.notices import notices
@@ -46,7 +48,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
-    delegations, notes, batch, amending, steering, notices,
+    delegations, absences, leaving, notes, batch, amending, steering, notices,
 )  # fmt: skip
 
 

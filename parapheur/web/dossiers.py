@@ -35,6 +35,7 @@ from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.asking import answers, told, written
 from parapheur.web.beside import beside_of
 from parapheur.web.certificates import any_test, has_test_key
+from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
@@ -49,6 +50,7 @@ from parapheur.web.strip import (
     strip_of_circuit,
 )
 from parapheur.web.trays import next_waiting
+from parapheur.web.whereabouts import away_from
 from parapheur.words import say
 
 Answer = str | Response | tuple[str, int]
@@ -175,7 +177,7 @@ def give(dossier_id: int) -> Answer:
             round=whole_number("round"),
             shown=digest("shown"),
             pin=form.get("pin", ""),
-            delegation=DelegationId(form["delegation"]) if "delegation" in form else None,
+            delegation=_delegation(),
         )
     except (WrongPin, TooManyTries, NoKey) as refusal:
         return _page(number, dossier, refusal)
@@ -198,6 +200,7 @@ def refuse(dossier_id: int) -> Answer:
             round=whole_number("round"),
             shown=digest("shown"),
             reason=request.form.get("reason", ""),
+            delegation=_delegation(),
         )
     except (ReasonRequired, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
@@ -344,6 +347,8 @@ def _page(
         test=any_test(events),
         test_key=offer.act and has_test_key(person),
         places=list(places_of(person, dossier)),
+        away=list(away_from(dossier)),
+        noon=noon,
         noted=panel_of(number, dossier, events, person),
         beside=beside_of(dossier, person),
         said_values=written(dossier.circuit, dossier.metadata),
@@ -354,6 +359,11 @@ def _page(
         reason=request.form.get("reason", ""),
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _delegation() -> DelegationId | None:
+    named = request.form.get("delegation")
+    return None if named is None else DelegationId(named)
 
 
 def _superseded(events: Sequence[DossierEvent]) -> tuple[Version, ...]:

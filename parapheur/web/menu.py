@@ -10,6 +10,7 @@ from parapheur.usecases.day_order import arranged_by
 from parapheur.usecases.delegate import in_force_for
 from parapheur.web.access import CIRCUIT_READERS
 from parapheur.web.here import language, office
+from parapheur.web.whereabouts import followed_by_reader
 from parapheur.words import say
 
 HAVE_TRAYS = frozenset({Role.SECRETARY, Role.OFFICIAL})
@@ -41,6 +42,7 @@ def menu(person: Person) -> list[Item]:
         *_delegated(person, counts, given=bool(known)),
         *(_finished(counts) if HAVE_TRAYS & person.roles or person.desks else []),
         *_days(person),
+        *_followed(person),
         *([_item("Circuits", "circuits.listed")] if CIRCUIT_READERS.roles & person.roles else []),
         *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
@@ -81,6 +83,13 @@ def _days(person: Person) -> list[Item]:
     return [_item("Orders of the day", "days.desks")] if arranges else []
 
 
+def _followed(person: Person) -> list[Item]:
+    """Lead to the desks that one follows, and to who is away."""
+    tray = [_item("Followed", "trays.tray", tray="followed")] if followed_by_reader() else []
+    declares = person.desks or Role.ADMINISTRATOR in person.roles
+    return tray + ([_item("Absences and assistants", "absences.mine")] if declares or tray else [])
+
+
 def _audit() -> list[Item]:
     return [
         _item("All dossiers", "audit.dossiers"),
@@ -99,6 +108,7 @@ def _secretariat(counts: Counts) -> list[Item]:
         ),
         _item("Cancelled", "trays.deposited", counts.cancelled, tray="cancelled"),
         _item("Archived", "trays.deposited", counts.archived, tray="archived"),
+        _item("Held up", "leaving.mine"),
     ]  # fmt: skip
 
 
@@ -106,6 +116,7 @@ def _administration() -> list[Item]:
     return [
         _item("Accounts", "people.accounts"),
         _item("Desks", "people.desks"),
+        _item("Desks without a holder", "leaving.left"),
         _item("Go on without a step", "steering.stuck"),
         _item("Messages that are stuck", "notices.stuck"),
     ]

@@ -1,34 +1,147 @@
-"""The administrator's pages: accounts, desks with their holders, sessions to be ended."""
+"""The administrator's pages of accounts: opened, described, closed, with their roles and desks.
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+A password is shown once, on the answer itself: it stands in no cookie and in no address.
+"""
+
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from parapheur.domain.people import Login
+from parapheur.domain import staff
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person, Role
+from parapheur.domain.staff import Described
+from parapheur.domain.terms import Interim, away
+from parapheur.domain.words import Language, Words
+from parapheur.usecases import people as verbs
 from parapheur.usecases.enter import revoke_sessions
+from parapheur.usecases.seats import desks_at, give_desk, take_desk
 from parapheur.web.access import ADMINISTRATORS, door
-from parapheur.web.here import language, me, office
-from parapheur.words import say
+from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.here import house, language, me, office
+from parapheur.web.labels import names
+from parapheur.words import recount, say
 
 people = Blueprint("people", __name__)
+
+RECENT = 20
+"""How much of an account's trail its page shows."""
+
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+"""What a password that is read out is made of: no letter is taken for another."""
+
+Answer = str | Response | tuple[str, int]
 
 
 @people.get("/accounts")
 @door(ADMINISTRATORS)
-def accounts() -> str:
+def accounts() -> Answer:
     """List the accounts, and where they are signed in."""
-    reading, at = office().reading, office().now()
-    open_sessions = {
-        person.login: sum(one.open_at(at) for one in reading.sessions(person.login))
-        for person in reading.people()
-    }
-    return render_template("accounts.html", people=reading.people(), open_sessions=open_sessions)
+    return _accounts()
 
 
-@people.get("/desks")
+@people.post("/accounts")
 @door(ADMINISTRATORS)
-def desks() -> str:
-    """List the desks, and who holds them."""
-    return render_template("desks.html", desks=office().reading.desks())
+def open_one() -> Answer:
+    """Open an account, and show its first password."""
+    password = given_password()
+    try:
+        login = request.form.get("login", "")
+        person = verbs.open_account(
+            office(), login, _described(), roles=_roles(), password=password, actor=me()
+        )
+    except ParapheurError as refusal:
+        return _accounts(refusal)
+    return _given(person, password)
+
+
+@people.get("/accounts/<login>")
+@door(ADMINISTRATORS)
+def account(login: str) -> Answer:
+    """Show an account: who it is, what they hold, what happened to it lately."""
+    return _account(Login(login))
+
+
+@people.post("/accounts/<login>/describe")
+@door(ADMINISTRATORS)
+def describe(login: str) -> Answer:
+    """Write another name, capacity or language."""
+    return _done(
+        login,
+        say(language(), "The account was changed."),
+        lambda: verbs.describe(office(), Login(login), _described(), actor=me()),
+    )
+
+
+@people.post("/accounts/<login>/roles")
+@door(ADMINISTRATORS)
+def roles(login: str) -> Answer:
+    """Give the account these roles and no others."""
+    return _done(
+        login,
+        say(language(), "The roles were set."),
+        lambda: verbs.set_roles(office(), Login(login), _roles(), actor=me()),
+    )
+
+
+@people.post("/accounts/<login>/desks/give")
+@door(ADMINISTRATORS)
+def give(login: str) -> Answer:
+    """Let the person hold a desk."""
+    desk = DeskId(request.form.get("desk", ""))
+    return _done(
+        login,
+        say(language(), "The desk was given."),
+        lambda: give_desk(office(), Login(login), desk, actor=me()),
+    )
+
+
+@people.post("/accounts/<login>/desks/take")
+@door(ADMINISTRATORS)
+def take(login: str) -> Answer:
+    """Take a desk from the person."""
+    desk = DeskId(request.form.get("desk", ""))
+    return _done(
+        login,
+        say(language(), "The desk was taken; what was delegated there has ended."),
+        lambda: take_desk(office(), Login(login), desk, actor=me()),
+    )
+
+
+@people.post("/accounts/<login>/close")
+@door(ADMINISTRATORS)
+def close(login: str) -> Answer:
+    """Close the account."""
+    return _done(
+        login,
+        say(language(), "The account was closed; its sessions, desks and delegations have ended."),
+        lambda: verbs.close_account(office(), Login(login), actor=me()),
+    )
+
+
+@people.post("/accounts/<login>/reopen")
+@door(ADMINISTRATORS)
+def reopen(login: str) -> Answer:
+    """Open a closed account again, and show its password."""
+    password = given_password()
+    try:
+        person = verbs.reopen_account(office(), Login(login), password, actor=me())
+    except ParapheurError as refusal:
+        return _account(Login(login), refusal)
+    return _given(person, password)
+
+
+@people.post("/accounts/<login>/password")
+@door(ADMINISTRATORS)
+def password(login: str) -> Answer:
+    """Give a password in place of a forgotten one, and show it."""
+    chosen = given_password()
+    try:
+        person = verbs.give_password(office(), Login(login), chosen, actor=me())
+    except ParapheurError as refusal:
+        return _account(Login(login), refusal)
+    return _given(person, chosen)
 
 
 @people.post("/accounts/<login>/end-sessions")
@@ -41,3 +154,104 @@ def end_sessions(login: str) -> Response:
     ended = revoke_sessions(office(), Login(login), by=me())
     flash(say(language(), "Sessions ended: {count}.", count=ended), "done")
     return redirect(url_for("people.accounts"), 303)
+
+
+@people.get("/desks")
+@door(ADMINISTRATORS)
+def desks() -> str:
+    """List the desks by their chart, with who holds them, for good or for the time being."""
+    at, terms = office().now(), office().reading.terms()
+    return render_template(
+        "desks.html",
+        desks=charted(desks_at(office(), at)),
+        interims=[one for one in terms if isinstance(one, Interim) and one.runs(at)],
+        away=lambda login: away(terms, login, at),
+    )
+
+
+def charted(desks: Sequence[Desk]) -> list[tuple[int, Desk]]:
+    """Return the desks in the order of their chart, each with how far below the top it stands."""
+    found: list[tuple[int, Desk]] = []
+    known = {desk.id for desk in desks}
+    ahead = [(0, one) for one in reversed(desks) if one.superior not in known]
+    while ahead:
+        depth, desk = ahead.pop()
+        found.append((depth, desk))
+        ahead += [(depth + 1, one) for one in reversed(desks) if one.superior == desk.id]
+    return found
+
+
+def given_password() -> str:
+    """Return a password to be read out once: four groups of five, about 98 bits."""
+    secret = house().chance().encode() + house().chance().encode()
+    number = int.from_bytes(secret, "big")
+    letters = []
+    for _ in range(20):
+        number, rest = divmod(number, len(READABLE))
+        letters.append(READABLE[rest])
+    return "-".join("".join(letters[at : at + 5]) for at in range(0, 20, 5))
+
+
+def _accounts(refusal: ParapheurError | None = None) -> tuple[str, int]:
+    reading, at = office().reading, office().now()
+    everybody = reading.people()
+    open_sessions = {
+        person.login: sum(one.open_at(at) for one in reading.sessions(person.login))
+        for person in everybody
+    }
+    page = render_template(
+        "accounts.html",
+        people=everybody,
+        open_sessions=open_sessions,
+        roles=list(Role),
+        form=request.form,
+        refusal=sentence_of(refusal) if refusal else None,
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+def _account(login: Login, refusal: ParapheurError | None = None) -> tuple[str, int]:
+    reading, at = office().reading, office().now()
+    person = reading.person(login)
+    if person is None:
+        abort(404)
+    recent = list(reversed(reading.account_events(login)))[:RECENT]
+    page = render_template(
+        "account_of.html",
+        person=person,
+        own=person.login == me().login,
+        roles=list(Role),
+        free=[one for one in reading.desks() if one.id not in {ORGANISATION, *person.desks}],
+        terms=[one for one in reading.terms(who=login) if one.to_come(at)],
+        kind=lambda term: type(term).__name__,
+        told=[(event.at, recount(language(), event, names())) for event in recent],
+        refusal=sentence_of(refusal) if refusal else None,
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+def _given(person: Person, password: str) -> str:
+    return render_template("account_given.html", person=person, password=password)
+
+
+def _done(login: str, sentence: str, verb: Callable[[], object]) -> Answer:
+    try:
+        verb()
+    except ParapheurError as refusal:
+        return _account(Login(login), refusal)
+    flash(sentence, "done")
+    return redirect(url_for("people.account", login=login), 303)
+
+
+def _described() -> Described:
+    form, spoken = request.form, request.form.get("language", "")
+    name, capacity = (
+        Words(*(form.get(f"{part}-{one}", "") for one in ("ar", "fr", "en")))
+        for part in ("name", "capacity")
+    )
+    chosen = Language(spoken) if spoken in set(Language) else house().language
+    return staff.described(name, capacity, chosen)
+
+
+def _roles() -> list[Role]:
+    return [role for role in Role if f"role-{role}" in request.form]

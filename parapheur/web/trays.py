@@ -13,6 +13,7 @@ from parapheur.usecases.day_order import orders_for, presented
 from parapheur.usecases.delegate import in_force_for
 from parapheur.web.access import SECRETARIES, SIGNED_IN, door
 from parapheur.web.here import language, me, office, page_number
+from parapheur.web.whereabouts import followed_by_reader
 from parapheur.words import say
 
 trays = Blueprint("trays", __name__)
@@ -31,6 +32,7 @@ class Tray(StrEnum):
     DONE = "done"
     FINISHED = "finished"
     DELEGATED = "delegated"
+    FOLLOWED = "followed"
     INSTRUCTED = "instructed"
 
 
@@ -52,6 +54,7 @@ TITLES = {
     Tray.DONE: ("Already done", "You have not acted on any dossier yet."),
     Tray.FINISHED: ("Completed", "Nothing that you deposited or acted on is completed yet."),
     Tray.DELEGATED: ("Delegated to me", "Nothing waits on you by delegation."),
+    Tray.FOLLOWED: ("Followed", "Nothing waits on the desks that you follow."),
     Tray.INSTRUCTED: ("Instructions", "No instruction waits on you."),
 }
 PILES = {
@@ -137,6 +140,8 @@ def _lines(tray: Tray, only: Only, page: int) -> Sequence[Line]:
             return reading.finished(me().login, only=only, page=page)
         case Tray.INSTRUCTED:
             return reading.instructed(me(), only=only, page=page)
+        case Tray.FOLLOWED:
+            return reading.todo(followed_by_reader(), only=only, page=page)
         case Tray.DELEGATED:
             known = in_force_for(office(), me().login, office().now())
             return reading.delegated(known, only=only, page=page)

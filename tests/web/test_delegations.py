@@ -36,7 +36,8 @@ def act_by(visitor: Visitor, pin: str = PIN, status: int | None = None) -> None:
     """Fill in the form of the act by delegation, which names the delegation."""
     page = visitor.see("/dossiers/1")
     forms = [form["fields"] for form in page.forms]
-    (fields,) = [one for one in forms if any(f.get("name") == "delegation" for f in one)]
+    wanted = {"delegation", "pin"}
+    (fields,) = [one for one in forms if wanted <= {f.get("name") for f in one}]
     values = {f["name"]: f.get("value", "") for f in fields if f.get("name")}
     answer = visitor.send("/dossiers/1/act", {**values, "pin": pin}, status=status)
     if status is None:
