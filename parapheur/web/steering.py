@@ -200,7 +200,7 @@ def stuck() -> Answer:
     """Show an administrator where a dossier stands, and nothing of what it says."""
     asked = request.args.get("number", "")
     if not asked:
-        return render_template("bypass.html", asked="", dossier=None)
+        return render_template("bypass.html", asked="", dossier=None, refusal=None)
     number = _number(asked)
     return _stuck(asked, number)
 

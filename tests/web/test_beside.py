@@ -85,6 +85,7 @@ def test_only_an_administrator_lets_a_dossier_go_on_without_a_step() -> None:
     ministry.deposit()
     rachid = ministry.let(RACHID)
     rachid.see(HERE, status=404)
+    assert not rachid.see("/bypass").offers("/bypass/1")
     page = rachid.see("/bypass?number=D-000001")
     assert "Réponse à la commune" not in page.text  # where it stands, and nothing of what it says
     fields = page.fields("/bypass/1")
