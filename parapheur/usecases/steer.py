@@ -254,7 +254,7 @@ def _at_turn(
         raise NotAllowed
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
+        expect_holder(work, actor.login, desk, office.now())
         event = tell(dossier)
         expect_round(dossier, round)
         return work.keep(dossier_id, event)

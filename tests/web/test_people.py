@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from parapheur.domain.delegation import day_of
-from parapheur.domain.people import Role
+from parapheur.domain.people import Login, Role
 from parapheur.domain.words import Language
 from parapheur.usecases.people import close_account
 from tests.builders import AMINA, DIVISION, KHADIJA, MORNING, RACHID, SALMA, SERVICE, YOUSSEF
@@ -47,7 +47,7 @@ def test_an_account_is_opened_and_its_password_changed_before_anything(ministry:
     nora.see("/tray/todo")
     rachid.see("/accounts/nora")
     rachid.send("/accounts/nora/desks/give", {"desk": DIVISION})
-    assert DIVISION in ministry.opened.store.kept.people[NORA["login"]].desks  # type: ignore[index]
+    assert DIVISION in ministry.opened.store.kept.people[Login("nora")].desks
 
 
 def test_what_waits_on_a_desk_left_is_listed_without_its_subject_and_handed_on(
