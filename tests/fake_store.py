@@ -11,10 +11,10 @@ from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
-from parapheur.domain.correspondence import Correspondence
-from parapheur.domain.day_order import DayOrder
 from parapheur.domain.clock import alarm
+from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.counting import counted, counted_by
+from parapheur.domain.day_order import DayOrder
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Act, Dossier, DossierId, reference

@@ -81,8 +81,7 @@ def _steps(before: Document, after: Document) -> Iterator[Change]:
             yield Change(Changed.STEP_ADDED, name)
             continue
         if one not in stayed:
-            was, now = old[one].place, placed.place
-            yield Change(Changed.STEP_MOVED, name, before=was, after=now)
+            yield Change(Changed.STEP_MOVED, name, before=old[one].place, after=placed.place)
         elif old[one].beside & new.keys() != placed.beside & old.keys():
             yield Change(Changed.STEP_BRANCHED, name)
         for key, was, now in _differing(old[one].step, placed.step, {"id"}):

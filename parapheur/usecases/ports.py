@@ -167,7 +167,6 @@ class Work(MailWork, Protocol):
     def add_circuit_version(self, version: CircuitVersion) -> None:
         """Keep a version for good. `CircuitMoved` if another has its number already."""
 
-
     def day_order(self, desk: DeskId, day: date) -> DayOrder:
         """Return a desk's order of a day, empty at first, held to the end of the transaction."""
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from parapheur.domain import steering
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
+from parapheur.domain.deadline import in_days
 from parapheur.domain.depositing import deposit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import MissingValue, ParapheurError
@@ -45,9 +46,9 @@ def steps(draw: st.DrawFn) -> Step:
     if action is not Action.SEAL:
         desks = tuple(draw(st.lists(st.sampled_from(DESKS), min_size=1, max_size=4, unique=True)))
     needed = draw(st.integers(1, len(desks)))
-    days = draw(st.none() | st.integers(0, 30))
+    limit = draw(st.none() | st.integers(1, 30).map(in_days))
     when = draw(st.none() | st.sampled_from(CONDITIONS))
-    return Step("a-step", words("Étape"), action, desks, needed, days, when=when)
+    return Step("a-step", words("Étape"), action, desks, needed, limit, when=when)
 
 
 @st.composite

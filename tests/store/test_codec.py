@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parapheur.domain.deadline import MOST, Deadline, Unit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.metadata import RESERVED, Choice, Datum, Field, FieldKey, Kind, Metadata
@@ -58,6 +59,9 @@ metadata = st.lists(data, max_size=3, unique_by=lambda datum: datum.key).map(
 )
 st.register_type_strategy(Field, fields_asked())
 st.register_type_strategy(Metadata, metadata)
+st.register_type_strategy(
+    Deadline, st.builds(Deadline, st.integers(1, MOST), st.sampled_from(Unit))
+)
 EVENTS = [*get_args(DossierEvent), *get_args(AccountEvent)]
 
 
