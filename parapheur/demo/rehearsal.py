@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from ssl import DER_cert_to_PEM_cert
 
+from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Circuit, CircuitId
+from parapheur.domain.delegation import day_of
 from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchCircuit
@@ -17,6 +19,7 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.act import act
+from parapheur.usecases.answer import Said, answer
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
@@ -58,6 +61,9 @@ def rehearse(office: Office, name: str, pdf: bytes, circuit_id: CircuitId) -> Re
             dossier = seal(office, dossier_id)
             continue
         desk = dossier.awaited[0]
+        if not step.action.signs:
+            dossier = _answer(office, dossier_id, dossier, actors[desk], desk, (name, pdf))
+            continue
         dossier = act(
             office,
             dossier_id,
@@ -70,6 +76,37 @@ def rehearse(office: Office, name: str, pdf: bytes, circuit_id: CircuitId) -> Re
         )
     verdict = office.signer.verify(office.files.get(dossier.version.digest))
     return Rehearsal(dossier_id, dossier, verdict)
+
+
+def _answer(
+    office: Office,
+    dossier_id: DossierId,
+    dossier: Dossier,
+    actor: Person,
+    desk: DeskId,
+    scan: tuple[str, bytes],
+) -> Dossier:
+    """Say what a step without a signature asks; for a paper, the document stands for its scan."""
+    step = dossier.step_at(dossier.position)
+    action = step.action if step else None
+    paper = action is Action.PAPER
+    return answer(
+        office,
+        dossier_id,
+        actor=actor,
+        desk=desk,
+        position=dossier.position,
+        round=dossier.round,
+        shown=dossier.version.digest,
+        said=Said(
+            opinion=Opinion.FAVOURABLE if action is Action.OPINION else None,
+            ticked=tuple(item.key for item in step.checklist) if step else (),
+            scan=scan if paper else None,
+            signed_by=actor.name.fr if paper else "",
+            signed_on=day_of(office.now()) if paper else None,
+            class_mark="RÉPÉTITION" if action is Action.ARCHIVE else "",
+        ),
+    )
 
 
 def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from parapheur.web.absences import absences
 from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
 from parapheur.web.amend import amending
+from parapheur.web.answers import answers
 from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
@@ -48,7 +49,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
-    delegations, absences, leaving, notes, batch, amending, steering, notices,
+    delegations, absences, leaving, notes, batch, amending, steering, answers, notices,
 )  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def give(dossier_id: int) -> Answer:
     except (WrongPin, TooManyTries, NoKey) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), DONE[step.action if step else Action.VISA]), "done")
-    return _next_in_tray()
+    return next_in_tray()
 
 
 @dossiers.post("/reject")
@@ -205,7 +205,7 @@ def refuse(dossier_id: int) -> Answer:
     except (ReasonRequired, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The dossier was rejected and sent back, with your reason."), "done")
-    return _next_in_tray()
+    return next_in_tray()
 
 
 @dossiers.post("/return")
@@ -228,7 +228,7 @@ def send_back(dossier_id: int) -> Answer:
     except (ReasonWanted, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The dossier was returned, with your reason."), "done")
-    return _next_in_tray()
+    return next_in_tray()
 
 
 @dossiers.post("/transfer")
@@ -251,7 +251,7 @@ def hand_over(dossier_id: int) -> Answer:
     except (ReasonWanted, TextTooLong, HasItsPart, NobodyThere) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The turn was handed over, with your reason."), "done")
-    return _next_in_tray()
+    return next_in_tray()
 
 
 @dossiers.post("/undo")
@@ -384,7 +384,8 @@ def _planned(dossier: Dossier) -> Circuit | None:
     return office().circuits.get(dossier.wish)
 
 
-def _next_in_tray() -> Response:
+def next_in_tray() -> Response:
+    """Lead to the next dossier that waits on the reader, or to their tray."""
     waiting = next_waiting()
     if waiting:
         return redirect(url_for("dossiers.dossier", dossier_id=waiting[0].id), 303)

@@ -56,6 +56,7 @@ WHO: dict[str, str | Role] = {
     "amending.keep": READERS,
     "batch.choose": ENTERED,
     "batch.give": ENTERED,
+    "answers.give": READERS,
     "steering.give_values": READERS,
     "steering.set_aside": READERS,
     "steering.ask_opinion": READERS,
