@@ -9,7 +9,7 @@ import typer
 
 from parapheur.cli.soundness import as_json as as_facts
 from parapheur.cli.soundness import sentences
-from parapheur.cli.speaking import language, said
+from parapheur.cli.speaking import language, pair, said
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.errors import NoSuchCircuit
 from parapheur.domain.people import DeskId
@@ -85,7 +85,7 @@ def simulate(
     place = folder or load().folders.workflows
     circuit, names = _circuit(place, name)
     calendar = read_calendar(place / "calendar.yaml")
-    metadata = gather(circuit.metadata, dict(_pair(text) for text in given or []))
+    metadata = gather(circuit.metadata, dict(pair(text) for text in given or []))
     stops = foresee(circuit, metadata, on.replace(tzinfo=zone(calendar.zone)), calendar)
     if as_json:
         _print([_stop_as_json(stop) for stop in stops])
@@ -122,13 +122,6 @@ def _stop_as_json(stop: Stop) -> dict[str, object]:
         "skipped": stop.skipped,
         "estimate": stop.estimate,
     }
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter("amount=250000", param_hint="--set")
-    return key.strip(), value
 
 
 def _circuit(place: Path, name: str) -> tuple[Circuit, dict[DeskId, Words]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from parapheur.cli.speaking import named
+from parapheur.cli.speaking import named, pair
 from parapheur.cli.verifying import EXIT
 from parapheur.domain.circuit import CircuitId
 
@@ -15,6 +15,7 @@ def rehearse(
     file: Annotated[Path, typer.Argument(help="The PDF to take through the circuit.")],
     circuit: Annotated[str, typer.Option(help="The circuit's name, as in workflows/.")],
     out: Annotated[Path, typer.Option(help="The folder for what comes out.")],
+    given: Annotated[list[str] | None, typer.Option("--set", help="A value: amount=250000")] = None,
     config: Annotated[Path | None, typer.Option(help="Another config.yaml.")] = None,
 ) -> None:
     """Take a document through a whole circuit with test actors; write PDF, history and verdict."""
@@ -27,7 +28,8 @@ def rehearse(
         tempfile.TemporaryDirectory(prefix="parapheur-") as folder,
         open_office(elsewhere(load(config), Path(folder))) as opened,
     ):
-        played = play(opened.office, file.name, file.read_bytes(), CircuitId(circuit))
+        answers = dict(pair(text) for text in given or [])
+        played = play(opened.office, file.name, file.read_bytes(), CircuitId(circuit), answers)
         for path in write(opened.office, played, file.stem, out):
             typer.echo(path)
     typer.echo(named(played.verdict.verdict))

@@ -3,6 +3,8 @@
 import os
 from enum import StrEnum
 
+import typer
+
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.words import Language
 from parapheur.words import name_of, say, tell
@@ -27,3 +29,11 @@ def told(refusal: ParapheurError) -> str:
 def named(member: StrEnum) -> str:
     """Return what a verdict, a state or an act is called in the terminal's language."""
     return name_of(language(), member)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return the key and the value of `--set amount=250000`."""
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter("amount=250000", param_hint="--set")
+    return key.strip(), value

@@ -151,6 +151,13 @@ CAST = (
         pin="690348",
     ),
     _member(
+        "khalid",
+        ("خالد المريني", "Khalid El Marini"),
+        Words("مسؤول مكتب الضبط", "Le responsable du bureau d'ordre", "Registry officer"),
+        desks=("bureau-ordre",),
+        pin="275069",
+    ),
+    _member(
         "fatima",
         ("فاطمة الزهراء المنصوري", "Fatima Zahra El Mansouri"),
         Words("مدققة", "Auditrice", "Auditor"),

@@ -1,28 +1,27 @@
 """Take a document through a whole circuit with test actors."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from ssl import DER_cert_to_PEM_cert
 
-from parapheur.domain.answers import Opinion
-from parapheur.domain.circuit import Action, Circuit, CircuitId
+from parapheur.demo.playing import Player, examples, next_act
+from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.delegation import day_of
 from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchCircuit
 from parapheur.domain.events import VisaGiven
-from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person, Role
+from parapheur.domain.metadata import NONE
+from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person, Role, superior_of
+from parapheur.domain.seats import MOST_LEVELS
 from parapheur.domain.signature import Signature
 from parapheur.domain.trail import breaks
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Language, Words
-from parapheur.usecases.act import act
-from parapheur.usecases.answer import Said, answer
-from parapheur.usecases.deposit import deposit
+from parapheur.usecases.deposit import Piece, deposit
 from parapheur.usecases.ports import Office
-from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 
@@ -46,67 +45,69 @@ class Rehearsal:
     verdict: Verdict
 
 
-def rehearse(office: Office, name: str, pdf: bytes, circuit_id: CircuitId) -> Rehearsal:
-    """Deposit, start, act at each step as each desk asked, seal, and verify the result."""
+def rehearse(
+    office: Office,
+    name: str,
+    pdf: bytes,
+    circuit_id: CircuitId,
+    answers: Mapping[str, str] | None = None,
+) -> Rehearsal:
+    """Deposit, start, act at each step as each desk asked, seal, and verify the result.
+
+    What must be answered about the dossier and is not in `answers` is invented.
+    """
     circuit = office.circuits.get(circuit_id)
     if circuit is None:
         raise NoSuchCircuit(circuit=circuit_id)
-    actors = dict(actors_of(office, circuit))
+    players = dict(_players(office, circuit, (name, pdf)))
+    secretary, desk = _secretary(office, circuit)
     dossier_id = deposit(
-        office, actor=SECRETARY, subject=name, circuit=circuit_id, main=(name, pdf)
+        office,
+        actor=secretary,
+        subject=name,
+        circuit=circuit_id,
+        main=(name, pdf),
+        answers={**_invented(office, circuit), **(answers or {})},
+        desk=desk,
     )
-    dossier = start(office, dossier_id, actor=SECRETARY)
-    while (step := dossier.step) is not None:
-        if step.action is Action.SEAL:
-            dossier = seal(office, dossier_id)
-            continue
-        desk = dossier.awaited[0]
-        if not step.action.signs:
-            dossier = _answer(office, dossier_id, dossier, actors[desk], desk, (name, pdf))
-            continue
-        dossier = act(
-            office,
-            dossier_id,
-            actor=actors[desk],
-            desk=desk,
-            position=dossier.position,
-            round=dossier.round,
-            shown=dossier.version.digest,
-            pin=PIN,
-        )
+    dossier = start(office, dossier_id, actor=secretary)
+    while dossier.step is not None:
+        dossier = next_act(office, dossier_id, dossier, players.__getitem__)
     verdict = office.signer.verify(office.files.get(dossier.version.digest))
     return Rehearsal(dossier_id, dossier, verdict)
 
 
-def _answer(
-    office: Office,
-    dossier_id: DossierId,
-    dossier: Dossier,
-    actor: Person,
-    desk: DeskId,
-    scan: tuple[str, bytes],
-) -> Dossier:
-    """Say what a step without a signature asks; for a paper, the document stands for its scan."""
-    step = dossier.step_at(dossier.position)
-    action = step.action if step else None
-    paper = action is Action.PAPER
-    return answer(
-        office,
-        dossier_id,
-        actor=actor,
-        desk=desk,
-        position=dossier.position,
-        round=dossier.round,
-        shown=dossier.version.digest,
-        said=Said(
-            opinion=Opinion.FAVOURABLE if action is Action.OPINION else None,
-            ticked=tuple(item.key for item in step.checklist) if step else (),
-            scan=scan if paper else None,
-            signed_by=actor.name.fr if paper else "",
-            signed_on=day_of(office.now()) if paper else None,
-            class_mark="RÉPÉTITION" if action is Action.ARCHIVE else "",
-        ),
-    )
+def _invented(office: Office, circuit: Circuit) -> dict[str, str]:
+    return examples(circuit.unanswered(NONE), day_of(office.now()))
+
+
+def _secretary(office: Office, circuit: Circuit) -> tuple[Person, DeskId | None]:
+    """Return who deposits, and for which desk: where one is looked for, far below the top."""
+    if not any(step.seats for step in circuit.steps):
+        _bring_in(office, SECRETARY)
+        return SECRETARY, None
+    desks = office.reading.desks()
+    desk = max(desks, key=lambda one: _height(one.id, desks)).id
+    secretary = replace(SECRETARY, desks=frozenset({desk}))
+    _bring_in(office, secretary)
+    return secretary, desk
+
+
+def _height(desk: DeskId, desks: Sequence[Desk]) -> int:
+    """Return how many desks stand above."""
+    levels = range(1, MOST_LEVELS + 1)
+    return sum(superior_of(desk, desks, level) is not None for level in levels)
+
+
+def _bring_in(office: Office, person: Person) -> None:
+    with office.work() as work:
+        work.add_person(person, office.passwords.hash("une-phrase-pour-la-repetition"))
+
+
+def _players(office: Office, circuit: Circuit, scan: Piece) -> Iterator[tuple[DeskId, Player]]:
+    """Yield who acts for each desk; for a paper, the document stands for its scan."""
+    for desk, person in actors_of(office, circuit):
+        yield desk, Player(person, PIN, lambda: scan, "RÉPÉTITION")
 
 
 def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Path]:
@@ -141,15 +142,15 @@ def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Pa
 
 
 def actors_of(office: Office, circuit: Circuit) -> Iterator[tuple[DeskId, Person]]:
-    """Make one test actor for each desk of the circuit, with a key of their own."""
-    names = {desk.id: desk.name for desk in office.reading.desks()}
-    with office.work() as work:
-        work.add_person(SECRETARY, office.passwords.hash("une-phrase-pour-la-repetition"))
+    """Make one test actor for each desk that may be awaited, with a key of their own."""
+    known = {desk.id: desk for desk in office.reading.desks()}
     desks = dict.fromkeys(desk for step in circuit.steps for desk in step.desks)
+    if any(step.seats for step in circuit.steps):  # they may lead to whichever desk there is
+        desks |= dict.fromkeys(known)
     for desk in desks:
         if desk == ORGANISATION:
             continue
-        name = names.get(desk, Words(desk, desk, desk))
+        name = known[desk].name if desk in known else Words(desk, desk, desk)
         person = Person(
             login=Login(f"repetition.{desk}"),
             name=Words(
@@ -161,7 +162,7 @@ def actors_of(office: Office, circuit: Circuit) -> Iterator[tuple[DeskId, Person
             language=Language.FR,
         )
         with office.work() as work:
-            work.add_desk(Desk(desk, name))
-            work.add_person(person, office.passwords.hash("une-phrase-pour-la-repetition"))
+            work.add_desk(known.get(desk, Desk(desk, name)))
+        _bring_in(office, person)
         issue_key(office, person, PIN, by=SECRETARY.login)
         yield desk, person

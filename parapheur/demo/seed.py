@@ -9,18 +9,17 @@ from pathlib import Path
 
 from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
-from parapheur.domain.circuit import Action, CircuitId
+from parapheur.demo.playing import Player, next_act
+from parapheur.domain.circuit import CircuitId
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Language
 from parapheur.rendering.papers import Paper, paper
 from parapheur.settings import Settings
-from parapheur.usecases.act import act
-from parapheur.usecases.deposit import deposit
+from parapheur.usecases.deposit import Piece, deposit
 from parapheur.usecases.ports import Office
 from parapheur.usecases.reject import reject
-from parapheur.usecases.seal import seal
 from parapheur.usecases.seats import assist
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
@@ -30,6 +29,9 @@ ADMINISTRATOR = Login("idriss")
 
 FIRST = Login("amina")
 """Whom to try first: a letter waits for her visa."""
+
+CLASS_MARK = "2026/AG/12"
+"""Where the archive keeps what it is given."""
 
 ALL = 99
 """More acts than any circuit has: to its end."""
@@ -49,6 +51,8 @@ class Scene:
     """The reason the next desk gave for refusing it."""
     answers: tuple[tuple[str, str], ...] = ()
     """What the circuit asks about it, as the secretary types it."""
+    desk: DeskId | None = None
+    """For which of her desks she deposits it."""
 
 
 SCENES = (
@@ -192,6 +196,7 @@ def _play(office: Office, scene: Scene) -> None:
         main=(scene.main.file_name, paper(scene.main, scene.subject)),
         annexes=[(one.file_name, paper(one, scene.subject)) for one in scene.annexes],
         answers=dict(scene.answers),
+        desk=scene.desk,
     )
     if scene.acts is None:
         return
@@ -199,26 +204,18 @@ def _play(office: Office, scene: Scene) -> None:
     for _ in range(scene.acts):
         if dossier.step is None:
             return
-        dossier = _next_act(office, dossier_id, dossier)
+        dossier = next_act(office, dossier_id, dossier, _player)
     if scene.refused:
         _refuse(office, dossier_id, dossier, scene.refused)
 
 
-def _next_act(office: Office, dossier_id: DossierId, dossier: Dossier) -> Dossier:
-    if dossier.step is not None and dossier.step.action is Action.SEAL:
-        return seal(office, dossier_id)
-    desk = dossier.awaited[0]
+def _player(desk: DeskId) -> Player:
     member = on_desk(desk)
-    return act(
-        office,
-        dossier_id,
-        actor=member.person,
-        desk=desk,
-        position=dossier.position,
-        round=dossier.round,
-        shown=dossier.version.digest,
-        pin=member.pin or "",
-    )
+    return Player(member.person, member.pin or "", _scan, CLASS_MARK)
+
+
+def _scan() -> Piece:
+    return Paper.SCAN.file_name, paper(Paper.SCAN, "")
 
 
 def _refuse(office: Office, dossier_id: DossierId, dossier: Dossier, reason: str) -> None:
