@@ -157,6 +157,8 @@ class VisaTakenBack(Opens):
     position: int
     kept: int
     """How many acts of the round still stand, in order: all but this visa."""
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,8 @@ class ValuesGiven(Event):
     desk: DeskId
     position: int
     values: Metadata
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +202,8 @@ class TurnHeld(Event):
     until: date
     """The first day on which it is to be done again, in Casablanca."""
     reason: str
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +214,8 @@ class OpinionAsked(Event):
     position: int
     of: DeskId
     question: str
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +226,8 @@ class OpinionGiven(Event):
     position: int
     shown: Digest
     answer: Answer
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +247,8 @@ class StepInserted(Event):
     before: int
     """The position that the new step takes; those from there on move one further."""
     step: Step
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +259,8 @@ class StepReassigned(Event):
     position: int
     at_step: int
     desks: tuple[DeskId, ...]
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +279,8 @@ class NoteWritten(Event):
     position: int | None
     """The open step where it was written, if any was open."""
     text: str
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +294,8 @@ class InstructionGiven(Event):
     to: DeskId | None
     """None: the originator."""
     instruction: Instruction
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +304,8 @@ class InstructionFollowed(Event):
 
     to: DeskId | None
     instruction: Instruction
+    interim: str | None = None
+    """The reference of the act by which the actor holds the desk for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +346,27 @@ DossierEvent = (
     | SigningAbandoned
     | ClockEvent
 )
+
+
+AtDesk = (
+    VisaGiven
+    | StepSigned
+    | StepAnswered
+    | DossierRejected
+    | DossierReturned
+    | VisaTakenBack
+    | TurnTransferred
+    | ValuesGiven
+    | TurnHeld
+    | OpinionAsked
+    | OpinionGiven
+    | StepInserted
+    | StepReassigned
+    | NoteWritten
+    | InstructionGiven
+    | InstructionFollowed
+)
+"""What somebody does for a desk; each says by which act they hold it, if for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

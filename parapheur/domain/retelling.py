@@ -1,5 +1,7 @@
 """Tell an act beside the circuit's own again, by the rules (`steering`), with its own words."""
 
+from dataclasses import replace
+
 from parapheur.domain import steering
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier
@@ -28,6 +30,15 @@ Steering = (
 
 def told_again(before: Dossier, event: Steering) -> Steering:
     """Return what the rules tell from where the dossier stood. Raises what they refuse."""
+    told = _told(before, event)
+    if isinstance(event, StepBypassed | DossierArchived):
+        return told
+    if isinstance(told, StepBypassed | DossierArchived):
+        raise TypeError("an act is told again as what it was")
+    return replace(told, interim=event.interim)
+
+
+def _told(before: Dossier, event: Steering) -> Steering:
     actor, at = event.actor, event.at
     match event:
         case ValuesGiven():

@@ -144,9 +144,10 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
         ):
             return event == told_again(before, event)
         case VisaTakenBack():
-            return event == before.undo(
+            undone = before.undo(
                 desk=event.desk, position=event.position, actor=event.actor, at=event.at
             )
+            return event == replace(undone, interim=event.interim)
         case NoteWritten() | InstructionGiven() | InstructionFollowed():
             return _noted(before, event)
         case SigningAbandoned():
@@ -158,10 +159,10 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
 def _noted(before: Dossier, event: NoteWritten | InstructionGiven | InstructionFollowed) -> bool:
     match event:
         case NoteWritten(desk=desk, text=text):
-            told = notes.write_note(before, text=text, desk=desk, actor=event.actor, at=event.at)
-            return event == told
+            note = notes.write_note(before, text=text, desk=desk, actor=event.actor, at=event.at)
+            return event == replace(note, interim=event.interim)
         case InstructionGiven():
-            return event == notes.instruct(
+            given = notes.instruct(
                 before,
                 instruction=event.instruction,
                 to=event.to,
@@ -169,9 +170,11 @@ def _noted(before: Dossier, event: NoteWritten | InstructionGiven | InstructionF
                 actor=event.actor,
                 at=event.at,
             )
+            return event == replace(given, interim=event.interim)
         case InstructionFollowed(to=to):
             key = event.instruction.key
-            return event == notes.follow(before, key=key, to=to, actor=event.actor, at=event.at)
+            done = notes.follow(before, key=key, to=to, actor=event.actor, at=event.at)
+            return event == replace(done, interim=event.interim)
 
 
 def _deposited(event: DossierDeposited) -> bool:

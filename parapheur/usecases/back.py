@@ -51,7 +51,7 @@ def undo(
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         at = office.now()
-        expect_holder(work, actor.login, desk, at)
+        interim = expect_holder(work, actor.login, desk, at)
         event = dossier.undo(desk=desk, position=position, actor=actor.login, at=at)
         expect_round(dossier, round)
-        return work.keep(dossier_id, event)
+        return work.keep(dossier_id, in_capacity(event, interim))

@@ -10,7 +10,7 @@ from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.steering import give_values
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_holder
+from parapheur.usecases.rights import expect_holder, in_capacity
 
 
 def fill(
@@ -28,17 +28,18 @@ def fill(
         raise NotAllowed
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk)
+        at = office.now()
+        interim = expect_holder(work, actor.login, desk, at)
         event = give_values(
             dossier,
             desk=desk,
             position=position,
             values=_read(dossier, position, answers),
             actor=actor.login,
-            at=office.now(),
+            at=at,
         )
         expect_round(dossier, round)
-        return work.keep(dossier_id, event)
+        return work.keep(dossier_id, in_capacity(event, interim))
 
 
 def _read(dossier: Dossier, position: int, answers: Mapping[str, str]) -> Metadata:

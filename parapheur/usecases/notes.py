@@ -13,8 +13,9 @@ from parapheur.domain.errors import NoSuchInstruction, NotAllowed
 from parapheur.domain.events import NoteWritten
 from parapheur.domain.notes import PrivateNote
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.terms import Interim
 from parapheur.usecases.ports import Office, Work
-from parapheur.usecases.rights import expect_active, expect_holder
+from parapheur.usecases.rights import expect_active, expect_holder, in_capacity
 
 
 def write_note(
@@ -27,9 +28,11 @@ def write_note(
     _expect(actor, desk)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _hold(work, actor, desk, office.now())
+        interim = _hold(work, actor, desk, office.now())
         note = rules.write_note(dossier, text=text, desk=desk, actor=actor.login, at=office.now())
-        return dossier if _again(work, dossier_id, note) else work.keep(dossier_id, note)
+        if _again(work, dossier_id, note):
+            return dossier
+        return work.keep(dossier_id, in_capacity(note, interim))
 
 
 def instruct(
@@ -48,11 +51,11 @@ def instruct(
         raise NoSuchInstruction
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _hold(work, actor, desk, office.now())
+        interim = _hold(work, actor, desk, office.now())
         given = rules.instruct(
             dossier, instruction=instruction, to=to, desk=desk, actor=actor.login, at=office.now()
         )
-        return work.keep(dossier_id, given)
+        return work.keep(dossier_id, in_capacity(given, interim))
 
 
 def follow(
@@ -62,9 +65,9 @@ def follow(
     _expect(actor, to)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _hold(work, actor, to, office.now())
+        interim = _hold(work, actor, to, office.now())
         done = rules.follow(dossier, key=key, to=to, actor=actor.login, at=office.now())
-        return work.keep(dossier_id, done)
+        return work.keep(dossier_id, in_capacity(done, interim))
 
 
 def keep_private_note(
@@ -89,11 +92,11 @@ def _expect(actor: Person, desk: DeskId | None) -> None:
         raise NotAllowed
 
 
-def _hold(work: Work, actor: Person, desk: DeskId | None, at: datetime) -> None:
+def _hold(work: Work, actor: Person, desk: DeskId | None, at: datetime) -> Interim | None:
     if desk is None:
         expect_active(work, actor.login)
-    else:
-        expect_holder(work, actor.login, desk, at)
+        return None
+    return expect_holder(work, actor.login, desk, at)
 
 
 def _again(work: Work, dossier_id: DossierId, note: NoteWritten) -> bool:

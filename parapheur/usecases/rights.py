@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from parapheur.domain.errors import NotAllowed
-from parapheur.domain.events import DossierRejected, DossierReturned, TurnTransferred
+from parapheur.domain.events import AtDesk
 from parapheur.domain.people import DeskId, Login, Person, Role
 from parapheur.domain.terms import Interim, interims_of
 from parapheur.usecases.ports import Work
 
-Told = TypeVar("Told", DossierRejected, DossierReturned, TurnTransferred)
+Told = TypeVar("Told", bound=AtDesk)
 
 
 def expect_holder(

@@ -11,24 +11,11 @@ from parapheur.domain.about_people import (
     InterimEnded,
     InterimGiven,
 )
-from parapheur.domain.events import (
-    AccountEvent,
-    DossierEvent,
-    DossierRejected,
-    DossierReturned,
-    StepAnswered,
-    StepSigned,
-    TurnTransferred,
-    VisaGiven,
-)
+from parapheur.domain.events import AccountEvent, AtDesk, DossierEvent, InstructionFollowed
 from parapheur.domain.findings import Finding
-from parapheur.domain.people import Login
+from parapheur.domain.people import DeskId, Login
 from parapheur.domain.terms import AnyTerm, Interim, TermId
 from parapheur.usecases.ports import Office
-
-AdInterim = (
-    VisaGiven | StepSigned | StepAnswered | DossierRejected | DossierReturned | TurnTransferred
-)
 
 
 def told(events: Iterable[AccountEvent]) -> dict[TermId, AnyTerm]:
@@ -66,7 +53,7 @@ def without_interim(
     """Find each act said to be done ad interim, by who was not appointed then."""
     appointed: dict[Login, list[Interim]] = {}
     for seq, event in enumerate(events, start=1):
-        if not isinstance(event, AdInterim) or event.interim is None:
+        if not isinstance(event, AtDesk) or event.interim is None:
             continue
         if event.actor not in appointed:
             known = told(office.reading.account_events(event.actor)).values()
@@ -76,9 +63,13 @@ def without_interim(
             yield Finding(f"{place}, entry {seq}", problem)
 
 
-def _lets(one: Interim, event: AdInterim) -> bool:
-    said = (one.desk, one.act_reference) == (event.desk, event.interim)
+def _lets(one: Interim, event: AtDesk) -> bool:
+    said = (one.desk, one.act_reference) == (_desk(event), event.interim)
     return said and one.runs(event.at)
+
+
+def _desk(event: AtDesk) -> DeskId | None:
+    return event.to if isinstance(event, InstructionFollowed) else event.desk
 
 
 def _kept(office: Office, login: Login) -> dict[TermId, AnyTerm]:

@@ -16,13 +16,18 @@ from parapheur.domain.errors import (
     NotAllowed,
     NotFinished,
 )
-from parapheur.domain.events import DossierEvent
+from parapheur.domain.events import AtDesk
 from parapheur.domain.lifecycle import State
 from parapheur.domain.metadata import Metadata, by_key
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.usecases.ports import Office, Work
-from parapheur.usecases.rights import expect_administrator, expect_holder, expect_secretary
+from parapheur.usecases.rights import (
+    expect_administrator,
+    expect_holder,
+    expect_secretary,
+    in_capacity,
+)
 from parapheur.usecases.transfer import held
 
 
@@ -39,7 +44,7 @@ def hold(
 ) -> Dossier:
     """Set one's turn aside until a day."""
 
-    def tell(dossier: Dossier) -> DossierEvent:
+    def tell(dossier: Dossier) -> AtDesk:
         at = office.now()
         return steering.hold(
             dossier,
@@ -248,16 +253,16 @@ def _at_turn(
     actor: Person,
     desk: DeskId,
     round: int,
-    tell: Callable[[Dossier], DossierEvent],
+    tell: Callable[[Dossier], AtDesk],
 ) -> Dossier:
     if not actor.active or desk not in actor.desks:
         raise NotAllowed
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_holder(work, actor.login, desk, office.now())
+        interim = expect_holder(work, actor.login, desk, office.now())
         event = tell(dossier)
         expect_round(dossier, round)
-        return work.keep(dossier_id, event)
+        return work.keep(dossier_id, in_capacity(event, interim))
 
 
 def _expect_owner(work: Work, dossier: Dossier, actor: Person) -> None:
