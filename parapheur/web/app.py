@@ -32,7 +32,7 @@ from parapheur.web.delegations import delegations
 from parapheur.web.deposits import deposits
 from parapheur.web.dossiers import dossiers
 from parapheur.web.entrance import entrance
-from parapheur.web.errors import answer_for_errors
+from parapheur.web.errors import answer_for_errors, unseen
 from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
@@ -112,7 +112,7 @@ def _teach_words(app: Flask) -> None:
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
-        name_in_form=name_in_form,
+        name_in_form=name_in_form, unseen=unseen,
         State=State, StepState=StepState, Move=Move, Action=Action, Role=Role, Language=Language,
     )  # fmt: skip
 

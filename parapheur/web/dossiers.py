@@ -326,6 +326,8 @@ def page(number: DossierId, dossier: Dossier, refusal: ParapheurError) -> tuple[
 def _page(
     number: DossierId, dossier: Dossier, refusal: ParapheurError | None = None
 ) -> tuple[str, int]:
+    if refusal is not None:  # somebody else may have acted since it was looked at
+        dossier = office().reading.dossier(number)
     person, events = me(), office().reading.events(number)
     offer = offer_to(person, dossier)
     page = render_template(

@@ -2,6 +2,7 @@
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from parapheur.domain import errors as rules
@@ -160,7 +161,14 @@ def status_of(error: ParapheurError) -> int:
 
 def sentence_of(error: ParapheurError) -> str:
     """Return a refusal in the reader's language, with the names of whom it speaks of."""
-    return tell(language(), error, names())
+    sentence = tell(language(), error, names())
+    g.setdefault("refusals", {})[sentence] = None
+    return sentence
+
+
+def unseen(content: str) -> list[str]:
+    """Return the refusals that a page does not show, as its form is gone: its frame shows them."""
+    return [sentence for sentence in g.get("refusals", ()) if escape(sentence) not in content]
 
 
 def refused(error: ParapheurError) -> tuple[str, int]:
