@@ -17,6 +17,7 @@ from parapheur.domain.errors import (
     DelegationEnded,
     DelegationLoop,
     NotAllowed,
+    NotForOneself,
     NothingDelegated,
     NotToBeRedelegated,
     PeriodOutOfOrder,
@@ -112,8 +113,11 @@ def give(
 ) -> Delegation:
     """Return the delegation as it is kept, or refuse it. `known` are all that were ever given."""
     known = tuple(known)
-    if author.login != giver.login and Role.ADMINISTRATOR not in author.roles:
-        raise NotAllowed
+    if author.login != giver.login:
+        if Role.ADMINISTRATOR not in author.roles:
+            raise NotAllowed
+        if author.login == receiver.login:  # nobody takes another's signature for themselves
+            raise NotForOneself
     _expect_desk(wanted, giver, known)
     if receiver.login == giver.login or wanted.desk in receiver.desks:
         raise AlreadyHolds(login=receiver.login)

@@ -2,6 +2,7 @@
 
 Giving the desk another holder needs nothing here. Handing its turns on is an administrator's act,
 told as such in each dossier's trail; they see which dossiers wait, and open none of them by it.
+Nobody hands a turn to a desk of their own, nor one of a dossier in which they have a part.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,11 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import DeskHeld, NobodyThere, NotAllowed, ParapheurError
+from parapheur.domain.errors import (
+    DeskHeld,
+    NobodyThere,
+    NotAllowed,
+    NotForOneself,
+    ParapheurError,
+)
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Person, Role
 from parapheur.domain.trays import PAGE, Line
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_administrator
+from parapheur.usecases.rights import expect_administrator_apart
 from parapheur.usecases.seats import desks_at
 
 MOST_PAGES = 400
@@ -50,8 +57,10 @@ def hand_on(
         raise DeskHeld(desk=desk)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_administrator(work, actor.login)
         at = office.now()
+        author = expect_administrator_apart(work, actor.login, dossier, at)
+        if to in author.desks:
+            raise NotForOneself
         positions = [position for position, awaited in dossier.waiting if awaited == desk]
         for position in positions or [dossier.position]:  # not awaited: the rule says why not
             event = dossier.transfer(

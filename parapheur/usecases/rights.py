@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from parapheur.domain.errors import NotAllowed
+from parapheur.domain.dossier import Dossier
+from parapheur.domain.errors import NotAllowed, NotForOneself
 from parapheur.domain.events import AtDesk
+from parapheur.domain.notes import has_part
 from parapheur.domain.people import DeskId, Login, Person, Role
-from parapheur.domain.terms import Interim, interims_of
+from parapheur.domain.terms import Interim, interims_of, standing_at
 from parapheur.usecases.ports import Work
 
 Told = TypeVar("Told", bound=AtDesk)
@@ -52,6 +54,19 @@ def expect_administrator(work: Work, login: Login) -> None:
     """Refuse unless the account is active and an administrator's. `NotAllowed`."""
     if Role.ADMINISTRATOR not in _active(work, login).roles:
         raise NotAllowed
+
+
+def expect_administrator_apart(work: Work, login: Login, dossier: Dossier, at: datetime) -> Person:
+    """Refuse whoever is no administrator, or decides on a dossier they have a part in.
+
+    `NotAllowed`, `NotForOneself`. They are returned with the desks they hold at this instant.
+    """
+    running = work.terms(who=login)  # before persons, as everywhere
+    expect_administrator(work, login)
+    person = standing_at(_active(work, login), running, at)
+    if has_part(dossier, person) or any(login in act.persons for act in dossier.acts):
+        raise NotForOneself
+    return person
 
 
 def expect_active(work: Work, login: Login) -> None:
