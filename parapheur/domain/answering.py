@@ -23,14 +23,11 @@ def answered(
     interim: str | None = None,
 ) -> StepAnswered:
     """Take in what this desk says at this step, for somebody who was shown `shown`."""
-    step = dossier.expect_turn(desk, position)
-    if step.action.signs:
-        raise AsksSignature
+    step = expect_answerable(
+        dossier, desk=desk, position=position, shown=shown, actor=actor, interim=interim
+    )
     if not fits(step, answer):
         raise NotWhatIsAsked
-    dossier.expect_shown(position, shown)
-    dossier.expect_values(position)
-    dossier.expect_apart(position, actor, None, interim)
     return StepAnswered(
         at=at,
         actor=actor,
@@ -42,6 +39,25 @@ def answered(
         answer=answer,
         interim=interim,
     )
+
+
+def expect_answerable(
+    dossier: Dossier,
+    *,
+    desk: DeskId,
+    position: int,
+    shown: Digest,
+    actor: Login,
+    interim: str | None = None,
+) -> Step:
+    """Return the step that this desk answers now, whatever it says; or refuse."""
+    step = dossier.expect_turn(desk, position)
+    if step.action.signs:
+        raise AsksSignature
+    dossier.expect_shown(position, shown)
+    dossier.expect_values(position)
+    dossier.expect_apart(position, actor, None, interim)
+    return step
 
 
 def fits(step: Step, answer: Answer) -> bool:

@@ -16,7 +16,6 @@ from parapheur.domain.errors import (
     NotInTheFuture,
     OpinionRequired,
     ReservesRequired,
-    ScanRequired,
     SignatoryRequired,
     TextTooLong,
 )
@@ -85,19 +84,15 @@ def prepared(checklist: Sequence[Item], ticked: Sequence[str], remark: str = "")
     return Answer(ticked=keys, remark=_text(remark, LONGEST_REMARK))
 
 
-def on_paper(
-    scan: Document | None, *, signed_by: str, signed_on: date | None, today: date, remark: str = ""
-) -> Answer:
-    """Attach the scan of what was signed by hand, and say by whom and when."""
-    if scan is None:
-        raise ScanRequired
+def by_hand(*, signed_by: str, signed_on: date | None, today: date, remark: str = "") -> Answer:
+    """Say who signed a paper and when; its scan is still to be attached."""
     name = _text(" ".join(signed_by.split()), LONGEST_NAME)
     if not name or signed_on is None:
         raise SignatoryRequired
     if signed_on > today:
         raise NotInTheFuture
     said = _text(remark, LONGEST_REMARK)
-    return Answer(scan=scan, signed_by=name, signed_on=signed_on, remark=said)
+    return Answer(signed_by=name, signed_on=signed_on, remark=said)
 
 
 def archived(class_mark: str, remark: str = "") -> Answer:

@@ -1,16 +1,16 @@
 """Do what a step without a signature asks: read, opinion, checklist, paper, archive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from parapheur.domain import answers
-from parapheur.domain.answering import answered
+from parapheur.domain.answering import answered, expect_answerable
 from parapheur.domain.answers import Answer, Opinion
 from parapheur.domain.circuit import Action, Step
 from parapheur.domain.delegation import day_of
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import AsksSignature, NotAllowed
+from parapheur.domain.errors import AsksSignature, NotAllowed, ScanRequired
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
@@ -49,11 +49,18 @@ def answer(
     """
     if not actor.active or desk not in actor.desks:
         raise NotAllowed
-    with office.work() as work:  # before a scan is looked at for nothing
+    with office.work() as work:  # before a scan is looked at and stored for nothing
         dossier = work.dossier(dossier_id)
-        expect_holder(work, actor.login, desk, office.now())
-    step = dossier.expect_turn(desk, position)
-    dossier.expect_shown(position, shown)
+        interim = expect_holder(work, actor.login, desk, office.now())
+    step = expect_answerable(
+        dossier,
+        desk=desk,
+        position=position,
+        shown=shown,
+        actor=actor.login,
+        interim=interim.act_reference if interim else None,
+    )
+    expect_round(dossier, round)
     given = _answer(office, step, said)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
@@ -90,18 +97,14 @@ def _answer(office: Office, step: Step, said: Said) -> Answer:
 
 
 def _on_paper(office: Office, said: Said) -> Answer:
-    today = day_of(office.now())
     if said.scan is None:
-        return answers.on_paper(
-            None, signed_by=said.signed_by, signed_on=said.signed_on, today=today
-        )
-    name, data = said.scan
-    pages = office.intake.examine(data)
-    scan = Document(visible(name), office.files.put(data), pages)
-    return answers.on_paper(
-        scan,
+        raise ScanRequired
+    told = answers.by_hand(  # before the scan is stored for nothing
         signed_by=said.signed_by,
         signed_on=said.signed_on,
-        today=today,
+        today=day_of(office.now()),
         remark=said.remark,
     )
+    name, data = said.scan
+    pages = office.intake.examine(data)
+    return replace(told, scan=Document(visible(name), office.files.put(data), pages))

@@ -25,7 +25,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
-from parapheur.domain.superseded import superseded
+from parapheur.domain.superseded import superseded, superseded_scans
 from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.reject import cancel, recycle, reject
@@ -62,6 +62,8 @@ DONE = dict.fromkeys(Action, "Your answer was recorded.") | {
     Action.SIGN: "The document was signed.",
     Action.SEAL: "The seal was put.",
 }
+TAKEN_BACK = {True: "Your visa was taken back.", False: "Your answer was taken back."}
+"""What is said of what is taken back, by whether it was a visa."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Offer:
     transfers: tuple[tuple[int, DeskId, tuple[DeskId, ...]], ...] = ()
     """Each open step with a desk of this person, and the desks it may hand its turn to."""
     undo: Act | None = None
-    """The visa that this person may still take back."""
+    """The visa or answer that this person may still take back."""
 
     @property
     def act(self) -> bool:
@@ -257,8 +259,8 @@ def hand_over(dossier_id: int) -> Answer:
 @dossiers.post("/undo")
 @door(SIGNED_IN)
 def take_back(dossier_id: int) -> Answer:
-    """Take one's own visa back."""
-    number, _ = visible(dossier_id)
+    """Take one's own visa or answer back."""
+    number, dossier = visible(dossier_id)
     undo(
         office(),
         number,
@@ -267,7 +269,8 @@ def take_back(dossier_id: int) -> Answer:
         position=whole_number("position"),
         round=whole_number("round"),
     )
-    flash(say(language(), "Your visa was taken back."), "done")
+    last = dossier.last_act
+    flash(say(language(), TAKEN_BACK[last is None or last.action.signs]), "done")
     return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
 
 
@@ -341,7 +344,7 @@ def _page(
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
         returned=return_in(dossier, events),
         cancelled=cancelled_by(events),
-        superseded=_superseded(events),
+        superseded=_superseded(dossier, events),
         said=told(dossier.circuit or _planned(dossier), dossier.metadata),
         planned=_planned(dossier),
         typed=request.form if refusal else written(_planned(dossier), dossier.metadata),
@@ -368,11 +371,18 @@ def _delegation() -> DelegationId | None:
     return None if named is None else DelegationId(named)
 
 
-def _superseded(events: Sequence[DossierEvent]) -> tuple[Version, ...]:
+def _superseded(
+    dossier: Dossier, events: Sequence[DossierEvent]
+) -> tuple[tuple[str, Version, bool], ...]:
+    """Return what no longer counts: its name, its bytes, and whether it is a scan of a paper."""
     try:
-        return superseded(events)
+        versions, scans = superseded(events), superseded_scans(events)
     except ParapheurError:  # an altered trail: the inspection tells it, the page still opens
         return ()
+    return (
+        *((dossier.main.name, version, False) for version in versions),
+        *((scan.name, scan.version, True) for scan in scans),
+    )
 
 
 def _stops(dossier: Dossier, events: Sequence[DossierEvent]) -> list[Stop]:

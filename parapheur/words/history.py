@@ -126,6 +126,7 @@ REJECTED_ON_BEHALF = (
     "{actor} rejected the dossier at the step “{step}”, for the desk “{desk}”, in the place of"
     " {by}, by delegation ({act}). Reason: {reason}"
 )
+ANSWER_TAKEN_BACK = "{actor} took back the answer of the desk “{desk}” at the step “{step}”."
 HANDED_ON = (
     "{actor}, as administrator, handed the turn of the desk “{desk}”, which nobody held, at the"
     " step “{step}”, to the desk “{to}”. Reason: {reason}"
@@ -239,7 +240,8 @@ def _told(
             place = {"desk": event.desk, "step": _step(circuit, event.position)}
             return sentence, facts | place | {"values": values_of(event.values, asks)}
         case VisaTakenBack():
-            return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
+            said = ANSWER_TAKEN_BACK if _answered(circuit, event.position) else sentence
+            return said, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case NoteWritten() | InstructionGiven() | InstructionFollowed():
             return sentence, facts | noting.facts_of(event, names, circuit)
         case SigningAbandoned():
@@ -275,6 +277,12 @@ def _told(
             return sentence, facts
         case _:
             assert_never(event)
+
+
+def _answered(circuit: Circuit | None, position: int) -> bool:
+    """Say whether what is done at a step is an answer, not a signature."""
+    steps = circuit.steps if circuit else ()
+    return 0 <= position < len(steps) and not steps[position].action.signs
 
 
 START = Words("البداية", "Départ", "Start")

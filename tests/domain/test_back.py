@@ -24,7 +24,7 @@ from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.retracing import allowed
 from parapheur.domain.standing import apply
-from parapheur.domain.superseded import superseded
+from parapheur.domain.superseded import superseded, superseded_scans
 from tests.builders import (
     ALL,
     AMINA,
@@ -103,6 +103,22 @@ def test_what_was_signed_since_is_superseded_and_never_lost() -> None:
     assert superseded(trail) == ()
     trail.append(returned(before, 1))
     assert superseded(trail) == before.versions[2:]
+
+
+def test_a_scan_whose_step_is_done_again_is_superseded_until_it_is_attached_once_more() -> None:
+    paper = a_circuit(
+        a_step(Action.VISA, SERVICE), a_step(Action.PAPER, DIVISION), a_step(Action.VISA, LEGAL)
+    )
+    trail = a_trail(paper, on_step=3)
+    answer = standing(trail).acts[-1].answer
+    assert answer is not None
+    assert answer.scan is not None
+    assert superseded_scans(trail) == ()
+    trail.append(returned(standing(trail), 0))
+    assert superseded_scans(trail) == (answer.scan,)
+    trail.append(acted(standing(trail), when=at(61)))
+    trail.append(acted(standing(trail), when=at(62)))  # the same paper
+    assert superseded_scans(trail) == ()
 
 
 def test_a_return_in_a_branch_leaves_the_other_branch_open() -> None:

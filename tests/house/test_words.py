@@ -27,6 +27,7 @@ from parapheur.words import answers, letters
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
     AMENDED_SAYING,
+    ANSWER_TAKEN_BACK,
     CORRECTED,
     CORRECTED_SAYING,
     HANDED_ON,
@@ -81,7 +82,7 @@ def in_tables() -> Iterator[str]:
     yield from (text for pair in trays.TITLES.values() for text in pair)
     yield from (text for _, *texts in trays.PILES.values() for text in texts)
     yield from (*trays.HINTS.values(), *days.MOVED.values(), *days.TURNED.values())
-    yield from dossiers.DONE.values()
+    yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
     yield from audit.SAID.values()
     yield from labels.BREAKS.values()
     yield from circuit_terms.sentences()
@@ -89,6 +90,7 @@ def in_tables() -> Iterator[str]:
     yield from (*answers.SENTENCES.values(), *answers.OPINIONS.values())
     yield from (
         AMENDED_SAYING,
+        ANSWER_TAKEN_BACK,
         CORRECTED,
         CORRECTED_SAYING,
         PAUSED,

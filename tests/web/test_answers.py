@@ -9,6 +9,7 @@ from parapheur.domain.answers import Item
 from parapheur.domain.circuit import Action
 from parapheur.domain.lifecycle import State
 from parapheur.domain.words import Language
+from parapheur.words import say
 from tests.builders import (
     AMINA,
     CIRCUITS,
@@ -27,6 +28,7 @@ from tests.builders import (
     a_step,
     words,
 )
+from tests.fakes import sha256
 from tests.web.ministry import FIRST, Ministry
 from tests.web.visitor import Visitor, some_pages
 
@@ -93,3 +95,44 @@ def test_an_answer_is_no_act_and_an_act_no_answer() -> None:
     fields = youssef.see(HERE).fields(f"{HERE}/act")
     youssef.send(ANSWER, fields, status=409)
     youssef.send(ANSWER, {**fields, "desk": LEGAL}, status=403)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_answer_taken_back_is_not_called_a_visa(language: Language) -> None:
+    ministry = Ministry()
+    circuit = a_circuit(a_step(Action.READ, SERVICE), a_step(Action.VISA, DIVISION), id=LETTER.id)
+    ministry.opened.circuits = {**CIRCUITS, LETTER.id: circuit}
+    ministry.app = some_pages(ministry.opened)
+    ministry.deposit()
+    youssef = ministry.let(YOUSSEF, language)
+    says(youssef, {})
+    page = youssef.see(HERE)
+    assert say(language, "Take the answer back") in page.text
+    assert say(language, "Take the visa back") not in page.text
+    youssef.follow(youssef.send(f"{HERE}/undo", page.fields(f"{HERE}/undo")))
+    assert say(language, "Your answer was taken back.") in youssef.page.text
+    history = ministry.let(CLAIRE, language).see(f"{HERE}/history").text
+    told = {"ar": "استرجاع جواب", "fr": "a repris la réponse", "en": "took back the answer"}
+    assert told[language] in history
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_scan_whose_step_is_done_again_is_listed_as_superseded(language: Language) -> None:
+    ministry = Ministry()
+    circuit = a_circuit(a_step(Action.PAPER, SERVICE), a_step(Action.VISA, DIVISION), id=LETTER.id)
+    ministry.opened.circuits = {**CIRCUITS, LETTER.id: circuit}
+    ministry.app = some_pages(ministry.opened)
+    ministry.deposit()
+    youssef, khadija = ministry.let(YOUSSEF), ministry.let(KHADIJA, language)
+    paper = {"signed_by": "Hassan Tazi", "scan": (BytesIO(PDF + b"% scan"), "signee.pdf")}
+    says(youssef, {**paper, "signed_on": "2026-03-01"})
+    page, superseded = khadija.see(HERE), say(language, "Superseded scan of a signed paper")
+    assert superseded not in page.text
+    fields = {**page.fields(f"{HERE}/return"), "to": "0", "reason": "Illisible"}
+    khadija.send(f"{HERE}/return", fields)
+    page = khadija.see(HERE)
+    assert superseded in page.text
+    assert "signee.pdf" in page.text
+    scan = f"{HERE}/pieces/{sha256(PDF + b'% scan')}"
+    assert scan in page.html
+    assert khadija.client.get(scan).data == PDF + b"% scan"
