@@ -38,9 +38,11 @@ from parapheur.domain.events import (
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.letters import Word
+from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import PrivateNote, asked_of
 from parapheur.domain.notices import notices, notices_of_account
+from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import SigningTask
@@ -81,6 +83,7 @@ class Kept:
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
     terms: dict[TermId, AnyTerm] = field(default_factory=dict)
+    shown: dict[tuple[DossierId, Login, Digest], Pages] = field(default_factory=dict)
     day_orders: dict[tuple[date, DeskId], DayOrder] = field(default_factory=dict)
     private_notes: dict[tuple[DossierId, Login], PrivateNote] = field(default_factory=dict)
     wishes: dict[Login, Correspondence] = field(default_factory=dict)
@@ -312,6 +315,13 @@ class FakeWork(FakeMailWork):
     def set_day_order(self, order: DayOrder) -> None:
         self._kept.day_orders[order.day, order.desk] = order
 
+    def mark_shown(
+        self, dossier_id: DossierId, document: Digest, login: Login, pages: Pages
+    ) -> Pages:
+        place = (dossier_id, login, document)
+        self._kept.shown[place] = self._kept.shown.get(place, NO_PAGES) | pages
+        return self._kept.shown[place]
+
     def set_private_note(self, note: PrivateNote) -> None:
         self._kept.private_notes[note.dossier, note.author] = note
 
@@ -436,6 +446,13 @@ class FakeReading(FakeMailReading):
     def private_note(self, dossier_id: DossierId, author: Login) -> PrivateNote | None:
         return self._kept.private_notes.get((dossier_id, author))
 
+    def pages_shown(self, dossier_id: DossierId, login: Login) -> Mapping[Digest, Pages]:
+        here = (dossier_id, login)
+        return {place[2]: pages for place, pages in self._kept.shown.items() if place[:2] == here}
+
+    def readers(self, dossier_id: DossierId) -> Sequence[Login]:
+        return sorted({login for known, login, _ in self._kept.shown if known == dossier_id})
+
     def day_orders(
         self, *, day: date | None = None, locked_by: Login | None = None
     ) -> Sequence[DayOrder]:
@@ -496,6 +513,9 @@ class FakeReading(FakeMailReading):
 
     def certificates(self) -> Mapping[Login, Digest]:
         return {login: key.certificate_digest for login, key in self._kept.keys.items()}
+
+    def levels(self) -> Mapping[Login, Level]:
+        return {login: key.level for login, key in self._kept.keys.items()}
 
     def sealing(self) -> Sequence[DossierId]:
         return [n for n, d in sorted(self._kept.dossiers.items()) if ORGANISATION in d.awaited]

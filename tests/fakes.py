@@ -18,6 +18,7 @@ from parapheur.domain.accounts import SealedKey
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import BytesLost, NotAPdf, SignatureUnsound, WrongPin
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.domain.signature import Field, Mention
 from parapheur.domain.verdict import (
@@ -101,6 +102,10 @@ class FakeKey:
     def test(self) -> bool:
         return self._sealed.test
 
+    @property
+    def level(self) -> Level:
+        return self._sealed.level
+
     def sign(self, data: bytes) -> bytes:
         if self.shut:
             raise ValueError("this key is shut")
@@ -108,14 +113,18 @@ class FakeKey:
 
 
 class FakeKeys:
-    """Keys whose secret is their PIN itself."""
+    """Keys whose secret is their PIN itself; some are on cards, and give an advanced signature."""
 
     def __init__(self) -> None:
         self.opened: list[FakeKey] = []
+        self.cards: set[Login] = set()
+        """Whose next key is on a card."""
+        self.seal_level = Level.SIMPLE
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
         certificate = f"{person.login} {person.name.fr} {at.isoformat()}".encode()
-        return SealedKey(person.login, certificate, pin.encode(), test=True)
+        level = Level.ADVANCED if person.login in self.cards else Level.SIMPLE
+        return SealedKey(person.login, certificate, pin.encode(), test=True, level=level)
 
     @contextmanager
     def open(self, sealed: SealedKey, pin: str) -> Iterator[Key]:
@@ -126,7 +135,8 @@ class FakeKeys:
 
     @contextmanager
     def organisation(self) -> Iterator[Key]:
-        with self._open(SealedKey(Login("seal"), b"the organisation", b"", test=True)) as key:
+        seal = SealedKey(Login("seal"), b"the organisation", b"", test=True, level=self.seal_level)
+        with self._open(seal) as key:
             yield key
 
     @contextmanager

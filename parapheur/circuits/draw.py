@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from parapheur.domain import conditions
 from parapheur.domain.circuit import Action, Circuit, Step
+from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId
 from parapheur.domain.seats import Seat
 from parapheur.domain.words import Language, Words
@@ -31,6 +32,15 @@ SUPERIOR = Words("رئيس: {desk}", "supérieur : {desk}", "superior of: {desk}
 ABOVE = Words(
     "أعلى بـ{up} درجات: {desk}", "{up} niveaux au-dessus : {desk}", "{up} levels above: {desk}"
 )
+LEVELS = {
+    Level.ADVANCED: Words(
+        "توقيع متقدم على الأقل", "signature avancée au moins", "advanced signature at least"
+    ),
+    Level.QUALIFIED: Words("توقيع مؤهل", "signature qualifiée", "qualified signature"),
+}
+READ_ALL = Words(
+    "بعد قراءة كل الصفحات", "après lecture de toutes les pages", "after reading every page"
+)
 SOME = Words("{needed} من {named}", "{needed} sur {named}", "{needed} of {named}")
 
 
@@ -41,6 +51,12 @@ def marks(step: Step, language: Language) -> str:
     if step.needed in (1, step.asked):
         return (ANY if step.needed == 1 else ALL).of(language)
     return SOME.of(language).format(needed=step.needed, named=step.asked)
+
+
+def demands(step: Step, language: Language) -> list[str]:
+    """Say what a step asks of whoever acts, where it is more than usual."""
+    level = [LEVELS[step.level].of(language)] if step.level in LEVELS else []
+    return level + ([READ_ALL.of(language)] if step.read_all else [])
 
 
 def desk_names(step: Step, language: Language, desks: Names) -> list[str]:
@@ -86,6 +102,7 @@ def mermaid(circuit: Circuit, language: Language, desks: Names | None = None) ->
         mark = marks(step, language)
         parts.append(f"<i>{entities(ACTIONS[step.action].of(language))}</i>")
         parts += [f"<i>{entities(mark)}</i>"] if mark else []
+        parts += [f"<i>{entities(demand)}</i>" for demand in demands(step, language)]
         when = condition(circuit, step, language)
         parts += [f"<i>{entities(when)}</i>"] if when else []
         lines.append(f'  s{index}["{"<br/>".join(parts)}"]')

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from parapheur.domain.circuit import ORIGINATOR
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import MOST_CHOICES, MOST_FIELDS, Kind
 from parapheur.domain.people import ORGANISATION
 from parapheur.domain.seats import MOST_LEVELS
@@ -171,12 +172,21 @@ Remind = Annotated[
 ]
 
 
+LevelSaid = Annotated[
+    Level,
+    Field(
+        strict=False,
+        description="The lowest level of a signature that is accepted here (law 43-20).",
+    ),
+]
+
+
 class PeopleStep(Plain):
     """A step of one or several desks."""
 
     id: Slug
     name: WordsShape
-    action: Literal["visa", "sign", "read", "opinion", "paper", "archive"]
+    action: Literal["read", "opinion", "paper", "archive"]
     desks: Annotated[list[DeskSaid], Field(min_length=1, max_length=20)]
     quorum: Annotated[
         Any,
@@ -212,6 +222,17 @@ class PeopleStep(Plain):
         ),
     ] = Field(default_factory=list)
 
+    read_all: Annotated[
+        bool, Field(description="Nobody acts here before having been shown every page.")
+    ] = False
+
+
+class SigningStep(PeopleStep):
+    """A step whose act is a signature."""
+
+    action: Literal["visa", "sign"]  # type: ignore[assignment]  # other words, same key
+    level: LevelSaid = Level.SIMPLE
+
 
 class ItemShape(Plain):
     """One line of a checklist."""
@@ -237,6 +258,7 @@ class SealStep(Plain):
     deadline: DeadlineShape | None = None
     remind: Remind | None = None
     when: When | None = None
+    level: LevelSaid = Level.SIMPLE
 
 
 def kind_of(step: object) -> str | None:
@@ -247,8 +269,8 @@ def kind_of(step: object) -> str | None:
 
 
 Ones = (
-    Annotated[PeopleStep, Tag("visa")]
-    | Annotated[PeopleStep, Tag("sign")]
+    Annotated[SigningStep, Tag("visa")]
+    | Annotated[SigningStep, Tag("sign")]
     | Annotated[PeopleStep, Tag("read")]
     | Annotated[PeopleStep, Tag("opinion")]
     | Annotated[PeopleStep, Tag("paper")]

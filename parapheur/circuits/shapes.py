@@ -7,6 +7,7 @@ from parapheur.circuits import models
 from parapheur.domain import answers
 from parapheur.domain.circuit import ORIGINATOR, Action, Step
 from parapheur.domain.deadline import Deadline, Escalation, Limit, Unit, Way
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Choice, Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.seats import Seat
@@ -58,7 +59,15 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
     """Return the value of a step; the seal's desk is the organisation's own."""
     name, action = words(shape.name), Action(shape.action)
     if isinstance(shape, models.SealStep):
-        return Step(shape.id, name, action, (ORGANISATION,), limit=limit(shape), when=shape.when)
+        return Step(
+            shape.id,
+            name,
+            action,
+            (ORGANISATION,),
+            limit=limit(shape),
+            when=shape.when,
+            level=shape.level,
+        )
     named = (desk for desk in shape.desks if isinstance(desk, str) and desk != ORIGINATOR)
     desks = tuple(map(DeskId, named))
     needed = {"any": 1, "all": len(shape.desks)}.get(shape.quorum, shape.quorum)
@@ -76,6 +85,8 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
         seats=tuple(seats(shape.desks)),
         asks=tuple(map(FieldKey, shape.asks)),
         asks_to_reject=tuple(map(FieldKey, shape.asks_to_reject)),
+        level=shape.level if isinstance(shape, models.SigningStep) else Level.SIMPLE,
+        read_all=shape.read_all,
     )
 
 

@@ -9,7 +9,7 @@ from html import escape
 from itertools import starmap
 from typing import NamedTuple
 
-from parapheur.circuits.draw import ACTIONS, Names, condition, desk_names, marks
+from parapheur.circuits.draw import ACTIONS, Names, condition, demands, desk_names, marks
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.words import Language
 
@@ -82,10 +82,9 @@ def lines(circuit: Circuit, step: Step, language: Language, desks: Names) -> Ite
         first, *rest = wrapped(name)
         yield Line(first, gap=6)
         yield from map(Line, rest)
-    if when := condition(circuit, step, language):
-        first, *rest = wrapped(when)
-        yield Line(first, 600, SOFT, 12, gap=6)
-        yield from (Line(part, 600, SOFT, 12) for part in rest)
+    for more in (*demands(step, language), condition(circuit, step, language)):
+        for place, part in enumerate(wrapped(more) if more else ()):
+            yield Line(part, 600, SOFT, 12, gap=0 if place else 6)
 
 
 def depth(said: list[Line]) -> int:

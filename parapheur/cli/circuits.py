@@ -15,7 +15,7 @@ from parapheur.domain.errors import NoSuchCircuit
 from parapheur.domain.people import DeskId
 from parapheur.domain.simulation import Stop
 from parapheur.domain.simulation import simulate as foresee
-from parapheur.domain.soundness import Chart, Severity, chart_of
+from parapheur.domain.soundness import Chart, Severity
 from parapheur.domain.soundness import check as sound
 from parapheur.domain.typed import gather
 from parapheur.domain.words import Language, Words
@@ -139,10 +139,10 @@ def _circuit(place: Path, name: str) -> tuple[Circuit, dict[DeskId, Words]]:
 def _held_here() -> Chart:
     from parapheur.bootstrap import open_office
     from parapheur.settings import load
+    from parapheur.usecases.walkable import chart_here
 
     with open_office(load()) as opened:
-        reading = opened.office.reading
-        return chart_of(reading.desks(), reading.people())
+        return chart_here(opened.office)
 
 
 def _print(told: object) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parapheur.domain.documents import Digest
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Login
 from parapheur.domain.tries import NO_TRIES, Tries
 
@@ -24,6 +25,8 @@ class SealedKey:
     test: bool
     """The certificate comes from a test authority."""
     tries: Tries = NO_TRIES
+    level: Level = Level.SIMPLE
+    """Of the signatures it gives."""
 
     @property
     def certificate_digest(self) -> Digest:

@@ -8,6 +8,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Act, Dossier
 from parapheur.domain.errors import AsksSignature, NotWhatIsAsked
 from parapheur.domain.events import StepAnswered
+from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import DeskId, Login
 
 
@@ -21,8 +22,12 @@ def answered(
     actor: Login,
     at: datetime,
     interim: str | None = None,
+    pages: Pages = NO_PAGES,
 ) -> StepAnswered:
-    """Take in what this desk says at this step, for somebody who was shown `shown`."""
+    """Take in what this desk says at this step, for somebody who was shown `shown`.
+
+    `pages` are those of the document that its actor was shown.
+    """
     step = expect_answerable(
         dossier, desk=desk, position=position, shown=shown, actor=actor, interim=interim
     )
@@ -38,6 +43,7 @@ def answered(
         shown=shown,
         answer=answer,
         interim=interim,
+        pages_read=dossier.expect_read(position, pages),
     )
 
 

@@ -9,6 +9,7 @@ from typing import NewType
 from parapheur.domain import conditions
 from parapheur.domain.answers import Item
 from parapheur.domain.deadline import Deadline, Limit
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Field, FieldKey, Metadata, by_key
 from parapheur.domain.people import DeskId
 from parapheur.domain.seats import Seat
@@ -81,6 +82,10 @@ class Step:
     """Fields that must have a value before somebody acts here; its desks may give or correct it."""
     asks_to_reject: tuple[FieldKey, ...] = ()
     """The same, before somebody rejects here."""
+    level: Level = Level.SIMPLE
+    """The lowest level of a signature that is accepted here."""
+    read_all: bool = False
+    """Whether whoever acts here must have been shown every page of the document."""
 
     @property
     def asked(self) -> int:

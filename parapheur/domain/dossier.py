@@ -45,8 +45,10 @@ from parapheur.domain.events import (
     VisaTakenBack,
 )
 from parapheur.domain.instructions import OpenInstruction
+from parapheur.domain.levels import Level, expect_level
 from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import NONE, Metadata
+from parapheur.domain.pages import NO_PAGES, Pages, read_through
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
 from parapheur.domain.progress import ready, settled
 from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask, fields_of
@@ -343,6 +345,18 @@ class Dossier:
         if shown not in {version.digest for version in since}:
             raise NotWhatWasShown
 
+    def expect_level(self, position: int, given: Level) -> None:
+        """Refuse a key that gives less than the step asks. `LevelTooLow`."""
+        step = self.step_at(position)
+        if step is not None:
+            expect_level(step.level, given)
+
+    def expect_read(self, position: int, shown: Pages) -> int | None:
+        """Return how many pages were read, where the step asks for all of them. `PagesLeft`."""
+        step = self.step_at(position)
+        asks = step is not None and step.read_all
+        return read_through(self.main.pages, shown) if asks else None
+
     def expect_apart(
         self,
         position: int,
@@ -378,11 +392,17 @@ class Dossier:
         on_behalf_of: Login | None = None,
         delegation: str | None = None,
         interim: str | None = None,
+        pages: Pages = NO_PAGES,
     ) -> SignatureDone:
-        """Take a visa, signature or seal in, if it is still the one asked for."""
+        """Take a visa, signature or seal in, if it is still the one asked for.
+
+        `pages` are those of the document that its actor was shown.
+        """
         if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
             raise DossierMoved
         self.expect_apart(task.position, actor, on_behalf_of, interim)
+        self.expect_level(task.position, signature.level)
+        read = self.expect_read(task.position, pages)
         event: type[VisaGiven] | type[StepSigned] | type[StepSealed]
         match task.action:
             case Action.VISA:
@@ -403,7 +423,13 @@ class Dossier:
         )
         if isinstance(done, StepSealed):
             return done
-        return replace(done, on_behalf_of=on_behalf_of, delegation=delegation, interim=interim)
+        return replace(
+            done,
+            on_behalf_of=on_behalf_of,
+            delegation=delegation,
+            interim=interim,
+            pages_read=read,
+        )
 
     def reject(
         self, *, desk: DeskId, position: int, reason: str, actor: Login, at: datetime

@@ -75,6 +75,18 @@ class KeptFromOriginator(ParapheurError):
     """Who deposited the dossier may not act at this step of its circuit."""
 
 
+class LevelTooLow(ParapheurError):
+    """This step asks at least for “{asked}”; your key gives “{given}”."""
+
+
+class PagesLeft(ParapheurError):
+    """This step asks that the whole document be read first; still to be read: {pages}."""
+
+
+class NoSuchPage(ParapheurError):
+    """The document has no such page."""
+
+
 class OpinionRequired(ParapheurError):
     """Say whether your opinion is favourable."""
 

@@ -16,6 +16,7 @@ from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.happening import Event as Event
 from parapheur.domain.instructions import Instruction
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Signature
@@ -68,6 +69,8 @@ class VisaGiven(Opens):
     """The reference of the act that delegates."""
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
+    pages_read: int | None = None
+    """How many pages of the document the actor had been shown, where the step asks for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ class StepSigned(Opens):
     """The reference of the act that delegates."""
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
+    pages_read: int | None = None
+    """How many pages of the document the actor had been shown, where the step asks for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,8 @@ class StepAnswered(Opens):
     answer: Answer
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
+    pages_read: int | None = None
+    """How many pages of the document the actor had been shown, where the step asks for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +404,7 @@ class KeyIssued(Event):
 
     certificate: str
     test: bool
+    level: Level = Level.SIMPLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
+from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.retelling import told_again
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.standing import apply
@@ -87,6 +88,7 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 actor=event.actor,
                 at=event.at,
                 interim=event.interim,
+                pages=_pages(event.pages_read),
             )
         case DossierRejected():
             told = before.reject(
@@ -209,8 +211,14 @@ def _acted(before: Dossier, event: SignatureDone) -> bool:
         on_behalf_of=None if isinstance(event, StepSealed) else event.on_behalf_of,
         delegation=None if isinstance(event, StepSealed) else event.delegation,
         interim=None if isinstance(event, StepSealed) else event.interim,
+        pages=NO_PAGES if isinstance(event, StepSealed) else _pages(event.pages_read),
     )
     return event == told and _answers(task, signature)
+
+
+def _pages(read: int | None) -> Pages:
+    """Return what somebody was shown who is said to have read so many pages."""
+    return Pages.upto(read or 0)
 
 
 def _answers(task: SigningTask, signature: Signature) -> bool:

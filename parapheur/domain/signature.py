@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
+from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Words
 
@@ -56,6 +57,8 @@ class Signature:
     field: str | None = None
     version: Version | None = None
     attestation: Version | None = None
+    level: Level = Level.SIMPLE
+    """What the key gave; no key gave more before levels were told apart."""
 
 
 @dataclass(frozen=True, slots=True)

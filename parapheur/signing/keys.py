@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import Misconfigured, WeakPin
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Person
 from parapheur.domain.words import Words
 from parapheur.signing.authority import TestAuthority
@@ -36,12 +37,19 @@ class SoftKey:
     """A private key in memory, for as long as its context is open."""
 
     def __init__(
-        self, private: PrivateKey, certificate_der: bytes, chain_der: Sequence[bytes], *, test: bool
+        self,
+        private: PrivateKey,
+        certificate_der: bytes,
+        chain_der: Sequence[bytes],
+        *,
+        test: bool,
+        level: Level = Level.SIMPLE,
     ) -> None:
         self._private: PrivateKey | None = private
         self._certificate_der = certificate_der
         self._chain_der = tuple(chain_der)
         self._test = test
+        self._level = level
 
     @property
     def certificate(self) -> Digest:
@@ -62,6 +70,11 @@ class SoftKey:
     def test(self) -> bool:
         """Say whether its certificate comes from a test authority."""
         return self._test
+
+    @property
+    def level(self) -> Level:
+        """The level of the signatures it gives: a key in memory, under a test authority."""
+        return self._level
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
@@ -117,7 +130,7 @@ class SoftKeys:
         if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
             raise Misconfigured(place=f"key of {sealed.owner}", problem="not a key that signs")
         chain = (self._authority.certificate_der,)
-        key = SoftKey(private, sealed.certificate, chain, test=sealed.test)
+        key = SoftKey(private, sealed.certificate, chain, test=sealed.test, level=sealed.level)
         try:
             yield key
         finally:
@@ -128,11 +141,16 @@ class SoftKeys:
         """Open the seal key of the organisation: read once, then kept loaded."""
         seal = self._loaded_seal()
         chain = (self._authority.certificate_der,)
-        key = SoftKey(seal.key, seal.certificate, chain, test=True)
+        key = SoftKey(seal.key, seal.certificate, chain, test=True, level=self.seal_level)
         try:
             yield key
         finally:
             key.close()
+
+    @property
+    def seal_level(self) -> Level:
+        """The level of the seals that this key gives: it is kept in a file."""
+        return Level.SIMPLE
 
     @property
     def authority_der(self) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import AccountEvent
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import Tries
 from parapheur.domain.words import Language, Words
@@ -93,6 +94,7 @@ class AccountWork:
             wrapped=bytes(row.wrapped),
             test=row.test,
             tries=Tries(row.tries, row.paused_until),
+            level=Level(row.level),
         )
 
     def set_key(self, key: SealedKey) -> None:
@@ -104,6 +106,7 @@ class AccountWork:
             test=key.test,
             tries=key.tries.failed,
             paused_until=key.tries.paused_until,
+            level=key.level,
         )
         self._session.merge(row)
         self._session.flush()

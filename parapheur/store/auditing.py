@@ -12,6 +12,7 @@ from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.intents import Intent
+from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.shelf import Shelf, ShelvedAct, sought
 from parapheur.domain.turns import Turn
@@ -125,6 +126,12 @@ class Auditing:
         unended = select(IntentRecord).where(IntentRecord.outcome == OPEN)
         with Transaction(self._engine) as session:
             return [intent_of(row) for row in session.scalars(unended.order_by(IntentRecord.id))]
+
+    def levels(self) -> Mapping[Login, Level]:
+        """Return what each person's key gives."""
+        with Transaction(self._engine) as session:
+            keys = session.execute(select(KeyRecord.owner, KeyRecord.level))
+            return {Login(owner): Level(level) for owner, level in keys}
 
     def certificates(self) -> Mapping[Login, Digest]:
         """Return the digest of each person's certificate, to compare with their trail."""

@@ -26,6 +26,7 @@ from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
 from parapheur.store.lists import Lists
 from parapheur.store.messages import MessageReading
+from parapheur.store.pages import PagesReading
 from parapheur.store.records import (
     AwaitingRecord,
     DeskRecord,
@@ -37,7 +38,9 @@ from parapheur.store.records import (
 from parapheur.store.terms import find_terms
 
 
-class SqlReading(Lists, Auditing, Clocks, CircuitReading, DayOrderReading, MessageReading):
+class SqlReading(
+    Lists, Auditing, Clocks, CircuitReading, DayOrderReading, PagesReading, MessageReading
+):
     """Lists and histories, each read at one moment."""
 
     def __init__(self, engine: Engine) -> None:

@@ -105,6 +105,7 @@ class KeyRecord(Record):
     certificate: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
     test: Mapped[bool]
+    level: Mapped[str] = mapped_column(String(20))
     tries: Mapped[int]
     paused_until: Mapped[datetime | None]
 
@@ -289,6 +290,17 @@ class PrivateNoteRecord(Record):
     author: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class ShownRecord(Record):
+    """Which pages of a deposited document somebody was shown, where its circuit asks for all."""
+
+    __tablename__ = "pages_shown"
+
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    login: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
+    document: Mapped[str] = mapped_column(String(64), primary_key=True)
+    pages: Mapped[str] = mapped_column(Text)
 
 
 class ActRecord(Record):

@@ -16,6 +16,7 @@ from parapheur.store.dossiers import Jobs
 from parapheur.store.intents import IntentWork
 from parapheur.store.knocks import KnockWork
 from parapheur.store.messages import MessageWork
+from parapheur.store.pages import PagesWork
 from parapheur.store.terms import TermWork
 
 
@@ -27,6 +28,7 @@ class SqlWork(
     TermWork,
     CircuitWork,
     DayOrderWork,
+    PagesWork,
     MessageWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""

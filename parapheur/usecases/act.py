@@ -15,6 +15,7 @@ from parapheur.domain.rounds import expect_round
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.usecases.capacity import expect_capacity, named
+from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.signing import (
     mention_of,
@@ -41,12 +42,15 @@ def act(
     """Give what the step asks of `desk` in this round, on the bytes that were `shown`."""
     if not actor.active or (delegation is None and desk not in actor.desks):
         raise NotAllowed
-    by = named(office, actor, delegation)
+    by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
     with office.work() as work:  # before a try at the PIN is spent for nothing
         dossier = work.dossier(dossier_id)
         interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
         _task(dossier, desk, position, round, shown)
         dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
+        dossier.expect_read(position, shown_pages(dossier))
+        if sealed := work.key(actor.login):
+            dossier.expect_level(position, sealed.level)
     with unlock(office, actor, pin) as key:
         return act_with(
             office,
@@ -74,7 +78,7 @@ def act_with(
     delegation: DelegationId | None = None,
 ) -> Dossier:
     """Do the same with a key that is open already."""
-    by = named(office, actor, delegation)
+    by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
     interim: Interim | None = None
 
     def expect(work: Work) -> None:
@@ -84,6 +88,8 @@ def act_with(
 
     def look(dossier: Dossier) -> SigningTask:
         dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
+        dossier.expect_level(position, key.level)
+        dossier.expect_read(position, shown_pages(dossier))
         return _task(dossier, desk, position, round, shown)
 
     def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> ActDone:
@@ -100,6 +106,7 @@ def act_with(
             on_behalf_of=by.by if by else None,
             delegation=by.act_reference if by else None,
             interim=_act_of(interim),
+            pages=shown_pages(dossier),
         )
 
     return put_signature(

@@ -15,6 +15,7 @@ from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
+from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder
 
@@ -49,6 +50,7 @@ def answer(
     """
     if not actor.active or desk not in actor.desks:
         raise NotAllowed
+    pages = pages_shown(office, dossier_id, actor)
     with office.work() as work:  # before a scan is looked at and stored for nothing
         dossier = work.dossier(dossier_id)
         interim = expect_holder(work, actor.login, desk, office.now())
@@ -60,6 +62,7 @@ def answer(
         actor=actor.login,
         interim=interim.act_reference if interim else None,
     )
+    dossier.expect_read(position, pages(dossier))
     expect_round(dossier, round)
     given = _answer(office, step, said)
     with office.work() as work:
@@ -75,6 +78,7 @@ def answer(
             actor=actor.login,
             at=at,
             interim=interim.act_reference if interim else None,
+            pages=pages(dossier),
         )
         expect_round(dossier, round)
         return work.keep(dossier_id, event)

@@ -18,10 +18,11 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.events import CircuitDrafted, CircuitPublished, CircuitWithdrawn
 from parapheur.domain.people import Login, Person
-from parapheur.domain.soundness import Flaw, Severity, chart_of
+from parapheur.domain.soundness import Flaw, Severity
 from parapheur.domain.soundness import check as sound
 from parapheur.usecases.ports import Drafting, Office, Reading
 from parapheur.usecases.rights import expect_secretary
+from parapheur.usecases.walkable import chart_here
 
 Telling = CircuitDrafted | CircuitPublished | CircuitWithdrawn
 TOLD: dict[Standing, type[CircuitDrafted] | type[CircuitPublished] | type[CircuitWithdrawn]] = {
@@ -117,7 +118,7 @@ def check(office: Office, circuit: CircuitId, document: object) -> Checked:
     written = office.drafting.read(document, circuit, [desk.id for desk in desks])
     if written.circuit is None:
         return Checked(written)
-    return Checked(written, sound(written.circuit, chart_of(desks, office.reading.people())))
+    return Checked(written, sound(written.circuit, chart_here(office)))
 
 
 def keep_circuit(

@@ -3,13 +3,14 @@
 For each trail: 1. its entries chain, each in canonical form, and what stands beside an entry is
 what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
 that exists, and each dossier has one.
-For each account: 4. its certificate is the newest that its trail says was issued, and the
-delegations it gave and the versions of circuits it kept are those its trail tells.
+For each account: 4. its certificate is the newest that its trail says was issued, at the level it
+says, and the delegations it gave and the versions of circuits it kept are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
-acted did so with a certificate issued to them, by a delegation in its time when in another's
-place, and by an act in its time when ad interim; 9. each intent ended in exactly what the trail
-tells, or its lease is still live.
+acted did so with a certificate issued to them, at its level, by a delegation in its time when in
+another's place, and by an act in its time when ad interim; 9. each intent ended in exactly what
+the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
+one of its documents has.
 For each round of a dossier, its bytes: see `lineage`.
 
 It reads each trail and each version once, so its cost grows with what is kept and no faster. Two
@@ -37,6 +38,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.findings import Finding as Finding
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Login
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
@@ -45,14 +47,16 @@ from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
+from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
 
 UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
 """What reading a row may raise that somebody has changed."""
 
-Issued = Mapping[Login, Sequence[str]]
-"""The digests of the certificates that each account's trail says were issued, oldest first."""
+Issued = Mapping[Login, Mapping[str, Level]]
+"""The certificates that each account's trail says were issued, by their digests, oldest first, and
+the level of the signatures they give."""
 
 
 def fsck(office: Office) -> Iterator[Finding]:
@@ -64,9 +68,10 @@ def fsck(office: Office) -> Iterator[Finding]:
     accounts = {person.login for person in office.reading.people()}
     yield from _strays(streams, numbers, accounts)  # 3
     certificates = office.reading.certificates()
-    issued: dict[Login, Sequence[str]] = {}
+    issued: dict[Login, Mapping[str, Level]] = {}
     for login in sorted(accounts | set(certificates)):
         issued[login] = yield from _account(office, login, certificates.get(login))
+    yield from _levels(office, certificates, issued)  # 4
     yield from circuits_in_turn(office)
     for dossier_id in numbers:
         yield from _at_rest(office, dossier_id, issued)
@@ -101,22 +106,39 @@ def _strays(
 
 def _account(
     office: Office, login: Login, certificate: Digest | None
-) -> Generator[Finding, None, Sequence[str]]:
+) -> Generator[Finding, None, Mapping[str, Level]]:
     """Give the findings, and return the certificates that were issued."""
     place = f"account/{login}"
     try:
         events = office.reading.account_events(login)  # 2
     except UNREADABLE as error:
         yield Finding(place, f"tells something that cannot be read: {_why(error)}")
-        return ()
-    issued = [event.certificate for event in events if isinstance(event, KeyIssued)]
-    if certificate is not None and certificate not in issued[-1:]:  # 4
+        return {}
+    issued = {one.certificate: one.level for one in events if isinstance(one, KeyIssued)}
+    if certificate is not None and certificate not in list(issued)[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")
     yield from astray(office, login, events)  # 4
     yield from terms_astray(office, login, events)  # 4
     yield from days_astray(office, login, events)  # 4
     yield from circuits_astray(office, login, events)  # 4
     return issued
+
+
+def _levels(
+    office: Office, certificates: Mapping[Login, Digest], issued: Issued
+) -> Iterator[Finding]:
+    try:
+        levels = office.reading.levels()
+    except ValueError as error:
+        yield Finding("keys", f"the level of a key cannot be read: {_why(error)}")
+        return
+    now = office.reading.certificates()
+    for login, level in sorted(levels.items()):
+        if now.get(login) != certificates.get(login):  # another key was issued meanwhile
+            continue
+        told = issued.get(login, {}).get(certificates.get(login, ""))
+        if told is not None and told is not level:
+            yield Finding(f"account/{login}", "its key says another level than its trail does")
 
 
 def _at_rest(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[Finding]:
@@ -154,6 +176,7 @@ def _dossier(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[
     yield from without_leave(office, place, events)  # 8
     yield from without_interim(office, place, events)  # 8
     yield from _intents(office, dossier_id, events)
+    yield from pages_astray(office, dossier_id, place, events)  # 10
     yield from bytes_of(office, place, events)
 
 
@@ -184,8 +207,12 @@ def _actors(place: str, events: Sequence[DossierEvent], issued: Issued) -> Itera
     for seq, event in enumerate(events, start=1):
         match event:
             case VisaGiven() | StepSigned():
-                if event.signature.certificate not in issued.get(event.actor, ()):  # 8
+                given = issued.get(event.actor, {}).get(event.signature.certificate)  # 8
+                if given is None:
                     problem = f"signed with a certificate that was never issued to {event.actor}"
+                    yield Finding(f"{place}, entry {seq}", problem)
+                elif given is not event.signature.level:
+                    problem = "is told at another level than its certificate gives"
                     yield Finding(f"{place}, entry {seq}", problem)
             case _:
                 pass

@@ -17,8 +17,10 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
 from parapheur.domain.instructions import HOUSE, Instruction
 from parapheur.domain.intents import Intent as Intent
+from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import PrivateNote
+from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.signature import Field, Mention, SigningTask
@@ -167,6 +169,11 @@ class Work(MailWork, Protocol):
     def add_circuit_version(self, version: CircuitVersion) -> None:
         """Keep a version for good. `CircuitMoved` if another has its number already."""
 
+    def mark_shown(
+        self, dossier_id: DossierId, document: Digest, login: Login, pages: Pages
+    ) -> Pages:
+        """Keep that a person was shown these pages too of a deposited document; return all."""
+
     def day_order(self, desk: DeskId, day: date) -> DayOrder:
         """Return a desk's order of a day, empty at first, held to the end of the transaction."""
 
@@ -260,6 +267,19 @@ class Reading(MailReading, Protocol):
 
     def certificates(self) -> Mapping[Login, Digest]:
         """Return the digest of each person's certificate, to compare with their trail."""
+
+    def pages_shown(self, dossier_id: DossierId, login: Login) -> Mapping[Digest, Pages]:
+        """Return which pages of each document of a dossier a person was shown.
+
+        `ValueError`: it was altered. Pages are only ever added, so it may be asked before a
+        transaction that relies on it.
+        """
+
+    def readers(self, dossier_id: DossierId) -> Sequence[Login]:
+        """Return who was shown pages of a dossier, in alphabetical order."""
+
+    def levels(self) -> Mapping[Login, Level]:
+        """Return what each person's key gives."""
 
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
@@ -356,6 +376,10 @@ class Key(Protocol):
     def test(self) -> bool:
         """Say whether its certificate comes from a test authority."""
 
+    @property
+    def level(self) -> Level:
+        """The level of the signatures it gives."""
+
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
 
@@ -371,6 +395,10 @@ class Keys(Protocol):
 
     def organisation(self) -> AbstractContextManager[Key]:
         """Open the seal key of the organisation."""
+
+    @property
+    def seal_level(self) -> Level:
+        """The level of the seals it gives."""
 
 
 class Signer(Protocol):

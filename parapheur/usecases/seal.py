@@ -18,6 +18,7 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
 
     def look(dossier: Dossier) -> SigningTask:
         shown = dossier.version.digest
+        dossier.expect_level(position, key.level)
         return dossier.task(desk=ORGANISATION, position=position, shown=shown)
 
     with office.keys.organisation() as key:

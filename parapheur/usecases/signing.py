@@ -13,7 +13,6 @@ being done; the worker ends such an intent with an event once its lease is over.
 from collections.abc import Callable
 
 from parapheur.domain.delegation import Delegation
-from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import BeingSigned
@@ -85,7 +84,7 @@ def certify(office: Office, task: SigningTask, fields: tuple[Field, ...], key: K
     """Place the fields and certify the document in the organisation's name."""
     before = office.files.get(task.over.digest)
     after = office.signer.certify(before, fields, key=key, at=office.now())
-    return _kept_inside(office, task, (), before, after, key.certificate)
+    return _kept_inside(office, task, (), before, after, key)
 
 
 def sign_inside(
@@ -102,7 +101,7 @@ def sign_inside(
         at=office.now(),
         appearance=office.stamps.draw(mention) if mention else None,
     )
-    return _kept_inside(office, task, dossier.signed, before, after, key.certificate)
+    return _kept_inside(office, task, dossier.signed, before, after, key)
 
 
 def sign_beside(office: Office, task: SigningTask, key: Key) -> Signature:
@@ -115,6 +114,7 @@ def sign_beside(office: Office, task: SigningTask, key: Key) -> Signature:
         shown=task.shown,
         certificate=key.certificate,
         attestation=office.files.put(attestation),
+        level=key.level,
     )
 
 
@@ -171,14 +171,15 @@ def _kept_inside(
     signed: tuple[str, ...],
     before: bytes,
     after: bytes,
-    certificate: Digest,
+    key: Key,
 ) -> Signature:
     field = task.field or ""
-    office.signer.check(before, after, signed=(*signed, field), certificate=certificate)
+    office.signer.check(before, after, signed=(*signed, field), certificate=key.certificate)
     return Signature(
         over=task.over.digest,
         shown=task.shown,
-        certificate=certificate,
+        certificate=key.certificate,
         field=field,
         version=office.files.grow(task.over, after[len(before) :]),  # `check` proved the prefix
+        level=key.level,
     )

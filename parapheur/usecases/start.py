@@ -30,7 +30,7 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
     expect_answers(circuit, known.metadata)
     circuit = seated(circuit, known.metadata, known.origin, desks)
     _expect_holders(desks, circuit)
-    expect_walkable(circuit, known, desks)
+    expect_walkable(circuit, known, desks, office)
 
     def look(dossier: Dossier) -> SigningTask:
         if (dossier.metadata, dossier.origin) != (known.metadata, known.origin):

@@ -43,7 +43,13 @@ def issue_key(office: Office, person: Person, pin: str, *, by: Login) -> SealedK
         work.set_key(sealed)
         work.note(
             person.login,
-            KeyIssued(at=at, actor=by, certificate=sealed.certificate_digest, test=sealed.test),
+            KeyIssued(
+                at=at,
+                actor=by,
+                certificate=sealed.certificate_digest,
+                test=sealed.test,
+                level=sealed.level,
+            ),
         )
     return sealed
 

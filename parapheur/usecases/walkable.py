@@ -6,18 +6,35 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import CircuitUnsound
 from parapheur.domain.people import Desk
-from parapheur.domain.soundness import Chart, Fault, check
+from parapheur.domain.soundness import Chart, Fault, chart_of, check
+from parapheur.usecases.ports import Office
 
-NOBODY_LEFT = {Fault.NOBODY, Fault.ORIGINATOR_BARRED, Fault.APART_NOBODY}
+NOBODY_LEFT = {
+    Fault.NOBODY, Fault.LEVEL_TOO_LOW, Fault.SEAL_TOO_LOW, Fault.ORIGINATOR_BARRED,
+    Fault.APART_NOBODY,
+}  # fmt: skip
 """What keeps a dossier at a step for ever, as people stand; files may be meant otherwise else."""
 
 
-def expect_walkable(circuit: Circuit, dossier: Dossier, desks: Sequence[Desk]) -> None:
+def chart_here(office: Office) -> Chart:
+    """Return who holds which desk here, and what their keys give."""
+    reading = office.reading
+    return chart_of(reading.desks(), reading.people(), reading.levels(), office.keys.seal_level)
+
+
+def expect_walkable(
+    circuit: Circuit, dossier: Dossier, desks: Sequence[Desk], office: Office
+) -> None:
     """Refuse a circuit with a step that this dossier comes to, and nobody. `CircuitUnsound`.
 
     `desks` are those of this moment, with their holders.
     """
-    chart = Chart(tuple(desks), secretaries=frozenset({dossier.originator}))
+    chart = Chart(
+        tuple(desks),
+        secretaries=frozenset({dossier.originator}),
+        keys=office.reading.levels(),
+        seal=office.keys.seal_level,
+    )
     for flaw in check(circuit, chart):
         if flaw.fault not in NOBODY_LEFT or flaw.position is None:
             continue

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
 from parapheur.domain.circuit import Action
+from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import Role
 from parapheur.domain.words import Language
@@ -113,7 +114,8 @@ def _teach_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
         name_in_form=name_in_form, unseen=unseen,
-        State=State, StepState=StepState, Move=Move, Action=Action, Role=Role, Language=Language,
+        Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
+        Language=Language,
     )  # fmt: skip
 
 

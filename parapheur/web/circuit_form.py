@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Kind
 from parapheur.domain.words import Language
 from parapheur.web.circuit_moves import BLANK, Document, a_step, steps_of
@@ -109,11 +110,23 @@ def _step(step: Document, place: str, form: Form, keys: Keys) -> None:
         if f"{place}.{key}.0" in form and key in keys(action):
             step[key] = _chosen(step.get(key, []), f"{place}.{key}", form)
     _text(step, "quorum", f"{place}.quorum", form, number=True, optional=True)
+    _demands(step, place, form, keys(action))
     _time(step, place, form)
     _text(step, "when", f"{place}.when", form, optional=True)
     for index, item in enumerate(step.get("checklist", [])):
         _words(item, f"{place}.checklist.{index}", form)
     _call([(item, "key") for item in step.get("checklist", [])], "point")
+
+
+def _demands(step: Document, place: str, form: Form, taken: Container[str]) -> None:
+    if f"{place}.action" in form and "read_all" in taken:
+        step.pop("read_all", None)
+        if f"{place}.read_all" in form:
+            step["read_all"] = True
+    if "level" in taken:
+        _text(step, "level", f"{place}.level", form, optional=True)
+        if step.get("level") == Level.SIMPLE:
+            del step["level"]  # what a file says by saying nothing
 
 
 def time_of(step: Document) -> tuple[object, str]:
@@ -247,7 +260,7 @@ def _plain_field(field: Document) -> bool:
 
 
 def _plain_step(step: Document) -> bool:
-    texts = all(isinstance(step.get(key, ""), str) for key in ("id", "action", "when"))
+    texts = all(isinstance(step.get(key, ""), str) for key in ("id", "action", "when", "level"))
     numbers = all(isinstance(step.get(key, ""), str | int) for key in ("quorum", "days", "remind"))
     groups = all(isinstance(step.get(key, {}), dict) for key in ("deadline", "escalate"))
     desks, apart, listed = (step.get(key, []) for key in ("desks", "apart", "checklist"))

@@ -22,6 +22,8 @@ KEYS = {
     "escalate": "When it is late",
     "asks": "To be answered before acting",
     "asks_to_reject": "To be answered before rejecting",
+    "level": "Lowest level of signature",
+    "read_all": "Every page must be read",
     "changes": "Steps further on may be changed on the way",
     "least_visas": "Visas at least",
     "last_signs": "A signature comes last",
@@ -46,7 +48,7 @@ KINDS = {
 
 SHOWN = {
     "id", "name", "action", "desks", "quorum", "days", "deadline", "remind", "escalate", "when",
-    "apart", "checklist",
+    "apart", "checklist", "level", "read_all",
 }  # fmt: skip
 """Keys of a step that the form shows."""
 

@@ -12,6 +12,7 @@ from parapheur.domain.circuit_changes import Change, Document, changes
 from parapheur.domain.circuit_versions import Mistake
 from parapheur.domain.conditions import example, parse
 from parapheur.domain.errors import BadCondition
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Choice, Field, FieldKey, Kind
 from parapheur.domain.soundness import Flaw, Severity, Walk
 from parapheur.domain.words import Language, Words
@@ -190,6 +191,8 @@ def _value(key: str, value: object) -> str:
             return " / ".join(str(text) for text in value.values())
         case "action", str() if value in set(Action):
             return name_of(language(), Action(value))
+        case "level", str() if value in set(Level):
+            return name_of(language(), Level(value))
         case "visas", str() if value in set(Visas):
             return name_of(language(), Visas(value))
         case "desks", list():

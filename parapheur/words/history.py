@@ -142,6 +142,7 @@ RESAID = "{actor} took the dossier up again, saying: {values}."
 CORRECTED_SAYING = (
     "{actor} took the dossier up again with a corrected document, “{document}”, saying: {values}."
 )
+READ_THROUGH = "Every page of the document had been shown before (pages: {count})."
 PAUSED = "A wrong PIN was given; signing is paused until {until}."
 
 
@@ -160,7 +161,10 @@ def recount(
     named = {name: names.of_fact(name, value) for name, value in facts.items()}
     if act := getattr(event, "interim", None):
         named["actor"] = staff.ad_interim(named["actor"], act)
-    return say(language, sentence, **named)
+    said = say(language, sentence, **named)
+    if read := getattr(event, "pages_read", None):
+        said = f"{said} {say(language, READ_THROUGH, count=read)}"
+    return said
 
 
 def _told(

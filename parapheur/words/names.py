@@ -8,6 +8,7 @@ from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
+from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
 from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
@@ -50,6 +51,9 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Action.DISPATCH, "Dispatch"),
     (Action.PAPER, "Signature on paper"),
     (Action.ARCHIVE, "Archiving"),
+    (Level.SIMPLE, "Simple signature"),
+    (Level.ADVANCED, "Advanced signature"),
+    (Level.QUALIFIED, "Qualified signature"),
     (Opinion.FAVOURABLE, "Favourable"),
     (Opinion.RESERVED, "Favourable with reserves"),
     (Opinion.UNFAVOURABLE, "Unfavourable"),

@@ -2,14 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from parapheur.circuits import mermaid, read_workflows, schema, svg
+from parapheur.circuits.draw import LEVELS, READ_ALL
 from parapheur.circuits.strip import places
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Field, FieldKey, Kind
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Language, Words
@@ -134,6 +137,23 @@ def test_conditions_are_drawn_in_words(language: Language, said: str) -> None:
     )
 
 
+@pytest.mark.parametrize("language", Language)
+def test_what_a_step_demands_is_drawn(language: Language) -> None:
+    name = Words("مسار", "Circuit", "Circuit")
+    step = Step("a", name, Action.VISA, (DeskId("x"),))
+    asking = replace(step, level=Level.ADVANCED, read_all=True)
+    shown = [
+        " ".join(
+            text.text or "" for text in texts(svg(Circuit(CircuitId("x"), name, (one,)), language))
+        )
+        for one in (step, asking)
+    ]
+    for said in (LEVELS[Level.ADVANCED], READ_ALL):
+        assert said.of(language) not in shown[0]
+        assert said.of(language) in shown[1]
+        assert said.of(language) in mermaid(Circuit(CircuitId("x"), name, (asking,)), language)
+
+
 def test_a_long_word_is_cut_to_the_card() -> None:
     words = Words("ا" * 90, "W" * 90, "W" * 90)
     circuit = Circuit(CircuitId("x"), words, (Step("a", words, Action.VISA, (DeskId("d"),)),))
@@ -146,8 +166,8 @@ def test_the_schema_is_published_and_refuses_what_the_reader_refuses() -> None:
     assert published["additionalProperties"] is False
     assert set(published["required"]) == {"name", "steps"}
     assert set(published["$defs"]) == {
-        "WordsShape", "PeopleStep", "ChecklistStep", "ItemShape", "SealStep",
-        "SuperiorShape", "ChosenShape", "TogetherShape",
+        "WordsShape", "PeopleStep", "SigningStep", "Level", "ChecklistStep", "ItemShape",
+        "SealStep", "SuperiorShape", "ChosenShape", "TogetherShape",
         "FieldShape", "ChoiceShape", "Kind", "DeadlineShape", "EscalateShape",
     }  # fmt: skip
     fields = published["$defs"]["FieldShape"]

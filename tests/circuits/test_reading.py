@@ -10,6 +10,7 @@ import pytest
 from parapheur.circuits import CircuitMistakes, read_circuits, read_organisation, read_workflows
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.deadline import in_days
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Kind
 from parapheur.domain.people import ORGANISATION, DeskId
 
@@ -69,9 +70,26 @@ def test_a_circuit_says_what_its_file_says(tmp_path: Path) -> None:
     assert circuit.name.ar == "مسار"
 
 
+def test_a_step_says_its_level_and_whether_every_page_is_read(tmp_path: Path) -> None:
+    text = GOOD.replace("action: sign,", "action: sign, level: advanced, read_all: true,")
+    (tmp_path / "essai.yaml").write_text(
+        text.replace("action: seal", "action: seal, level: qualified")
+    )
+    steps = read_circuits(tmp_path, DESKS)[CircuitId("essai")].steps
+    assert [(step.level, step.read_all) for step in steps] == [
+        (Level.SIMPLE, False),
+        (Level.ADVANCED, True),
+        (Level.QUALIFIED, False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
+        ("action: sign", "action: sign, level: strong", "steps.1.level: input should be 'simple'"),
+        ("action: sign", "action: read, level: simple", "steps.1.level: unknown key"),
+        ("action: seal", "action: seal, read_all: true", "steps.2.read_all: unknown key"),
+        ("action: sign", "action: sign, read_all: 1", "steps.1.read_all: input should be a valid"),
         ("[ministre]", "[minstre]", "steps.1.desks: unknown desk 'minstre' (did you mean 'm"),
         ("[ministre]", "[ministre, ministre]", "steps.1.desks: desk 'ministre' stands"),
         ("[ministre]", "[organisation]", "steps.1.desks: 'organisation' is the desk of the seal"),

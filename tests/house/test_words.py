@@ -17,6 +17,7 @@ from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
+from parapheur.domain.levels import Level
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
@@ -32,6 +33,7 @@ from parapheur.words.history import (
     CORRECTED_SAYING,
     HANDED_ON,
     PAUSED,
+    READ_THROUGH,
     REJECTED_ON_BEHALF,
     RESAID,
     SAYING,
@@ -94,6 +96,7 @@ def in_tables() -> Iterator[str]:
         CORRECTED,
         CORRECTED_SAYING,
         PAUSED,
+        READ_THROUGH,
         HANDED_ON,
         REJECTED_ON_BEHALF,
         RESAID,
@@ -167,7 +170,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing, Rhythm,
+        Language, Opinion, Standing, Rhythm, Level,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

@@ -143,7 +143,8 @@ class Search:
         if step.action is Action.SEAL:
             yield frozenset()
             return
-        held = [who for desk in dict.fromkeys(step.desks) if (who := self.chart.holders(desk))]
+        able = (self.chart.able(step, desk) for desk in dict.fromkeys(step.desks))
+        held = [who for who in able if who]
         named = max(0, step.needed - len(step.seats))
         known = set[Crew]()
         for desks in combinations(held, named):

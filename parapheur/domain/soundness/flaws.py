@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from parapheur.domain.circuit import Step
+from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 
@@ -25,6 +27,14 @@ class Fault(StrEnum):
     LATER = "The step “{step}” waits on “{other}”, which comes later in the list."
     CYCLE = "The step “{step}” waits, in the end, on itself."
     NOBODY = "Nobody can settle the step “{step}”: needed {needed}, desks with a holder {held}."
+    LEVEL_TOO_LOW = (
+        "At the step “{step}” too few have a key that gives what it asks for, “{level}”: needed"
+        " {needed}, desks with such a key {held}."
+    )
+    SEAL_TOO_LOW = (
+        "The seal of the step “{step}” asks for “{level}”, which the key of the organisation does"
+        " not give."
+    )
     SEAL_ELSEWHERE = "The seal of the step “{step}” is not at the desk of the organisation."
     EMPTY_DESK = "At the step “{step}” the desk “{desk}” has no holder."
     ONE_PERSON = "At the step “{step}” one person may act for several desks."
@@ -136,6 +146,10 @@ class Chart:
     """False: holders are not known here, and nothing is said of them."""
     secretaries: frozenset[Login] = frozenset()
     """Who may deposit."""
+    keys: Mapping[Login, Level] | None = None
+    """What the key of each person gives; None: not known here, and nothing is said of it."""
+    seal: Level | None = None
+    """What the key of the organisation gives."""
 
     def holders(self, desk: DeskId) -> frozenset[Login]:
         """Return who may act at this desk; nobody at one that does not exist."""
@@ -143,9 +157,30 @@ class Chart:
             login for known in self.desks if known.id == desk for login in known.holders
         )
 
+    def able(self, step: Step, desk: DeskId) -> frozenset[Login]:
+        """Return who may act at this desk and has a key that gives what the step asks for.
 
-def chart_of(desks: Iterable[Desk], people: Iterable[Person]) -> Chart:
-    """Return the chart of these desks, held by those of the people whose account is active."""
+        Of the lowest level any key will do, and one who has none is issued it on any day.
+        """
+        holders = self.holders(desk)
+        if self.keys is None or not step.action.signs or step.level is Level.SIMPLE:
+            return holders
+        known = self.keys
+        return frozenset(
+            login for login in holders if login in known and known[login].reaches(step.level)
+        )
+
+
+def chart_of(
+    desks: Iterable[Desk],
+    people: Iterable[Person],
+    keys: Mapping[Login, Level] | None = None,
+    seal: Level | None = None,
+) -> Chart:
+    """Return the chart of these desks, held by those of the people whose account is active.
+
+    `keys` says what the key of each person gives, and `seal` that of the organisation.
+    """
     active = [person for person in people if person.active]
     return Chart(
         tuple(
@@ -153,4 +188,6 @@ def chart_of(desks: Iterable[Desk], people: Iterable[Person]) -> Chart:
             for desk in desks
         ),
         secretaries=frozenset(one.login for one in active if Role.SECRETARY in one.roles),
+        keys=keys,
+        seal=seal,
     )

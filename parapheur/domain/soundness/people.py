@@ -5,17 +5,20 @@ warning tells where a step of several desks would come down to fewer people than
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from parapheur.domain.circuit import Action, Step
+from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, DeskId, Login
-from parapheur.domain.soundness.flaws import Chart, Fault, Flaw
+from parapheur.domain.soundness.flaws import Chart, Fault, Flaw, Walk
 from parapheur.domain.soundness.terrain import Terrain, union
 
 
 def unmanned(step: Step, chart: Chart) -> bool:
     """Say whether too few of a step's desks can act for it ever to be settled."""
     if step.action is Action.SEAL:
-        return ORGANISATION not in step.desks or step.needed > 1
+        low = chart.seal is not None and not chart.seal.reaches(step.level)
+        return ORGANISATION not in step.desks or step.needed > 1 or low
     return len(_held(step, chart)) + len(step.seats) < step.needed
 
 
@@ -30,15 +33,21 @@ def people(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
             earlier = terrain.graph.all_before[position] - {position}
             free = stuck[position] & ~union(stuck[one] for one in earlier)
             walk = terrain.walk(free or stuck[position], position)
-            sealed = step.action is Action.SEAL
-            fault = Fault.SEAL_ELSEWHERE if sealed else Fault.NOBODY
-            held = len(_held(step, chart))
-            yield Flaw(
-                fault, position, {"step": step.name, "needed": step.needed, "held": held}, walk
-            )
+            yield _unmanned(step, chart, position, walk)
         elif step.action is not Action.SEAL and not unmanned(step, chart):
             yield from _thin(terrain, chart, position, step)
     yield from _unreached(terrain, stuck)
+
+
+def _unmanned(step: Step, chart: Chart, position: int, walk: Walk) -> Flaw:
+    facts = {"step": step.name, "needed": step.needed, "held": len(_held(step, chart))}
+    if step.action is Action.SEAL:
+        low = ORGANISATION in step.desks and step.needed == 1
+        fault = Fault.SEAL_TOO_LOW if low else Fault.SEAL_ELSEWHERE
+    else:
+        low = not unmanned(replace(step, level=Level.SIMPLE), chart)
+        fault = Fault.LEVEL_TOO_LOW if low else Fault.NOBODY
+    return Flaw(fault, position, facts | ({"level": step.level} if low else {}), walk)
 
 
 def _unreached(terrain: Terrain, stuck: Sequence[int]) -> Iterator[Flaw]:
@@ -59,7 +68,7 @@ def _thin(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator
     for desk in dict.fromkeys(step.desks):
         if not chart.holders(desk):
             yield Flaw(Fault.EMPTY_DESK, position, {"step": step.name, "desk": desk}, walk)
-    seated = most_people([chart.holders(desk) for desk in _held(step, chart)])
+    seated = most_people([chart.able(step, desk) for desk in _held(step, chart)])
     if seated + len(step.seats) < step.needed:
         yield Flaw(Fault.ONE_PERSON, position, {"step": step.name}, walk)
 
@@ -68,7 +77,7 @@ def _held(step: Step, chart: Chart) -> list[DeskId]:
     """Return the desks of a step at which somebody can act, each once."""
     known = {desk.id for desk in chart.desks}
     desks = dict.fromkeys(desk for desk in step.desks if desk != ORGANISATION)
-    return [desk for desk in desks if (chart.holders(desk) if chart.peopled else desk in known)]
+    return [desk for desk in desks if (chart.able(step, desk) if chart.peopled else desk in known)]
 
 
 def most_people(desks: Sequence[frozenset[Login]]) -> int:

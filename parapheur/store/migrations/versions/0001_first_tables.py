@@ -229,6 +229,7 @@ def tables() -> None:
         sa.Column("certificate", sa.LargeBinary(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["owner"], ["people.login"], name=op.f("fk_keys_owner")),
@@ -310,6 +311,16 @@ def tables() -> None:
             ["dossier"], ["dossiers.id"], name=op.f("fk_private_notes_dossier")
         ),
         sa.PrimaryKeyConstraint("dossier", "author", name=op.f("pk_private_notes")),
+    )
+    op.create_table(
+        "pages_shown",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("document", sa.String(length=64), nullable=False),
+        sa.Column("pages", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_pages_shown_dossier")),
+        sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_pages_shown_login")),
+        sa.PrimaryKeyConstraint("dossier", "login", "document", name=op.f("pk_pages_shown")),
     )
     op.create_table(
         "correspondences",
