@@ -63,7 +63,8 @@ def told(dossier: Dossier, event: ClockEvent) -> Dossier:
         case StepLate():
             return _staged(dossier, opening, Stage.LATE)
         case StepEscalated():
-            staged = _staged(dossier, replace(opening, joined=event.joined), Stage.ESCALATED)
+            joined = replace(opening, joined=event.joined, escalated=event.at)
+            staged = _staged(dossier, joined, Stage.ESCALATED)
             desks = (one.desk for one in event.joined if one.desk not in dossier.called)
             return replace(staged, called=(*dossier.called, *dict.fromkeys(desks)))
         case DossierLapsed():

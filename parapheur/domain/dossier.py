@@ -102,6 +102,8 @@ class Opening:
     stage: Stage = Stage.RUNNING
     joined: tuple[Joined, ...] = ()
     """Who may act in whose place since the step is late."""
+    escalated: datetime | None = None
+    """When they came in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.circuit import CircuitId
-from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.dossier import Dossier, DossierId, Hold
 from parapheur.domain.instructions import OpenInstruction
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.timing import Joined
 from parapheur.domain.words import Words
 
 PAGE = 25
@@ -34,6 +35,12 @@ class Line:
     """The desks that it waits on now."""
     instructions: tuple[OpenInstruction, ...] = ()
     """What is asked beside the circuit, of whomever, and not followed yet."""
+    holds: tuple[Hold, ...] = ()
+    """The turns that desks set aside."""
+    joined: tuple[Joined, ...] = ()
+    """The desks that may act in the place of others, which are late."""
+    asked: tuple[DeskId, ...] = ()
+    """The desks whose opinion is asked and not given yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +97,20 @@ def line_of(
         due=dossier.due,
         awaits=dossier.awaited,
         instructions=dossier.instructions,
+        holds=dossier.holds,
+        joined=called_in(dossier),
+        asked=tuple(desk for _, desk in dossier.consulted),
+    )
+
+
+def called_in(dossier: Dossier) -> tuple[Joined, ...]:
+    """Return the desks that may act now in the place of others, since these are late."""
+    return tuple(
+        one
+        for opening in dossier.openings
+        for one in opening.joined
+        if one.desk in dossier.awaited_at(opening.position)
+        and one.beside in dossier.named_at(opening.position)
     )
 
 

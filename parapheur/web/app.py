@@ -38,6 +38,7 @@ from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.leaving import leaving
+from parapheur.web.marks import marks
 from parapheur.web.menu import menu
 from parapheur.web.notes import notes
 from parapheur.web.notices import notices
@@ -113,7 +114,7 @@ def _teach_words(app: Flask) -> None:
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
-        name_in_form=name_in_form, unseen=unseen,
+        name_in_form=name_in_form, unseen=unseen, marks=marks,
         Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
         Language=Language,
     )  # fmt: skip

@@ -44,6 +44,7 @@ from parapheur.web.places import places_of
 from parapheur.web.strip import (
     Stop,
     cancelled_by,
+    lapse_in,
     refusal_in,
     return_in,
     strip_of,
@@ -343,6 +344,7 @@ def _page(
         stops=_stops(dossier, events),
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,
         returned=return_in(dossier, events),
+        lapsed=lapse_in(dossier, events),
         cancelled=cancelled_by(events),
         superseded=_superseded(dossier, events),
         said=told(dossier.circuit or _planned(dossier), dossier.metadata),

@@ -101,6 +101,11 @@ def moment(at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), when(language(), at))
 
 
+def moment_text(at: datetime) -> str:
+    """Return an instant in Casablanca time, to stand in a sentence."""
+    return when(language(), at)
+
+
 def term(due: datetime) -> str:
     """Say how far a due date is: today, in 3 days, 2 days late."""
     now = office().now()

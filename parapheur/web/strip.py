@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain import conditions
+from parapheur.domain.about_time import DossierLapsed
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Act, Dossier
 from parapheur.domain.events import (
@@ -16,6 +17,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import DeskId
+from parapheur.domain.timing import Joined
 from parapheur.web.here import language
 
 
@@ -32,6 +34,22 @@ class Stop:
     """Desks of the reader that are awaited here."""
     condition: str | None = None
     """When the step is asked at all, in words; None: always."""
+    joined: tuple[Joined, ...] = ()
+    """Who may act in whose place since the step is late."""
+    escalated: datetime | None = None
+    """Since when they may."""
+    lapse: DossierLapsed | None = None
+    """The step was not done in time, and the dossier went back for it."""
+
+    @property
+    def desks(self) -> tuple[DeskId, ...]:
+        """The desks that the circuit asks, then those that joined them or acted beside them."""
+        others = (*(one.desk for one in self.joined), *(act.desk for act in self.acts))
+        return tuple(dict.fromkeys((*self.step.desks, *others)))
+
+    def beside(self, desk: DeskId) -> tuple[DeskId, ...]:
+        """Return in whose place a desk that joined may act."""
+        return tuple(one.beside for one in self.joined if one.desk == desk)
 
     @property
     def quorum(self) -> str | None:
@@ -72,6 +90,7 @@ def strip_of(
     if dossier.circuit is None:
         return []
     refusal = refusal_in(events) if dossier.state is State.REJECTED else None
+    lapse = lapse_in(dossier, events)
     return [
         Stop(
             step,
@@ -81,6 +100,9 @@ def strip_of(
             due=dossier.due_at(position),
             mine=mine & frozenset(dossier.awaited_at(position)),
             condition=_condition(dossier.circuit, step),
+            joined=opening.joined if (opening := dossier.opening(position)) else (),
+            escalated=opening.escalated if opening else None,
+            lapse=lapse if lapse and lapse.position == position else None,
         )
         for position, (step, state) in enumerate(
             zip(dossier.circuit.steps, dossier.progress, strict=True)
@@ -98,6 +120,15 @@ def return_in(dossier: Dossier, events: Sequence[DossierEvent]) -> DossierReturn
     return None
 
 
+def lapse_in(dossier: Dossier, events: Sequence[DossierEvent]) -> DossierLapsed | None:
+    """Return what tells that the dossier came back because a step was late, as long as it lies."""
+    if dossier.state is not State.REJECTED:
+        return None
+    ends = (one for one in reversed(events) if isinstance(one, DossierRejected | DossierLapsed))
+    last = next(ends, None)
+    return last if isinstance(last, DossierLapsed) else None
+
+
 def cancelled_by(events: Sequence[DossierEvent]) -> DossierCancelled | None:
     """Return what tells that the dossier was given up; nothing follows it."""
     return next((event for event in events if isinstance(event, DossierCancelled)), None)
@@ -108,6 +139,8 @@ def refusal_in(events: Sequence[DossierEvent]) -> DossierRejected | None:
     for event in reversed(events):
         if isinstance(event, DossierRejected):
             return event
+        if isinstance(event, DossierLapsed):  # it came back since, for another cause
+            return None
         if isinstance(event, DossierRecycled) and event.main is not None:
             return None
     return None

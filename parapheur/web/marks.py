@@ -1,0 +1,54 @@
+"""What a line of a tray says of a turn that is not as others: set aside, joined, an opinion."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parapheur.domain.trays import Line
+from parapheur.web import labels
+from parapheur.web.delegations import noon
+from parapheur.web.here import language, me
+from parapheur.words import day, say
+
+
+class Sign(StrEnum):
+    """How a mark is drawn; its words say the same."""
+
+    HELD = "held"  #: set aside until a day
+    JOINED = "joined"  #: another desk is late
+    ASKED = "asked"  #: an opinion is asked, and nobody waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A few words, and what somebody wrote with them."""
+
+    sign: Sign
+    text: str
+    reason: str = ""
+
+
+def marks(line: Line) -> Iterator[Mark]:
+    """Yield what is to be known of the reader's turn before the dossier is opened."""
+    here = me().desks | ({line.desk} if line.desk else set())
+    for joined in line.joined:
+        if joined.desk in here:
+            beside = labels.desk(joined.beside)
+            said = (
+                say(language(), "Late at the desk “{desk}”: you may act in its place", desk=beside)
+                if joined.desk in me().desks
+                else say(
+                    language(),
+                    "Late at the desk “{desk}”: the desk “{other}” may act in its place",
+                    desk=beside,
+                    other=labels.desk(joined.desk),
+                )
+            )
+            yield Mark(Sign.JOINED, said)
+    for hold in line.holds:
+        if hold.desk in here:
+            until = day(language(), noon(hold.until))
+            said = say(language(), "Set aside until {day}", day=until)
+            yield Mark(Sign.HELD, said, hold.reason)
+    if any(desk in here for desk in line.asked):
+        yield Mark(Sign.ASKED, say(language(), "Your opinion is asked"))
