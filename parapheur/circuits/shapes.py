@@ -49,7 +49,8 @@ def seats(said: list[models.DeskSaid]) -> Iterator[Seat]:
             base = None if desk.superior_of == ORIGINATOR else DeskId(desk.superior_of)
             yield Seat(desk=base, above=desk.levels)
         elif isinstance(desk, models.ChosenShape):
-            choices = tuple((key, DeskId(to)) for key, to in desk.desks.items())
+            # In order: a canonical document forgets in which a mapping was written.
+            choices = tuple((key, DeskId(to)) for key, to in sorted(desk.desks.items()))
             yield Seat(field=FieldKey(desk.field), choices=choices, above=desk.levels)
         elif desk == ORIGINATOR:
             yield Seat()

@@ -30,6 +30,9 @@ ADMINISTRATOR = Login("idriss")
 FIRST = Login("amina")
 """Whom to try first: a letter waits for her visa."""
 
+SECRETARIAT = DeskId("secretariat-particulier")
+"""The desk that asks for leave."""
+
 CLASS_MARK = "2026/AG/12"
 """Where the archive keeps what it is given."""
 
@@ -61,7 +64,7 @@ SCENES = (
         "courrier-depart",
         Paper.LETTER,
         (Paper.SCAN,),
-        acts=2,
+        acts=3,
     ),
     Scene("دعوة إلى اللقاء السنوي للكفاءات المغربية بالخارج", "courrier-depart", Paper.LETTER),
     Scene(
@@ -71,6 +74,8 @@ SCENES = (
         (Paper.SCAN,),
         acts=1,
     ),
+    Scene("إشعار بموعد اجتماع لجنة المواكبة", "courrier-depart", Paper.LETTER, acts=2),
+    Scene("جواب على سؤال كتابي حول المراكز الثقافية", "courrier-depart", Paper.LETTER, acts=5),
     Scene(
         "شكر القنصلية العامة بمدريد على تنظيم الأيام المفتوحة",
         "courrier-depart",
@@ -81,18 +86,19 @@ SCENES = (
         "Arrêté fixant la composition de la commission des bourses",
         "arrete",
         Paper.DECISION,
-        acts=2,
+        acts=3,
     ),
     Scene("Arrêté portant délégation de signature en matière de visas", "arrete", Paper.DECISION),
     Scene("Arrêté relatif au prix de la diaspora 2026", "arrete", Paper.DECISION, acts=ALL),
     Scene("مذكرة حول تنظيم العمل خلال شهر رمضان", "note-interne", Paper.NOTE),
     Scene("مذكرة حول استعمال سيارات المصلحة", "note-interne", Paper.NOTE, acts=1),
+    Scene("Note sur la tenue des archives des services", "note-interne", Paper.NOTE, acts=2),
     Scene(
         "Marché n° 07/2026 : équipement des maisons de la culture",
         "marche",
         Paper.PURCHASE,
         acts=1,
-        answers=(("amount", "1 240 000"),),
+        answers=(("amount", "1 240 000"), ("requester", "support")),
     ),
     Scene(
         "Marché n° 04/2026 : entretien du siège",
@@ -100,17 +106,21 @@ SCENES = (
         Paper.PURCHASE,
         acts=2,
         refused="Le bordereau des prix ne correspond pas au devis annexé (lot 2).",
-        answers=(("amount", "186 500,00"),),
+        answers=(("amount", "186 500,00"), ("requester", "personnel")),
     ),
     Scene(
         "Marché n° 02/2026 : plateforme d'apprentissage",
         "marche",
         Paper.PURCHASE,
         acts=ALL,
-        answers=(("amount", "98 000"),),
+        answers=(
+            ("amount", "98 000"),
+            ("requester", "personnel"),
+            ("budget-line", "1.2.1.0.0.10"),
+        ),
     ),
-    Scene("طلب رخصة إدارية برسم سنة 2026", "conge", Paper.LEAVE, acts=1),
-    Scene("Demande de congé annuel", "conge", Paper.LEAVE, acts=ALL),
+    Scene("طلب رخصة إدارية برسم سنة 2026", "conge", Paper.LEAVE, acts=1, desk=SECRETARIAT),
+    Scene("Demande de congé annuel", "conge", Paper.LEAVE, acts=ALL, desk=SECRETARIAT),
     Scene("مشروع رسالة إلى سفارة المملكة بباريس", "courrier-depart", Paper.LETTER, acts=None),
 )
 

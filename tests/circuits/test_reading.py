@@ -9,10 +9,11 @@ import pytest
 
 from parapheur.circuits import CircuitMistakes, read_circuits, read_organisation, read_workflows
 from parapheur.domain.circuit import Action, CircuitId, Visas
-from parapheur.domain.deadline import in_days
+from parapheur.domain.deadline import Unit, in_days
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Kind
 from parapheur.domain.people import ORGANISATION, DeskId
+from tests import fixed
 
 WORKFLOWS = Path(__file__).parents[2] / "workflows"
 DESKS = [DeskId(name) for name in ("chef", "ministre", "budget", "juridique")]
@@ -45,7 +46,9 @@ def test_the_five_circuits_of_the_house_are_read() -> None:
     assert organisation.name.ar == "الوزارة المنتدبة المكلفة بالمغاربة المقيمين بالخارج"
     assert set(circuits) == {"courrier-depart", "arrete", "note-interne", "marche", "conge"}
     letter = circuits[CircuitId("courrier-depart")]
-    assert [step.action for step in letter.steps] == ["visa", "visa", "sign", "seal"]
+    assert [step.action for step in letter.steps] == [
+        *("visa", "visa", "prepare", "sign", "seal", "dispatch")
+    ]
     assert letter.visas is Visas.BESIDE
     note, file = circuits[CircuitId("note-interne")], circuits[CircuitId("marche")]
     assert (len(note.steps[0].desks), note.steps[0].needed) == (2, 1)
@@ -56,8 +59,20 @@ def test_circuits_of_the_house_have_branches_and_conditions() -> None:
     _, circuits = read_workflows(WORKFLOWS)
     leave, purchase = circuits[CircuitId("conge")], circuits[CircuitId("marche")]
     assert [leave.before(position) for position in range(3)] == [(), (), (0, 1)]
-    assert [step.when for step in purchase.steps] == [None, None, "amount > 200 000", None, None]
+    assert {step.id: step.when for step in purchase.steps if step.when} == {
+        "visa-directeur-de-cabinet": "amount > 200 000"
+    }
     assert purchase.metadata[0].required
+
+
+def test_circuits_of_the_house_count_working_days_and_keep_tasks_apart() -> None:
+    _, circuits = read_workflows(WORKFLOWS)
+    for circuit in circuits.values():
+        limits = [step.limit for step in circuit.steps if step.action is not Action.SEAL]
+        units = {limit.deadline.unit if limit else None for limit in limits}
+        assert units == {Unit.WORKING_DAYS}, circuit.id
+        assert circuit.last_signs, circuit.id
+        assert any(step.apart for step in circuit.steps), circuit.id
 
 
 def test_a_circuit_says_what_its_file_says(tmp_path: Path) -> None:
@@ -242,7 +257,7 @@ def test_a_file_named_otherwise_is_refused(tmp_path: Path) -> None:
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
-    shutil.copytree(WORKFLOWS, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(fixed.WORKFLOWS, tmp_path, dirs_exist_ok=True)
     for name, before, after in [
         ("arrete.yaml", "[ministre]", "[minstre]"),
         ("arrete.yaml", "action: seal", "action: sceau"),

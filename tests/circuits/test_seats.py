@@ -42,7 +42,7 @@ def test_desks_may_be_looked_for(tmp_path: Path) -> None:
     step = circuit.steps[0]
     assert (step.desks, step.needed, step.asked, step.apart) == ((), 4, 4, ("originator",))
     assert [seat.above for seat in step.seats] == [0, 1, 2, 0]
-    assert step.seats[3].choices == (("works", "service"), ("law", "division"))
+    assert step.seats[3].choices == (("law", "division"), ("works", "service"))
 
 
 @pytest.mark.parametrize(

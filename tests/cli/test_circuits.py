@@ -8,8 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from parapheur.cli.app import app
+from tests.fixed import WORKFLOWS
 
-WORKFLOWS = Path(__file__).parents[2] / "workflows"
+HOUSE = Path(__file__).parents[2] / "workflows"
 RUNNER = CliRunner()
 TWICE = """
 name: {ar: مذكرة, fr: Note, en: Note}
@@ -21,15 +22,16 @@ steps:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of circuits, and an installation without anybody."""
+    """A folder of fixed circuits, and an installation without anybody."""
     monkeypatch.setenv("PARAPHEUR_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.delenv("PARAPHEUR_DATABASE_URL", raising=False)
     return copytree(WORKFLOWS, tmp_path / "workflows")
 
 
-def test_the_circuits_of_the_house_are_sound(folder: Path) -> None:
-    done = RUNNER.invoke(app, ["circuits", "check", str(folder), "--json"])
+@pytest.mark.parametrize("place", [HOUSE, WORKFLOWS])
+def test_the_circuits_of_the_house_are_sound(place: Path) -> None:
+    done = RUNNER.invoke(app, ["circuits", "check", str(place), "--json"])
     assert (done.exit_code, json.loads(done.stdout)["flaws"]) == (0, [])
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.journeys.letters import a_letter
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds for a process to be ready, on a machine that has other things to do
+PATIENCE = 120.0  # seconds for a process to be ready, on a machine that has other things to do
 CONFIG = """\
 folders: {{workflows: {root}/workflows, templates: {root}/templates, data: {data}}}
 database_url: {url}

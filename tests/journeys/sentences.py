@@ -6,6 +6,7 @@ WRONG_PIN = {
 }
 SIGNED = {"ar": "تم توقيع الوثيقة.", "fr": "Le document a été signé."}
 VISA_GIVEN = {"ar": "تم وضع التأشيرة.", "fr": "Le visa a été donné."}
+ANSWERED = {"ar": "سُجّل جوابكم.", "fr": "Votre réponse a été enregistrée."}
 SENT_BACK = {
     "ar": "رُفض الملف وأُرجع مع سبب الرفض.",
     "fr": "Le dossier a été refusé et renvoyé, avec votre motif.",

@@ -116,6 +116,7 @@ class Somebody:
         self.page.click(f"label[for=circuit-{circuit}]")
         if circuit == "marche":
             self.page.fill("[name='marche.amount']", "150 000,00")
+            self.page.select_option("[name='marche.requester']", "support")
         self.press(self.page.locator("button[name=then][value=start]"), status)
         return self.number if status == 200 else 0
 
@@ -148,6 +149,13 @@ class Somebody:
         act.locator("[name=pin]").fill(pin or self.member.pin or "")
         self.press(act.locator("button"), status)
 
+    def answer(self) -> None:
+        """Tick all that the step asks to be done, and say so."""
+        said = self.form("/answer")
+        for box in said.locator("[type=checkbox]").all():
+            box.check()
+        self.press(said.locator("button"))
+
     def reject(self, reason: str) -> None:
         panel = self.page.locator("#reject")
         panel.locator("summary").click()
@@ -159,10 +167,14 @@ class Somebody:
             link.click()
         return Path(coming.value.path()).read_bytes()
 
-    def wait_for_the_end(self) -> None:
+    def wait_for_the_seal(self, number: int) -> None:
         """Look at the dossier, and touch nothing, until its page shows the worker's seal."""
-        self.page.reload()
-        self.page.locator(".state-finished").wait_for(timeout=SOON * 1000)
+        self.see(f"/dossiers/{number}")
+        expect(self.page.locator("[data-wait]")).to_have_count(0, timeout=SOON * 1000)
+
+    def see_the_end(self, number: int) -> None:
+        self.see(f"/dossiers/{number}")
+        expect(self.page.locator(".state-finished").first).to_be_visible()
 
     def leave(self) -> list[str]:
         """Close the browser, and say what went wrong behind the pages."""

@@ -16,7 +16,7 @@ SUBJECT = "Réponse à l'association Amal"
 REASON = "La date de la réunion manque (page 2)."
 
 
-@pytest.mark.timeout(240)  # a database server, two processes, and four people who come twice
+@pytest.mark.timeout(240)  # a database server, two processes, and five people who come twice
 def test_a_refused_letter_is_corrected_and_goes_through(
     installation: Ministry, enter: Enter, tmp_path: Path
 ) -> None:
@@ -34,11 +34,14 @@ def test_a_refused_letter_is_corrected_and_goes_through(
     corrects(nadia, second)
     gives(amina, number)
     gives(youssef, number)
+    answers(nadia, number)
     gives(enter(installation, "salma", "fr"), number)
-    nadia.wait_for_the_end()
+    nadia.wait_for_the_seal(number)
+    answers(enter(installation, "khalid", "fr"), number)
+    nadia.see_the_end(number)
     fatima = enter(installation, "fatima", "fr")
     fatima.see(f"/dossiers/{number}/history")
-    assert chain_holds(fatima.download(fatima.page.locator("a[href$='/history.json']"))) == 10
+    assert chain_holds(fatima.download(fatima.page.locator("a[href$='/history.json']"))) == 12
     assert REASON in fatima.text("main")
     signed = tmp_path / "signée.pdf"
     signed.write_bytes(fatima.download(fatima.page.locator("a[href$='/document.pdf']").first))
@@ -51,6 +54,11 @@ def gives(official: Somebody, number: int) -> None:
     official.see(f"/dossiers/{number}")
     official.read()
     official.give()
+
+
+def answers(official: Somebody, number: int) -> None:
+    official.see(f"/dossiers/{number}")
+    official.answer()
 
 
 def corrects(nadia: Somebody, corrected: Path) -> None:

@@ -46,15 +46,18 @@ def test_a_letter_goes_from_deposit_to_audit(
 ) -> None:
     subject = SUBJECTS[language]
     nadia = enter(demo, "nadia", language)
-    nadia.deposit(subject, "courrier-depart", papers.letter, [papers.annexe])
+    number = nadia.deposit(subject, "courrier-depart", papers.letter, [papers.annexe])
     assert nadia.page.locator(".state-circulating").is_visible()
     for login in ("amina", "youssef"):
         give_visa(enter(demo, login, language), subject)
+    does_what_is_asked(nadia, subject)
     salma = enter(demo, "salma", language)
     salma.find(subject)
     reads_what_was_written(salma, papers.letter)
     signs_at_the_second_try(salma)
-    nadia.wait_for_the_end()
+    nadia.wait_for_the_seal(number)
+    does_what_is_asked(enter(demo, "khalid", language), subject)
+    nadia.see_the_end(number)
     fatima = enter(demo, "fatima", language)
     kept = audits(fatima, subject, tmp_path / "signé.pdf")
     verified_from_outside(demo, kept, papers.letter)
@@ -65,6 +68,13 @@ def give_visa(official: Somebody, subject: str) -> None:
     assert ink(official.read()) > 0.002
     official.give()
     assert say.VISA_GIVEN[official.language] in official.text("main")
+
+
+def does_what_is_asked(one: Somebody, subject: str) -> None:
+    """What a secretariat does before the signature, and a registry office after it."""
+    one.find(subject)
+    one.answer()
+    assert say.ANSWERED[one.language] in one.text("main")
 
 
 def reads_what_was_written(salma: Somebody, letter: Path) -> None:
@@ -105,7 +115,9 @@ def reads_the_history(fatima: Somebody) -> None:
     history = fatima.download(fatima.page.locator("a[href$='/history.json']"))
     assert chain_holds(history) == entries
     people = [json.loads(one["body"]).get("actor") for one in json.loads(history)["entries"]]
-    assert people == ["nadia", "nadia", "amina", "youssef", "salma", "parapheur"]
+    assert people == [
+        *("nadia", "nadia", "amina", "youssef", "nadia", "salma", "parapheur", "khalid")
+    ]
     assert fatima.page.locator(".timeline a[href*='/pieces/']").count() == 5
 
 

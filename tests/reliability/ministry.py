@@ -1,7 +1,7 @@
 """A ministry with real parts in a folder of its own, for processes that share it and may die.
 
-Everything is opened by `open_office`, as the program does it, over the circuits of `workflows/`;
-the clock alone can be put ahead.
+Everything is opened by `open_office`, as the program does it, over the circuits of
+`tests/workflows/`; the clock alone can be put ahead.
 """
 
 import io
@@ -28,6 +28,7 @@ from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 from tests.builders import a_person, words
+from tests.fixed import on_fixed_circuits
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
 
@@ -53,7 +54,7 @@ class Place:
     @property
     def settings(self) -> Settings:
         chosen = {"database_url": self.url, "lease_seconds": self.lease}
-        return elsewhere(load(CONFIG, {}), self.data).model_copy(update=chosen)
+        return on_fixed_circuits(elsewhere(load(CONFIG, {}), self.data)).model_copy(update=chosen)
 
     @property
     def files(self) -> Path:

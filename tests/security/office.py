@@ -26,6 +26,7 @@ from parapheur.usecases.unlock import issue_key
 from parapheur.web import create_app
 from parapheur.web.server import pages
 from tests.builders import PASSWORD, a_person
+from tests.fixed import on_fixed_circuits
 from tests.web.visitor import TEMPLATES, Visitor
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
@@ -129,7 +130,7 @@ def later(by: timedelta) -> Callable[[Office], Office]:
 
 @contextmanager
 def a_ministry(folder: Path) -> Iterator[Ministry]:
-    settings = elsewhere(load(CONFIG, {}), folder)
+    settings = on_fixed_circuits(elsewhere(load(CONFIG, {}), folder))
     with open_office(settings) as opened:
         enrol(opened.office, EVERYBODY)
         first = a_dossier(opened.office, "arrete", NADIA, "Arrêté secret de Nadia")
