@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from time import perf_counter
 
@@ -27,13 +28,16 @@ from parapheur.bench.stage import (
 from parapheur.bench.trays import trays
 from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import SECRETARY, actors_of
+from parapheur.domain.calendar import DAY, Calendar, Hours, Span
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.deadline import in_days
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.metadata import Field, FieldKey, Kind
-from parapheur.domain.people import Desk, Person
-from parapheur.domain.soundness import Chart, check
+from parapheur.domain.people import Desk, Login, Person
+from parapheur.domain.presence import ahead_of
+from parapheur.domain.soundness import Chart, Fault, chart_of, check
 from parapheur.domain.standing import apply
+from parapheur.domain.terms import Absence, TermId
 from parapheur.settings import load
 from parapheur.store.filling import BareTransactions, rooms
 from parapheur.usecases.ports import Office
@@ -41,6 +45,10 @@ from parapheur.usecases.rights import expect_holder
 from parapheur.usecases.signing import put_signature
 
 STEPS, DOSSIERS = 100, 10_000
+WEEKDAYS = Calendar(
+    "Africa/Casablanca",
+    (Hours(name=NAME, basis="", week=((Span(time(8, 30), time(16, 30)),),) * 5 + ((), ())),),
+)
 SMALL, LARGE = "parapheur_bench_small", "parapheur_bench_large"
 
 
@@ -49,7 +57,8 @@ def bench_engine(database: str | None = None) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="parapheur-bench-") as folder:
         yield _step(Path(folder))
         yield _in_memory()
-        yield _check()
+        yield _check(aways=0)
+        yield _check(aways=18)
         yield from trays("SQLite", *(f"sqlite:///{folder}/{one}.db" for one in (SMALL, LARGE)))
     if database and database.startswith("postgresql"):
         with rooms(database, (SMALL, LARGE)) as urls:
@@ -119,7 +128,8 @@ def _in_memory() -> Row:
     return alone(work, perf_counter() - begun, unit="s", bar=20)
 
 
-def _check() -> Row:
+def _check(aways: int) -> Row:
+    """Check a long circuit; the people of its desks are away so many times."""
     field = Field(FieldKey("amount"), NAME, Kind.DECIMAL, required=True)
     steps = (
         Step(
@@ -134,8 +144,33 @@ def _check() -> Row:
     )
     last = Step("last", NAME, Action.SIGN, (DESK,))
     circuit = Circuit(CircuitId("bench"), NAME, (*steps, last), metadata=(field,))
-    chart = Chart(tuple(Desk(desk, NAME, (SECRETARY.login,)) for desk in (DESK, *DESKS)))
+    chart = _held(aways)
     begun = perf_counter()
-    check(circuit, chart)
+    found = check(circuit, chart)
+    took = (perf_counter() - begun) * 1000
+    dated = sum(flaw.fault is Fault.AWAY for flaw in found)
     work = "check of a circuit of 50 steps, 49 conditions"
-    return alone(work, (perf_counter() - begun) * 1000, unit="ms", bar=100)
+    if aways:
+        work = f"{work}, {aways} absences ahead, {dated} warnings with their walks"
+    return alone(work, took, unit="ms", bar=100)
+
+
+def _held(aways: int) -> Chart:
+    """Each desk held by one person, who is away for a week now and then."""
+    people = [
+        replace(SECRETARY, login=Login(f"holder-{n}"), desks=frozenset({desk}))
+        for n, desk in enumerate((DESK, *DESKS))
+    ]
+    first = MORNING.date()
+    terms = [
+        Absence(
+            id=TermId(f"holder-{n % len(people)}/{n}"),
+            who=people[n % len(people)].login,
+            first=first + 10 * n * DAY,
+            last=first + (10 * n + 6) * DAY,
+            given_at=MORNING,
+        )
+        for n in range(aways)
+    ]
+    ahead = ahead_of(MORNING, WEEKDAYS, people=people, terms=terms, delegations=())
+    return chart_of([Desk(desk, NAME) for desk in (DESK, *DESKS)], people, ahead=ahead)

@@ -1,6 +1,7 @@
 """`parapheur circuits check | simulate | draw | schema`."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +11,13 @@ import typer
 from parapheur.cli.soundness import as_json as as_facts
 from parapheur.cli.soundness import sentences
 from parapheur.cli.speaking import language, pair, said
+from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.errors import NoSuchCircuit
 from parapheur.domain.people import DeskId
 from parapheur.domain.simulation import Stop
 from parapheur.domain.simulation import simulate as foresee
-from parapheur.domain.soundness import Chart, Severity
+from parapheur.domain.soundness import Chart, Severity, Vacancy, vacancy
 from parapheur.domain.soundness import check as sound
 from parapheur.domain.typed import gather
 from parapheur.domain.words import Language, Words
@@ -76,9 +78,12 @@ def simulate(
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day it starts.")],
     given: Annotated[list[str] | None, typer.Option("--set", help="A value: amount=250000")] = None,
     folder: Annotated[Path | None, typer.Option(help="Another folder of circuits.")] = None,
+    office: Annotated[
+        bool, typer.Option("--office", help="Look at who will be at the desks here, too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
-    """Say which desks a dossier would come to, and when."""
+    """Say which desks a dossier would come to, and when; where nobody could act then, too."""
     from parapheur.circuits import read_calendar
     from parapheur.settings import load
 
@@ -87,14 +92,17 @@ def simulate(
     calendar = read_calendar(place / "calendar.yaml")
     metadata = gather(circuit.metadata, dict(pair(text) for text in given or []))
     stops = foresee(circuit, metadata, on.replace(tzinfo=zone(calendar.zone)), calendar)
+    vacant = dict(_vacant(circuit, stops, calendar) if office else ())
     if as_json:
-        _print([_stop_as_json(stop) for stop in stops])
+        _print([_stop_as_json(stop) | _vacancy_as_json(stop, vacant, office) for stop in stops])
         return
     for stop in stops:
         desks = ", ".join(
             names[one].of(language()) if one in names else one for one in stop.step.desks
         )
         typer.echo(_told(stop, desks))
+        if stop.position in vacant:
+            typer.echo(f"    {_nobody_yet(vacant[stop.position], names)}")
 
 
 def _told(stop: Stop, desks: str) -> str:
@@ -122,6 +130,33 @@ def _stop_as_json(stop: Stop) -> dict[str, object]:
         "skipped": stop.skipped,
         "estimate": stop.estimate,
     }
+
+
+def _vacant(
+    circuit: Circuit, stops: Sequence[Stop], calendar: Calendar
+) -> Iterator[tuple[int, Vacancy]]:
+    chart = _held_here()
+    for stop in stops:
+        day = calendar.day_of(stop.opens)
+        found = None if stop.skipped else vacancy(circuit, stop.step, chart, day)
+        if found is not None:
+            yield stop.position, found
+
+
+def _nobody_yet(vacant: Vacancy, names: Mapping[DeskId, Words]) -> str:
+    desk = names.get(vacant.desk, vacant.desk)
+    if vacant.until is None:
+        return said("nobody could act then, as far as is known: nobody is at “{desk}”", desk=desk)
+    return said("nobody could act before {day}: nobody is at “{desk}”", desk=desk, day=vacant.until)
+
+
+def _vacancy_as_json(stop: Stop, vacant: Mapping[int, Vacancy], office: bool) -> dict[str, object]:
+    """Return nothing where nobody was looked at."""
+    found = vacant.get(stop.position)
+    until = found.until if found else None
+    if not office:
+        return {}
+    return {"nobody": found is not None, "nobody_until": until.isoformat() if until else None}
 
 
 def _circuit(place: Path, name: str) -> tuple[Circuit, dict[DeskId, Words]]:

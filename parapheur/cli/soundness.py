@@ -1,6 +1,7 @@
 """How commands tell what is wrong with a circuit."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from parapheur.cli.speaking import language, said
 from parapheur.domain.circuit import Circuit
@@ -33,10 +34,12 @@ def as_json(circuit: Circuit, flaw: Flaw) -> dict[str, object]:
         "step": None if flaw.position is None else circuit.steps[flaw.position].id,
         "sentence": sentence(flaw),
     }
+    told |= {key: fact.isoformat() for key, fact in flaw.facts.items() if isinstance(fact, date)}
     if flaw.walk is not None:
         told["metadata"] = {key: written(value) for key, value in flaw.walk.metadata.items()}
         told["walk"] = [
             {"step": circuit.steps[one.position].id, "skipped": one.skipped}
+            | ({"on": one.on.isoformat()} if one.on else {})
             for one in flaw.walk.passages
         ]
     return told
@@ -47,5 +50,10 @@ def _walk(circuit: Circuit, walk: Walk) -> str:
     names = []
     for one in walk.passages:
         name = circuit.steps[one.position].name
-        names.append(said("{step} (skipped)", step=name) if one.skipped else name.of(language()))
+        if one.skipped:
+            names.append(said("{step} (skipped)", step=name))
+        elif one.on is not None:
+            names.append(said("{step}, on {day}", step=name, day=one.on))
+        else:
+            names.append(name.of(language()))
     return "; ".join(part for part in (given, " > ".join(names)) if part)

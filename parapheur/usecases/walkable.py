@@ -6,6 +6,7 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import CircuitUnsound
 from parapheur.domain.people import Desk
+from parapheur.domain.presence import ahead_of
 from parapheur.domain.soundness import Chart, Fault, chart_of, check
 from parapheur.usecases.ports import Office
 
@@ -17,9 +18,17 @@ NOBODY_LEFT = {
 
 
 def chart_here(office: Office) -> Chart:
-    """Return who holds which desk here, and what their keys give."""
+    """Return who holds which desk here, what their keys give, and who will be there or away."""
     reading = office.reading
-    return chart_of(reading.desks(), reading.people(), reading.levels(), office.keys.seal_level)
+    people = reading.people()
+    ahead = ahead_of(
+        office.now(),
+        office.calendar,
+        people=people,
+        terms=reading.terms(),
+        delegations=reading.delegations(),
+    )
+    return chart_of(reading.desks(), people, reading.levels(), office.keys.seal_level, ahead)
 
 
 def expect_walkable(

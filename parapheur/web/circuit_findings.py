@@ -1,18 +1,21 @@
 """What the check and the simulation say of a circuit that is being written."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from flask import request
 
-from parapheur.domain.circuit import CircuitId
+from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import identifier_of
 from parapheur.domain.errors import BadIdentifier, ParapheurError
 from parapheur.domain.simulation import Stop as Expected
 from parapheur.domain.simulation import simulate
+from parapheur.domain.soundness import Vacancy, vacancy
 from parapheur.domain.typed import gather
 from parapheur.domain.zones import zone
 from parapheur.usecases.circuits import Checked, check
+from parapheur.usecases.walkable import chart_here
 from parapheur.web.circuit_moves import steps_of
 from parapheur.web.circuit_sheet import NAMELESS, Sheet
 from parapheur.web.circuit_words import Said, flaws_said, mistakes_said
@@ -30,6 +33,8 @@ class Findings:
     fit: bool
     strip: list[Stop] = field(default_factory=list)
     expected: tuple[Expected, ...] = ()
+    nobody: Mapping[int, Vacancy] = field(default_factory=dict)
+    """Until when nobody could act at a step that the dossier would come to."""
     trouble: str | None = None
     """Why nothing can be foreseen."""
 
@@ -49,7 +54,18 @@ def findings(sheet: Sheet) -> Findings:
     said = flaws_said(circuit, places, checked.flaws)
     strip = strip_of_circuit(circuit)
     expected, trouble = _foreseen(checked)
-    return Findings(said, checked.fit, strip, expected, trouble)
+    nobody = dict(_vacant(circuit, expected))
+    return Findings(said, checked.fit, strip, expected, nobody, trouble)
+
+
+def _vacant(circuit: Circuit, expected: tuple[Expected, ...]) -> Iterator[tuple[int, Vacancy]]:
+    if not expected:
+        return
+    chart, calendar = chart_here(office()), office().calendar
+    for stop in expected:
+        found = vacancy(circuit, stop.step, chart, calendar.day_of(stop.opens))
+        if found is not None and not stop.skipped:
+            yield stop.position, found
 
 
 def _foreseen(checked: Checked) -> tuple[tuple[Expected, ...], str | None]:

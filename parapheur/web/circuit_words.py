@@ -69,9 +69,14 @@ def kind_of(kind: Kind) -> str:
 
 
 def _facts(flaw: Flaw) -> dict[str, object]:
-    return {
-        key: labels.desk(str(fact)) if key == "desk" else fact for key, fact in flaw.facts.items()
-    }
+    facts = dict(flaw.facts)
+    if "desk" in facts:
+        facts["desk"] = labels.desk(str(facts["desk"]))
+    if isinstance(desks := facts.get("desks"), tuple):
+        facts["desks"] = tuple(labels.desk(str(desk)) for desk in desks)
+    if "login" in facts:
+        facts["login"] = labels.person(str(facts["login"]))
+    return facts
 
 
 def _mistake(document: object, mistake: Mistake) -> Said:
@@ -167,9 +172,12 @@ def _walk(circuit: Circuit, walk: Walk) -> str:
     names = []
     for one in walk.passages:
         name = circuit.steps[one.position].name
-        names.append(
-            say(language(), "{step} (skipped)", step=name) if one.skipped else name.of(language())
-        )
+        if one.skipped:
+            names.append(say(language(), "{step} (skipped)", step=name))
+        elif one.on is not None:
+            names.append(say(language(), "{step}, on {day}", step=name, day=one.on))
+        else:
+            names.append(name.of(language()))
     arrow = " ← " if language() is Language.AR else " → "
     return " : ".join(part for part in (given, arrow.join(names)) if part)
 

@@ -7,7 +7,7 @@ catalogues, and knows nothing of pages: what it returns is plain text.
 """
 
 from parapheur.words.catalog import direction, translate
-from parapheur.words.clock import CASABLANCA, day, size, when
+from parapheur.words.clock import CASABLANCA, day, size, when, written_day
 from parapheur.words.history import recount
 from parapheur.words.names import NOBODY, Names, name_of
 from parapheur.words.sentences import isolate, say, tell
@@ -28,4 +28,5 @@ __all__ = [
     "told_values",
     "translate",
     "when",
+    "written_day",
 ]

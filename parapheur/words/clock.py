@@ -1,8 +1,8 @@
 """Dates, hours and sizes as they are read in Morocco: Western digits, Casablanca time."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from parapheur.domain.words import Language
@@ -28,6 +28,11 @@ STEP = 1024
 def day(language: Language, at: datetime) -> str:
     """Return the day in Casablanca: `24 يوليوز 2026`."""
     return format_datetime(at.astimezone(CASABLANCA), DAY, locale=LOCALES[language])
+
+
+def written_day(language: Language, of: date) -> str:
+    """Return a day that is no instant: `24 يوليوز 2026`."""
+    return format_date(of, DAY, locale=LOCALES[language])
 
 
 def when(language: Language, at: datetime) -> str:

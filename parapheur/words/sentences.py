@@ -1,7 +1,7 @@
 """Sentences with facts in them."""
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from parapheur.domain.errors import ParapheurError
@@ -9,7 +9,7 @@ from parapheur.domain.soundness import Flaw
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language, Words
 from parapheur.words.catalog import direction, translate
-from parapheur.words.clock import when
+from parapheur.words.clock import when, written_day
 from parapheur.words.names import NAMED, NOBODY, Names, name_of
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -41,6 +41,10 @@ def _shown(language: Language, value: object) -> str:
         return isolate(language, value.of(language))
     if isinstance(value, datetime):
         return when(language, value)
+    if isinstance(value, date):
+        return written_day(language, value)
+    if isinstance(value, tuple):
+        return " · ".join(_shown(language, one) for one in value)
     if isinstance(value, Flaw):
         return say(language, value.fault, **value.facts).removesuffix(".")
     if isinstance(value, StrEnum) and isinstance(value, NAMED_TYPES):

@@ -1,13 +1,20 @@
 """The commands about circuits: what they print, and how they leave."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
 
+from parapheur.bootstrap import open_office
+from parapheur.circuits import read_organisation
 from parapheur.cli.app import app
+from parapheur.settings import load
+from parapheur.usecases.seats import declare_absence
+from tests.builders import RACHID, a_person
 from tests.fixed import WORKFLOWS
 
 HOUSE = Path(__file__).parents[2] / "workflows"
@@ -82,3 +89,54 @@ def test_a_simulation_of_what_is_not_asked_is_refused(folder: Path) -> None:
     done = RUNNER.invoke(app, [*command, "--folder", str(folder)])
     assert done.exit_code == 1
     assert type(done.exception).__name__ == "UnknownField"
+
+
+def peopled() -> None:
+    """A minister who is away for two weeks of August 2027, alone at every desk."""
+    everywhere = replace(
+        a_person("hassan"), desks=frozenset(one.id for one in read_organisation(WORKFLOWS).desks)
+    )
+    first, last = date(2027, 8, 2), date(2027, 8, 13)
+    with open_office(load()) as opened:
+        with opened.office.work() as work:
+            work.add_person(everywhere, "x")
+            work.add_person(RACHID, "x")
+        declare_absence(opened.office, everywhere.login, first, last, actor=RACHID)
+
+
+def test_days_without_anybody_are_warned_of_and_are_no_mistake(folder: Path) -> None:
+    peopled()
+    for file in folder.glob("*.yaml"):
+        if file.stem not in {"organisation", "calendar", "conge", "instructions"}:
+            file.unlink()
+    done = RUNNER.invoke(app, ["circuits", "check", str(folder), "--office", "--json"])
+    assert done.exit_code == 0, done.output
+    away = [one for one in json.loads(done.stdout)["flaws"] if one["fault"] == "away"]
+    assert away
+    for flaw in away:
+        assert (flaw["severity"], flaw["first"], flaw["last"]) == (
+            "warning",
+            "2027-08-02",
+            "2027-08-13",
+        )
+        assert "2027-08-02" <= flaw["walk"][-1]["on"] <= "2027-08-13"
+        assert "From 2 August 2027 to 13 August 2027 nobody could act" in flaw["sentence"]
+    told = RUNNER.invoke(app, ["circuits", "check", str(folder), "--office"])
+    assert "Warning: From 2 August 2027" in told.stderr
+    assert "on 2 August 2027" in told.stderr
+
+
+def test_a_simulation_says_where_nobody_could_act_on_the_day_to_expect(folder: Path) -> None:
+    peopled()
+    command = ["circuits", "simulate", "conge", "--on", "2027-08-03", "--folder", str(folder)]
+    plain = json.loads(RUNNER.invoke(app, [*command, "--json"]).stdout)
+    assert "nobody" not in plain[0]
+    stops = json.loads(RUNNER.invoke(app, [*command, "--office", "--json"]).stdout)
+    assert (stops[0]["nobody"], stops[0]["nobody_until"]) == (True, "2027-08-14")
+    assert (
+        "nobody could act before 14 August 2027"
+        in RUNNER.invoke(app, [*command, "--office"]).stdout
+    )
+    later = ["circuits", "simulate", "conge", "--on", "2027-08-16", "--folder", str(folder)]
+    stops = json.loads(RUNNER.invoke(app, [*later, "--office", "--json"]).stdout)
+    assert {stop["nobody"] for stop in stops} == {False}

@@ -1,10 +1,11 @@
 """Circuits made in the web view: checked, kept, published, withdrawn, gone back to."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from parapheur.domain.circuit import CircuitId
+from parapheur.domain.circuit import Action, CircuitId
 from parapheur.domain.circuit_versions import LONGEST_NOTE, CircuitVersion, Standing, identifier_of
 from parapheur.domain.errors import (
     BadIdentifier,
@@ -24,12 +25,27 @@ from parapheur.domain.soundness import Fault, Severity
 from parapheur.domain.words import Language
 from parapheur.usecases.circuits import check, go_back, keep_circuit, withdraw
 from parapheur.usecases.circuits_told import circuits_in_turn
+from parapheur.usecases.delegate import Wanted, delegate, revoke_delegation
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
+from parapheur.usecases.seats import appoint, declare_absence
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 from parapheur.words import recount, tell
-from tests.builders import AMINA, CAST, LETTER, PDF, PIN, RACHID, SERVICE, YOUSSEF, a_person
+from tests.builders import (
+    AMINA,
+    CAST,
+    HASSAN,
+    LETTER,
+    MINISTER,
+    PDF,
+    PIN,
+    RACHID,
+    SALMA,
+    SERVICE,
+    YOUSSEF,
+    a_person,
+)
 from tests.drafts import Document, a_written_circuit, a_written_step, named
 from tests.fakes import FakeOffice, an_office
 
@@ -133,6 +149,31 @@ def test_a_warning_keeps_nothing_from_being_published(fake: FakeOffice) -> None:
     (flaw,) = check(fake.office, MADE, twice).flaws
     assert flaw.severity is Severity.WARNING
     assert keep(fake, twice).number == 1
+
+
+def test_the_check_counts_who_is_away_and_who_stands_in_and_publishes_all_the_same(
+    fake: FakeOffice,
+) -> None:
+    first, last = date(2026, 8, 3), date(2026, 8, 14)
+    declare_absence(fake.office, HASSAN.login, first, last, actor=RACHID)
+    (flaw,) = check(fake.office, MADE, a_written_circuit()).flaws
+    assert (flaw.fault, flaw.severity) == (Fault.AWAY, Severity.WARNING)
+    assert (flaw.facts["first"], flaw.facts["last"]) == (first, last)
+    wanted = Wanted(
+        desk=MINISTER, by=HASSAN.login, to=SALMA.login, act_reference="2.26.1",
+        act_date=date(2026, 3, 1), actions=(Action.SIGN,), first=first, last=date(2026, 8, 7),
+    )  # fmt: skip
+    given, _ = delegate(fake.office, wanted, actor=HASSAN)
+    (flaw,) = check(fake.office, MADE, a_written_circuit()).flaws
+    assert (flaw.facts["first"], flaw.facts["last"]) == (date(2026, 8, 8), last)
+    appoint(
+        fake.office, SALMA.login, MINISTER, first=first, last=last, act_reference="2.26.2",
+        act_date=first, actor=RACHID,
+    )  # fmt: skip
+    assert check(fake.office, MADE, a_written_circuit()).flaws == ()
+    revoke_delegation(fake.office, given.id, actor=HASSAN)
+    assert check(fake.office, MADE, a_written_circuit()).flaws == ()
+    assert keep(fake).number == 1
 
 
 def test_every_mistake_is_told_and_nothing_with_one_is_kept(fake: FakeOffice) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from html import unescape
 from io import BytesIO
 
@@ -10,7 +11,8 @@ import pytest
 
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.words import Language
-from tests.builders import AMINA, CLAIRE, LETTER, RACHID, YOUSSEF
+from parapheur.usecases.seats import declare_absence
+from tests.builders import AMINA, CLAIRE, HASSAN, LETTER, RACHID, YOUSSEF
 from tests.drafts import Document, a_written_circuit, a_written_step, named
 from tests.web.ministry import Ministry
 from tests.web.visitor import Page, Visitor
@@ -355,6 +357,25 @@ def test_the_live_check_answers_with_a_part_of_the_page(ministry: Ministry) -> N
     bad = amina.client.post("/circuits/check", data={**write({"steps": []}), **token})
     assert "rien n’est indiqué ici" in bad.text
     assert ministry.opened.store.reading.circuit_versions() == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_live_check_says_on_which_days_nobody_could_act_and_publishing_goes_on(
+    ministry: Ministry, language: Language
+) -> None:
+    first, last = date(2026, 8, 3), date(2026, 8, 14)
+    declare_absence(ministry.opened.office, HASSAN.login, first, last, actor=RACHID)
+    amina = ministry.let(AMINA, language)
+    amina.see("/circuits/new")
+    form = {**write(a_written_circuit()), "csrf_token": amina.page.token, "sim.on": "2026-08-05"}
+    answer = amina.client.post("/circuits/check", data=form).text
+    days = {Language.AR: "غشت", Language.FR: "août", Language.EN: "August"}[language]
+    assert 'class="mild"' in answer
+    assert 'class="grave"' not in answer
+    assert f"3 {days} 2026" in answer
+    assert f"14 {days} 2026" in answer
+    assert f"15 {days} 2026" in re.search(r"made-vacant(.*)", answer)[1]  # type: ignore[index]  # it is there
+    assert "Publié · en vigueur" in keep(ministry.let(AMINA)).text
 
 
 UNFIT = (

@@ -1,15 +1,17 @@
 """Steps kept apart: are there people enough, when nobody may act at both?
 
-Exact for the people of today: a search over who acts where, bounded; past the bound the check says
-that it cannot tell, rather than pass.
+Exact for the people known today, those who stand in for others among them: a search over who acts
+where, bounded; past the bound the check says that it cannot tell, rather than pass.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from datetime import date
+from itertools import combinations, islice, product
 
 from parapheur.domain.circuit import ORIGINATOR, Action, Step
 from parapheur.domain.people import Login
+from parapheur.domain.presence import Hand
 from parapheur.domain.soundness.flaws import Chart, Fault, Flaw
 from parapheur.domain.soundness.terrain import Terrain
 
@@ -19,7 +21,7 @@ MOST_TRIES = 20_000
 """Steps of the search for one group of steps."""
 
 Crew = frozenset[Login]
-"""The people who settle a step."""
+"""The people who settle a step, and those in whose names they do."""
 
 
 def apart(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
@@ -75,16 +77,18 @@ class Search:
     terrain: Terrain
     chart: Chart
     _tries: int = MOST_TRIES
-    _crews: dict[int, tuple[Crew, ...]] = field(default_factory=dict)
+    _crews: dict[tuple[int, date | None], tuple[Crew, ...]] = field(default_factory=dict)
 
-    def crews(self, position: int) -> tuple[Crew, ...]:
+    def crews(self, position: int, until: date | None = None) -> tuple[Crew, ...]:
         """Return the people who can settle a step, in each way, as far as these are counted.
 
-        A desk that is looked for at the start is anybody's: it bars nobody.
+        With a day: on it or before. A desk that is looked for at the start is anybody's: it bars
+        nobody.
         """
-        if position not in self._crews:
-            self._crews[position] = tuple(self._ways(self.terrain.circuit.steps[position]))
-        return self._crews[position]
+        place = (position, until)
+        if place not in self._crews:
+            self._crews[place] = tuple(self._ways(self.terrain.circuit.steps[position], until))
+        return self._crews[place]
 
     def possible(self, position: int, other: int) -> bool | None:
         """Say whether some people can settle both, and all steps kept apart from either."""
@@ -103,16 +107,37 @@ class Search:
 
     def may_fail(self, position: int, other: int) -> bool:
         """Say whether people who settle what is kept apart from one of the two leave it nobody."""
-        return any(self._left_out(one, self._near(one), {}) for one in (position, other))
+        return any(self.left_out(self.crews(one), self.near(one)) for one in (position, other))
 
-    def _near(self, position: int) -> tuple[int, ...]:
-        done = self.terrain.done
+    def near(self, position: int) -> tuple[int, ...]:
+        """Return the steps kept apart from this one that a dossier may come to before it."""
+        done, earlier = self.terrain.done, self.terrain.graph.all_before
         near = self.terrain.circuit.apart_from(position)
-        return tuple(one for one in near if done[one] & done[position] and self.crews(one))
+        return tuple(
+            one
+            for one in near
+            if done[one] & done[position] and position not in earlier[one] and self.crews(one)
+        )
 
-    def _left_out(self, here: int, left: tuple[int, ...], seated: Mapping[int, Crew]) -> bool:
+    def left_out(
+        self, crews: Sequence[Crew], near: tuple[int, ...], *, until: date | None = None
+    ) -> bool:
+        """Say whether people may settle the steps of `near` so that none of these crews is left.
+
+        With a day: people who can act until then.
+        """
+        self._tries = MOST_TRIES
+        return self._left_out(crews, near, {}, until)
+
+    def _left_out(
+        self,
+        crews: Sequence[Crew],
+        left: tuple[int, ...],
+        seated: Mapping[int, Crew],
+        until: date | None,
+    ) -> bool:
         taken = {login for crew in seated.values() for login in crew}
-        if all(crew & taken for crew in self.crews(here)):
+        if all(crew & taken for crew in crews):
             return True
         if not left or self._tries <= 0:
             return False
@@ -120,8 +145,8 @@ class Search:
         barred = {login for one in apart_from for login in seated.get(one, ())}
         self._tries -= 1
         return any(
-            self._left_out(here, left[1:], {**seated, left[0]: crew})
-            for crew in self.crews(left[0])
+            self._left_out(crews, left[1:], {**seated, left[0]: crew}, until)
+            for crew in self.crews(left[0], until)
             if not crew & barred
         )
 
@@ -139,18 +164,30 @@ class Search:
                 return True
         return False
 
-    def _ways(self, step: Step) -> Iterator[Crew]:
+    def _ways(self, step: Step, until: date | None) -> Iterator[Crew]:
         if step.action is Action.SEAL:
-            yield frozenset()
-            return
-        able = (self.chart.able(step, desk) for desk in dict.fromkeys(step.desks))
-        held = [who for who in able if who]
-        named = max(0, step.needed - len(step.seats))
-        known = set[Crew]()
-        for desks in combinations(held, named):
-            for crew in product(*(sorted(who) for who in desks)):
-                if (found := frozenset(crew)) not in known:
+            return iter([frozenset[Login]()])
+        circuit = self.terrain.circuit
+        desks = [
+            [
+                hand
+                for hand in self.chart.hands(desk, circuit.id, step)
+                if until is None or hand.first <= until
+            ]
+            for desk in dict.fromkeys(step.desks)
+        ]
+        return crews_of(desks, step.needed - len(step.seats))
+
+
+def crews_of(desks: Sequence[Sequence[Hand]], needed: int) -> Iterator[Crew]:
+    """Yield the people who settle a step of which so many desks are needed, in each way, once."""
+    held, known = [hands for hands in desks if hands], set[Crew]()
+    for some in combinations(held, max(0, needed)):
+        for hands in islice(product(*some), MOST_TRIES):
+            if all(one.beside(other) for one, other in combinations(hands, 2)):
+                found = frozenset[Login]().union(*(hand.persons for hand in hands))
+                if found not in known:
                     known.add(found)
                     yield found
-                if len(known) >= MOST_CREWS:
-                    return
+            if len(known) >= MOST_CREWS:
+                return

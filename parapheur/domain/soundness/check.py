@@ -3,6 +3,7 @@
 from itertools import chain
 
 from parapheur.domain.circuit import Circuit
+from parapheur.domain.soundness.absences import absences
 from parapheur.domain.soundness.apart import apart
 from parapheur.domain.soundness.branches import (
     alternatives,
@@ -28,6 +29,7 @@ def check(circuit: Circuit, chart: Chart) -> tuple[Flaw, ...]:
         people(terrain, chart),
         seats(terrain, chart),
         apart(terrain, chart),
+        absences(terrain, chart),
         decisions(terrain),
         seals(terrain),
         visas(terrain),

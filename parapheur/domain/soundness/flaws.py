@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
-from parapheur.domain.circuit import Step
+from parapheur.domain.circuit import CircuitId, Step
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
+from parapheur.domain.presence import Ahead, Hand
 
 MOST_DAYS = 365
 """Calendar days that the deadlines of one way may add up to."""
@@ -85,6 +87,30 @@ class Fault(StrEnum):
     MAY_HAVE_NO_SUPERIOR = (
         "The step “{step}” finds no desk above when the dossier is deposited for “{desk}”."
     )
+    AWAY = (
+        "From {first} to {last} nobody could act at the step “{step}”: somebody is wanted at"
+        " “{desks}”, where everybody is away and nobody stands in."
+    )
+    AWAY_FOR_GOOD = (
+        "From {first} on nobody could act at the step “{step}”: somebody is wanted at"
+        " “{desks}”, and nobody is known to be there then."
+    )
+    AWAY_APART = (
+        "From {first} to {last} nobody may be left at the step “{step}”: who acts at “{other}”"
+        " may not act there, and the others are away."
+    )
+    AWAY_APART_FOR_GOOD = (
+        "From {first} on nobody may be left at the step “{step}”: who acts at “{other}” may not"
+        " act there, and no others are known to be there then."
+    )
+    AWAY_DEPOSITOR = (
+        "From {first} to {last} nobody is left at the step “{step}” when {login} deposits the"
+        " dossier: the others are away."
+    )
+    AWAY_DEPOSITOR_FOR_GOOD = (
+        "From {first} on nobody is left at the step “{step}” when {login} deposits the dossier:"
+        " no others are known to be there then."
+    )
     OVERLAP = "The alternatives “{other}” and “{step}” may both be done."
 
     @property
@@ -99,6 +125,8 @@ WARNINGS = frozenset(
         Fault.UNANSWERED, Fault.UNREACHABLE, Fault.GAP, Fault.OVERLAP,
         Fault.ORIGINATOR_MAY_BE_BARRED, Fault.APART_MAY_FAIL, Fault.APART_UNKNOWN,
         Fault.MAY_HAVE_NO_SUPERIOR, Fault.OVER, Fault.REMIND_LONG, Fault.JOINS_ITSELF,
+        Fault.AWAY, Fault.AWAY_FOR_GOOD, Fault.AWAY_APART, Fault.AWAY_APART_FOR_GOOD,
+        Fault.AWAY_DEPOSITOR, Fault.AWAY_DEPOSITOR_FOR_GOOD,
     }
 )  # fmt: skip
 
@@ -109,6 +137,8 @@ class Passage:
 
     position: int
     skipped: bool = False
+    on: date | None = None
+    """The day to expect, where the flaw is one of certain days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +180,45 @@ class Chart:
     """What the key of each person gives; None: not known here, and nothing is said of it."""
     seal: Level | None = None
     """What the key of the organisation gives."""
+    ahead: Ahead | None = None
+    """Absences, interims and delegations with their days; None: nothing is said of days."""
 
     def holders(self, desk: DeskId) -> frozenset[Login]:
-        """Return who may act at this desk; nobody at one that does not exist."""
-        return frozenset(
-            login for known in self.desks if known.id == desk for login in known.holders
-        )
+        """Return who may act at this desk in their own name; nobody at one that does not exist.
+
+        Whoever holds it for the time being, now or later, is among them.
+        """
+        held = self._held(desk)
+        if held is None:
+            return frozenset()
+        return frozenset(held) | (self.ahead.interims(desk) if self.ahead else frozenset())
+
+    def hands(self, desk: DeskId, circuit: CircuitId, step: Step) -> tuple[Hand, ...]:
+        """Return all ways in which somebody can act at this desk, on some day at least.
+
+        As in `able`, their key gives what the step asks for.
+        """
+        held = self._held(desk)
+        if self.ahead is None or held is None:
+            hands = tuple(map(Hand, held or ()))
+        else:
+            hands = self.ahead.hands(desk, held, circuit, step.action)
+        return tuple(hand for hand in hands if self._fit(hand.actor, step))
+
+    def _held(self, desk: DeskId) -> tuple[Login, ...] | None:
+        return next((known.holders for known in self.desks if known.id == desk), None)
 
     def able(self, step: Step, desk: DeskId) -> frozenset[Login]:
         """Return who may act at this desk and has a key that gives what the step asks for.
 
         Of the lowest level any key will do, and one who has none is issued it on any day.
         """
-        holders = self.holders(desk)
+        return frozenset(one for one in self.holders(desk) if self._fit(one, step))
+
+    def _fit(self, login: Login, step: Step) -> bool:
         if self.keys is None or not step.action.signs or step.level is Level.SIMPLE:
-            return holders
-        known = self.keys
-        return frozenset(
-            login for login in holders if login in known and known[login].reaches(step.level)
-        )
+            return True
+        return login in self.keys and self.keys[login].reaches(step.level)
 
 
 def chart_of(
@@ -176,6 +226,7 @@ def chart_of(
     people: Iterable[Person],
     keys: Mapping[Login, Level] | None = None,
     seal: Level | None = None,
+    ahead: Ahead | None = None,
 ) -> Chart:
     """Return the chart of these desks, held by those of the people whose account is active.
 
@@ -190,4 +241,5 @@ def chart_of(
         secretaries=frozenset(one.login for one in active if Role.SECRETARY in one.roles),
         keys=keys,
         seal=seal,
+        ahead=ahead,
     )

@@ -6,26 +6,31 @@ warning tells where a step of several desks would come down to fewer people than
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
-from parapheur.domain.circuit import Action, Step
+from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, DeskId, Login
+from parapheur.domain.presence import enough
 from parapheur.domain.soundness.flaws import Chart, Fault, Flaw, Walk
 from parapheur.domain.soundness.terrain import Terrain, union
 
 
-def unmanned(step: Step, chart: Chart) -> bool:
+def unmanned(circuit: Circuit, step: Step, chart: Chart) -> bool:
     """Say whether too few of a step's desks can act for it ever to be settled."""
     if step.action is Action.SEAL:
         low = chart.seal is not None and not chart.seal.reaches(step.level)
         return ORGANISATION not in step.desks or step.needed > 1 or low
-    return len(_held(step, chart)) + len(step.seats) < step.needed
+    named, held = step.needed - len(step.seats), _held(circuit, step, chart)
+    if not chart.peopled or len(held) < named:
+        return len(held) < named
+    return not enough([chart.hands(desk, circuit.id, step) for desk in held], named)
 
 
 def people(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
     """Yield the steps that nobody can settle, and those that too few would."""
     stuck = [
-        done if unmanned(step, chart) else 0
+        done if unmanned(terrain.circuit, step, chart) else 0
         for step, done in zip(terrain.circuit.steps, terrain.done, strict=True)
     ]
     for position, step in enumerate(terrain.circuit.steps):
@@ -33,19 +38,19 @@ def people(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
             earlier = terrain.graph.all_before[position] - {position}
             free = stuck[position] & ~union(stuck[one] for one in earlier)
             walk = terrain.walk(free or stuck[position], position)
-            yield _unmanned(step, chart, position, walk)
-        elif step.action is not Action.SEAL and not unmanned(step, chart):
+            yield _unmanned(terrain.circuit, step, chart, position, walk)
+        elif step.action is not Action.SEAL and not stuck[position]:
             yield from _thin(terrain, chart, position, step)
     yield from _unreached(terrain, stuck)
 
 
-def _unmanned(step: Step, chart: Chart, position: int, walk: Walk) -> Flaw:
-    facts = {"step": step.name, "needed": step.needed, "held": len(_held(step, chart))}
+def _unmanned(circuit: Circuit, step: Step, chart: Chart, position: int, walk: Walk) -> Flaw:
+    facts = {"step": step.name, "needed": step.needed, "held": len(_held(circuit, step, chart))}
     if step.action is Action.SEAL:
         low = ORGANISATION in step.desks and step.needed == 1
         fault = Fault.SEAL_TOO_LOW if low else Fault.SEAL_ELSEWHERE
     else:
-        low = not unmanned(replace(step, level=Level.SIMPLE), chart)
+        low = not unmanned(circuit, replace(step, level=Level.SIMPLE), chart)
         fault = Fault.LEVEL_TOO_LOW if low else Fault.NOBODY
     return Flaw(fault, position, facts | ({"level": step.level} if low else {}), walk)
 
@@ -68,16 +73,32 @@ def _thin(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator
     for desk in dict.fromkeys(step.desks):
         if not chart.holders(desk):
             yield Flaw(Fault.EMPTY_DESK, position, {"step": step.name, "desk": desk}, walk)
-    seated = most_people([chart.able(step, desk) for desk in _held(step, chart)])
-    if seated + len(step.seats) < step.needed:
+    held = _held(terrain.circuit, step, chart)
+    seated = most_people([chart.able(step, desk) for desk in held])
+    if seated + len(step.seats) < step.needed or _entangled(terrain.circuit, step, chart, held):
         yield Flaw(Fault.ONE_PERSON, position, {"step": step.name}, walk)
 
 
-def _held(step: Step, chart: Chart) -> list[DeskId]:
+def _entangled(circuit: Circuit, step: Step, chart: Chart, held: Sequence[DeskId]) -> bool:
+    """Say whether somebody who acts for one desk may keep another from being acted for."""
+    if step.needed <= 1:
+        return False
+    each = [chart.hands(desk, circuit.id, step) for desk in held]
+    return any(
+        not hand.beside(other)
+        for one, others in combinations(each, 2)
+        for hand in one
+        for other in others
+    )
+
+
+def _held(circuit: Circuit, step: Step, chart: Chart) -> list[DeskId]:
     """Return the desks of a step at which somebody can act, each once."""
     known = {desk.id for desk in chart.desks}
     desks = dict.fromkeys(desk for desk in step.desks if desk != ORGANISATION)
-    return [desk for desk in desks if (chart.able(step, desk) if chart.peopled else desk in known)]
+    if not chart.peopled:
+        return [desk for desk in desks if desk in known]
+    return [desk for desk in desks if chart.hands(desk, circuit.id, step)]
 
 
 def most_people(desks: Sequence[frozenset[Login]]) -> int:

@@ -47,6 +47,12 @@ def _bases(seat: Seat, chart: Chart) -> tuple[DeskId, ...]:
     return tuple(held)
 
 
+def desks_of(seat: Seat, chart: Chart) -> tuple[DeskId, ...]:
+    """Return the desks that a seat may lead to."""
+    led = (_led(seat, base, chart) for base in _bases(seat, chart))
+    return tuple(dict.fromkeys(desk for desk in led if desk is not None))
+
+
 def _led(seat: Seat, base: DeskId, chart: Chart) -> DeskId | None:
     plain = replace(seat, desk=base, field=None, choices=())
     return leads_to(plain, None, None, chart.desks)
