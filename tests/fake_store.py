@@ -235,7 +235,7 @@ class FakeWork(FakeMailWork):
 
     def note(self, login: Login, event: AccountEvent) -> None:
         entry = self._tell(f"account/{login}", event)
-        self.told(entry, notices_of_account(event), event.actor, event.at, None)
+        self.told(entry, notices_of_account(event, login), event.actor, event.at, None)
 
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         return self._kept.people.get(login)

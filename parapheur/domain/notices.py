@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from parapheur.domain.about_people import InterimGiven
+from parapheur.domain.about_people import (
+    AssistanceGiven,
+    DeskGiven,
+    DeskTaken,
+    InterimGiven,
+    PasswordGiven,
+)
 from parapheur.domain.about_time import DossierLapsed, StepEscalated, StepLate, StepReminded
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import (
@@ -52,6 +58,9 @@ class Kind(StrEnum):
     APPOINTED = "appointed"  #: you hold a desk for the time being
     DELEGATED = "delegated"  #: you may act in somebody's place
     REVOKED = "revoked"  #: you may no longer
+    LENT = "lent"  #: an administrator let somebody act in your place
+    MANNED = "manned"  #: somebody holds or follows your desk, or holds it no more
+    REKEYED = "rekeyed"  #: an administrator gave your account a password
 
     @property
     def pressing(self) -> bool:
@@ -76,6 +85,9 @@ PRESSING = frozenset(
         Kind.APPOINTED,
         Kind.DELEGATED,
         Kind.REVOKED,
+        Kind.LENT,
+        Kind.MANNED,
+        Kind.REKEYED,
     }
 )
 PASSING = frozenset(
@@ -109,15 +121,24 @@ def notices(before: Dossier, after: Dossier, event: DossierEvent) -> tuple[Notic
     return tuple(found)
 
 
-def notices_of_account(event: AccountEvent) -> tuple[Notice, ...]:
-    """Return what an event of an account tells somebody else."""
+def notices_of_account(event: AccountEvent, of: Login) -> tuple[Notice, ...]:
+    """Return what an event of the account `of` tells.
+
+    What an administrator does at somebody's desk, in their name or to their account is told them.
+    """
     match event:
         case DelegationGiven(delegation=one):
-            return (Notice(Kind.DELEGATED, one.desk, one.to),)
+            return Notice(Kind.DELEGATED, one.desk, one.to), Notice(Kind.LENT, one.desk, one.by)
         case DelegationRevoked():
             return (Notice(Kind.REVOKED, event.desk, event.to),)
         case InterimGiven(term=term):
-            return (Notice(Kind.APPOINTED, term.desk, term.who),)
+            return Notice(Kind.APPOINTED, term.desk, term.who), Notice(Kind.MANNED, term.desk)
+        case AssistanceGiven(term=helped):
+            return (Notice(Kind.MANNED, helped.desk),)
+        case DeskGiven(desk=desk) | DeskTaken(desk=desk):
+            return (Notice(Kind.MANNED, desk),)
+        case PasswordGiven():
+            return (Notice(Kind.REKEYED, to=of),)
         case _:
             return ()
 

@@ -37,7 +37,7 @@ class AccountWork:
         with refusals():
             entry = trails.append(self._session, trails.of_account(login), event)
             if self._mails:
-                outbox.tell_of_account(self._session, entry, event)
+                outbox.tell_of_account(self._session, entry, event, login)
 
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         """Return the person, with the desks they hold, if there is such an account.

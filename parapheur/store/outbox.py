@@ -37,9 +37,9 @@ def tell_of_dossier(
     _tell(session, entry, notices(before, after, event), event.actor, event.at, dossier_id)
 
 
-def tell_of_account(session: Session, entry: Entry, event: AccountEvent) -> None:
-    """Take down whom to tell of what happened to an account, and what."""
-    _tell(session, entry, notices_of_account(event), event.actor, event.at, None)
+def tell_of_account(session: Session, entry: Entry, event: AccountEvent, of: Login) -> None:
+    """Take down whom to tell of what happened to the account `of`, and what."""
+    _tell(session, entry, notices_of_account(event, of), event.actor, event.at, None)
 
 
 def _tell(

@@ -30,6 +30,9 @@ TITLES: dict[Kind, str] = {
     Kind.APPOINTED: "A desk was entrusted to you for the time being",
     Kind.DELEGATED: "A delegation was given to you",
     Kind.REVOKED: "A delegation to you was revoked",
+    Kind.LENT: "A delegation was given in your name",
+    Kind.MANNED: "Who holds or follows your desk has changed",
+    Kind.REKEYED: "A new password was given to your account",
 }
 SENTENCES: dict[Kind, str] = {
     Kind.AWAITED: "The dossier {number} {subject} waits on your desk “{desk}”.",
@@ -57,6 +60,9 @@ SENTENCES: dict[Kind, str] = {
     Kind.APPOINTED: "The desk “{desk}” was entrusted to you for the time being.",
     Kind.DELEGATED: "A delegation was given to you at the desk “{desk}”.",
     Kind.REVOKED: "A delegation given to you at the desk “{desk}” was revoked.",
+    Kind.LENT: "An administrator gave a delegation in your name at the desk “{desk}”.",
+    Kind.MANNED: "Who holds or follows your desk “{desk}” has changed.",
+    Kind.REKEYED: "An administrator gave your account a new password.",
 }
 GREETING = "Hello {person},"
 CLOSING = "How often these messages come is yours to choose, on this page:"

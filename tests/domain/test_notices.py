@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable
 
+from parapheur.domain.about_people import (
+    AssistanceGiven,
+    DeskGiven,
+    DeskTaken,
+    InterimGiven,
+    PasswordGiven,
+)
 from parapheur.domain.about_time import DossierLapsed, StepLate, StepReminded
 from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import DelegationId
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import (
+    AccountEvent,
     DelegationGiven,
     DelegationRevoked,
     DossierEvent,
@@ -17,6 +25,7 @@ from parapheur.domain.events import (
 from parapheur.domain.notices import Kind, Notice, addressed, notices, notices_of_account
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.standing import apply
+from parapheur.domain.terms import Assistance, Interim, TermId
 from tests.builders import (
     ALL,
     AMINA,
@@ -25,6 +34,7 @@ from tests.builders import (
     HASSAN,
     LEGAL,
     MINISTER,
+    RACHID,
     SALMA,
     SERVICE,
     SIDE,
@@ -164,9 +174,55 @@ def test_a_delegation_is_told_to_whoever_receives_it() -> None:
         at=at(1), actor=HASSAN.login, delegation=DelegationId("hassan/1"), desk=one.desk,
         to=one.to, act_reference="1",
     )  # fmt: skip
-    assert notices_of_account(given) == (Notice(Kind.DELEGATED, one.desk, one.to),)
-    assert notices_of_account(ended) == (Notice(Kind.REVOKED, one.desk, one.to),)
-    assert notices_of_account(LoggedIn(at=at(1), actor=HASSAN.login)) == ()
+    own = HASSAN.login
+    assert told_of_account(given, own) == {(SALMA.login, Kind.DELEGATED)}
+    assert told_of_account(ended, own) == {(SALMA.login, Kind.REVOKED)}
+    assert told_of_account(LoggedIn(at=at(1), actor=own), own) == set()
+
+
+def test_what_an_administrator_does_in_ones_name_or_at_ones_desk_is_told_one() -> None:
+    by, whose = RACHID.login, YOUSSEF.login
+    given = DelegationGiven(at=at(1), actor=by, delegation=a_delegation())
+    assert told_of_account(given, HASSAN.login) == {
+        (SALMA.login, Kind.DELEGATED),
+        (HASSAN.login, Kind.LENT),
+    }
+    for changed in (
+        DeskGiven(at=at(1), actor=by, desk=MINISTER),
+        DeskTaken(at=at(1), actor=by, desk=MINISTER),
+        AssistanceGiven(at=at(1), actor=by, term=an_assistance()),
+    ):
+        assert told_of_account(changed, whose) == {(HASSAN.login, Kind.MANNED)}
+    appointed = InterimGiven(at=at(1), actor=by, term=an_interim())
+    assert told_of_account(appointed, whose) == {
+        (whose, Kind.APPOINTED),
+        (HASSAN.login, Kind.MANNED),
+    }
+    rekeyed = PasswordGiven(at=at(1), actor=by, until=at(2))
+    assert told_of_account(rekeyed, whose) == {(whose, Kind.REKEYED)}
+    assert all(kind.pressing for kind in (Kind.LENT, Kind.MANNED, Kind.REKEYED))
+
+
+def told_of_account(event: AccountEvent, of: Login) -> set[tuple[Login, Kind]]:
+    """Who is told what, where Hassan holds the minister's desk."""
+    found = addressed(
+        notices_of_account(event, of), actor=event.actor, holders=lambda _: [HASSAN.login]
+    )
+    return {(login, notice.kind) for login, notice in found}
+
+
+def an_interim() -> Interim:
+    return Interim(
+        id=TermId("youssef/1"), who=YOUSSEF.login, first=at(1).date(), last=at(2).date(),
+        given_at=at(1), desk=MINISTER, act_reference="1", act_date=at(1).date(),
+    )  # fmt: skip
+
+
+def an_assistance() -> Assistance:
+    return Assistance(
+        id=TermId("youssef/2"), who=YOUSSEF.login, first=at(1).date(), given_at=at(1),
+        desk=MINISTER, by=RACHID.login,
+    )  # fmt: skip
 
 
 def test_every_holder_is_told_once_and_never_of_their_own_act() -> None:

@@ -11,7 +11,14 @@ from parapheur.domain.words import Language, Words
 from parapheur.words.letters import LONGEST_TITLE, SENTENCES, TITLES, write_out
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-WITHOUT_DOSSIER = {Kind.APPOINTED, Kind.DELEGATED, Kind.REVOKED}
+WITHOUT_DOSSIER = {
+    Kind.APPOINTED,
+    Kind.DELEGATED,
+    Kind.REVOKED,
+    Kind.LENT,
+    Kind.MANNED,
+    Kind.REKEYED,
+}
 HOUSE, NAME, DESK = Words("وزارة", "Maison", "House"), Words("ا", "A", "A"), Words("ب", "B", "B")
 
 
