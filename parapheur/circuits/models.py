@@ -22,6 +22,7 @@ from parapheur.domain.levels import Level
 from parapheur.domain.metadata import MOST_CHOICES, MOST_FIELDS, Kind
 from parapheur.domain.people import ORGANISATION
 from parapheur.domain.seats import MOST_LEVELS
+from parapheur.domain.words import UNSEEN
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 """A name in small ASCII letters, digits and hyphens."""
@@ -37,7 +38,8 @@ def said(text: str) -> str:
     """Refuse a translation that says nothing, or holds signs that hide or reorder text."""
     if not text.strip():
         raise PydanticCustomError("empty", "empty")
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co"} for sign in text):
+    hidden = {"Cc", "Cf", "Cs", "Co"}
+    if any(unicodedata.category(sign) in hidden or sign in UNSEEN for sign in text):
         raise PydanticCustomError("hidden", "holds a line break or an invisible sign")
     return text.strip()
 

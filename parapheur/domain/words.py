@@ -31,8 +31,29 @@ class Words:
                 return self.en
 
 
+UNSEEN = frozenset(
+    map(
+        chr,
+        (
+            0x034F,  # joins, and shows nothing
+            *(0x115F, 0x1160, 0x3164, 0xFFA0),  # fillers of Hangul: letters without a shape
+            *(0x17B4, 0x17B5),  # vowels of Khmer that are not drawn
+            *(0x180B, 0x180C, 0x180D, 0x180F, *range(0xFE00, 0xFE10)),  # choose another shape
+            *range(0xE0100, 0xE01F0),
+            0x2800,  # the pattern of Braille without a dot
+        ),
+    )
+)
+"""What Unicode calls letters, marks or symbols, and nobody sees: a name of these alone is none."""
+
+
+def seen(sign: str) -> bool:
+    """Say whether a character, or a space, is one that a reader sees."""
+    return sign.isprintable() and sign not in UNSEEN
+
+
 def visible(text: str) -> str:
     """Return what can be read of `text`: no control, no direction override, no half character."""
     lines = text.splitlines()
     spaced = ("".join(" " if sign.isspace() else sign for sign in line) for line in lines)
-    return "\n".join("".join(filter(str.isprintable, line)) for line in spaced).strip()
+    return "\n".join("".join(filter(seen, line)) for line in spaced).strip()

@@ -12,6 +12,7 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
 from parapheur.domain.documents import Digest
+from parapheur.domain.words import seen
 from parapheur.usecases.deposit import Piece
 from parapheur.web.here import MEGABYTE
 
@@ -29,6 +30,7 @@ FEW = 100
 
 LONGEST_NAME = 150
 """Characters kept of a file's name."""
+LONGEST_SUFFIX = 10
 
 
 def takes_files(view: View) -> View:
@@ -120,8 +122,10 @@ def _read(sent: FileStorage) -> Piece:
 def readable_name(name: str) -> str:
     """Return the last part of a file's name, without what hides or reorders letters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    seen = "".join(letter for letter in last if letter.isprintable()).strip()
-    if len(seen) > LONGEST_NAME:
-        stem, dot, suffix = seen.rpartition(".")
-        seen = stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix if dot else seen[:LONGEST_NAME]
-    return seen or "document.pdf"
+    name = "".join(filter(seen, last)).strip()
+    if len(name) > LONGEST_NAME:
+        stem, dot, suffix = name.rpartition(".")
+        if not dot or len(suffix) > LONGEST_SUFFIX:
+            stem, dot, suffix = name, "", ""
+        name = stem[: LONGEST_NAME - len(dot + suffix)] + dot + suffix
+    return name or "document.pdf"

@@ -26,6 +26,7 @@ from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.here import office
 
 PDF = "application/pdf"
+SUFFIX = ".pdf"
 CMS = "application/pkcs7-signature"
 
 pieces = Blueprint("pieces", __name__, url_prefix="/dossiers/<int:dossier_id>")
@@ -75,6 +76,8 @@ def disposition(name: str) -> str:
 
 
 def _attachment(data: bytes, name: str, kind: str) -> Response:
+    if kind == PDF and not name.lower().endswith(SUFFIX):
+        name += SUFFIX  # whatever it was called: what was examined is opened as what it is
     answer = Response(data, mimetype=kind)
     answer.headers["Content-Disposition"] = disposition(name)
     return answer

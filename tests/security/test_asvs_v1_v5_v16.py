@@ -196,6 +196,7 @@ def test_asvs_v5_4_2_and_v3_2_1_a_piece_is_a_download_with_a_clean_name(
         )
         assert "Set-Cookie: x=1" not in str(answer.headers)
         assert answer.mimetype in {"application/pdf", "application/json"}
+        assert header.endswith(".json" if answer.mimetype == "application/json" else ".pdf")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

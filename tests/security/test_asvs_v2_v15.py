@@ -14,7 +14,8 @@ from parapheur.domain.words import visible
 from tests.security.office import GENERAL, LEGAL, MINISTER, NADIA, PIN, Ministry, a_letter
 from tests.web.visitor import Visitor
 
-HIDDEN = ["\x00", "\u200b", "\u202e", "\ufeff", "\u2066", "\U000e0041", "\ue000", "\x1b[31m"]
+HIDDEN = ["\x00", "\u200b", "\u202e", "\ufeff", "\u2066", "\U000e0041", "\ue000", "\x1b[31m",
+          "\u3164", "\u115f", "\uffa0", "\u2800", "\u034f", "\ufe0f", "\U000e0100"]  # fmt: skip
 """What Documenso's list of names had to refuse, and what a terminal would obey."""
 
 

@@ -154,6 +154,8 @@ def test_the_name_of_a_download_cannot_leave_its_header(name: str, plain: str, f
         ("a\u200bb\x00c.pdf", "abc.pdf"),
         ("", "document.pdf"),
         ("x" * 200 + ".pdf", "x" * 146 + ".pdf"),
+        ("x." + "y" * 500, "x." + "y" * 148),
+        ("\u3164\u2800\ufe0f", "document.pdf"),
     ],
 )
 def test_the_name_of_a_file_hides_nothing(sent: str, kept: str) -> None:
