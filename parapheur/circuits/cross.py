@@ -14,13 +14,12 @@ from parapheur.circuits.mistakes import Found, meant
 from parapheur.circuits.models import FieldShape
 from parapheur.circuits.shapes import field
 from parapheur.domain import conditions
-from parapheur.domain.circuit import ORIGINATOR
+from parapheur.domain.circuit import MOST_STEPS, ORIGINATOR
 from parapheur.domain.errors import BadCondition
 from parapheur.domain.metadata import Field, FieldKey
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.words import Words
 
-MOST_STEPS = 50
 AFTER_THE_SEAL = {"read", "prepare", "dispatch", "archive"}
 Stop = tuple[list[object], dict[str, object]]
 """A step, as far as it makes sense, after its path in the file."""

@@ -43,6 +43,7 @@ class Action(StrEnum):
 
 
 SIGNING = frozenset({Action.VISA, Action.SIGN, Action.SEAL})
+MOST_STEPS = 50
 ORIGINATOR = "originator"
 """In `Step.apart`: whoever deposited the dossier."""
 

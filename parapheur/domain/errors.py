@@ -139,6 +139,10 @@ class CircuitIsFixed(ParapheurError):
     """This circuit does not let its steps be changed while a dossier runs."""
 
 
+class TooManySteps(ParapheurError):
+    """A circuit has at most {most} steps."""
+
+
 class NoFieldForIt(ParapheurError):
     """Signatures have had their places since the start: add a step that signs nothing inside."""
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from parapheur.domain import answers
 from parapheur.domain.answers import LONGEST_REMARK, Opinion
-from parapheur.domain.circuit import Action, Step
+from parapheur.domain.circuit import MOST_STEPS, Action, Step
 from parapheur.domain.depositing import OTHER_VALUES, reason_of
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier
@@ -26,6 +26,7 @@ from parapheur.domain.errors import (
     NotWhatIsAsked,
     NotYourTurn,
     TextTooLong,
+    TooManySteps,
 )
 from parapheur.domain.events import (
     DossierArchived,
@@ -179,6 +180,8 @@ def insert_step(
     sealed = any(one.action is Action.SEAL for one in circuit.steps[:before])
     if step.action in (Action.SIGN, Action.SEAL) or (sealed and step.action.signs):
         raise NoFieldForIt
+    if len(circuit.steps) >= MOST_STEPS:
+        raise TooManySteps(most=MOST_STEPS)
     return StepInserted(
         at=at,
         actor=actor,

@@ -73,6 +73,8 @@ class CircuitReading:
 def find_versions(session: Session, circuit: CircuitId | None) -> Sequence[CircuitVersion]:
     """Return every version of one circuit or of all, by circuit and number."""
     wanted = select(Row).order_by(Row.circuit, Row.number)
+    if circuit is not None and not circuit.isprintable():
+        return []  # typed into an address: no such circuit, and no error either
     if circuit is not None:
         wanted = wanted.where(Row.circuit == circuit)
     return [version_of(row) for row in session.scalars(wanted)]

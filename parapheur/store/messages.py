@@ -103,7 +103,8 @@ class MessageWork:
     def retry_message(self, message: str, *, at: datetime) -> Login | None:
         """Have a stuck message tried again; return to whom it is, or None if it is not stuck."""
         self._alone()
-        row = self._session.get(MessageRecord, message, populate_existing=True)
+        known = message.isalnum()  # typed into a form: no such message, and no error either
+        row = self._session.get(MessageRecord, message, populate_existing=True) if known else None
         if row is None or not self._free(MessageRecord.id == message, at):
             return None
         return Login(row.receiver)

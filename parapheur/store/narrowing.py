@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, false
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from parapheur.domain.circuit import CircuitId
 from parapheur.domain.trays import Only, folded
 from parapheur.store.records import AwaitingRecord, DossierRecord
 
@@ -13,10 +14,15 @@ from parapheur.store.records import AwaitingRecord, DossierRecord
 def narrowed(only: Only) -> Iterator[ColumnElement[bool]]:
     """Say which dossiers a list is narrowed to."""
     if only.circuit is not None:
-        yield DossierRecord.circuit == only.circuit
+        yield is_on(DossierRecord.circuit, only.circuit)
     if only.late_at is not None:
         yield stands_late(DossierRecord.id, only.late_at)
     yield from matching(only.text)
+
+
+def is_on(column: InstrumentedAttribute[str], circuit: CircuitId) -> ColumnElement[bool]:
+    """Say that a dossier is on this circuit, whatever was typed for it into an address."""
+    return column == circuit if circuit.isprintable() else false()
 
 
 def matching(text: str) -> Iterator[ColumnElement[bool]]:

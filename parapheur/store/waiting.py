@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.people import DeskId
 from parapheur.domain.trays import EVERY, Only
-from parapheur.store.narrowing import matching, narrowed, stands_late
+from parapheur.store.narrowing import is_on, matching, narrowed, stands_late
 from parapheur.store.records import AwaitingRecord, DossierRecord
 
 MOST_PARTS = 100
@@ -151,7 +151,7 @@ def _within(
 
 def _narrowed(row: Row, only: Only, *, ahead: bool) -> Iterator[ColumnElement[bool]]:
     if only.circuit is not None:
-        yield row.circuit == only.circuit
+        yield is_on(row.circuit, only.circuit)
     if only.late_at is not None:
         yield stands_late(row.dossier, only.late_at) if ahead else row.due < only.late_at
     if only.text:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from parapheur.domain.accounts import Session
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import NotAllowed, NotRecognised
+from parapheur.domain.errors import NotRecognised
 from parapheur.domain.events import LoggedIn, LoggedOut, LoginRefused, SessionsRevoked
-from parapheur.domain.people import Login, Person, Role
+from parapheur.domain.people import Login, Person
 from parapheur.domain.terms import standing_at
 from parapheur.domain.tries import expect_room, knock, tries_at
 from parapheur.usecases.ports import Office
+from parapheur.usecases.rights import expect_administrator
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use of a session is known; writing it for each page would cost."""
@@ -80,9 +81,9 @@ def leave(office: Office, person: Person, token: str) -> None:
 
 def revoke_sessions(office: Office, login: Login, *, by: Person) -> int:
     """End all sessions of an account: one's own, or anybody's for an administrator."""
-    if login != by.login and Role.ADMINISTRATOR not in by.roles:
-        raise NotAllowed
     with office.work() as work:
+        if login != by.login:
+            expect_administrator(work, by.login)
         ended = work.revoke(login)
         if work.person(login) is not None:  # nobody's trail is begun by a slip of the pen
             work.note(login, SessionsRevoked(at=office.now(), actor=by.login, by=by.login))

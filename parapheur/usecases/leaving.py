@@ -13,6 +13,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
     DeskHeld,
     NobodyThere,
+    NoSuchDesk,
     NotAllowed,
     NotForOneself,
     ParapheurError,
@@ -77,6 +78,8 @@ def hand_all_on(
 ) -> Sequence[tuple[DossierId, ParapheurError | None]]:
     """Do so for all that waits on the desk; say of each dossier what refused it, if anything."""
     done: list[tuple[DossierId, ParapheurError | None]] = []
+    if desk not in {one.id for one in office.reading.desks()}:
+        raise NoSuchDesk
     for line in tuple(_all(office, desk)):
         try:
             hand_on(office, line.id, desk, to, reason=reason, actor=actor)

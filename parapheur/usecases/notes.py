@@ -15,7 +15,7 @@ from parapheur.domain.notes import PrivateNote
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.terms import Interim
 from parapheur.usecases.ports import Office, Work
-from parapheur.usecases.rights import expect_active, expect_holder, in_capacity
+from parapheur.usecases.rights import expect_active, expect_holder, in_capacity, standing
 
 
 def write_note(
@@ -76,8 +76,7 @@ def keep_private_note(
     """Keep what this person notes for themselves; without a text, their note is erased."""
     with office.work() as work:
         dossier = work.dossier(dossier_id)
-        expect_active(work, actor.login)
-        if not rules.has_part(dossier, actor):
+        if not rules.has_part(dossier, standing(work, actor.login, office.now())):
             raise NotAllowed
         if not text.strip():
             work.erase_private_note(dossier_id, actor.login)

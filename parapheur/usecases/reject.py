@@ -59,10 +59,12 @@ def recycle(
     actor: Person,
     main: Piece | None = None,
     answers: Mapping[str, str] | None = None,
+    round: int | None = None,
 ) -> Dossier:
     """Take a rejected dossier up again as a draft, with a corrected document if one is given.
 
-    `answers` are the fields of the circuit, typed anew; None: they stay as they are.
+    `answers` are the fields of the circuit, typed anew; None: they stay as they are. `round`: in
+    which it was shown as rejected; None: as it stands.
     """
     with office.work() as work:
         dossier = work.dossier(dossier_id)
@@ -79,10 +81,11 @@ def recycle(
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         expect_secretary(work, actor.login)
-        return work.keep(
-            dossier_id,
-            dossier.recycle(main=corrected, metadata=metadata, actor=actor.login, at=office.now()),
+        event = dossier.recycle(
+            main=corrected, metadata=metadata, actor=actor.login, at=office.now()
         )
+        expect_round(dossier, dossier.round if round is None else round)
+        return work.keep(dossier_id, event)
 
 
 def _corrected(office: Office, dossier: Dossier, answers: Mapping[str, str]) -> Metadata:

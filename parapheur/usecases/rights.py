@@ -61,12 +61,18 @@ def expect_administrator_apart(work: Work, login: Login, dossier: Dossier, at: d
 
     `NotAllowed`, `NotForOneself`. They are returned with the desks they hold at this instant.
     """
-    running = work.terms(who=login)  # before persons, as everywhere
-    expect_administrator(work, login)
-    person = standing_at(_active(work, login), running, at)
+    person = standing(work, login, at)
+    if Role.ADMINISTRATOR not in person.roles:
+        raise NotAllowed
     if has_part(dossier, person) or any(login in act.persons for act in dossier.acts):
         raise NotForOneself
     return person
+
+
+def standing(work: Work, login: Login, at: datetime) -> Person:
+    """Return an active person with the desks they hold at this instant. `NotAllowed`."""
+    running = work.terms(who=login)  # before persons, as everywhere
+    return standing_at(_active(work, login), running, at)
 
 
 def expect_active(work: Work, login: Login) -> None:

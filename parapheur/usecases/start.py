@@ -7,6 +7,7 @@ from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NoSuchCircuit, NotAllowed
 from parapheur.domain.people import ORGANISATION, Desk, Person
+from parapheur.domain.rounds import expect_round
 from parapheur.domain.seats import seated
 from parapheur.domain.signature import SigningTask, fields_of
 from parapheur.usecases.ports import Office
@@ -16,8 +17,13 @@ from parapheur.usecases.signing import certify, put_signature
 from parapheur.usecases.walkable import expect_walkable
 
 
-def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
-    """Put the dossier on the circuit it was deposited for, as that circuit stands now."""
+def start(
+    office: Office, dossier_id: DossierId, *, actor: Person, round: int | None = None
+) -> Dossier:
+    """Put the dossier on the circuit it was deposited for, as that circuit stands now.
+
+    `round`: in which the draft was shown; None: as it stands.
+    """
     with office.work() as work:
         dossier = work.dossier(dossier_id)
         expect_secretary(work, actor.login)
@@ -35,7 +41,9 @@ def start(office: Office, dossier_id: DossierId, *, actor: Person) -> Dossier:
     def look(dossier: Dossier) -> SigningTask:
         if (dossier.metadata, dossier.origin) != (known.metadata, known.origin):
             raise DossierMoved  # corrected meanwhile: its seats may lead elsewhere
-        return dossier.start_task(circuit)
+        task = dossier.start_task(circuit)
+        expect_round(dossier, dossier.round if round is None else round)
+        return task
 
     with office.keys.organisation() as key:
         return put_signature(

@@ -11,6 +11,7 @@ from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import (
     DeskWithoutHolder,
+    DossierMoved,
     NobodyThere,
     NoSuchCircuit,
     NotAllowed,
@@ -153,8 +154,12 @@ def insert_step(
     round: int,
     before: int,
     step: Step,
+    steps: int | None = None,
 ) -> Dossier:
-    """Add a step further on; each of its desks must have a holder."""
+    """Add a step further on; each of its desks must have a holder.
+
+    `steps`: how many the circuit had, as it was shown; positions mean nothing in another one.
+    """
     _expect_held(office, step.id, step.desks)
     return _at_turn(
         office,
@@ -163,7 +168,7 @@ def insert_step(
         desk,
         round,
         lambda dossier: steering.insert_step(
-            dossier,
+            _with_steps(dossier, steps),
             desk=desk,
             position=position,
             before=before,
@@ -184,8 +189,9 @@ def reassign_step(
     round: int,
     at_step: int,
     desks: tuple[DeskId, ...],
+    steps: int | None = None,
 ) -> Dossier:
-    """Give a step further on to other desks, each with a holder."""
+    """Give a step further on to other desks, each with a holder; `steps` as in `insert_step`."""
     _expect_held(office, str(at_step + 1), desks)
     return _at_turn(
         office,
@@ -194,7 +200,7 @@ def reassign_step(
         desk,
         round,
         lambda dossier: steering.reassign_step(
-            dossier,
+            _with_steps(dossier, steps),
             desk=desk,
             position=position,
             at_step=at_step,
@@ -262,6 +268,13 @@ def _at_turn(
         event = tell(dossier)
         expect_round(dossier, round)
         return work.keep(dossier_id, in_capacity(event, interim))
+
+
+def _with_steps(dossier: Dossier, steps: int | None) -> Dossier:
+    """Return the dossier if nobody added a step since it was shown. `DossierMoved`."""
+    if steps not in (None, len(dossier.progress)):
+        raise DossierMoved
+    return dossier
 
 
 def _expect_owner(work: Work, dossier: Dossier, actor: Person) -> None:

@@ -280,7 +280,7 @@ def take_back(dossier_id: int) -> Answer:
 def leave(dossier_id: int) -> Answer:
     """Put a draft on its circuit."""
     number, _ = visible(dossier_id)
-    start(office(), number, actor=me())
+    start(office(), number, actor=me(), round=whole_number("round"))
     flash(say(language(), "The dossier is on its way."), "done")
     return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
 
@@ -312,7 +312,12 @@ def take_up(dossier_id: int) -> Answer:
     number, dossier = visible(dossier_id)
     try:
         recycle(
-            office(), number, actor=me(), main=piece("main"), answers=answers(dossier.wish) or None
+            office(),
+            number,
+            actor=me(),
+            main=piece("main"),
+            answers=answers(dossier.wish) or None,
+            round=whole_number("round"),
         )
     except MoveNotAllowed:
         raise

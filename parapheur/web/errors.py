@@ -89,6 +89,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NotAhead: 409,
     rules.CircuitIsFixed: 409,
     rules.NoFieldForIt: 409,
+    rules.TooManySteps: 409,
     rules.HoldTooLong: 422,
     rules.AlreadyAsked: 409,
     rules.NobodyAsked: 409,

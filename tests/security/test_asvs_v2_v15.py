@@ -65,12 +65,22 @@ def test_asvs_v2_3_1_a_draft_a_refused_and_a_recycled_dossier_are_not_signed(
     assert legal.send(f"/dossiers/{number}/reject", reject).status_code == 303
     assert legal.send(f"/dossiers/{number}/act", act).status_code == 409
     nadia.see(f"/dossiers/{number}")
-    assert nadia.send(f"/dossiers/{number}/recycle").status_code == 303
+    again = {"round": "1"}
+    assert nadia.send(f"/dossiers/{number}/recycle", again).status_code == 303
     assert legal.send(f"/dossiers/{number}/act", act).status_code == 404  # a draft is unseen
     nadia.see(f"/dossiers/{number}")
-    assert nadia.send(f"/dossiers/{number}/recycle").status_code == 409
-    assert nadia.send(f"/dossiers/{number}/start").status_code == 303
-    assert nadia.send(f"/dossiers/{number}/start").status_code == 409
+    assert nadia.send(f"/dossiers/{number}/recycle", again).status_code == 409
+    assert nadia.send(f"/dossiers/{number}/start", again).status_code == 409  # an old page
+    assert nadia.send(f"/dossiers/{number}/start", {"round": "2"}).status_code == 303
+    assert nadia.send(f"/dossiers/{number}/start", {"round": "2"}).status_code == 409
+    # Refused once more: the page that showed the first refusal takes nothing up.
+    refusal = {**ministry.form(legal, number, "reject"), "reason": "Encore"}
+    assert legal.send(f"/dossiers/{number}/reject", refusal).status_code == 303
+    nadia.see(f"/dossiers/{number}")
+    assert nadia.send(f"/dossiers/{number}/recycle", again).status_code == 409
+    assert nadia.send(f"/dossiers/{number}/recycle", {"round": "2"}).status_code == 303
+    nadia.see(f"/dossiers/{number}")
+    assert nadia.send(f"/dossiers/{number}/start", {"round": "3"}).status_code == 303
     # The same document, certified anew: the forms of the first round are for other bytes.
     assert legal.send(f"/dossiers/{number}/act", act).status_code == 409
     assert legal.send(f"/dossiers/{number}/reject", reject).status_code == 409

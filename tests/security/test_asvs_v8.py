@@ -128,8 +128,8 @@ def test_asvs_v8_2_2_another_s_draft_is_not_started_nor_taken_up(ministry: Minis
         visitor = ministry.let(person)
         visitor.see("/account")
         for verb in ("start", "recycle"):
-            fields = {"main": (BytesIO(a_letter("autre")), "autre.pdf")} if verb != "start" else {}
-            answer = visitor.send(f"/dossiers/{number}/{verb}", fields)
+            file = {"main": (BytesIO(a_letter("autre")), "autre.pdf")} if verb != "start" else {}
+            answer = visitor.send(f"/dossiers/{number}/{verb}", {"round": "1", **file})
             assert answer.status_code in {403, 404}, (person.login, verb)
     assert [type(e).__name__ for e in ministry.office.reading.events(number)] == [
         "DossierDeposited"

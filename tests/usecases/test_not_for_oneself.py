@@ -4,12 +4,14 @@ import pytest
 
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import NotForOneself
+from parapheur.domain.errors import NoSuchDesk, NotAllowed, NotForOneself
 from parapheur.domain.events import StepBypassed, TurnTransferred
-from parapheur.domain.people import Person, Role
+from parapheur.domain.people import DeskId, Person, Role
 from parapheur.usecases import people
 from parapheur.usecases.delegate import delegate, in_force_for
+from parapheur.usecases.enter import revoke_sessions
 from parapheur.usecases.leaving import hand_all_on, hand_on
+from parapheur.usecases.notes import keep_private_note
 from parapheur.usecases.seats import take_desk
 from parapheur.usecases.steer import bypass
 from tests.builders import (
@@ -19,14 +21,11 @@ from tests.builders import (
     SALMA,
     SERVICE,
     YOUSSEF,
-    a_person,
 )
 from tests.fakes import FakeOffice
 from tests.usecases.story import give, on_its_way, stands
 from tests.usecases.test_delegate import wanted
 from tests.usecases.test_people import NORA
-
-OTHER = a_person("zineb", role=Role.ADMINISTRATOR)
 
 
 def administering(fake: FakeOffice, person: Person) -> Person:
@@ -101,3 +100,20 @@ def test_a_turn_that_nobody_holds_is_handed_to_somebody_else(fake: FakeOffice) -
     assert [(event.actor, event.to, event.administrator) for event in told] == [
         (RACHID.login, own, True)
     ]
+
+
+def test_what_waits_on_no_desk_is_handed_to_nobody(fake: FakeOffice) -> None:
+    with pytest.raises(NoSuchDesk):
+        hand_all_on(fake.office, DeskId("\0"), SERVICE, reason="x", actor=RACHID)
+
+
+def test_who_was_an_administrator_or_a_holder_when_the_page_opened_is_asked_again(
+    fake: FakeOffice,
+) -> None:
+    number, before = on_its_way(fake), administering(fake, SALMA)
+    people.set_roles(fake.office, SALMA.login, SALMA.roles, actor=RACHID)
+    with pytest.raises(NotAllowed):
+        revoke_sessions(fake.office, HASSAN.login, by=before)
+    take_desk(fake.office, YOUSSEF.login, SERVICE, actor=RACHID)
+    with pytest.raises(NotAllowed):
+        keep_private_note(fake.office, number, actor=YOUSSEF, text="Pour moi")

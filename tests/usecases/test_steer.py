@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from parapheur.domain.answers import Opinion
-from parapheur.domain.circuit import Action
+from parapheur.domain.circuit import MOST_STEPS, Action
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     AlreadyAsked,
@@ -25,6 +25,7 @@ from parapheur.domain.errors import (
     NotYourTurn,
     ReasonWanted,
     ReservesRequired,
+    TooManySteps,
 )
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import DeskId
@@ -257,6 +258,14 @@ def test_what_was_reached_is_not_changed_and_no_place_is_left_for_a_signature(
         insert(supple, number, 3, Action.VISA, LEGAL)  # behind the seal
     with pytest.raises(DeskWithoutHolder):
         insert(supple, number, 1, Action.READ, DeskId("nulle-part"))
+
+
+def test_steps_are_not_added_without_end(supple: FakeOffice) -> None:
+    number = on_its_way(supple)
+    for _ in range(len(LETTER.steps), MOST_STEPS):
+        insert(supple, number, 1, Action.READ, LEGAL)
+    with pytest.raises(TooManySteps):
+        insert(supple, number, 1, Action.READ, LEGAL)
 
 
 def test_a_fixed_circuit_stays_as_it_is(fake: FakeOffice) -> None:

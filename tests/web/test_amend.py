@@ -46,7 +46,7 @@ def test_whoever_cannot_correct_it_sees_the_dossier() -> None:
     amina = ministry.let(AMINA)
     amina.see(AMEND)
     amina.follow(amina.send(AMEND, sent))
-    amina.follow(amina.send("/dossiers/1/start"))
+    amina.follow(amina.send("/dossiers/1/start", {"round": "1"}))
     amina.follow(amina.client.get(AMEND))
     amina.send(AMEND, {**sent, "subject": "Encore"}, status=409)
     assert ministry.opened.store.reading.stored(FIRST).subject == "Autre"

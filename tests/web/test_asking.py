@@ -88,9 +88,9 @@ def test_the_amount_may_be_corrected_when_it_comes_back(ministry: Ministry) -> N
     youssef.follow(youssef.send("/dossiers/1/reject", {**fields, "reason": "Montant faux."}))
     offered = amina.see("/dossiers/1").fields("/dossiers/1/recycle")
     assert offered[ASKED] == "250000"
-    amina.send("/dossiers/1/recycle", {ASKED: "x"}, status=422)
+    amina.send("/dossiers/1/recycle", {"round": "1", ASKED: "x"}, status=422)
     amina.see("/dossiers/1")
-    amina.follow(amina.send("/dossiers/1/recycle", {ASKED: "1 500,50"}))
+    amina.follow(amina.send("/dossiers/1/recycle", {"round": "1", ASKED: "1 500,50"}))
     dossier = ministry.opened.store.reading.stored(FIRST)
     assert dossier.state is State.DRAFT
     assert [datum.text for datum in dossier.metadata.data] == ["1500.5"]

@@ -108,10 +108,14 @@ def test_a_step_is_added_and_given_to_another_desk_where_the_circuit_allows() ->
     added = {**fields, "action": "opinion", "to": "juridique", "before": "1", "name": "Avis final"}
     youssef.send(f"{HERE}/insert", {**added, "before": "0"}, status=409)
     youssef.follow(youssef.send(f"{HERE}/insert", added))
+    youssef.see(HERE)
+    youssef.send(f"{HERE}/insert", added, status=409)  # sent again, it is no second step
     assert "Avis final" in youssef.see(HERE).text
     fields = youssef.see(HERE).fields(f"{HERE}/reassign")
     youssef.send(f"{HERE}/reassign", {**fields, "step": "99", "to": "division"}, status=400)
     sent = {**fields, "step": "2", "instead": "ministre", "to": "division"}
+    old = {**sent, "step": "1", "steps": str(len(LETTER.steps))}  # where another stands now
+    youssef.send(f"{HERE}/reassign", old, status=409)
     youssef.follow(youssef.send(f"{HERE}/reassign", sent))
     circuit = ministry.opened.store.reading.stored(FIRST).circuit
     assert circuit is not None

@@ -55,7 +55,7 @@ def test_a_draft_waits_until_it_is_started(ministry: Ministry) -> None:
     assert ministry.state() is State.DRAFT
     assert "Réponse à la commune" in amina.see("/deposits/drafts").text
     assert amina.see("/dossiers/1").offers("/dossiers/1/start")
-    amina.follow(amina.send("/dossiers/1/start"))
+    amina.follow(amina.send("/dossiers/1/start", {"round": "1"}))
     assert ministry.state() is State.CIRCULATING
     assert not amina.page.offers("/dossiers/1/start")
 
@@ -72,7 +72,7 @@ def test_a_refusal_carries_its_reason_back_and_a_correction_follows(ministry: Mi
     assert "La date manque." in amina.see("/dossiers/1").text
     assert "Réponse à la commune" in amina.see("/deposits/returned").text
     corrected = (BytesIO(PDF + b"%corrected"), "lettre-2.pdf")
-    amina.follow(amina.send("/dossiers/1/recycle", {"main": corrected}))
+    amina.follow(amina.send("/dossiers/1/recycle", {"round": "1", "main": corrected}))
     assert ministry.state() is State.DRAFT
     assert ministry.opened.store.reading.stored(FIRST).main.name == "lettre-2.pdf"
 
