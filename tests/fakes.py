@@ -7,6 +7,7 @@ a wrong PIN and a key is shut after use. `an_office()` opens one with the whole 
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Version
-from parapheur.domain.errors import BytesLost, NotAPdf, SignatureUnsound, WrongPin
+from parapheur.domain.errors import BytesLost, DamagedPdf, NotAPdf, SignatureUnsound, WrongPin
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.domain.signature import Field, Mention
@@ -232,12 +233,18 @@ class FakeStamps:
 
 
 class FakeIntake:
-    """Takes what begins like a PDF, of one page."""
+    """Takes what begins like a PDF, of one page unless it says `%pages 12`."""
 
     def examine(self, data: bytes) -> int:
         if not data.startswith(b"%PDF-"):
             raise NotAPdf
-        return 1
+        said = re.search(rb"%pages (\d+)", data)
+        return int(said[1]) if said else 1
+
+    def draw(self, data: bytes, page: int) -> bytes:
+        if not 1 <= page <= self.examine(data):
+            raise DamagedPdf
+        return f"picture of page {page}".encode()
 
 
 class FakePasswords:

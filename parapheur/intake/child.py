@@ -4,7 +4,9 @@
 2. For each it forks a child, and forgets it.
 3. The child limits itself before it reads the first byte: processor and wall-clock time, address
    space, no file written, no core kept. The kernel ends it past the limits; nobody else needs to.
-4. It reads the file, looks, and answers in one line of JSON. Whatever it trips over is a refusal.
+4. It reads the file, looks, and answers in one line of JSON: whatever it trips over is a refusal.
+5. Or it reads a page's number, a line, and the file after it; it draws that page, and answers with
+   the picture, or with nothing.
 """
 
 import importlib
@@ -18,9 +20,11 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from parapheur.domain.errors import DamagedPdf, TooLongToCheck
+from parapheur.intake.draw import drawn
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
 from parapheur.intake.look import look
+from parapheur.intake.nursery import DRAW
 
 Opinions = Sequence[Callable[[bytes], object]]
 
@@ -39,22 +43,38 @@ def main() -> None:
                 return
             if os.fork() == 0:  # 2
                 control.close()
-                answer(sockets[0], limits, opinions)
+                answer(sockets[0], asked, limits, opinions)
                 os._exit(0)
             os.close(sockets[0])
 
 
-def answer(number: int, limits: Limits, opinions: Opinions) -> None:
-    """Look at the file that comes through this socket, and answer."""
+def answer(number: int, asked: bytes, limits: Limits, opinions: Opinions) -> None:
+    """Look at the file that comes through this socket, or draw a page of it, and answer."""
     confine(limits)  # 3
     with socket.socket(fileno=number) as asking, asking.makefile("rb") as file:
-        try:
-            inspection = look(file.read(), limits, opinions)  # 4
-        except MemoryError:
-            inspection = Inspection((TooLongToCheck(),))
-        except Exception:  # a hostile file raises anything, and all of it refuses
-            inspection = Inspection((DamagedPdf(),))
-        asking.sendall(packed(inspection))
+        if asked == DRAW:
+            page = int(file.readline())
+            asking.sendall(picture(file.read(), page))  # 5
+        else:
+            asking.sendall(packed(inspected(file.read(), limits, opinions)))  # 4
+
+
+def inspected(data: bytes, limits: Limits, opinions: Opinions) -> Inspection:
+    """Look at a file; whatever it does is a refusal."""
+    try:
+        return look(data, limits, opinions)
+    except MemoryError:
+        return Inspection((TooLongToCheck(),))
+    except Exception:  # a hostile file raises anything, and all of it refuses
+        return Inspection((DamagedPdf(),))
+
+
+def picture(data: bytes, page: int) -> bytes:
+    """Draw a page; nothing where it cannot be."""
+    try:
+        return drawn(data, page)
+    except Exception:  # as above: what cannot be drawn is not shown
+        return b""
 
 
 def confine(limits: Limits) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 from parapheur.domain.errors import DamagedPdf, FileTooLarge, NotAPdf, TooLongToCheck
+from parapheur.intake.draw import BEGINS, ENDS
 from parapheur.intake.inspection import Inspection, unpacked
 from parapheur.intake.limits import Limits
-from parapheur.intake.nursery import Nursery
+from parapheur.intake.nursery import MOST_PICTURE, Nursery
 
 HEADER = b"%PDF-"
 
@@ -41,6 +42,15 @@ class PdfIntake:
         # The child died without a word: of old age, or of what it read.
         late = time.monotonic() - began > self._limits.seconds * 0.9
         return Inspection((TooLongToCheck() if late else DamagedPdf(),))
+
+    def draw(self, data: bytes, page: int) -> bytes:
+        """Return a page, counted from 1, as a JPEG. `DamagedPdf`: it cannot be drawn."""
+        picture = self._nursery.draw(data, page)
+        # A hostile file may have taken the child over: only what a JPEG looks like passes.
+        whole = picture.startswith(BEGINS) and picture.endswith(ENDS)
+        if not whole or len(picture) > MOST_PICTURE:
+            raise DamagedPdf
+        return picture
 
     def __enter__(self) -> Self:
         return self

@@ -17,7 +17,10 @@ from dataclasses import asdict
 
 from parapheur.intake.limits import Limits
 
+LOOK, DRAW = b"?", b"p"
+"""What a child is asked to do with the file."""
 MOST_ANSWER = 64 * 1024
+MOST_PICTURE = 8 * 1024 * 1024
 GRACE = 5
 """Seconds that a machine under load may take beyond the child's own limit."""
 
@@ -35,21 +38,28 @@ class Nursery:
         self._end: Callable[[], object] = lambda: None
 
     def ask(self, data: bytes) -> bytes:
-        """Give the file to a child, and return its answer, empty if it died."""
-        answer = self._ask(data)
-        # Killed from outside, the warm process takes the question with it: it is put again, once.
-        return self._ask(data) if not answer and self._gone() else answer
+        """Give the file to a child to look at, and return its answer, empty if it died."""
+        return self._asked(LOOK, data, MOST_ANSWER)
 
-    def _ask(self, data: bytes) -> bytes:
+    def draw(self, data: bytes, page: int) -> bytes:
+        """Give the file to a child to draw a page of, and return the picture, empty if it died."""
+        return self._asked(DRAW, b"%d\n" % page + data, MOST_PICTURE)
+
+    def _asked(self, question: bytes, data: bytes, most: int) -> bytes:
+        answer = self._ask(question, data, most)
+        # Killed from outside, the warm process takes the question with it: it is put again, once.
+        return self._ask(question, data, most) if not answer and self._gone() else answer
+
+    def _ask(self, question: bytes, data: bytes, most: int) -> bytes:
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
-                self._hand_over(theirs)
+                self._hand_over(theirs, question)
             ours.settimeout(self._patience)
             try:
                 ours.sendall(data)
                 ours.shutdown(socket.SHUT_WR)
-                return whole(ours)
+                return whole(ours, most)
             except OSError:  # the child is gone, or silent past its time
                 return b""
 
@@ -59,13 +69,13 @@ class Nursery:
             self._end()
             self._control = None
 
-    def _hand_over(self, theirs: socket.socket) -> None:
+    def _hand_over(self, theirs: socket.socket, question: bytes) -> None:
         with self._turn:
             # After a fork of ours (a web worker), the parent's process is not ours to use.
             if self._control is None or self._owner != os.getpid() or self._gone():
                 self._end()
                 self._control = self._start()
-            socket.send_fds(self._control, [b"?"], [theirs.fileno()])
+            socket.send_fds(self._control, [question], [theirs.fileno()])
 
     def _gone(self) -> bool:
         if self._control is None:
@@ -97,9 +107,9 @@ def end(process: "subprocess.Popen[bytes]", control: socket.socket) -> None:
     process.wait()
 
 
-def whole(ours: socket.socket) -> bytes:
-    """Read the answer to its end."""
-    answer = b""
-    while len(answer) <= MOST_ANSWER and (part := ours.recv(MOST_ANSWER)):
+def whole(ours: socket.socket, most: int) -> bytes:
+    """Read the answer to its end, or a little past the most it may be."""
+    answer = bytearray()
+    while len(answer) <= most and (part := ours.recv(MOST_ANSWER)):
         answer += part
-    return answer
+    return bytes(answer)

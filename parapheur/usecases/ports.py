@@ -439,10 +439,13 @@ class Stamps(Protocol):
 
 
 class Intake(Protocol):
-    """Who looks at files before they come in."""
+    """Who looks at files before they come in, and draws their pages."""
 
     def examine(self, data: bytes) -> int:
         """Return the number of pages of a PDF safe to sign, or raise the refusal."""
+
+    def draw(self, data: bytes, page: int) -> bytes:
+        """Return a page, counted from 1, as a JPEG. `DamagedPdf`: it cannot be drawn."""
 
 
 class Passwords(Protocol):

@@ -44,6 +44,7 @@ from parapheur.web.notes import notes
 from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
+from parapheur.web.reading import reading
 from parapheur.web.steering import steering
 from parapheur.web.trays import trays
 from parapheur.words import day, direction, name_of, say, size, translate
@@ -51,7 +52,7 @@ from parapheur.words import day, direction, name_of, say, size, translate
 FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
-    delegations, absences, leaving, notes, batch, amending, steering, answers, notices,
+    delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from parapheur.web.access import SIGNED_IN, door, note_refusal
 from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import me, office
+from parapheur.web.reading import Progress, progress_of
 
 batch = Blueprint("batch", __name__)
 
@@ -31,6 +32,8 @@ class Row:
 
     dossier: Dossier
     visa: Ticked
+    progress: Progress | None = None
+    """How far the reader got, where every page must be read."""
 
     @property
     def name(self) -> str:
@@ -98,7 +101,7 @@ def _rows() -> Iterator[Row]:
             visa = next(visas_for(me(), line.id, dossier), None)
             if visa is not None and found < MOST:
                 found += 1
-                yield Row(dossier, visa)
+                yield Row(dossier, visa, progress_of(line.id, dossier))
         if len(lines) < PAGE or found == MOST:
             return
 

@@ -12,9 +12,11 @@ from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Act, Dossier, DossierId
 from parapheur.domain.errors import (
     HasItsPart,
+    LevelTooLow,
     MoveNotAllowed,
     NobodyThere,
     NoKey,
+    PagesLeft,
     ParapheurError,
     ReasonRequired,
     ReasonWanted,
@@ -41,6 +43,7 @@ from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
 from parapheur.web.noted import panel_of
 from parapheur.web.places import places_of
+from parapheur.web.reading import progress_of
 from parapheur.web.strip import (
     Stop,
     cancelled_by,
@@ -182,7 +185,7 @@ def give(dossier_id: int) -> Answer:
             pin=form.get("pin", ""),
             delegation=_delegation(),
         )
-    except (WrongPin, TooManyTries, NoKey) as refusal:
+    except (WrongPin, TooManyTries, NoKey, LevelTooLow, PagesLeft) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), DONE[step.action if step else Action.VISA]), "done")
     return next_in_tray()
@@ -344,6 +347,7 @@ def _page(
         number=number,
         dossier=dossier,
         offer=offer,
+        progress=progress_of(number, dossier),
         waits=bool(dossier.seals) and not offer.act,
         circuit=dossier.circuit or _planned(dossier),
         stops=_stops(dossier, events),

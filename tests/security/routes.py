@@ -74,6 +74,10 @@ WHO: dict[str, str | Role] = {
     "pieces.document": READERS,
     "pieces.piece": READERS,
     "pieces.history": READERS,
+    "reading.shown": READERS,
+    "reading.page": READERS,
+    "reading.turn": READERS,
+    "reading.picture": READERS,
     "audit.history": READERS,
     "audit.verdict": READING_AUDITORS,
     "audit.dossiers": Role.AUDITOR,
@@ -132,9 +136,11 @@ class Route:
 
 def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
     """Yield each route with each of its methods, its places filled in with what exists."""
-    places = {
+    places: dict[str, object] = {
         "dossier_id": number,
         "digest": digest,
+        "version": digest,
+        "page": 1,
         "login": "samir",
         "name": "app.css",
         "circuit": "courrier-depart",

@@ -119,6 +119,31 @@ def test_a_secretary_writes_a_circuit_step_by_step_without_a_script(
     assert MADE in ministry.let(CLAIRE).see(f"/circuits/{MADE}/view").text
 
 
+def test_a_step_is_given_its_level_and_its_reading(ministry: Ministry) -> None:
+    amina = ministry.let(AMINA)
+    keep(amina)
+    before = carried(amina.see(f"/circuits/{MADE}/edit"))
+    first = {"steps.0.action": "visa", "steps.0.level": "advanced", "steps.0.read_all": "1"}
+    page = press(amina, "check", first)
+    assert carried(page)["steps"][0]["level"] == "advanced"
+    assert carried(page)["steps"][0]["read_all"] is True
+    assert "trop peu de titulaires ont une clé" in page.text  # nobody has one here
+    assert "Lecture préalable de toutes les pages" in page.text
+    plain = {"steps.0.action": "visa", "steps.0.level": "simple", "steps.0.read_all": "1"}
+    page = press(amina, "check", plain)
+    assert "level" not in carried(page)["steps"][0]
+    amina.follow(amina.send(BUILD, {**typed(page), **plain, "do": "publish"}))
+    assert ministry.opened.office.circuits[MADE].steps[0].read_all
+    told = amina.see(f"/circuits/{MADE}/view").text
+    assert "Toutes les pages doivent être lues : rien auparavant, oui" in told
+    amina.see(f"/circuits/{MADE}/edit")
+    unticked = {name: text for name, text in typed(amina.page).items() if "read_all" not in name}
+    amina.send(BUILD, {**unticked, "steps.0.action": "visa", "do": "check"}, status=200)
+    assert carried(amina.page)["steps"] == before["steps"]
+    page = press(amina, "check", {"steps.0.action": "read", "steps.0.level": "advanced"})
+    assert "level" not in carried(page)["steps"][0]
+
+
 def test_steps_move_stand_side_by_side_and_come_out_again(ministry: Ministry) -> None:
     amina = ministry.let(AMINA)
     amina.see("/circuits/new")

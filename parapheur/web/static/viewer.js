@@ -5,6 +5,8 @@
 // 2. A page is drawn when it comes near, at the sharpness of the screen, and again after a zoom.
 // 3. Each canvas is told to write from left to right: in a page written from right to left PDF.js
 //    would otherwise turn the letters it places one by one.
+// 4. Where every page must be read, those that were in view are told to the server, a few at a time.
+//    A page counts once each quarter of it has been in view for about a second.
 
 const GAP = 600; // pixels around the window within which pages are drawn
 const SHARPEST = 16_777_216; // pixels a canvas may have: more fails on phones
@@ -33,6 +35,7 @@ async function read(viewer) {
   }).promise;
   const pages = new Pages(viewer, library, pdf);
   await pages.lay();
+  if (facts.marks) new Marks(viewer, pages).watch();
   viewer.classList.remove("is-loading");
   viewer.dataset.ready = "yes";
 }
@@ -287,6 +290,107 @@ class Pages {
     this.current = number;
     if (document.activeElement !== this.field) this.field.value = number;
   }
+}
+
+const LOOK = 250; // milliseconds between two looks at what is in view
+const LONG = 1000; // milliseconds that each quarter of a page is looked at
+const TOLD = 2000; // milliseconds between two messages
+
+// Which pages were in view, by their quarters; kept by the server, so a reload loses little.
+class Marks {
+  constructor(viewer, pages) {
+    Object.assign(this, { viewer, pages, facts: viewer.dataset });
+    this.seen = new Set(); // read, and told
+    this.fresh = new Set(); // read, to be told
+    this.quarters = new Map();
+    for (const span of this.facts.shown.split(",").filter(Boolean)) {
+      const [first, last] = span.split("-").map(Number);
+      for (let page = first; page <= (last ?? first); page += 1) this.seen.add(page);
+    }
+  }
+
+  watch() {
+    this.looking = setInterval(() => this.look(), LOOK);
+    this.telling = setInterval(() => this.tell(), TOLD);
+    document.addEventListener("visibilitychange", () => document.hidden && this.tell());
+    // Who presses the button at once after the last page has read it: that is told first.
+    document.addEventListener("submit", (event) => this.before(event), { capture: true });
+  }
+
+  look() {
+    if (document.hidden) return;
+    const box = this.pages.box.getBoundingClientRect();
+    const top = Math.max(box.top, 0);
+    const bottom = Math.min(box.bottom, window.innerHeight);
+    for (const { number, sheet, near } of this.pages.sheets) {
+      if (!near || this.seen.has(number) || this.fresh.has(number)) continue;
+      if (!sheet.dataset.drawn) continue;
+      const { top: from, height } = sheet.getBoundingClientRect();
+      const looked = this.quarters.get(number) ?? [0, 0, 0, 0];
+      for (let quarter = 0; quarter < 4; quarter += 1) {
+        const middle = from + (height * (2 * quarter + 1)) / 8;
+        if (middle > top && middle < bottom) looked[quarter] += LOOK;
+      }
+      this.quarters.set(number, looked);
+      if (looked.every((time) => time >= LONG)) this.fresh.add(number);
+    }
+  }
+
+  async tell() {
+    while (this.sending) await this.sending.catch(() => {});
+    if (!this.fresh.size) return;
+    const told = [...this.fresh];
+    this.sending = this.send(told);
+    try {
+      await this.sending;
+      for (const page of told) {
+        this.fresh.delete(page);
+        this.seen.add(page);
+      }
+    } catch (problem) {
+      console.warn(problem); // tried again with the next message
+    } finally {
+      this.sending = null;
+    }
+  }
+
+  async send(told) {
+    const { marks, document: digest, token } = this.facts;
+    const body = new URLSearchParams({ pages: spans(told), document: digest, csrf_token: token });
+    const answer = await fetch(marks, { method: "POST", body, credentials: "same-origin", keepalive: true });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    this.show(await answer.json());
+  }
+
+  show({ read, done, said }) {
+    for (const line of document.querySelectorAll("[data-read-said]")) {
+      if (line.textContent !== said) line.textContent = said;
+    }
+    for (const bar of document.querySelectorAll("[data-read-bar]")) bar.value = read;
+    if (!done) return;
+    document.querySelector("[data-read-progress]")?.classList.add("is-read");
+    clearInterval(this.looking);
+    clearInterval(this.telling);
+  }
+
+  async before(event) {
+    if (!this.fresh.size) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await this.tell();
+    this.fresh.clear(); // told or not, the form goes: the server says what is left
+    event.target.requestSubmit(event.submitter);
+  }
+}
+
+function spans(pages) {
+  const found = [];
+  for (const page of pages.sort((one, other) => one - other)) {
+    const last = found.at(-1);
+    if (last && page === last[1] + 1) last[1] = page;
+    else found.push([page, page]);
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
 }
 
 function sharpness(size, scale) {
