@@ -8,12 +8,14 @@ its file and path. It never decides who may act: that is the domain's.
 from parapheur.circuits.calendar import calendar_schema, read_calendar
 from parapheur.circuits.drafting import CircuitDrafting
 from parapheur.circuits.draw import mermaid
+from parapheur.circuits.files import MOST_BYTES
 from parapheur.circuits.mistakes import CircuitMistakes
 from parapheur.circuits.models import schema
 from parapheur.circuits.read import read_circuits, read_organisation, read_workflows
 from parapheur.circuits.strip import svg
 
 __all__ = [
+    "MOST_BYTES",
     "CircuitDrafting",
     "CircuitMistakes",
     "calendar_schema",

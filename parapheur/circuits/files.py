@@ -8,6 +8,10 @@ import yaml
 MOST_BYTES = 1024 * 1024
 DEEPEST = 16
 """Levels of nesting; a circuit needs four."""
+MOST_TOKENS = 150_000
+"""Parts of a text; two thousand desks with their names need a third of them."""
+LONGEST = 10_000
+"""Characters of one text in it. YAML takes `1:1:1` for a number, ever more slowly."""
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where the wheel brings it
 
@@ -62,7 +66,12 @@ def parse_yaml(data: bytes) -> object:
 def refuse_clever(text: str) -> None:
     """Read the tokens one by one, building nothing, and stop at the first that has no place."""
     depth = 0
-    for token in yaml.scan(text, Loader=Loader):
+    for number, token in enumerate(yaml.scan(text, Loader=Loader)):
+        if number > MOST_TOKENS:
+            raise Unreadable("it says more than any such file needs to")
+        if isinstance(token, yaml.ScalarToken) and len(token.value) > LONGEST:
+            line = token.start_mark.line + 1
+            raise Unreadable(f"a text on line {line} is longer than {LONGEST} characters")
         if clever := CLEVER.get(type(token)):
             raise Unreadable(f"{clever} on line {token.start_mark.line + 1} has no place here")
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)

@@ -39,12 +39,14 @@ def bring(
 ) -> None:
     """Keep a file as the next version of a circuit made in the pages. 1: it has mistakes."""
     from parapheur.bootstrap import open_office
+    from parapheur.circuits import MOST_BYTES
     from parapheur.settings import load
     from parapheur.usecases.circuits import check, keep_circuit
 
     circuit = identifier_of(name or file.stem)
     try:
-        data = file.read_bytes()
+        with file.open("rb") as source:
+            data = source.read(MOST_BYTES + 1)  # one more is refused, and no more is read
     except OSError as error:
         typer.echo(f"{file}: {error.strerror}", err=True)
         raise typer.Exit(1) from None

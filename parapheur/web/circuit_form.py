@@ -6,7 +6,7 @@ What the form does not know how to show is in the document all the same, and is 
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
 from parapheur.domain.levels import Level
@@ -16,6 +16,12 @@ from parapheur.web.circuit_moves import BLANK, Document, a_step, steps_of
 
 DEEPEST = 16
 """Levels of nesting, as in a file."""
+MOST_STEPS = 100
+"""Steps that the form shows: twice what a circuit may have, so that too many can be taken out."""
+MOST_ITEMS = 100
+"""Items of one list that it shows."""
+MOST_VALUES = 10_000
+"""Values in all: more than the largest circuit says."""
 AS_IT_IS = "="
 """Begins what stands for an item of a list that the form shows and does not change."""
 UNITS = ("calendar_days", "working_days", "office_hours")
@@ -56,8 +62,8 @@ def shallow(value: object, left: int = DEEPEST) -> bool:
 
 
 def drawable(document: object) -> bool:
-    """Say whether the form can show a document: what it shows is of the kinds it expects."""
-    if not isinstance(document, dict) or not _named(document):
+    """Say whether the form can show a document: of the kinds it expects, and no longer."""
+    if not isinstance(document, dict) or not _named(document) or not _short(document):
         return False
     fields, steps = document.get("metadata", []), document.get("steps", [])
     if not _dicts(fields) or not _dicts(steps):
@@ -66,9 +72,24 @@ def drawable(document: object) -> bool:
         branches = item.get("together")
         if branches is not None and not (isinstance(branches, list) and all(map(_dicts, branches))):
             return False
-    return all(_plain_field(field) for field in fields) and all(
-        _plain_step(step) for _, step in steps_of(document)
-    )
+    listed = [step for _, step in steps_of(document)]
+    fits = len(listed) <= MOST_STEPS and all(map(_plain_step, listed))
+    return fits and all(map(_plain_field, fields))
+
+
+def _short(document: Document) -> bool:
+    """Say whether no list is longer than the form shows, nor all of it together."""
+    left, seen = [document], 0
+    while left:
+        value: object = left.pop()
+        parts = value.values() if isinstance(value, dict) else value
+        if not isinstance(parts, str) and isinstance(parts, Collection):
+            seen += len(parts)
+            long = isinstance(value, list) and len(value) > MOST_ITEMS
+            if long or seen > MOST_VALUES:
+                return False
+            left += parts
+    return True
 
 
 def overlaid(document: Document, form: Form, keys: Keys) -> Document:

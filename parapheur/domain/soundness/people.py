@@ -63,7 +63,8 @@ def _unreached(terrain: Terrain, stuck: Sequence[int]) -> Iterator[Flaw]:
         cut = bool(terrain.graph.blocked & (earlier - {position}))
         done = terrain.done[position]
         if position not in terrain.graph.blocked and done and (cut or not done & ~lost):
-            yield Flaw(Fault.UNREACHABLE, position, {"step": step.name})
+            walk = terrain.walk(done, position)
+            yield Flaw(Fault.UNREACHABLE, position, {"step": step.name}, walk)
 
 
 def _thin(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator[Flaw]:
