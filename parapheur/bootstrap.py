@@ -15,6 +15,7 @@ from parapheur.circuits import (
     read_calendar,
     read_circuits,
     read_organisation,
+    read_types,
 )
 from parapheur.circuits.instructions import read_instructions
 from parapheur.circuits.read import CALENDAR_FILE
@@ -83,6 +84,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         pause=time.sleep,
         lease=settings.lease,
         instructions=read_instructions(settings.folders.workflows),
+        types=read_types(settings.folders.workflows),
         post=open_post(settings, organisation.name),
     )
     try:

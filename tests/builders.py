@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from parapheur.domain.answering import answered
 from parapheur.domain.answers import Answer, Opinion
@@ -22,10 +22,12 @@ from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStarted
+from parapheur.domain.filing import SubtypeId, TypeId
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.standing import apply, replay
+from parapheur.domain.subtypes import Subtype, Type
 from parapheur.domain.timing import Timing
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.ports import Reading, Work
@@ -177,9 +179,32 @@ SIDE = a_circuit(
 )
 """A visa and a signature side by side, then the minister."""
 LARGE = Metadata().put(AMOUNT, Decimal(250_000))
+DRAFTING = a_circuit(
+    a_step(Action.READ, LEGAL, id="lecture"),
+    replace(a_step(Action.VISA, DIVISION, id="relecture", when="amount > 5"), after=()),
+    id="redaction",
+    asks=(AMOUNT,),
+)
+"""Two branches side by side, one with a condition: what a dossier may begin with."""
 CIRCUITS = {
     circuit.id: circuit for circuit in (LETTER, BESIDE, EITHER, ALL, TWO_OF_THREE, PURCHASE, SIDE)
 }
+
+
+def a_subtype(
+    circuit: Circuit = LETTER,
+    creation: Circuit | None = None,
+    *,
+    id: str = "reponse",
+    **said: Any,  # noqa: ANN401  whatever the test speaks of
+) -> Subtype:
+    """A subtype over this circuit, perhaps after another, that says no more unless told so."""
+    first = creation.id if creation else None
+    return Subtype(SubtypeId(id), words(id.title()), circuit.id, creation=first, **said)
+
+
+def a_type(*subtypes: Subtype) -> Type:
+    return Type(TypeId("courrier"), words("Courrier", "مراسلات"), subtypes)
 
 
 def a_version(data: bytes = PDF) -> Version:
@@ -239,6 +264,7 @@ def deposited(
         main=a_document(),
         annexes=(a_document(b"%PDF-1.7 annexe", "annexe.pdf"),),
         metadata=LARGE if metadata is None and circuit.metadata == (AMOUNT,) else metadata,
+        filing=circuit.filing,
         actor=by.login,
         at=MORNING,
     )

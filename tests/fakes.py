@@ -16,12 +16,14 @@ from pathlib import Path
 
 from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
+from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import BytesLost, DamagedPdf, NotAPdf, SignatureUnsound, WrongPin
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.domain.signature import Field, Mention
+from parapheur.domain.subtypes import Type
 from parapheur.domain.verdict import (
     Conclusion,
     Integrity,
@@ -157,7 +159,15 @@ class FakeSigner:
         self.before: list[Callable[[], object]] = []
         """What happens, once each, in the middle of the next signatures."""
 
-    def certify(self, pdf: bytes, fields: Sequence[Field], *, key: Key, at: datetime) -> bytes:
+    def certify(
+        self,
+        pdf: bytes,
+        fields: Sequence[Field],
+        *,
+        key: Key,
+        at: datetime,
+        look: Appearance = USUAL,
+    ) -> bytes:
         placed = json.dumps([field.name for field in fields]).encode()
         return self._signed(pdf + b"\n%fields " + placed, "certification", key, at)
 
@@ -273,6 +283,7 @@ class FakeOffice:
     passwords: FakePasswords = field(default_factory=FakePasswords)
     clock: FakeClock = field(default_factory=FakeClock)
     circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
+    types: tuple[Type, ...] = ()
 
     @property
     def office(self) -> Office:
@@ -291,6 +302,7 @@ class FakeOffice:
             calendar=CALENDAR,
             now=self.clock.now,
             pause=self.clock.pause,
+            types=self.types,
         )
 
 

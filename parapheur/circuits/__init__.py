@@ -13,6 +13,7 @@ from parapheur.circuits.mistakes import CircuitMistakes
 from parapheur.circuits.models import schema
 from parapheur.circuits.read import read_circuits, read_organisation, read_workflows
 from parapheur.circuits.strip import svg
+from parapheur.circuits.types import read_house, read_types, types_schema
 
 __all__ = [
     "MOST_BYTES",
@@ -22,8 +23,11 @@ __all__ = [
     "mermaid",
     "read_calendar",
     "read_circuits",
+    "read_house",
     "read_organisation",
+    "read_types",
     "read_workflows",
     "schema",
     "svg",
+    "types_schema",
 ]

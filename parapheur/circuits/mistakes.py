@@ -41,14 +41,16 @@ def meant(word: object, known: Iterable[str]) -> str:
 
 def told(error: ValidationError, keys: Iterable[str]) -> Iterator[Found]:
     """Yield what pydantic refused, in our words; `keys` are those that exist."""
+    known = set(keys)
+    kinds = KINDS - known | {"together"}  # a subtype has a key named as an action is
     for each in error.errors(include_url=False):
         loc = each["loc"]
         path = [
             part
             for at, part in enumerate(loc)
-            if part not in KINDS or not isinstance(loc[at - 1], int)
+            if part not in kinds or not isinstance(loc[at - 1], int)
         ]
-        yield path, sentence(each["type"], each["msg"], each.get("input"), path, set(keys))
+        yield path, sentence(each["type"], each["msg"], each.get("input"), path, known)
 
 
 def sentence(kind: str, message: str, value: object, path: Sequence[object], keys: set[str]) -> str:

@@ -22,7 +22,8 @@ from parapheur.domain.people import DeskId, Organisation
 ORGANISATION_FILE = "organisation.yaml"
 CALENDAR_FILE = "calendar.yaml"
 INSTRUCTIONS_FILE = "instructions.yaml"
-NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE, INSTRUCTIONS_FILE}
+TYPES_FILE = "types.yaml"
+NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE, INSTRUCTIONS_FILE, TYPES_FILE}
 """What stands in the same folder and is no circuit."""
 
 Shape = TypeVar("Shape", bound=BaseModel)

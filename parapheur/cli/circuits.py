@@ -8,17 +8,19 @@ from typing import Annotated
 
 import typer
 
+from parapheur.cli import subtypes
 from parapheur.cli.soundness import as_json as as_facts
 from parapheur.cli.soundness import sentences
 from parapheur.cli.speaking import language, pair, said
+from parapheur.cli.subtypes import tried
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, CircuitId
-from parapheur.domain.errors import NoSuchCircuit
 from parapheur.domain.people import DeskId
 from parapheur.domain.simulation import Stop
 from parapheur.domain.simulation import simulate as foresee
 from parapheur.domain.soundness import Chart, Severity, Vacancy, vacancy
 from parapheur.domain.soundness import check as sound
+from parapheur.domain.subtypes import chosen
 from parapheur.domain.typed import gather
 from parapheur.domain.words import Language, Words
 from parapheur.domain.zones import zone
@@ -35,24 +37,25 @@ def check(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
-    """Say every mistake of every circuit at once; exit code 1 when there is one.
+    """Say every mistake of every circuit, type and subtype at once; exit code 1 when there is one.
 
     A warning is no mistake: it may be meant.
     """
-    from parapheur.circuits import CircuitMistakes, read_circuits, read_organisation
+    from parapheur.circuits import CircuitMistakes, read_house
 
     try:
-        organisation = read_organisation(folder)
-        found = read_circuits(folder, [desk.id for desk in organisation.desks])
+        organisation, found, types = read_house(folder)
     except CircuitMistakes as mistakes:
         if as_json:
             _print({"mistakes": [mistake.facts for mistake in mistakes.mistakes]})
         for mistake in mistakes.mistakes:
             typer.echo(str(mistake), err=True)
         raise typer.Exit(1) from None
-    chart = _held_here() if office else Chart(organisation.desks, peopled=False)
+    chart, made = _held_here() if office else (Chart(organisation.desks, peopled=False), {})
+    kinds = tried(types, {**made, **found}, chart, complete=office)
     flaws = {circuit.id: sound(circuit, chart) for circuit in found.values()}
     errors = [one for each in flaws.values() for one in each if one.severity is Severity.ERROR]
+    wrong = len(errors) + sum(one.errors for one in kinds)
     if as_json:
         _print(
             {
@@ -60,6 +63,7 @@ def check(
                 "flaws": [
                     as_facts(found[one], flaw) for one, each in flaws.items() for flaw in each
                 ],
+                "subtypes": [subtypes.as_json(one) for one in kinds],
             }
         )
     else:
@@ -67,14 +71,18 @@ def check(
             typer.echo(f"{circuit.id}: {circuit.name.of(language())}")
             for line in sentences(circuit, flaws[circuit.id]):
                 typer.echo(line, err=True)
-        if not errors:
+        for one in kinds:
+            typer.echo(subtypes.title(one))
+            for line in subtypes.lines(folder / "types.yaml", one):
+                typer.echo(line, err=True)
+        if not wrong:
             typer.echo(said("{count} circuits, no mistake.", count=len(found)))
-    raise typer.Exit(1 if errors else 0)
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command()
 def simulate(
-    name: Annotated[str, typer.Argument(help="The circuit's name.")],
+    name: Annotated[str, typer.Argument(help="The circuit's name, or type/subtype.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day it starts.")],
     given: Annotated[list[str] | None, typer.Option("--set", help="A value: amount=250000")] = None,
     folder: Annotated[Path | None, typer.Option(help="Another folder of circuits.")] = None,
@@ -160,24 +168,25 @@ def _vacancy_as_json(stop: Stop, vacant: Mapping[int, Vacancy], office: bool) ->
 
 
 def _circuit(place: Path, name: str) -> tuple[Circuit, dict[DeskId, Words]]:
-    """Return the circuit of that name, and what its desks are called. `NoSuchCircuit`."""
-    from parapheur.circuits import read_circuits, read_organisation
+    """Return the circuit or subtype of that name, and what its desks are called."""
+    from parapheur.circuits import read_circuits, read_organisation, read_types
 
     organisation = read_organisation(place)
     circuits = read_circuits(place, [desk.id for desk in organisation.desks])
-    circuit = circuits.get(CircuitId(name))
-    if circuit is None:
-        raise NoSuchCircuit(circuit=name)
-    return circuit, {desk.id: desk.name for desk in organisation.desks}
+    names = {desk.id: desk.name for desk in organisation.desks}
+    return chosen(name, read_types(place), circuits), names
 
 
-def _held_here() -> Chart:
+def _held_here() -> tuple[Chart, dict[CircuitId, Circuit]]:
+    """Return who holds the desks here, and the circuits made in the web view."""
     from parapheur.bootstrap import open_office
     from parapheur.settings import load
     from parapheur.usecases.walkable import chart_here
 
     with open_office(load()) as opened:
-        return chart_here(opened.office)
+        circuits = opened.office.circuits
+        made = {one.id: one for one in circuits.values() if one.version is not None}
+        return chart_here(opened.office), made
 
 
 def _print(told: object) -> None:
@@ -203,8 +212,12 @@ def draw(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    types: Annotated[bool, typer.Option("--types", help="That of types.yaml instead.")] = False,
+) -> None:
     """Print the JSON Schema of a circuit file."""
     from parapheur.circuits import schema as published
+    from parapheur.circuits import types_schema
 
-    typer.echo(json.dumps(published(), ensure_ascii=False, indent=2))
+    shape = types_schema() if types else published()
+    typer.echo(json.dumps(shape, ensure_ascii=False, indent=2))

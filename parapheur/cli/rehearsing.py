@@ -8,12 +8,11 @@ import typer
 
 from parapheur.cli.speaking import named, pair
 from parapheur.cli.verifying import EXIT
-from parapheur.domain.circuit import CircuitId
 
 
 def rehearse(
     file: Annotated[Path, typer.Argument(help="The PDF to take through the circuit.")],
-    circuit: Annotated[str, typer.Option(help="The circuit's name, as in workflows/.")],
+    circuit: Annotated[str, typer.Option(help="A circuit's name, or type/subtype.")],
     out: Annotated[Path, typer.Option(help="The folder for what comes out.")],
     given: Annotated[list[str] | None, typer.Option("--set", help="A value: amount=250000")] = None,
     config: Annotated[Path | None, typer.Option(help="Another config.yaml.")] = None,
@@ -29,7 +28,7 @@ def rehearse(
         open_office(elsewhere(load(config), Path(folder))) as opened,
     ):
         answers = dict(pair(text) for text in given or [])
-        played = play(opened.office, file.name, file.read_bytes(), CircuitId(circuit), answers)
+        played = play(opened.office, file.name, file.read_bytes(), circuit, answers)
         for path in write(opened.office, played, file.stem, out):
             typer.echo(path)
     typer.echo(named(played.verdict.verdict))

@@ -7,25 +7,25 @@ from pathlib import Path
 from ssl import DER_cert_to_PEM_cert
 
 from parapheur.demo.playing import Player, examples, next_act
-from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.delegation import day_of
-from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NoSuchCircuit
-from parapheur.domain.events import VisaGiven
+from parapheur.domain.events import StepSealed, StepSigned, VisaGiven
 from parapheur.domain.metadata import NONE
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person, Role, superior_of
 from parapheur.domain.seats import MOST_LEVELS
-from parapheur.domain.signature import Signature
 from parapheur.domain.trail import breaks
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.deposit import Piece, deposit
+from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 
 PIN = "482913"
+KINDS = {VisaGiven: "visa", StepSigned: "sign", StepSealed: "seal"}
+"""What a detached signature is called, by its event."""
 SECRETARY = Person(
     login=Login("repetition.secretariat"),
     name=Words("كاتبة التجربة", "Secrétaire d'essai", "Test secretary"),
@@ -49,23 +49,22 @@ def rehearse(
     office: Office,
     name: str,
     pdf: bytes,
-    circuit_id: CircuitId,
+    choice: str,
     answers: Mapping[str, str] | None = None,
 ) -> Rehearsal:
     """Deposit, start, act at each step as each desk asked, seal, and verify the result.
 
-    What must be answered about the dossier and is not in `answers` is invented.
+    `choice` is a circuit, or a type and subtype: `marche/travaux`. What must be answered about the
+    dossier and is not in `answers` is invented.
     """
-    circuit = office.circuits.get(circuit_id)
-    if circuit is None:
-        raise NoSuchCircuit(circuit=circuit_id)
+    circuit = circuit_for(office, choice)
     players = dict(_players(office, circuit, (name, pdf)))
     secretary, desk = _secretary(office, circuit)
     dossier_id = deposit(
         office,
         actor=secretary,
         subject=name,
-        circuit=circuit_id,
+        circuit=choice,
         main=(name, pdf),
         answers={**_invented(office, circuit), **(answers or {})},
         desk=desk,
@@ -113,17 +112,18 @@ def _players(office: Office, circuit: Circuit, scan: Piece) -> Iterator[tuple[De
 def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Path]:
     """Write what came out, and name the files.
 
-    They are the signed PDF, the detached visas, the history, the verdict, and the test authority
-    to verify with: `parapheur verify --trust`.
+    They are the signed PDF, the detached signatures, the history, the verdict, and the test
+    authority to verify with: `parapheur verify --trust`.
     """
     out.mkdir(parents=True, exist_ok=True)
     written = [out / f"{stem}-signed.pdf"]
     written[0].write_bytes(office.files.get(rehearsal.dossier.version.digest))
     for event in office.reading.events(rehearsal.dossier_id):
         match event:
-            case VisaGiven(signature=Signature(attestation=Version() as kept)):
-                written.append(out / f"{stem}-visa-{event.position + 1}-{event.slot + 1}.p7s")
-                written[-1].write_bytes(office.files.get(kept.digest))
+            case VisaGiven() | StepSigned() | StepSealed() if event.signature.attestation:
+                kind = KINDS[type(event)]
+                written.append(out / f"{stem}-{kind}-{event.position + 1}-{event.slot + 1}.p7s")
+                written[-1].write_bytes(office.files.get(event.signature.attestation.digest))
             case _:
                 pass
     entries = office.reading.trail(rehearsal.dossier_id)

@@ -10,7 +10,6 @@ from pathlib import Path
 from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
 from parapheur.demo.playing import Player, next_act
-from parapheur.domain.circuit import CircuitId
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.people import DeskId, Login
@@ -46,6 +45,7 @@ class Scene:
 
     subject: str
     circuit: str
+    """Or a type and subtype: `marche/travaux`."""
     main: Paper
     annexes: tuple[Paper, ...] = ()
     acts: int | None = 0
@@ -202,7 +202,7 @@ def _play(office: Office, scene: Scene) -> None:
         office,
         actor=secretary,
         subject=scene.subject,
-        circuit=CircuitId(scene.circuit),
+        circuit=scene.circuit,
         main=(scene.main.file_name, paper(scene.main, scene.subject)),
         annexes=[(one.file_name, paper(one, scene.subject)) for one in scene.annexes],
         answers=dict(scene.answers),

@@ -8,7 +8,9 @@ from typing import NewType
 
 from parapheur.domain import conditions
 from parapheur.domain.answers import Item
+from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.deadline import Deadline, Limit
+from parapheur.domain.filing import Filing
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Field, FieldKey, Metadata, by_key
 from parapheur.domain.people import DeskId
@@ -49,9 +51,9 @@ ORIGINATOR = "originator"
 
 
 class Visas(StrEnum):
-    """Where the signature of a visa is put."""
+    """Where the signature of a visa is put; or any other."""
 
-    INSIDE = "inside"  #: in the document, as a PAdES signature without appearance
+    INSIDE = "inside"  #: in the document, as a PAdES signature (a visa's without appearance)
     BESIDE = "beside"  #: in the record alone, as a detached CAdES signature
 
 
@@ -114,6 +116,17 @@ class Circuit:
     """How long all of it should take; the same check compares the sum of its steps."""
     version: int | None = None
     """Which of its versions, for a circuit made in the web view; None: it is a file."""
+    signatures: Visas = Visas.INSIDE
+    """Where signatures and the seal are put."""
+    appearance: Appearance = USUAL
+    """How their marks stand on the document."""
+    filing: Filing | None = None
+    """The subtype that it was composed for; None: it is a circuit as such."""
+
+    @property
+    def choice(self) -> str:
+        """What it is chosen by: its subtype, or its own identifier."""
+        return self.filing.key if self.filing else self.id
 
     def before(self, position: int) -> tuple[int, ...]:
         """Return the positions of the steps that must be done before this one opens."""
@@ -177,7 +190,7 @@ class Circuit:
         """Say whether the acts of `step` go into the document itself."""
         if step.action is Action.VISA:
             return self.visas is Visas.INSIDE
-        return step.action.signs
+        return step.action.signs and self.signatures is Visas.INSIDE
 
     def apart_from(self, position: int) -> tuple[int, ...]:
         """Return the positions of the steps whose actors may not act at this one."""

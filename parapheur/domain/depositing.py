@@ -12,6 +12,7 @@ from parapheur.domain.errors import (
     TextTooLong,
 )
 from parapheur.domain.events import DossierDeposited
+from parapheur.domain.filing import Filing
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.words import Words, visible
@@ -35,6 +36,7 @@ def deposit(
     metadata: Metadata | None = None,
     desk: DeskId | None = None,
     follows: int | None = None,
+    filing: Filing | None = None,
     actor: Login,
     at: datetime,
 ) -> DossierDeposited:
@@ -49,6 +51,7 @@ def deposit(
         metadata=metadata or NONE,
         desk=desk,
         follows=follows,
+        filing=filing,
     )
 
 

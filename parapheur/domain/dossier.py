@@ -29,6 +29,7 @@ from parapheur.domain.errors import (
     NoWayBack,
     ReasonRequired,
     SignedInside,
+    SubtypeMoved,
     TextTooLong,
 )
 from parapheur.domain.events import (
@@ -44,6 +45,7 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
+from parapheur.domain.filing import Confidentiality, Filing, level
 from parapheur.domain.instructions import OpenInstruction
 from parapheur.domain.levels import Level, expect_level
 from parapheur.domain.lifecycle import Move, State, StepState, after
@@ -171,6 +173,18 @@ class Dossier:
     """Where the archive keeps it."""
     called: tuple[DeskId, ...] = ()
     """The desks that joined a late step: they may look from then on."""
+    filing: Filing | None = None
+    """Under which type and subtype it was deposited."""
+
+    @property
+    def confidentiality(self) -> Confidentiality:
+        """Who may read it: as its subtype said when it was deposited."""
+        return level(self.filing)
+
+    @property
+    def choice(self) -> str:
+        """What its circuit is chosen by: its subtype, or the circuit's own identifier."""
+        return self.filing.key if self.filing else self.wish
 
     @property
     def version(self) -> Version:
@@ -283,7 +297,8 @@ class Dossier:
     def start_task(self, circuit: Circuit) -> SigningTask:
         """Say what the organisation certifies when the dossier leaves on `circuit`."""
         after(self.state, Move.START)
-        if circuit.id != self.wish:
+        self.expect_filed(circuit)
+        if circuit.choice != self.choice:
             raise DossierMoved
         if any(step.seats for step in circuit.steps):
             raise ValueError("a dossier starts on named desks alone")
@@ -298,6 +313,14 @@ class Dossier:
             shown=self.main.version.digest,
             field=CERTIFICATION,
         )
+
+    def expect_filed(self, circuit: Circuit) -> None:
+        """Refuse to leave where the subtype leads elsewhere by now, or closes less or more."""
+        if self.filing is None:
+            return
+        alike = level(circuit.filing) is self.confidentiality
+        if not alike or (circuit.id, circuit.choice) != (self.wish, self.choice):
+            raise SubtypeMoved(subtype=self.filing.name)
 
     def start(
         self,

@@ -266,6 +266,42 @@ class NoSuchCircuit(ParapheurError):
     """There is no circuit named {circuit}."""
 
 
+class NoSuchSubtype(ParapheurError):
+    """There is no subtype named {subtype}."""
+
+
+class SubtypeMoved(ParapheurError):
+    """What the subtype “{subtype}” says has changed since: correct the draft, then start it."""
+
+
+class LessConfidential(ParapheurError):
+    """This dossier stays as confidential as it was: choose a subtype that is."""
+
+
+class SubtypeUnfit(ParapheurError):
+    """The subtype “{subtype}” cannot be used now."""
+
+
+class NoCircuitForSubtype(SubtypeUnfit):
+    """The subtype “{subtype}” cannot be used now: there is no circuit named {circuit}."""
+
+
+class StepInBoth(SubtypeUnfit):
+    """The subtype “{subtype}” cannot be used now: the step “{step}” would stand there twice."""
+
+
+class SealedTooEarly(SubtypeUnfit):
+    """The subtype “{subtype}” cannot be used now: “{step}” seals before others have signed."""
+
+
+class FieldInBoth(SubtypeUnfit):
+    """The subtype “{subtype}” cannot be used now: two questions have the key of “{field}”."""
+
+
+class TooLong(SubtypeUnfit):
+    """The subtype “{subtype}” cannot be used: over {steps} steps or {fields} fields in all."""
+
+
 class NotAllowed(ParapheurError):
     """Your account does not allow this."""
 

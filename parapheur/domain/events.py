@@ -14,6 +14,7 @@ from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
+from parapheur.domain.filing import Filing
 from parapheur.domain.happening import Event as Event
 from parapheur.domain.instructions import Instruction
 from parapheur.domain.levels import Level
@@ -35,6 +36,8 @@ class DossierDeposited(Event):
     """The desk for which it was deposited: one that the depositor held."""
     follows: int | None = None
     """The number of the finished dossier that this one goes on from (enchaînement)."""
+    filing: Filing | None = None
+    """Under which type and subtype; None: on a circuit as such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class DossierAmended(Event):
     subject: str
     circuit: CircuitId
     metadata: Metadata
+    filing: Filing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

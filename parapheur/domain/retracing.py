@@ -71,6 +71,7 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 subject=event.subject,
                 circuit=event.circuit,
                 metadata=event.metadata,
+                filing=event.filing,
                 actor=event.actor,
                 at=event.at,
             )
@@ -188,6 +189,7 @@ def _deposited(event: DossierDeposited) -> bool:
         metadata=event.metadata,
         desk=event.desk,
         follows=event.follows,
+        filing=event.filing,
         actor=event.actor,
         at=event.at,
     )

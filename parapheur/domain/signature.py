@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from parapheur.domain.appearance import Shown
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.levels import Level
@@ -21,11 +22,13 @@ class Field:
     position: int
     slot: int
     action: Action
+    marked: bool = True
+    """Whether the circuit wants marks on the page at all."""
 
     @property
     def visible(self) -> bool:
         """Visas leave no mark on the page."""
-        return self.action.shows
+        return self.action.shows and self.marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Mention:
     """The capacity in whose place the signer signs, by delegation."""
     delegation: str = ""
     """The reference of the act that delegates."""
+    shows: Shown = Shown.FULL
+    """How much of it is said."""
 
 
 def fields_of(circuit: Circuit) -> tuple[Field, ...]:
@@ -87,6 +92,7 @@ def fields_of(circuit: Circuit) -> tuple[Field, ...]:
             position=position,
             slot=slot,
             action=step.action,
+            marked=circuit.appearance.marks,
         )
         for position, step in enumerate(circuit.steps)
         if circuit.signs_inside(step)

@@ -73,6 +73,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             metadata=event.metadata,
             origin=event.desk,
             follows=event.follows,
+            filing=event.filing,
         )
     if dossier is None:
         raise MoveNotAllowed(state="nothing", move=type(event).__name__)
@@ -81,7 +82,11 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             if dossier.state is not State.DRAFT:
                 raise MoveNotAllowed(state=dossier.state, move="amend")
             return replace(
-                dossier, subject=event.subject, wish=event.circuit, metadata=event.metadata
+                dossier,
+                subject=event.subject,
+                wish=event.circuit,
+                metadata=event.metadata,
+                filing=event.filing,
             )
         case DossierStarted():
             return _started(dossier, event)
@@ -114,6 +119,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 origin=dossier.origin,
                 follows=dossier.follows,
                 instructions=dossier.instructions,
+                filing=dossier.filing,
             )
         case DossierReturned():
             told = (event.desk, event.to, event.kept)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import Dossier, DossierId, Hold
+from parapheur.domain.filing import Filing
 from parapheur.domain.instructions import OpenInstruction
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
@@ -41,6 +42,8 @@ class Line:
     """The desks that may act in the place of others, which are late."""
     asked: tuple[DeskId, ...] = ()
     """The desks whose opinion is asked and not given yet."""
+    filing: Filing | None = None
+    """Under which type and subtype."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ def line_of(
         holds=dossier.holds,
         joined=called_in(dossier),
         asked=tuple(desk for _, desk in dossier.consulted),
+        filing=dossier.filing,
     )
 
 

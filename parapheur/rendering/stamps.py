@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from parapheur.domain.appearance import Shown
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Language, Words
 from parapheur.rendering.dates import arabic, french
@@ -32,6 +33,7 @@ class TypstStamps:
             "at": self._when(mention.at),
             "reference": shown(mention.reference),
             "seal": mention.seal,
+            "full": mention.shows is Shown.FULL,
             "test": mention.test,
             "behalf": both(mention.on_behalf_of) if mention.on_behalf_of else None,
             "delegation": shown(mention.delegation),

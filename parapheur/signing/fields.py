@@ -12,20 +12,23 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_sig_fields
 
+from parapheur.domain.appearance import Leaf
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.signing.placement import Box, turned
 from parapheur.signing.update import Update, entry, open_strictly
 
 
-def add_fields(writer: Update, fields: Sequence[Field], boxes: Sequence[Box]) -> None:
-    """Add the certification field and all others to the last page, visible ones in `boxes`."""
-    places = iter(boxes)
+def add_fields(
+    writer: Update, fields: Sequence[Field], boxes: Sequence[Box], leaf: Leaf = Leaf.LAST
+) -> None:
+    """Add the certification field and all others: visible ones on that page, in `boxes`."""
+    places, page = iter(boxes), 0 if leaf is Leaf.FIRST else -1
     append_signature_field(writer, SigFieldSpec(CERTIFICATION, on_page=-1))
     for field in fields:
         box = next(places) if field.visible else None
         append_signature_field(
             writer,
-            SigFieldSpec(field.name, on_page=-1, box=box),  # type: ignore[arg-type]  # it takes points of any kind
+            SigFieldSpec(field.name, on_page=page, box=box),  # type: ignore[arg-type]  # it takes points of any kind
         )
 
 

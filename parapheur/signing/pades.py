@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import ParapheurError, SignatureUnsound
 from parapheur.domain.signature import CERTIFICATION, Field
@@ -22,16 +23,26 @@ class PadesSigner:
     def __init__(self, authority: bytes) -> None:
         self._authority = authority
 
-    def certify(self, pdf: bytes, fields: Sequence[Field], *, key: Key, at: datetime) -> bytes:
+    def certify(
+        self,
+        pdf: bytes,
+        fields: Sequence[Field],
+        *,
+        key: Key,
+        at: datetime,
+        look: Appearance = USUAL,
+    ) -> bytes:
         """Place every field, then certify: from here on, signatures alone may be added.
+
+        `look` says on which page, and where there, the visible ones stand.
 
         One update: the fields (ISO 32000-1, 12.7.4.5) and a certification that permits filling
         and signing (DocMDP, 12.8.2.2, P = 2).
         """
         with _refusing("this PDF cannot be certified"):
-            boxes = place(pdf, sum(field.visible for field in fields))
+            boxes = place(pdf, sum(field.visible for field in fields), look)
             writer = Update.over(pdf)
-            add_fields(writer, fields, boxes)
+            add_fields(writer, fields, boxes, look.page)
             return write_signature(writer, CERTIFICATION, key=key, at=at, certify=True)
 
     def sign(

@@ -1,4 +1,4 @@
-"""Where on the last page the visible signatures go: white space, from the bottom up.
+"""Where on its page the visible signatures go: white space, from the bottom up or as is wished.
 
 The page is drawn small and looked at, for that alone says what a reader sees (a scan, a clipped
 picture, a comment). Places are worked out on the page as it is shown, then turned back into the
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
+
+from parapheur.domain.appearance import USUAL, Appearance, Leaf, Place
 
 WIDTH, HEIGHT = 200.0, 72.0
 """Of a box; the appearance has the same ratio."""
@@ -69,19 +71,24 @@ class Page:
                 return (x0 + left, y0 + bottom, x0 + right, y0 + top)
 
 
-def place(pdf: bytes, count: int) -> list[Box]:
-    """Return `count` boxes on the last page, in reading order, in the page's own coordinates."""
+TOPS = {Place.TOP, Place.TOP_LEFT, Place.TOP_RIGHT}
+LEFTS = {Place.BOTTOM_LEFT, Place.TOP_LEFT}
+CORNERS = {*LEFTS, Place.BOTTOM_RIGHT, Place.TOP_RIGHT}
+
+
+def place(pdf: bytes, count: int, wish: Appearance = USUAL) -> list[Box]:
+    """Return `count` boxes on the page that is wished, in reading order, in its own coordinates."""
     if not count:
         return []
     document = pdfium.PdfDocument(pdf)
     try:
         document.init_forms()  # or else fields are not drawn
-        page = document[len(document) - 1]
+        page = document[0 if wish.page is Leaf.FIRST else len(document) - 1]
         sheet = look(page)
         own = Page(page.get_cropbox(), page.get_rotation())
     finally:
         document.close()
-    return [own.own(box) for box in arrange(sheet, count)]
+    return [own.own(box) for box in arrange(sheet, count, wish.place)]
 
 
 def look(page: pdfium.PdfPage) -> Sheet:
@@ -97,52 +104,88 @@ def look(page: pdfium.PdfPage) -> Sheet:
     )
 
 
-def arrange(sheet: Sheet, count: int) -> list[Box]:
-    """Return `count` boxes that never overlap: on white if there is any, else along the bottom."""
-    scale = _scale(sheet, count)
-    found = _on_white(sheet, count, scale, whole_rows=True)
+def arrange(sheet: Sheet, count: int, where: Place = Place.BOTTOM) -> list[Box]:
+    """Return `count` boxes that never overlap: on white if there is any, else along the edge.
+
+    A corner is tried first in its quarter of the page, then wherever there is white from there on.
+    """
+    scale, found = _scale(sheet, count), list[Box]()
+    for quarter in (True, False) if where in CORNERS else (False,):
+        for whole_rows in (True, False):
+            if len(found) < count:
+                way = Way(where, quarter)
+                found = _on_white(sheet, count, scale, way, whole_rows=whole_rows)
     if len(found) < count:
-        found = _on_white(sheet, count, scale, whole_rows=False)
-    if len(found) < count:
-        found = _along_the_bottom(sheet, count)
+        found = _along_the_edge(sheet, count, Way(where))
     return sorted(found, key=lambda box: (-box[1], -box[0] if sheet.rtl else box[0]))
 
 
-def _on_white(sheet: Sheet, count: int, scale: float, *, whole_rows: bool) -> list[Box]:
-    """Rows of boxes from the bottom up; the bottom one has what is left over from full rows."""
-    found: list[Box] = []
-    bottom, across = MARGIN, _across(sheet, scale, MARGIN)
-    while bottom + HEIGHT * scale <= sheet.height - MARGIN and len(found) < count:
-        left = (count - len(found) - 1) % across + 1
-        row = [box for box in _row(sheet, bottom, scale, MARGIN) if sheet.free(box)][:left]
-        if len(row) < (left if whole_rows else 1):
-            bottom += STEP
-            continue
-        found += row
-        bottom += HEIGHT * scale + GAP
+@dataclass(frozen=True, slots=True)
+class Way:
+    """In which order the page is gone through: from which end, and from which side."""
+
+    where: Place
+    quarter: bool = False
+    """No further than the middle of the page, both ways."""
+
+    @property
+    def down(self) -> bool:
+        """Say whether it goes from the top."""
+        return self.where in TOPS
+
+    def from_left(self, sheet: Sheet) -> bool:
+        """Say whether rows begin at the left: else the side where a line ends, as a letter has."""
+        return self.where in LEFTS if self.where in CORNERS else sheet.rtl
+
+
+def _on_white(sheet: Sheet, count: int, scale: float, way: Way, *, whole_rows: bool) -> list[Box]:
+    """Rows of boxes from one end on; going up, the first has what is left over from full rows."""
+    found, height = list[Box](), HEIGHT * scale
+    lefts = _lefts(sheet, scale, MARGIN, way)
+    bottom = sheet.height - MARGIN - height if way.down else MARGIN
+    while _within(sheet, bottom, height, way) and len(found) < count and lefts:
+        ahead, across = count - len(found), len(lefts)
+        left = min(ahead, across) if way.down else (ahead - 1) % across + 1
+        row = [box for box in _row(bottom, scale, lefts) if sheet.free(box)][:left]
+        enough = len(row) >= (left if whole_rows else 1)
+        found += row if enough else []
+        step = height + GAP if enough else STEP
+        bottom += -step if way.down else step
     return found
 
 
-def _along_the_bottom(sheet: Sheet, count: int) -> list[Box]:
+def _within(sheet: Sheet, bottom: float, height: float, way: Way) -> bool:
+    low, high = MARGIN, sheet.height - MARGIN
+    if way.quarter:
+        low, high = (sheet.height / 2, high) if way.down else (low, sheet.height / 2)
+    return low <= bottom and bottom + height <= high
+
+
+def _along_the_edge(sheet: Sheet, count: int, way: Way) -> list[Box]:
     edge = MARGIN / 4
     scale = 0.75 * _scale(sheet, count)
     while _across(sheet, scale, edge) * _up(sheet, scale, edge) < count:
         scale *= 0.9
-    rows = [
-        _row(sheet, edge + i * (HEIGHT * scale + GAP * scale), scale, edge)
-        for i in range(_up(sheet, scale, edge))
-    ]
-    return [box for row in rows for box in row][:count]
+    lefts, height = _lefts(sheet, scale, edge, way), HEIGHT * scale
+    ups = [edge + i * (HEIGHT + GAP) * scale for i in range(_up(sheet, scale, edge))]
+    bottoms = [sheet.height - height - up for up in ups] if way.down else ups
+    return [box for bottom in bottoms for box in _row(bottom, scale, lefts)][:count]
 
 
-def _row(sheet: Sheet, bottom: float, scale: float, edge: float) -> list[Box]:
-    """Boxes side by side, from the side where a line ends: there a letter is signed."""
-    width, height, step = WIDTH * scale, HEIGHT * scale, (WIDTH + GAP) * scale
-    lefts = [
-        edge + i * step if sheet.rtl else sheet.width - edge - width - i * step
-        for i in range(_across(sheet, scale, edge))
-    ]
-    return [(left, bottom, left + width, bottom + height) for left in lefts]
+def _lefts(sheet: Sheet, scale: float, edge: float, way: Way) -> list[float]:
+    """Where boxes begin, side by side, in the order in which they are taken."""
+    width, step = WIDTH * scale, (WIDTH + GAP) * scale
+    middle = sheet.width / 2 if way.quarter else sheet.width - edge
+    across = range(_across(sheet, scale, edge))
+    if way.from_left(sheet):
+        lefts = [edge + i * step for i in across]
+        return [left for left in lefts if left + width <= middle]
+    lefts = [sheet.width - edge - width - i * step for i in across]
+    return [left for left in lefts if left >= sheet.width - middle]
+
+
+def _row(bottom: float, scale: float, lefts: Sequence[float]) -> list[Box]:
+    return [(left, bottom, left + WIDTH * scale, bottom + HEIGHT * scale) for left in lefts]
 
 
 def _across(sheet: Sheet, scale: float, edge: float) -> int:

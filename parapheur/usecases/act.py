@@ -20,7 +20,6 @@ from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.signing import (
     mention_of,
     put_signature,
-    shows,
     sign_beside,
     sign_inside,
 )
@@ -147,6 +146,6 @@ def _signature(
     if task.field is None:
         return sign_beside(office, task, key)
     mention = None
-    if shows(task):
+    if task.action.shows:
         mention = mention_of(office, dossier_id, actor.login, key, by=by, interim=interim)
     return sign_inside(office, task, dossier, key, mention)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from parapheur.domain import amending, typed
-from parapheur.domain.circuit import CircuitId
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NoSuchCircuit, NotAllowed
+from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import Person
 from parapheur.domain.rounds import expect_round
+from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary
 
@@ -20,16 +20,15 @@ def amend(
     actor: Person,
     round: int,
     subject: str,
-    circuit: CircuitId,
+    circuit: str,
     answers: Mapping[str, str],
 ) -> Dossier:
     """Say anew what the draft is about; the same as before is no event.
 
-    `answers` are the fields of the circuit as they were typed, by their keys.
+    `circuit` is a circuit, or a type and subtype; `answers` are its fields as they were typed, by
+    their keys.
     """
-    chosen = office.circuits.get(circuit)
-    if chosen is None:
-        raise NoSuchCircuit(circuit=circuit)
+    chosen = circuit_for(office, circuit)
     metadata = typed.gather(chosen.metadata, answers)
     expect_answers(chosen, metadata)
     with office.work() as work:
@@ -40,7 +39,8 @@ def amend(
         event = amending.amend(
             dossier,
             subject=subject,
-            circuit=circuit,
+            circuit=chosen.id,
+            filing=chosen.filing,
             metadata=metadata,
             actor=actor.login,
             at=office.now(),

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from parapheur.domain import depositing as rules
 from parapheur.domain import typed
-from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Document
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import NoSuchCircuit, NotAllowed
+from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.words import visible
+from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder, expect_secretary
 
@@ -22,7 +22,7 @@ def deposit(
     *,
     actor: Person,
     subject: str,
-    circuit: CircuitId,
+    circuit: str,
     main: Piece,
     annexes: Sequence[Piece] = (),
     answers: Mapping[str, str] | None = None,
@@ -30,16 +30,15 @@ def deposit(
 ) -> DossierId:
     """Take a document in, as a draft; nothing is kept unless every piece is accepted.
 
-    `answers` are the fields of the circuit as they were typed, by their keys; `desk` is the one of
-    the depositor's own for which they deposit.
+    `circuit` is a circuit, or a type and subtype: `marche/travaux`. `answers` are its fields as
+    they were typed, by their keys; `desk` is the one of the depositor's own for which they deposit.
     """
     if Role.SECRETARY not in actor.roles or (desk is not None and desk not in actor.desks):
         raise NotAllowed
-    if circuit not in office.circuits:
-        raise NoSuchCircuit(circuit=circuit)
+    chosen = circuit_for(office, circuit)
     subject = rules.subject_of(subject)  # before the files are looked at
-    metadata = typed.gather(office.circuits[circuit].metadata, answers or {})
-    rules.expect_answers(office.circuits[circuit], metadata)
+    metadata = typed.gather(chosen.metadata, answers or {})
+    rules.expect_answers(chosen, metadata)
     examined = [(piece, office.intake.examine(piece[1])) for piece in (main, *annexes)]
     pieces = [
         Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
@@ -51,7 +50,8 @@ def deposit(
         return work.create(
             rules.deposit(
                 subject=subject,
-                circuit=circuit,
+                circuit=chosen.id,
+                filing=chosen.filing,
                 main=pieces[0],
                 annexes=tuple(pieces[1:]),
                 metadata=metadata,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
+from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
@@ -24,6 +25,7 @@ from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.signature import Field, Mention, SigningTask
+from parapheur.domain.subtypes import Type
 from parapheur.domain.terms import AnyTerm
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import EVERY, Only
@@ -404,7 +406,15 @@ class Keys(Protocol):
 class Signer(Protocol):
     """Who puts signatures on documents, and checks them."""
 
-    def certify(self, pdf: bytes, fields: Sequence[Field], *, key: Key, at: datetime) -> bytes:
+    def certify(
+        self,
+        pdf: bytes,
+        fields: Sequence[Field],
+        *,
+        key: Key,
+        at: datetime,
+        look: Appearance = USUAL,
+    ) -> bytes:
         """Place every field, then certify: from here on, signatures alone may be added."""
 
     def sign(
@@ -513,3 +523,5 @@ class Office:
     """Who sends words by mail; None: nobody, and pages alone tell them."""
     instructions: tuple[Instruction, ...] = HOUSE
     """What the house asks beside circuits, in its own words and order."""
+    types: tuple[Type, ...] = ()
+    """The types and subtypes of the house."""

@@ -8,13 +8,14 @@ from parapheur.domain.delegation import DelegationId
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NoSuchCircuit, NotAllowed
+from parapheur.domain.errors import NotAllowed
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
 from parapheur.usecases.capacity import expect_capacity, named
 from parapheur.usecases.deposit import Piece
+from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary, in_capacity
 
@@ -90,9 +91,7 @@ def recycle(
 
 def _corrected(office: Office, dossier: Dossier, answers: Mapping[str, str]) -> Metadata:
     """Return what was typed, as the circuit asks for it now. `NoSuchCircuit`, `BadValue`."""
-    circuit = office.circuits.get(dossier.wish)
-    if circuit is None:
-        raise NoSuchCircuit(circuit=dossier.wish)
+    circuit = circuit_for(office, dossier.choice)
     metadata = typed.gather(circuit.metadata, answers)
     expect_answers(circuit, metadata)
     return metadata

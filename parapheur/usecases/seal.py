@@ -5,7 +5,7 @@ from parapheur.domain.errors import AlreadyDone
 from parapheur.domain.people import ORGANISATION, WORKER
 from parapheur.domain.signature import SigningTask
 from parapheur.usecases.ports import Office
-from parapheur.usecases.signing import mention_of, put_signature, sign_inside
+from parapheur.usecases.signing import mention_of, put_signature, sign_beside, sign_inside
 
 
 def seal(office: Office, dossier_id: DossierId) -> Dossier:
@@ -30,7 +30,11 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
                 actor=WORKER,
                 expect=lambda _: None,  # the program's own act needs nobody's leave
                 look=look,
-                act=lambda task, dossier: sign_inside(office, task, dossier, key, mention),
+                act=lambda task, dossier: (
+                    sign_inside(office, task, dossier, key, mention)
+                    if task.field
+                    else sign_beside(office, task, key)
+                ),
                 tell=lambda dossier, task, signature: dossier.acted(
                     task, signature, actor=WORKER, at=office.now()
                 ),

@@ -11,14 +11,16 @@ being done; the worker ends such an intent with an event once its lease is over.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import BeingSigned
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.people import DeskId, Login
-from parapheur.domain.signature import Field, Mention, Signature, SigningTask
+from parapheur.domain.signature import Mention, Signature, SigningTask, fields_of
 from parapheur.domain.terms import Interim
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Intent, Key, Office, Work
@@ -80,28 +82,37 @@ def _intend(
         office.pause(0.05)
 
 
-def certify(office: Office, task: SigningTask, fields: tuple[Field, ...], key: Key) -> Signature:
-    """Place the fields and certify the document in the organisation's name."""
+def certify(office: Office, task: SigningTask, circuit: Circuit, key: Key) -> Signature:
+    """Place the fields of the circuit and certify the document in the organisation's name."""
     before = office.files.get(task.over.digest)
-    after = office.signer.certify(before, fields, key=key, at=office.now())
+    after = office.signer.certify(
+        before, fields_of(circuit), key=key, at=office.now(), look=circuit.appearance
+    )
     return _kept_inside(office, task, (), before, after, key)
 
 
 def sign_inside(
     office: Office, task: SigningTask, dossier: Dossier, key: Key, mention: Mention | None
 ) -> Signature:
-    """Fill the task's field in the document."""
+    """Fill the task's field in the document, with a mark where its circuit wants one."""
     if task.field is None:
         raise ValueError("a task without a field is signed beside the document")
+    if mention and dossier.circuit:
+        mention = replace(mention, shows=dossier.circuit.appearance.shows)
     before = office.files.get(task.over.digest)
     after = office.signer.sign(
         before,
         task.field,
         key=key,
         at=office.now(),
-        appearance=office.stamps.draw(mention) if mention else None,
+        appearance=office.stamps.draw(mention) if _marked(dossier, task) and mention else None,
     )
     return _kept_inside(office, task, dossier.signed, before, after, key)
+
+
+def _marked(dossier: Dossier, task: SigningTask) -> bool:
+    """Say whether the field of this task stands visibly on the page."""
+    return any(one.name == task.field and one.visible for one in dossier.fields)
 
 
 def sign_beside(office: Office, task: SigningTask, key: Key) -> Signature:
@@ -158,11 +169,6 @@ def _for_the_time_being(called: Words) -> Words:
     """Return the capacity of who holds a desk par intérim."""
     fr, en = (text[:1].upper() + text[1:] for text in (called.fr, called.en))
     return Words(f"{called.ar} بالنيابة", f"{fr} par intérim", f"{en} ad interim")
-
-
-def shows(task: SigningTask) -> bool:
-    """Say whether the act leaves a mark on the page."""
-    return task.action.shows
 
 
 def _kept_inside(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NoSuchCircuit, NotAllowed
+from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed
 from parapheur.domain.people import ORGANISATION, Desk, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.seats import seated
-from parapheur.domain.signature import SigningTask, fields_of
+from parapheur.domain.signature import SigningTask
+from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.seats import desks_at
@@ -29,9 +30,8 @@ def start(
         expect_secretary(work, actor.login)
     if dossier.originator != actor.login:
         raise NotAllowed
-    circuit = office.circuits.get(dossier.wish)
-    if circuit is None:
-        raise NoSuchCircuit(circuit=dossier.wish)
+    circuit = circuit_for(office, dossier.choice)
+    dossier.expect_filed(circuit)
     known, desks = dossier, desks_at(office, office.now())
     expect_answers(circuit, known.metadata)
     circuit = seated(circuit, known.metadata, known.origin, desks)
@@ -39,7 +39,8 @@ def start(
     expect_walkable(circuit, known, desks, office)
 
     def look(dossier: Dossier) -> SigningTask:
-        if (dossier.metadata, dossier.origin) != (known.metadata, known.origin):
+        told = (dossier.metadata, dossier.origin, dossier.choice)
+        if told != (known.metadata, known.origin, known.choice):
             raise DossierMoved  # corrected meanwhile: its seats may lead elsewhere
         task = dossier.start_task(circuit)
         expect_round(dossier, dossier.round if round is None else round)
@@ -52,7 +53,7 @@ def start(
             actor=actor.login,
             expect=lambda work: expect_secretary(work, actor.login),
             look=look,
-            act=lambda task, _: certify(office, task, fields_of(circuit), key),
+            act=lambda task, _: certify(office, task, circuit, key),
             tell=lambda dossier, task, signature: dossier.start(
                 task, circuit, signature, actor=actor.login, at=office.now()
             ),

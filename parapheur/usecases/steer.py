@@ -5,23 +5,25 @@ from datetime import date
 
 from parapheur.domain import depositing, steering
 from parapheur.domain.answers import Opinion
-from parapheur.domain.circuit import CircuitId, Step
+from parapheur.domain.circuit import Step
 from parapheur.domain.delegation import day_of
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import (
     DeskWithoutHolder,
     DossierMoved,
+    LessConfidential,
     NobodyThere,
-    NoSuchCircuit,
     NotAllowed,
     NotFinished,
 )
 from parapheur.domain.events import AtDesk
+from parapheur.domain.filing import level
 from parapheur.domain.lifecycle import State
 from parapheur.domain.metadata import Metadata, by_key
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
+from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.rights import (
     expect_administrator_apart,
@@ -220,27 +222,29 @@ def archive(office: Office, dossier_id: DossierId, *, actor: Person, class_mark:
         return work.keep(dossier_id, event)
 
 
-def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: CircuitId) -> DossierId:
-    """Open a draft on another circuit that goes on from one's own finished dossier.
+def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str) -> DossierId:
+    """Open a draft on another circuit or subtype that goes on from one's own finished dossier.
 
     What it circulates is the document as deposited, since a certified one takes no other
-    certification; what was signed is joined to it as it stands.
+    certification; what was signed is joined to it as it stands. It stays as confidential.
     """
-    if circuit not in office.circuits:
-        raise NoSuchCircuit(circuit=circuit)
+    chosen = circuit_for(office, circuit)
     with office.work() as work:
         dossier = work.dossier(dossier_id)
         _expect_owner(work, dossier, actor)
         if dossier.state not in (State.FINISHED, State.ARCHIVED):
             raise NotFinished
+        if level(chosen.filing).rank < dossier.confidentiality.rank:
+            raise LessConfidential
         signed = Document(f"{reference(dossier_id)}.pdf", dossier.version, dossier.main.pages)
-        fields = by_key(office.circuits[circuit].metadata)
+        fields = by_key(chosen.metadata)
         kept = (datum for datum in dossier.metadata.data if datum.key in fields)
         fit = Metadata(tuple(one for one in kept if fields[one.key].takes(one.value)))
         return work.create(
             depositing.deposit(
                 subject=dossier.subject,
-                circuit=circuit,
+                circuit=chosen.id,
+                filing=chosen.filing,
                 main=dossier.main,
                 annexes=(signed, *dossier.annexes),
                 metadata=fit,

@@ -3,18 +3,18 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Role
 from parapheur.usecases.amend import amend
+from parapheur.usecases.offered import circuit_of
 from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.asking import answers, written
 from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.filing import listed
 from parapheur.web.forms import whole_number
 from parapheur.web.here import language, me, office
-from parapheur.web.strip import strip_of_circuit
 from parapheur.words import say
 
 amending = Blueprint("amending", __name__, url_prefix="/dossiers/<int:dossier_id>")
@@ -36,7 +36,7 @@ def correct(dossier_id: int) -> str | Response:
 def keep(dossier_id: int) -> str | Response | tuple[str, int]:
     """Keep what the draft is about."""
     number, dossier = visible(dossier_id)
-    circuit = CircuitId(request.form.get("circuit", ""))
+    circuit = request.form.get("circuit", "")
     try:
         amend(
             office(),
@@ -56,14 +56,13 @@ def keep(dossier_id: int) -> str | Response | tuple[str, int]:
 
 
 def _form(number: DossierId, dossier: Dossier, refusal: ParapheurError | None = None) -> str:
-    circuits = office().circuits
-    kept = {"subject": dossier.subject, "circuit": str(dossier.wish)}
-    kept |= written(circuits.get(dossier.wish), dossier.metadata)
+    kept = {"subject": dossier.subject, "circuit": dossier.choice}
+    kept |= written(circuit_of(office(), dossier), dossier.metadata)
     return render_template(
         "amend.html",
         number=number,
         dossier=dossier,
-        circuits=[(one, strip_of_circuit(one)) for one in circuits.values()],
+        listed=listed(),
         typed=request.form if refusal else kept,
         refusal=sentence_of(refusal) if refusal else None,
     )

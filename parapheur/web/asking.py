@@ -1,27 +1,29 @@
 """What a circuit asks about a dossier: in a form, and as it was answered.
 
 Several circuits may ask side by side on one page, without a script: a field is therefore named
-after its circuit too, as in `marche.amount`, and only those of the chosen circuit are read.
+after its circuit or subtype too, as in `marche/travaux.amount`, and only those of the chosen one
+are read.
 """
 
 from collections.abc import Mapping
 
 from flask import request
 
-from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.metadata import FieldKey, Metadata
+from parapheur.usecases.offered import known_choice
 from parapheur.web.here import language, office
 from parapheur.words import told_values
 
 
 def name_in_form(circuit: Circuit, key: FieldKey) -> str:
     """Return what the field is called in a form."""
-    return f"{circuit.id}.{key}"
+    return f"{circuit.choice}.{key}"
 
 
-def answers(circuit: CircuitId) -> dict[str, str]:
-    """Return what was typed for the fields of a circuit; nothing for one that there is not."""
-    found = office().circuits.get(circuit)
+def answers(choice: str) -> dict[str, str]:
+    """Return what was typed for the fields of a circuit or subtype; nothing for none there is."""
+    found = known_choice(office(), choice)
     if found is None:
         return {}
     return {

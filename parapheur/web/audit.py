@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
@@ -24,6 +24,7 @@ from parapheur.domain.signature import Signature
 from parapheur.domain.trail import Entry, breaks
 from parapheur.domain.trays import PAGE
 from parapheur.domain.verdict import Conclusion, Verdict
+from parapheur.usecases.offered import all_offered
 from parapheur.web.access import AUDITORS, SIGNED_IN, door, visible
 from parapheur.web.certificates import any_test
 from parapheur.web.errors import sentence_of
@@ -122,20 +123,21 @@ def _timeline(number: DossierId) -> list[Told]:
         return [Told(entry, None, unreadable, None) for entry in trail]
     told: list[Told] = []
     circuit: Circuit | None = None
-    wish, asks = CircuitId(""), _asks(events)
+    wish, asks = "", _asks(events)
     for entry, event in zip(trail, events, strict=True):
         circuit = _circuit_then(event, circuit)
         if isinstance(event, DossierDeposited | DossierAmended):
-            wish = event.circuit
+            wish = event.filing.key if event.filing else event.circuit
         sentence = recount(language(), event, names(), circuit, asks.get(wish, ()))
         told.append(Told(entry, event, sentence, _signature_of(event)))
     return told
 
 
-def _asks(events: Sequence[DossierEvent]) -> dict[CircuitId, tuple[Field, ...]]:
+def _asks(events: Sequence[DossierEvent]) -> dict[str, tuple[Field, ...]]:
     """Return what circuits ask: as the dossier started on them, else as they stand now."""
     then = [event.circuit for event in events if isinstance(event, DossierStarted)]
-    return {one.id: one.metadata for one in (*office().circuits.values(), *then)}
+    known = (*office().circuits.values(), *all_offered(office()), *then)
+    return {one.choice: one.metadata for one in known}
 
 
 def _events(number: DossierId) -> Sequence[DossierEvent]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Consultation, Dossier, Hold
+from parapheur.domain.filing import level
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.metadata import Field, by_key
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.steering import first_ahead
+from parapheur.usecases.offered import all_offered
 from parapheur.usecases.transfer import held
 from parapheur.web.here import office
 
@@ -65,8 +67,14 @@ def beside_of(dossier: Dossier, reader: Person) -> Beside:
         places=(*ahead, (len(dossier.progress), None)) if changes else (),
         changed=tuple((at, step) for at, step in ahead if step.action is not Action.SEAL),
         archive=owner and Move.ARCHIVE in moves_from(dossier.state),
-        circuits=tuple(office().circuits.values()) if owner and done else (),
+        circuits=_onward(dossier) if owner and done else (),
     )
+
+
+def _onward(dossier: Dossier) -> tuple[Circuit, ...]:
+    """Return what one may go on to: nothing that opens the dossier to more people."""
+    rank = dossier.confidentiality.rank
+    return tuple(one for one in all_offered(office()) if level(one.filing).rank >= rank)
 
 
 def _turns(dossier: Dossier, reader: Person) -> tuple[tuple[int, DeskId], ...]:

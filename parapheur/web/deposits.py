@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.people import DeskId
@@ -15,9 +14,9 @@ from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
 from parapheur.web.asking import answers
 from parapheur.web.errors import http_refused, sentence_of, status_of, too_much
+from parapheur.web.filing import listed
 from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
-from parapheur.web.strip import strip_of_circuit
 from parapheur.words import say
 
 deposits = Blueprint("deposits", __name__)
@@ -47,10 +46,10 @@ def receive() -> str | Response | tuple[str, int]:
             office(),
             actor=me(),
             subject=request.form.get("subject", ""),
-            circuit=CircuitId(request.form.get("circuit", "")),
+            circuit=request.form.get("circuit", ""),
             main=main,
             annexes=annexes,
-            answers=answers(CircuitId(request.form.get("circuit", ""))),
+            answers=answers(request.form.get("circuit", "")),
             desk=DeskId(request.form["desk"]) if request.form.get("desk") else None,
         )
     except ParapheurError as refusal:
@@ -83,10 +82,9 @@ def _start(number: DossierId) -> None:
 
 def _form(refusal: str | None = None, kept: Mapping[str, str] | None = None) -> str:
     kept = request.form if kept is None else kept
-    circuits = office().circuits.values()
     return render_template(
         "deposit.html",
-        circuits=[(circuit, strip_of_circuit(circuit)) for circuit in circuits],
+        listed=listed(),
         refusal=refusal,
         subject=kept.get("subject", ""),
         chosen=kept.get("circuit", ""),

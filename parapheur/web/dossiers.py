@@ -30,6 +30,7 @@ from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.superseded import superseded, superseded_scans
 from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to, undo
+from parapheur.usecases.offered import circuit_of
 from parapheur.usecases.reject import cancel, recycle, reject
 from parapheur.usecases.start import start
 from parapheur.usecases.transfer import held, transfer
@@ -319,7 +320,7 @@ def take_up(dossier_id: int) -> Answer:
             number,
             actor=me(),
             main=piece("main"),
-            answers=answers(dossier.wish) or None,
+            answers=answers(dossier.choice) or None,
             round=whole_number("round"),
         )
     except MoveNotAllowed:
@@ -404,7 +405,7 @@ def _stops(dossier: Dossier, events: Sequence[DossierEvent]) -> list[Stop]:
 
 
 def _planned(dossier: Dossier) -> Circuit | None:
-    return office().circuits.get(dossier.wish)
+    return circuit_of(office(), dossier)
 
 
 def next_in_tray() -> Response:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId, reference
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import ORGANISATION, WORKER, DeskId, Login
 from parapheur.domain.trays import Line
 from parapheur.domain.words import Language, Words
@@ -27,6 +28,12 @@ BREAKS = {
 BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")
 SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
 """What a browser says of itself, the more telling word first."""
+
+SECRECY = {
+    Confidentiality.ORDINARY: "Whoever has a part in it may read it, and auditors",
+    Confidentiality.RESTRICTED: "Auditors see neither its subject nor its documents",
+    Confidentiality.CONFIDENTIAL: "Only who has a part in it may read it; each opening is kept",
+}
 
 HOUSE_ITSELF = Words("البرنامج", "Le programme", "The program")
 
@@ -67,6 +74,11 @@ def circuit(circuit_id: str) -> str:
     """Return a circuit's name."""
     found = names().circuits.get(CircuitId(circuit_id))
     return found.of(language()) if found else circuit_id
+
+
+def secrecy(kept: Confidentiality) -> str:
+    """Return who may read what is filed so."""
+    return say(language(), SECRECY[kept])
 
 
 def asked(line: Line) -> list[str]:

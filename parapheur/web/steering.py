@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from parapheur.domain.answers import Opinion
-from parapheur.domain.circuit import Action, CircuitId, Step
+from parapheur.domain.circuit import Action, Step
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import NoSuchDossier, ParapheurError
 from parapheur.domain.people import DeskId
@@ -187,7 +187,7 @@ def archive(dossier_id: int) -> Answer:
 def go_on(dossier_id: int) -> Answer:
     """Open a draft on another circuit that goes on from this dossier."""
     number, dossier = visible(dossier_id)
-    circuit = CircuitId(request.form.get("circuit", ""))
+    circuit = request.form.get("circuit", "")
     try:
         draft = steer.go_on(office(), number, actor=me(), circuit=circuit)
     except ParapheurError as refusal:

@@ -167,6 +167,15 @@ def recount(
     return said
 
 
+def _chosen(event: DossierDeposited | DossierAmended) -> object:
+    """Return what it was deposited for: a circuit, or a type and subtype as they were called."""
+    filed = event.filing
+    if filed is None:
+        return event.circuit
+    pairs = zip(*((one.ar, one.fr, one.en) for one in (filed.type_name, filed.name)), strict=True)
+    return Words(*(" · ".join(pair) for pair in pairs))
+
+
 def _told(
     event: AnyEvent, names: Names, circuit: Circuit | None, asks: Sequence[Field]
 ) -> tuple[str, dict[str, object]]:
@@ -186,12 +195,12 @@ def _told(
         return sentence, facts | days.facts_of(event)
     match event:
         case DossierDeposited():
-            facts |= {"document": event.main.name, "circuit": event.circuit}
+            facts |= {"document": event.main.name, "circuit": _chosen(event)}
             if not event.metadata:
                 return sentence, facts
             return SAYING, facts | {"values": values_of(event.metadata, asks)}
         case DossierAmended():
-            facts |= {"subject": event.subject, "circuit": event.circuit}
+            facts |= {"subject": event.subject, "circuit": _chosen(event)}
             if not event.metadata:
                 return sentence, facts
             return AMENDED_SAYING, facts | {"values": values_of(event.metadata, asks)}

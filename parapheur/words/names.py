@@ -8,6 +8,7 @@ from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
@@ -62,6 +63,9 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Standing.WITHDRAWN, "Withdrawn"),
     (Visas.INSIDE, "Visas are signed in the document, without a mark on the page"),
     (Visas.BESIDE, "Visas are signed in the record, beside the document"),
+    (Confidentiality.ORDINARY, "Ordinary"),
+    (Confidentiality.RESTRICTED, "Restricted circulation"),
+    (Confidentiality.CONFIDENTIAL, "Confidential"),
     (Role.OFFICIAL, "Official"),
     (Role.SECRETARY, "Secretary"),
     (Role.AUDITOR, "Auditor"),

@@ -44,7 +44,8 @@ def test_the_five_circuits_of_the_house_are_read() -> None:
     organisation, circuits = read_workflows(WORKFLOWS)
     assert organisation == read_organisation(WORKFLOWS)
     assert organisation.name.ar == "الوزارة المنتدبة المكلفة بالمغاربة المقيمين بالخارج"
-    assert set(circuits) == {"courrier-depart", "arrete", "note-interne", "marche", "conge"}
+    five = {"courrier-depart", "arrete", "note-interne", "marche", "conge"}
+    assert set(circuits) == {*five, "projet-de-lettre"}
     letter = circuits[CircuitId("courrier-depart")]
     assert [step.action for step in letter.steps] == [
         *("visa", "visa", "prepare", "sign", "seal", "dispatch")

@@ -86,7 +86,7 @@ def in_tables() -> Iterator[str]:
     yield from (*trays.HINTS.values(), *days.MOVED.values(), *days.TURNED.values())
     yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
     yield from audit.SAID.values()
-    yield from labels.BREAKS.values()
+    yield from (*labels.BREAKS.values(), *labels.SECRECY.values())
     yield from circuit_terms.sentences()
     yield from SENTENCES.values()
     yield from (*answers.SENTENCES.values(), *answers.OPINIONS.values())

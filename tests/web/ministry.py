@@ -22,6 +22,11 @@ class Ministry:
         self.opened: FakeOffice = an_office()
         self.app = some_pages(self.opened, secure=secure, limits=limits)
 
+    def again(self) -> "Ministry":
+        """Open the pages anew, over the office as it now is."""
+        self.app = some_pages(self.opened)
+        return self
+
     def let(self, person: Person, language: Language = Language.FR) -> Visitor:
         return Visitor(self.app, language).enter(person)
 

@@ -1,0 +1,171 @@
+"""The house's types and subtypes: `workflows/types.yaml`.
+
+Which circuits there are is not asked here: some are made in the web view, and may come and go.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from parapheur.circuits.cross import items, twice
+from parapheur.circuits.mistakes import CircuitMistakes, Found, mistake
+from parapheur.circuits.models import FieldShape, Plain, Slug, WordsShape
+from parapheur.circuits.read import TYPES_FILE, Reading
+from parapheur.circuits.shapes import field as field_of
+from parapheur.circuits.shapes import words
+from parapheur.domain.appearance import Appearance, Leaf, Place, Shown
+from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.filing import Confidentiality, SubtypeId, TypeId
+from parapheur.domain.metadata import MOST_FIELDS
+from parapheur.domain.people import Organisation
+from parapheur.domain.subtypes import Format, Sealing, Subtype, Type
+
+
+class AppearanceShape(Plain):
+    """How the visible marks of signatures and of the seal stand."""
+
+    page: Annotated[Leaf, Field(strict=False)] = Leaf.LAST
+    place: Annotated[
+        Place,
+        Field(strict=False, description="Where white is looked for first; text is never covered."),
+    ] = Place.BOTTOM
+    shows: Annotated[
+        Shown, Field(strict=False, description="full, the name alone, or nothing on the page.")
+    ] = Shown.FULL
+
+
+class SubtypeShape(Plain):
+    """A kind of dossier."""
+
+    id: Slug
+    name: WordsShape
+    circuit: Annotated[Slug, Field(description="The circuit of validation.")]
+    creation: Annotated[Slug, Field(description="The circuit that comes first.")] | None = None
+    metadata: Annotated[
+        list[FieldShape],
+        Field(max_length=MOST_FIELDS, description="Asked beside what the circuits ask."),
+    ] = Field(default_factory=list)
+    format: (
+        Annotated[
+            Literal["pades", "pades-visas-beside", "cades"],
+            Field(
+                description="pades: signatures in the document; pades-visas-beside: visas in the"
+                " record; cades: all in the record, the document bears its certification alone."
+                " Left out: as the circuit says."
+            ),
+        ]
+        | None
+    ) = None
+    appearance: AppearanceShape = AppearanceShape()
+    seal: Annotated[
+        Literal["as-circuit", "closing"],
+        Field(description="closing: a seal is added where the circuit has none."),
+    ] = "as-circuit"
+    confidentiality: Annotated[
+        Confidentiality,
+        Field(
+            strict=False,
+            description="restricted: auditors see neither subject nor documents; confidential:"
+            " who has a part in it alone, and each opening is kept.",
+        ),
+    ] = Confidentiality.ORDINARY
+
+
+class TypeShape(Plain):
+    """A family of subtypes."""
+
+    id: Slug
+    name: WordsShape
+    subtypes: Annotated[list[SubtypeShape], Field(min_length=1, max_length=100)]
+
+
+class TypesShape(Plain):
+    """`workflows/types.yaml`."""
+
+    types: Annotated[list[TypeShape], Field(min_length=1, max_length=100)]
+
+
+def read_house(
+    folder: Path,
+) -> tuple[Organisation, dict[CircuitId, Circuit], tuple[Type, ...]]:
+    """Read organisation, circuits and types. `CircuitMistakes` tells those of all files."""
+    reading, types = Reading(folder), tuple[Type, ...]()
+    organisation = reading.organisation()
+    desks = None if organisation is None else {desk.id for desk in organisation.desks}
+    circuits = reading.circuits(desks)
+    try:
+        types = read_types(folder)
+    except CircuitMistakes as found:
+        reading.mistakes.extend(found.mistakes)
+    if organisation is None or reading.mistakes:
+        raise CircuitMistakes(reading.mistakes)
+    return organisation, circuits, types
+
+
+def read_types(folder: Path) -> tuple[Type, ...]:
+    """Read the types in the folder; without a file, none. `CircuitMistakes`."""
+    file = folder / TYPES_FILE
+    if not file.exists():
+        return ()
+    reading = Reading(folder)
+    raw = reading.raw(file)
+    reading.mistakes.extend(mistake(file, *found) for found in _across(raw))
+    shape = reading.shaped(TypesShape, raw, file)
+    if shape is None or reading.mistakes:
+        raise CircuitMistakes(reading.mistakes)
+    return tuple(_type(one) for one in shape.types)
+
+
+def types_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `types.yaml` (draft 2020-12)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **TypeAdapter(TypesShape).json_schema(),
+    }
+
+
+def _across(raw: object) -> Iterator[Found]:
+    """Yield what no key can tell alone: what is said twice, and fields that make no sense."""
+    yield from twice(raw, "types")
+    for at, type_ in enumerate(items(raw, "types")):
+        for path, problem in twice(type_, "subtypes"):
+            yield ["types", at, *path], problem
+        for number, subtype in enumerate(items(type_, "subtypes")):
+            for path, problem in _asked(subtype):
+                yield ["types", at, "subtypes", number, "metadata", *path], problem
+
+
+def _asked(subtype: dict[str, object]) -> Iterator[Found]:
+    seen: dict[str, int] = {}
+    for index, item in enumerate(items(subtype, "metadata")):
+        try:
+            one = field_of(FieldShape.model_validate(item))
+        except ValidationError:
+            continue  # told key by key
+        except ValueError as error:
+            yield [index], str(error)
+            continue
+        if one.key in seen:
+            yield [index, "key"], f"{one.key!r} stands there twice"
+        seen.setdefault(one.key, index)
+
+
+def _type(shape: TypeShape) -> Type:
+    return Type(TypeId(shape.id), words(shape.name), tuple(map(_subtype, shape.subtypes)))
+
+
+def _subtype(shape: SubtypeShape) -> Subtype:
+    look = shape.appearance
+    return Subtype(
+        SubtypeId(shape.id),
+        words(shape.name),
+        CircuitId(shape.circuit),
+        creation=CircuitId(shape.creation) if shape.creation else None,
+        metadata=tuple(field_of(one) for one in shape.metadata),
+        format=Format(shape.format) if shape.format else None,
+        appearance=Appearance(look.page, look.place, look.shows),
+        seal=Sealing(shape.seal),
+        confidentiality=shape.confidentiality,
+    )
