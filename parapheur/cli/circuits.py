@@ -143,7 +143,7 @@ def _stop_as_json(stop: Stop) -> dict[str, object]:
 def _vacant(
     circuit: Circuit, stops: Sequence[Stop], calendar: Calendar
 ) -> Iterator[tuple[int, Vacancy]]:
-    chart = _held_here()
+    chart, _ = _held_here()
     for stop in stops:
         day = calendar.day_of(stop.opens)
         found = None if stop.skipped else vacancy(circuit, stop.step, chart, day)
