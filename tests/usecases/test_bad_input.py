@@ -37,6 +37,7 @@ from tests.builders import (
     RACHID,
     SALMA,
     SERVICE,
+    deposited,
 )
 from tests.fakes import FakeOffice
 from tests.usecases.story import a_draft, give, on_its_way, stands
