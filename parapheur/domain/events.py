@@ -38,6 +38,8 @@ class DossierDeposited(Event):
     """The number of the finished dossier that this one goes on from (enchaînement)."""
     filing: Filing | None = None
     """Under which type and subtype; None: on a circuit as such."""
+    interim: str | None = None
+    """The act by which the depositor held the desk, if for the time being."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,7 +362,8 @@ DossierEvent = (
 
 
 AtDesk = (
-    VisaGiven
+    DossierDeposited
+    | VisaGiven
     | StepSigned
     | StepAnswered
     | DossierRejected

@@ -181,7 +181,9 @@ def _noted(before: Dossier, event: NoteWritten | InstructionGiven | InstructionF
 
 
 def _deposited(event: DossierDeposited) -> bool:
-    return event == deposit(
+    if event.interim is not None and event.desk is None:
+        return False
+    return replace(event, interim=None) == deposit(
         subject=event.subject,
         circuit=event.circuit,
         main=event.main,

@@ -11,6 +11,7 @@ from parapheur.domain.clock import Above, moved, tell
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.people import ORGANISATION, Desk, DeskId
 from parapheur.usecases.ports import Office, Work
+from parapheur.usecases.seats import desks_at
 
 
 def ring(office: Office) -> Sequence[DossierId]:
@@ -18,7 +19,7 @@ def ring(office: Office) -> Sequence[DossierId]:
 
     Raises an `ExceptionGroup` of what went wrong, once all the others were looked at.
     """
-    above = _above(office.reading.desks())
+    above = _above(desks_at(office, office.now()))
     return _each(
         office,
         office.reading.ringing(office.now()),
@@ -74,7 +75,7 @@ def _recount(office: Office, work: Work, dossier_id: DossierId) -> None:
 
 
 def _above(desks: Sequence[Desk]) -> Above:
-    """Climb from a desk to the nearest above that somebody holds; each desk is passed once."""
+    """Climb from a desk to the nearest above that somebody holds now; each is passed once."""
     known = {desk.id: desk for desk in desks}
 
     def above(desk: DeskId, without: frozenset[DeskId]) -> DeskId | None:

@@ -11,7 +11,7 @@ from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.words import visible
 from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_holder, expect_secretary
+from parapheur.usecases.rights import expect_holder, expect_secretary, in_capacity
 
 Piece = tuple[str, bytes]
 """A file's name and its bytes."""
@@ -31,7 +31,8 @@ def deposit(
     """Take a document in, as a draft; nothing is kept unless every piece is accepted.
 
     `circuit` is a circuit, or a type and subtype: `marche/travaux`. `answers` are its fields as
-    they were typed, by their keys; `desk` is the one of the depositor's own for which they deposit.
+    they were typed, by their keys; `desk` is one that the depositor holds, for good or for the
+    time being, and for which they deposit.
     """
     if Role.SECRETARY not in actor.roles or (desk is not None and desk not in actor.desks):
         raise NotAllowed
@@ -44,19 +45,18 @@ def deposit(
         Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
     ]
     with office.work() as work:
-        if desk is not None:
-            expect_holder(work, actor.login, desk)
+        at = office.now()
+        interim = expect_holder(work, actor.login, desk, at) if desk is not None else None
         expect_secretary(work, actor.login)  # still: looking at the files took its time
-        return work.create(
-            rules.deposit(
-                subject=subject,
-                circuit=chosen.id,
-                filing=chosen.filing,
-                main=pieces[0],
-                annexes=tuple(pieces[1:]),
-                metadata=metadata,
-                desk=desk,
-                actor=actor.login,
-                at=office.now(),
-            )
+        event = rules.deposit(
+            subject=subject,
+            circuit=chosen.id,
+            filing=chosen.filing,
+            main=pieces[0],
+            annexes=tuple(pieces[1:]),
+            metadata=metadata,
+            desk=desk,
+            actor=actor.login,
+            at=at,
         )
+        return work.create(in_capacity(event, interim))

@@ -146,11 +146,16 @@ def _lines(
         if word.dossier not in found:
             found[word.dossier] = _dossier(office, word.dossier)
         dossier = found[word.dossier]
-        if word.kind.passing and (dossier is None or word.desk not in dossier.awaited):
+        if word.kind.passing and (dossier is None or not _awaited(dossier, word.desk, person)):
             continue
         seen = dossier is not None and may_see(dossier, person)
         subject = dossier.subject if dossier is not None and seen else None
         yield Line(word.kind, word.dossier, subject, desk, word.created)
+
+
+def _awaited(dossier: Dossier, desk: DeskId | None, person: Person) -> bool:
+    """Say whether the desk is awaited still, and this person still holds it."""
+    return desk in dossier.awaited and desk in person.desks
 
 
 def _dossier(office: Office, number: DossierId) -> Dossier | None:

@@ -230,7 +230,9 @@ def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str)
     """
     chosen = circuit_for(office, circuit)
     with office.work() as work:
-        dossier = work.dossier(dossier_id)
+        dossier, at = work.dossier(dossier_id), office.now()
+        origin = dossier.origin if dossier.origin in actor.desks else None
+        interim = expect_holder(work, actor.login, origin, at) if origin else None
         _expect_owner(work, dossier, actor)
         if dossier.state not in (State.FINISHED, State.ARCHIVED):
             raise NotFinished
@@ -240,20 +242,19 @@ def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str)
         fields = by_key(chosen.metadata)
         kept = (datum for datum in dossier.metadata.data if datum.key in fields)
         fit = Metadata(tuple(one for one in kept if fields[one.key].takes(one.value)))
-        return work.create(
-            depositing.deposit(
-                subject=dossier.subject,
-                circuit=chosen.id,
-                filing=chosen.filing,
-                main=dossier.main,
-                annexes=(signed, *dossier.annexes),
-                metadata=fit,
-                desk=dossier.origin if dossier.origin in actor.desks else None,
-                follows=dossier_id,
-                actor=actor.login,
-                at=office.now(),
-            )
+        event = depositing.deposit(
+            subject=dossier.subject,
+            circuit=chosen.id,
+            filing=chosen.filing,
+            main=dossier.main,
+            annexes=(signed, *dossier.annexes),
+            metadata=fit,
+            desk=origin,
+            follows=dossier_id,
+            actor=actor.login,
+            at=at,
         )
+        return work.create(in_capacity(event, interim))
 
 
 def _at_turn(

@@ -13,6 +13,7 @@ from parapheur.domain.events import DelegationGiven
 from parapheur.domain.letters import LEASE, Fate, Message, message_id
 from parapheur.domain.notices import Kind
 from parapheur.domain.people import Login
+from parapheur.domain.terms import Interim, TermId
 from parapheur.domain.words import Language
 from parapheur.store import Database
 from tests.builders import (
@@ -21,6 +22,7 @@ from tests.builders import (
     EITHER,
     HASSAN,
     KHADIJA,
+    LETTER,
     SALMA,
     SERVICE,
     YOUSSEF,
@@ -115,6 +117,22 @@ def test_a_delegation_is_told_to_whoever_receives_it(records: Records) -> None:
     with records.work() as work:
         work.note(HASSAN.login, given)
     assert kinds(take(records, 10)) == {SALMA.login: [Kind.DELEGATED]}
+
+
+def test_who_holds_the_desk_for_the_time_being_is_told_while_it_lasts(records: Records) -> None:
+    interim = Interim(
+        id=TermId("salma/1"), who=SALMA.login, first=at(0).date(), last=at(0).date(),
+        given_at=at(0), desk=SERVICE, act_reference="27-26", act_date=at(0).date(),
+    )  # fmt: skip
+    with records.work() as work:
+        work.set_term(interim)
+    keep_all(records, a_trail(LETTER, on_step=1))
+    assert kinds(take(records, 10)) == {one.login: [Kind.AWAITED] for one in (YOUSSEF, SALMA)}
+    for ended in (replace(interim, ended_at=at(0)), replace(interim, last=at(-1440).date())):
+        with records.work() as work:
+            work.set_term(ended)
+        keep_all(records, a_trail(LETTER, on_step=1))
+        assert kinds(take(records, 10)) == {YOUSSEF.login: [Kind.AWAITED]}
 
 
 def test_a_word_waits_for_its_hour_and_goes_with_the_others(records: Records) -> None:
