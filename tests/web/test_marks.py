@@ -34,7 +34,7 @@ from tests.builders import (
     a_step,
 )
 from tests.web.ministry import FIRST, Ministry, give
-from tests.web.visitor import some_pages
+from tests.web.visitor import Visitor, some_pages
 
 HERE = "/dossiers/1"
 AFTER = Deadline(1, Unit.WORKING_DAYS)
@@ -163,28 +163,31 @@ def test_a_lapsed_dossier_says_what_happened_and_what_to_do(
     todo = "It waits on its originator: they take it up again, or cancel it."
     assert (say(language, todo) in page) is not owner
     amina = ministry.let(AMINA, language)
-    fields = amina.see(HERE).fields(f"{HERE}/recycle")
-    amina.follow(amina.send(f"{HERE}/recycle", {"round": fields.get("round", "1")}))
+    sends(amina, "recycle")
     assert say(language, "Came back because a step was late") not in amina.page.text
 
 
 def test_a_lapse_is_not_told_as_the_refusal_of_an_earlier_round() -> None:
     ministry = late(Way.BACK)
     amina = ministry.let(AMINA)
-    amina.see(HERE)
-    amina.follow(amina.send(f"{HERE}/recycle", {}))
-    amina.follow(amina.send(f"{HERE}/start", {}))
+    for verb in ("recycle", "start"):
+        sends(amina, verb)
     youssef = ministry.let(YOUSSEF)
     fields = youssef.see(HERE).fields(f"{HERE}/reject")
     youssef.follow(youssef.send(f"{HERE}/reject", {**fields, "reason": "La date"}))
     for verb in ("recycle", "start"):
-        amina.see(HERE)
-        amina.follow(amina.send(f"{HERE}/{verb}", {}))
+        sends(amina, verb)
     ministry.opened.clock.time = LATE + timedelta(days=60)
     ring(ministry.opened.office)
     page = ministry.let(AMINA).see(HERE).text
     assert "La date" not in page
     assert say(Language.FR, "Came back because a step was late") in page
+
+
+def sends(visitor: Visitor, verb: str) -> None:
+    """Send what the dossier's page offers."""
+    fields = visitor.see(HERE).fields(f"{HERE}/{verb}")
+    visitor.follow(visitor.send(f"{HERE}/{verb}", {n: v for n, v in fields.items() if n != "main"}))
 
 
 def told(language: Language, sentence: str, **facts: object) -> str:
