@@ -12,12 +12,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
+from parapheur.domain import guests
+from parapheur.domain.about_guests import GuestInvited, GuestSigned
 from parapheur.domain.answering import answered
 from parapheur.domain.answers import Answer, Opinion
 from parapheur.domain.calendar import Calendar, Hours, Span
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.clocked import newly_open
 from parapheur.domain.deadline import in_days
+from parapheur.domain.delegation import day_of
 from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
@@ -323,6 +326,58 @@ def acting(
         )
     task = dossier.task(desk=desk, position=position, shown=shown)
     return dossier.acted(task, a_signature(task), actor=actor, at=when)
+
+
+def inviting(
+    dossier: Dossier,
+    desk: DeskId,
+    position: int,
+    actor: Login,
+    when: datetime,
+    *,
+    days: int = 7,
+    name: str = "Nadia Berrada",
+    address: str = "nadia@example.org",
+) -> GuestInvited:
+    """The desk invites a guest for so many days."""
+    return guests.invite(
+        dossier,
+        desk=desk,
+        position=position,
+        name=name,
+        address=address,
+        language=Language.FR,
+        until=day_of(when) + timedelta(days=days),
+        today=day_of(when),
+        actor=actor,
+        at=when,
+    )
+
+
+def guest_signing(dossier: Dossier, position: int, when: datetime) -> GuestSigned:
+    """What the guest who is invited at this step does."""
+    one = dossier.invitation_at(position)
+    number = one.number if one else 0
+    shown = dossier.version.digest
+    task = guests.guest_task(dossier, number=number, shown=shown, at=when)
+    return guests.signed(dossier, task, a_signature(task), number=number, test=True, at=when)
+
+
+def doing(
+    dossier: Dossier,
+    desk: DeskId,
+    position: int,
+    actor: Login,
+    when: datetime,
+    shown: Digest | None = None,
+) -> DossierEvent:
+    """The next thing at this step, by this desk: to invite first, where a guest signs."""
+    step = dossier.step_at(position)
+    if step is None or step.action is not Action.EXTERNAL:
+        return acting(dossier, desk, position, actor, when, shown)
+    if dossier.invitation_at(position) is None:
+        return inviting(dossier, desk, position, actor, when)
+    return guest_signing(dossier, position, when)
 
 
 def holder(desk: DeskId) -> Login:

@@ -8,7 +8,7 @@ from typing import Any
 
 from parapheur.domain.correspondence import Correspondence, due_at
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.letters import LEASE, Fate, Letter, Message, Word, message_id
+from parapheur.domain.letters import LEASE, Fate, Letter, Message, Word, message_id, together
 from parapheur.domain.notices import Notice, addressed
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.terms import Interim
@@ -85,10 +85,11 @@ class FakeMailWork:
         self._kept.people[login] = replace(self._kept.people[login], language=language)
 
     def take_messages(self, at: datetime, *, most: int) -> Sequence[Message]:
-        theirs: defaultdict[Login, list[Word]] = defaultdict(list)
-        for word in [word for word in self._kept.words.values() if word.due <= at]:
-            theirs[word.to].append(self._kept.words.pop(word.key))
-        for to, words in theirs.items():
+        theirs: defaultdict[tuple[Login, int], list[Word]] = defaultdict(list)
+        due = [word for word in self._kept.words.values() if word.due <= at]
+        for place, word in enumerate(due):
+            theirs[together(word.to, place)].append(self._kept.words.pop(word.key))
+        for (to, _), words in theirs.items():
             made = Message(id=message_id(words), to=to, created=at, words=tuple(words))
             self._kept.messages[made.id] = Posted(made, at)
         waiting = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, takewhile
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import CircuitId
@@ -35,6 +36,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.guests import STAY, GuestSession
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.letters import Word
@@ -57,7 +59,7 @@ from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-Done = VisaGiven | StepSigned | StepSealed | DossierRejected
+Done = VisaGiven | StepSigned | StepSealed | GuestSigned | DossierRejected
 
 
 @dataclass
@@ -79,6 +81,7 @@ class Kept:
     knocks: list[tuple[Knock, datetime]] = field(default_factory=list)
     desks: dict[DeskId, Desk] = field(default_factory=dict)
     keys: dict[Login, SealedKey] = field(default_factory=dict)
+    guest_sessions: dict[Digest, GuestSession] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
@@ -301,6 +304,17 @@ class FakeWork(FakeMailWork):
     def set_delegation(self, delegation: Delegation) -> None:
         self._kept.delegations[delegation.id] = delegation
 
+    # Guests
+
+    def addresses(self) -> Sequence[str]:
+        return [wish.address for wish in self._kept.wishes.values() if wish.address]
+
+    def add_guest_session(self, session: GuestSession) -> None:
+        for known in list(self._kept.guest_sessions.values()):
+            if known.opened <= session.opened - STAY:
+                del self._kept.guest_sessions[known.token]
+        self._kept.guest_sessions[session.token] = session
+
     # Notes
 
     def newest(self, dossier_id: DossierId) -> DossierEvent:
@@ -352,6 +366,9 @@ class FakeReading(FakeMailReading):
     @property
     def _kept(self) -> Kept:
         return self._now_kept()
+
+    def guest_session(self, token: Digest) -> GuestSession | None:
+        return self._kept.guest_sessions.get(token)
 
     def todo(
         self,

@@ -21,7 +21,7 @@ from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import BytesLost, DamagedPdf, NotAPdf, SignatureUnsound, WrongPin
 from parapheur.domain.levels import Level
-from parapheur.domain.people import Login, Person
+from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.signature import Field, Mention
 from parapheur.domain.subtypes import Type
 from parapheur.domain.verdict import (
@@ -33,6 +33,7 @@ from parapheur.domain.verdict import (
     Verdict,
 )
 from parapheur.usecases.circuits import AllCircuits
+from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_store import FakeStore
@@ -123,6 +124,7 @@ class FakeKeys:
         self.cards: set[Login] = set()
         """Whose next key is on a card."""
         self.seal_level = Level.SIMPLE
+        self.secret = b"of this installation"
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
         certificate = f"{person.login} {person.name.fr} {at.isoformat()}".encode()
@@ -141,6 +143,15 @@ class FakeKeys:
         seal = SealedKey(Login("seal"), b"the organisation", b"", test=True, level=self.seal_level)
         with self._open(seal) as key:
             yield key
+
+    @contextmanager
+    def guest(self, name: str, *, at: datetime) -> Iterator[Key]:
+        certificate = f"guest {name} {at.isoformat()}".encode()
+        with self._open(SealedKey(GUEST, certificate, b"", test=True)) as key:
+            yield key
+
+    def derive(self, purpose: bytes) -> bytes:
+        return hashlib.sha256(self.secret + purpose).digest()
 
     @contextmanager
     def _open(self, sealed: SealedKey) -> Iterator[Key]:
@@ -284,6 +295,7 @@ class FakeOffice:
     clock: FakeClock = field(default_factory=FakeClock)
     circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
     types: tuple[Type, ...] = ()
+    post: Post | None = None
 
     @property
     def office(self) -> Office:
@@ -303,6 +315,7 @@ class FakeOffice:
             now=self.clock.now,
             pause=self.clock.pause,
             types=self.types,
+            post=self.post,
         )
 
 

@@ -21,6 +21,7 @@ ACTIONS = {
     Action.PREPARE: Words("تحضير", "préparation", "preparation"),
     Action.DISPATCH: Words("إرسال", "expédition", "dispatch"),
     Action.PAPER: Words("توقيع ورقي", "signature manuscrite", "signature on paper"),
+    Action.EXTERNAL: Words("توقيع ضيف", "signature externe", "guest signature"),
     Action.ARCHIVE: Words("حفظ في الأرشيف", "archivage", "archiving"),
 }
 ANY = Words("أيّ منها", "l'un d'eux", "any of them")

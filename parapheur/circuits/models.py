@@ -183,12 +183,12 @@ LevelSaid = Annotated[
 ]
 
 
-class PeopleStep(Plain):
-    """A step of one or several desks."""
+class DeskStep(Plain):
+    """A step that waits on desks."""
 
     id: Slug
     name: WordsShape
-    action: Literal["read", "opinion", "paper", "archive"]
+    action: str
     desks: Annotated[list[DeskSaid], Field(min_length=1, max_length=20)]
     quorum: Annotated[
         Any,
@@ -224,6 +224,11 @@ class PeopleStep(Plain):
         ),
     ] = Field(default_factory=list)
 
+
+class PeopleStep(DeskStep):
+    """A step of one or several desks, whose holders act."""
+
+    action: Literal["read", "opinion", "paper", "archive"]
     read_all: Annotated[
         bool, Field(description="Nobody acts here before having been shown every page.")
     ] = False
@@ -248,6 +253,16 @@ class ChecklistStep(PeopleStep):
 
     action: Literal["prepare", "dispatch"]  # type: ignore[assignment]  # other words, same key
     checklist: Annotated[list[ItemShape], Field(max_length=30)] = Field(default_factory=list)
+
+
+class ExternalStep(DeskStep):
+    """A guest signs, whom one desk invites and lets in."""
+
+    action: Literal["external"]
+    desks: Annotated[
+        list[DeskSaid],
+        Field(min_length=1, max_length=1, description="The desk that invites the guest."),
+    ]
 
 
 class SealStep(Plain):
@@ -277,6 +292,7 @@ Ones = (
     | Annotated[PeopleStep, Tag("opinion")]
     | Annotated[PeopleStep, Tag("paper")]
     | Annotated[PeopleStep, Tag("archive")]
+    | Annotated[ExternalStep, Tag("external")]
     | Annotated[ChecklistStep, Tag("prepare")]
     | Annotated[ChecklistStep, Tag("dispatch")]
 )

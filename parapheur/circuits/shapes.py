@@ -13,7 +13,7 @@ from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.seats import Seat
 from parapheur.domain.words import Words
 
-Item = models.PeopleStep | models.SealStep | models.TogetherShape
+Item = models.DeskStep | models.SealStep | models.TogetherShape
 
 
 def words(shape: models.WordsShape) -> Words:
@@ -56,7 +56,7 @@ def seats(said: list[models.DeskSaid]) -> Iterator[Seat]:
             yield Seat()
 
 
-def step(shape: models.PeopleStep | models.SealStep) -> Step:
+def step(shape: models.DeskStep | models.SealStep) -> Step:
     """Return the value of a step; the seal's desk is the organisation's own."""
     name, action = words(shape.name), Action(shape.action)
     if isinstance(shape, models.SealStep):
@@ -87,11 +87,11 @@ def step(shape: models.PeopleStep | models.SealStep) -> Step:
         asks=tuple(map(FieldKey, shape.asks)),
         asks_to_reject=tuple(map(FieldKey, shape.asks_to_reject)),
         level=shape.level if isinstance(shape, models.SigningStep) else Level.SIMPLE,
-        read_all=shape.read_all,
+        read_all=isinstance(shape, models.PeopleStep) and shape.read_all,
     )
 
 
-def limit(shape: models.PeopleStep | models.SealStep) -> Limit | None:
+def limit(shape: models.DeskStep | models.SealStep) -> Limit | None:
     """Return how long a step may take; `days` is the short form of calendar days."""
     if shape.days is not None:
         allowed = Deadline(shape.days, Unit.CALENDAR_DAYS)

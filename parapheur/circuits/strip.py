@@ -23,6 +23,7 @@ OTHER = "#5b4a7d"
 COLOURS = dict.fromkeys(Action, OTHER) | {
     Action.VISA: "#2f5d8a",
     Action.SIGN: "#0b6b4f",
+    Action.EXTERNAL: "#0b6b4f",
     Action.SEAL: "#8c2f39",
 }
 FONTS = "Noto Sans Arabic, Noto Sans, system-ui, sans-serif"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from parapheur.demo.visiting import by_guest
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Step
 from parapheur.domain.delegation import day_of
@@ -53,6 +54,8 @@ def next_act(
             round=round,
             answers=examples(lacking, today),
         )
+    if step.action is Action.EXTERNAL:
+        return by_guest(office, dossier_id, dossier, player.person, desk)
     if step.action.signs:
         return act(
             office,

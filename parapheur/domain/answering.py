@@ -6,7 +6,7 @@ from parapheur.domain.answers import Answer, Opinion
 from parapheur.domain.circuit import Action, Step
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Act, Dossier
-from parapheur.domain.errors import AsksSignature, NotWhatIsAsked
+from parapheur.domain.errors import AsksGuest, AsksSignature, NotWhatIsAsked
 from parapheur.domain.events import StepAnswered
 from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import DeskId, Login
@@ -58,6 +58,8 @@ def expect_answerable(
 ) -> Step:
     """Return the step that this desk answers now, whatever it says; or refuse."""
     step = dossier.expect_turn(desk, position)
+    if step.action is Action.EXTERNAL:
+        raise AsksGuest
     if step.action.signs:
         raise AsksSignature
     dossier.expect_shown(position, shown)

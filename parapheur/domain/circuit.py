@@ -31,6 +31,7 @@ class Action(StrEnum):
     PREPARE = "prepare"  #: make ready, by a checklist (préparer)
     DISPATCH = "dispatch"  #: send out, by a checklist (expédier)
     PAPER = "paper"  #: have it signed on paper, and attach the scan (signature manuscrite)
+    EXTERNAL = "external"  #: have a guest sign, whom the desk invites (signature externe)
     ARCHIVE = "archive"  #: put away under a class mark (archiver)
 
     @property
@@ -41,10 +42,10 @@ class Action(StrEnum):
     @property
     def shows(self) -> bool:
         """Say whether the act leaves a mark on the page."""
-        return self in (Action.SIGN, Action.SEAL)
+        return self in (Action.SIGN, Action.SEAL, Action.EXTERNAL)
 
 
-SIGNING = frozenset({Action.VISA, Action.SIGN, Action.SEAL})
+SIGNING = frozenset({Action.VISA, Action.SIGN, Action.SEAL, Action.EXTERNAL})
 MOST_STEPS = 50
 ORIGINATOR = "originator"
 """In `Step.apart`: whoever deposited the dossier."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NewType
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.answers import Answer
 from parapheur.domain.circuit import ORIGINATOR, Action, Circuit, CircuitId, Step
 from parapheur.domain.depositing import LONGEST_REASON, expect_answers, reason_of
@@ -15,6 +16,7 @@ from parapheur.domain.documents import Digest, Document, Version
 from parapheur.domain.errors import (
     ActsTwice,
     AlreadyDone,
+    AsksGuest,
     AsksNoSignature,
     CannotBeTakenBack,
     DossierMoved,
@@ -47,6 +49,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.filing import Confidentiality, Filing, level
 from parapheur.domain.instructions import OpenInstruction
+from parapheur.domain.invitations import Guest, Invitation
 from parapheur.domain.levels import Level, expect_level
 from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import NONE, Metadata
@@ -59,8 +62,8 @@ from parapheur.domain.words import visible
 
 DossierId = NewType("DossierId", int)
 
-ActDone = VisaGiven | StepSigned | StepSealed | StepAnswered
 SignatureDone = VisaGiven | StepSigned | StepSealed
+ActDone = SignatureDone | GuestSigned | StepAnswered
 
 LASTING = frozenset({Action.DISPATCH, Action.PAPER, Action.ARCHIVE})
 """Acts whose effect lies outside the circuit, so that nobody can take them back."""
@@ -84,10 +87,14 @@ class Act:
     """What was said, at a step without a signature."""
     interim: str | None = None
     """The reference of the act by which the actor held the desk for the time being."""
+    guest: Guest | None = None
+    """Who signed, when it was nobody of the house."""
 
     @property
     def persons(self) -> frozenset[Login]:
-        """Who acted, and in whose place."""
+        """Who acted, and in whose place; for a guest, who let them in."""
+        if self.guest is not None:
+            return frozenset({self.guest.by})
         return frozenset({self.actor, self.on_behalf_of or self.actor})
 
 
@@ -175,6 +182,10 @@ class Dossier:
     """The desks that joined a late step: they may look from then on."""
     filing: Filing | None = None
     """Under which type and subtype it was deposited."""
+    invitations: tuple[Invitation, ...] = ()
+    """Guests who are invited: at most one a step (`guests`)."""
+    invited: int = 0
+    """How many were ever invited, in all rounds."""
 
     @property
     def confidentiality(self) -> Confidentiality:
@@ -215,6 +226,10 @@ class Dossier:
     def opening(self, position: int) -> Opening | None:
         """Return what opened the step, if it is open."""
         return next((one for one in self.openings if one.position == position), None)
+
+    def invitation_at(self, position: int) -> Invitation | None:
+        """Return who is invited to sign at a step."""
+        return next((one for one in self.invitations if one.position == position), None)
 
     def acts_at(self, position: int) -> tuple[Act, ...]:
         """The acts done at a step in this round."""
@@ -341,8 +356,14 @@ class Dossier:
     def task(self, *, desk: DeskId, position: int, shown: Digest) -> SigningTask:
         """Say what this desk has to sign at this step, for somebody who was shown `shown`."""
         step = self.expect_turn(desk, position)
+        if step.action is Action.EXTERNAL:
+            raise AsksGuest
         if not step.action.signs:
             raise AsksNoSignature
+        return self.signing(desk=desk, position=position, action=step.action, shown=shown)
+
+    def signing(self, *, desk: DeskId, position: int, action: Action, shown: Digest) -> SigningTask:
+        """Say what is signed at this step, by whoever may, once all it asks is there."""
         self.expect_shown(position, shown)
         self.expect_values(position)
         slot = len(self.acts_at(position))
@@ -351,7 +372,7 @@ class Dossier:
             position=position,
             slot=slot,
             desk=desk,
-            action=step.action,
+            action=action,
             over=self.version,
             shown=shown,
             field=self._field(position, slot),

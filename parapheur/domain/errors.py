@@ -63,6 +63,50 @@ class AsksSignature(ParapheurError):
     """This step asks for a visa or a signature, under your PIN."""
 
 
+class AsksGuest(ParapheurError):
+    """At this step a guest signs: invite them, by name and address."""
+
+
+class AsksNoGuest(ParapheurError):
+    """Nobody from outside is asked to sign at this step."""
+
+
+class AlreadyInvited(ParapheurError):
+    """{guest} is invited already: withdraw that invitation before you invite anew."""
+
+
+class GuestNameRequired(ParapheurError):
+    """Write the guest's name, as it is to stand in the signature."""
+
+
+class GuestOfTheHouse(ParapheurError):
+    """Somebody of this house is written to at this address: a guest is from outside."""
+
+
+class InvitationTooLong(ParapheurError):
+    """A guest is invited until a day to come, of the next {most} days."""
+
+
+class NoMailServer(ParapheurError):
+    """No mail server is set up here, and the link goes to the guest by mail alone."""
+
+
+class NothingToWithdraw(ParapheurError):
+    """This invitation no longer runs."""
+
+
+class LinkDead(ParapheurError):
+    """This link is of no use: it was followed, withdrawn, has run out, or never was one."""
+
+
+class WrongCode(ParapheurError):
+    """This is not the code; ask whoever invited you. Tries left: {left}."""
+
+
+class NotConfirmed(ParapheurError):
+    """Tick that you have read the document and sign it."""
+
+
 class NotWhatIsAsked(ParapheurError):
     """This is not what the step asks for; look at the dossier again."""
 

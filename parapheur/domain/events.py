@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_guests import GuestEvent, GuestInvited, InvitationWithdrawn
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_time import ClockEvent, Opens
@@ -358,6 +359,7 @@ DossierEvent = (
     | InstructionFollowed
     | SigningAbandoned
     | ClockEvent
+    | GuestEvent
 )
 
 
@@ -376,6 +378,8 @@ AtDesk = (
     | OpinionGiven
     | StepInserted
     | StepReassigned
+    | GuestInvited
+    | InvitationWithdrawn
     | NoteWritten
     | InstructionGiven
     | InstructionFollowed

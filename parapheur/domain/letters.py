@@ -6,8 +6,8 @@ it the same name, and a mail that comes twice is known by it.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from parapheur.domain.dossier import DossierId
@@ -68,6 +68,15 @@ class Message:
     fate: Fate = Fate.WAITING
 
 
+def together(to: Login, word: int) -> tuple[Login, int]:
+    """Return what the words of one message share: their receiver.
+
+    A guest has no account, and an address for a name; each invitation goes by itself, since each
+    has a way in of its own.
+    """
+    return (to, word) if "@" in to else (to, 0)
+
+
 def message_id(words: Iterable[Word]) -> str:
     """Return the name of the message made of these words, in whatever order they come."""
     keys = "\n".join(sorted(word.key for word in words))
@@ -94,6 +103,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Bidding:
+    """What a guest is told: who invites, until when, and the way in."""
+
+    dossier: DossierId
+    by: Words
+    desk: Words
+    until: date
+    path: str = field(repr=False)
+    """Of the guest's page: it stands in the mail alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message with its receiver, ready to be written out."""
 
@@ -103,6 +124,8 @@ class Letter:
     language: Language
     at: datetime
     lines: tuple[Line, ...]
+    bidding: Bidding | None = None
+    """What it says to a guest, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

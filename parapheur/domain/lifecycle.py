@@ -43,6 +43,7 @@ class Move(StrEnum):
     HOLD = "hold"  #: a desk sets its turn aside until a day
     CONSULT = "consult"  #: a desk asks another what it thinks, and is answered
     BYPASS = "bypass"  #: an administrator lets it go on without a step
+    INVITE = "invite"  #: a desk invites a guest to sign, and what becomes of that
     CHANGE = "change"  #: a desk adds a step further on, or gives it to other desks
     ARCHIVE = "archive"  #: the originator puts it away
 
@@ -84,6 +85,7 @@ TABLE = (
     (Move.HOLD, State.CIRCULATING, State.CIRCULATING),
     (Move.CONSULT, State.CIRCULATING, State.CIRCULATING),
     (Move.BYPASS, State.CIRCULATING, State.CIRCULATING),
+    (Move.INVITE, State.CIRCULATING, State.CIRCULATING),
     (Move.CHANGE, State.CIRCULATING, State.CIRCULATING),
     (Move.ARCHIVE, State.FINISHED, State.ARCHIVED),
     (Move.ARCHIVE, State.CANCELLED, State.ARCHIVED),

@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from parapheur.domain.about_guests import (
+    GuestDeclined,
+    GuestInvited,
+    GuestSigned,
+    InvitationSpent,
+)
 from parapheur.domain.about_people import (
     AssistanceGiven,
     DeskGiven,
@@ -55,6 +61,10 @@ class Kind(StrEnum):
     FINISHED = "finished"  #: what you deposited has come to its end
     CANCELLED = "cancelled"  #: what you deposited, or had to act on, was given up
     ANSWERED = "answered"  #: the desk you asked said what it thinks
+    INVITED = "invited"  #: a guest, who has no account, is asked to sign
+    GUEST_SIGNED = "guest signed"  #: whom your desk invited signed
+    GUEST_DECLINED = "guest declined"  #: whom your desk invited refused to sign
+    GUEST_SPENT = "guest spent"  #: your desk's invitation is over: too many wrong codes
     APPOINTED = "appointed"  #: you hold a desk for the time being
     DELEGATED = "delegated"  #: you may act in somebody's place
     REVOKED = "revoked"  #: you may no longer
@@ -82,6 +92,9 @@ PRESSING = frozenset(
         Kind.REJECTED,
         Kind.SENT_BACK,
         Kind.CANCELLED,
+        Kind.INVITED,
+        Kind.GUEST_DECLINED,
+        Kind.GUEST_SPENT,
         Kind.APPOINTED,
         Kind.DELEGATED,
         Kind.REVOKED,
@@ -110,7 +123,7 @@ class Notice:
     desk: DeskId | None = None
     """The desk it speaks of."""
     to: Login | None = None
-    """None: every holder of the desk."""
+    """None: every holder of the desk. A guest is told at their address, which no login can be."""
 
 
 def notices(before: Dossier, after: Dossier, event: DossierEvent) -> tuple[Notice, ...]:
@@ -223,6 +236,14 @@ def _besides(before: Dossier, event: DossierEvent) -> tuple[Notice, ...]:
             asked = (one for one in before.consultations if one.of == event.desk)
             by = {one.by for one in asked if (one.position, one.answered) == (event.position, None)}
             return tuple(Notice(Kind.ANSWERED, desk) for desk in sorted(by))
+        case GuestInvited(address=address):
+            return (Notice(Kind.INVITED, event.desk, Login(address)),)
+        case GuestSigned():
+            return (Notice(Kind.GUEST_SIGNED, event.desk),)
+        case GuestDeclined():
+            return (Notice(Kind.GUEST_DECLINED, event.desk),)
+        case InvitationSpent():
+            return (Notice(Kind.GUEST_SPENT, event.desk),)
         case InstructionGiven(to=desk) if desk is not None:
             return (Notice(Kind.INSTRUCTED, desk),)
         case InstructionGiven():

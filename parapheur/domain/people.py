@@ -17,6 +17,12 @@ ORGANISATION = DeskId("organisation")
 WORKER = Login("parapheur")
 """The name under which the program itself acts (start certificate, seal)."""
 
+GUEST = Login("invited-guest")
+"""The name under which whoever has no account acts, by an invitation."""
+
+NOBODY_HERE = frozenset({WORKER, GUEST})
+"""Names that no account may have."""
+
 
 class Role(StrEnum):
     """What a person may do apart from holding desks."""

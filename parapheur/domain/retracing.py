@@ -6,7 +6,15 @@ asks the rules again.
 
 from dataclasses import replace
 
-from parapheur.domain import notes, retimed
+from parapheur.domain import guests, notes, retimed
+from parapheur.domain.about_guests import (
+    GuestCodeRefused,
+    GuestDeclined,
+    GuestInvited,
+    GuestSigned,
+    InvitationSpent,
+    InvitationWithdrawn,
+)
 from parapheur.domain.about_time import (
     DeadlineMoved,
     DossierLapsed,
@@ -49,6 +57,7 @@ from parapheur.domain.events import (
     VisaTakenBack,
 )
 from parapheur.domain.pages import NO_PAGES, Pages
+from parapheur.domain.reinviting import invited_again
 from parapheur.domain.retelling import told_again
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.standing import apply
@@ -146,6 +155,21 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             | DossierArchived()
         ):
             return event == told_again(before, event)
+        case GuestSigned():
+            return event == invited_again(before, event) and _answers(
+                guests.guest_task(
+                    before, number=event.number, shown=event.signature.shown, at=event.at
+                ),
+                event.signature,
+            )
+        case (
+            GuestInvited()
+            | InvitationWithdrawn()
+            | GuestCodeRefused()
+            | InvitationSpent()
+            | GuestDeclined()
+        ):
+            return event == invited_again(before, event)
         case VisaTakenBack():
             undone = before.undo(
                 desk=event.desk, position=event.position, actor=event.actor, at=event.at

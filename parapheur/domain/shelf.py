@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.clock import alarm
 from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId, reference
@@ -20,7 +21,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import receivers
-from parapheur.domain.people import WORKER, DeskId, Login
+from parapheur.domain.people import NOBODY_HERE, DeskId, Login
 from parapheur.domain.standing import apply
 from parapheur.domain.trays import folded
 from parapheur.domain.turns import Turn, retrievable, turns_of
@@ -86,7 +87,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         before = dossier
     if before is None or since is None:
         raise ValueError("an empty trail is no dossier")
-    hands = {before.originator, *(act.actor for act in acts if act.actor != WORKER)}
+    hands = {before.originator, *(act.actor for act in acts if act.actor not in NOBODY_HERE)}
     return Shelf(
         moves=len(events),
         state=before.state.value,
@@ -112,7 +113,7 @@ def sought(dossier_id: DossierId, dossier: Dossier) -> str:
 
 def _acts(before: Dossier, event: DossierEvent) -> list[ShelvedAct]:
     match event:
-        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():
+        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered() | GuestSigned():
             slot = event.slot
         case DossierRejected():
             slot = len(before.acts_at(event.position))

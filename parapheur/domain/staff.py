@@ -11,7 +11,7 @@ from parapheur.domain.errors import (
     NotForOneself,
     TextTooLong,
 )
-from parapheur.domain.people import ORGANISATION, WORKER, DeskId, Login, Person, Role
+from parapheur.domain.people import NOBODY_HERE, ORGANISATION, DeskId, Login, Person, Role
 from parapheur.domain.words import Language, Words, visible
 
 LOGIN = re.compile(r"[a-z][a-z0-9.-]{1,39}")
@@ -33,7 +33,7 @@ class Described:
 def login_of(text: str) -> Login:
     """Return a login as it was typed. `LoginNotFit`."""
     typed = text.strip()
-    if not LOGIN.fullmatch(typed) or typed == WORKER:
+    if not LOGIN.fullmatch(typed) or typed in NOBODY_HERE:
         raise LoginNotFit
     return Login(typed)
 

@@ -9,7 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from parapheur.domain import clocked, noted, steered
+from parapheur.domain import clocked, invited, noted, steered
+from parapheur.domain.about_guests import (
+    GuestCodeRefused,
+    GuestDeclined,
+    GuestInvited,
+    GuestSigned,
+    InvitationSpent,
+    InvitationWithdrawn,
+)
 from parapheur.domain.about_time import (
     DeadlineMoved,
     DossierLapsed,
@@ -56,7 +64,9 @@ from parapheur.domain.signature import CERTIFICATION, Signature
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     """Return the dossier as it stands after `event`; only a deposit makes one out of nothing."""
-    following = noted.without_strangers(_without_ended(_next(dossier, event)))
+    following = noted.without_strangers(
+        invited.without_ended(_without_ended(_next(dossier, event)))
+    )
     return clocked.timed(following, event) if isinstance(event, Opens) else following
 
 
@@ -90,7 +100,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             )
         case DossierStarted():
             return _started(dossier, event)
-        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():
+        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered() | GuestSigned():
             return _acted(dossier, event)
         case DossierRejected():
             if event.desk not in dossier.awaited_at(event.position):
@@ -120,6 +130,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 follows=dossier.follows,
                 instructions=dossier.instructions,
                 filing=dossier.filing,
+                invited=dossier.invited,
             )
         case DossierReturned():
             told = (event.desk, event.to, event.kept)
@@ -145,6 +156,12 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             if last is None or (last.desk, last.position) != (event.desk, event.position):
                 raise MoveNotAllowed(state=dossier.state, move=Move.UNDO)
             return _back(dossier, event, Move.UNDO)
+        case GuestInvited():
+            return invited.invited(dossier, event)
+        case GuestCodeRefused():
+            return invited.refused(dossier, event)
+        case InvitationWithdrawn() | InvitationSpent() | GuestDeclined():
+            return invited.ended(dossier, event)
         case ValuesGiven():
             return steered.given(dossier, event)
         case TurnHeld():
@@ -225,7 +242,9 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         act = replace(act, on_behalf_of=event.on_behalf_of, delegation=event.delegation)
     if isinstance(event, StepAnswered):
         act = replace(act, answer=event.answer)
-    if not isinstance(event, StepSealed):
+    if isinstance(event, GuestSigned):
+        act = replace(act, guest=invited.guest_of(dossier, event))
+    elif not isinstance(event, StepSealed):
         act = replace(act, interim=event.interim)
     dossier = replace(
         dossier,
@@ -309,6 +328,8 @@ def _action_of(event: ActDone) -> Action:
             return Action.SIGN
         case StepSealed():
             return Action.SEAL
+        case GuestSigned():
+            return Action.EXTERNAL
         case StepAnswered():
             return event.action
 

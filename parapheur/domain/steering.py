@@ -43,6 +43,8 @@ from parapheur.domain.metadata import Metadata, by_key
 from parapheur.domain.people import ORGANISATION, DeskId, Login
 from parapheur.domain.words import visible
 
+UNPLACED = (Action.SIGN, Action.SEAL, Action.EXTERNAL)
+"""What signs inside the document, where no field was placed for it at the start."""
 LONGEST_HOLD = 90
 """Days that a turn may be set aside."""
 
@@ -178,7 +180,7 @@ def insert_step(
     if circuit is None or not first_ahead(dossier) <= before <= len(circuit.steps):
         raise NotAhead
     sealed = any(one.action is Action.SEAL for one in circuit.steps[:before])
-    if step.action in (Action.SIGN, Action.SEAL) or (sealed and step.action.signs):
+    if step.action in UNPLACED or (sealed and step.action.signs):
         raise NoFieldForIt
     if len(circuit.steps) >= MOST_STEPS:
         raise TooManySteps(most=MOST_STEPS)
@@ -209,6 +211,8 @@ def reassign_step(
         raise NotAhead
     step = circuit.steps[at_step]
     fit = len(set(desks)) == len(desks) >= step.needed and ORGANISATION not in desks
+    if step.action is Action.EXTERNAL:  # one desk invites, and follows
+        fit = fit and len(desks) == 1
     if step.action is Action.SEAL or not fit:
         raise NotAhead
     return StepReassigned(

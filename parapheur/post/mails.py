@@ -36,7 +36,8 @@ def mail(letter: Letter, sheet: Sheet, *, sender: str, domain: str) -> MIMEMulti
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834
     made["X-Auto-Response-Suppress"] = "All"
     made["List-Id"] = f"<parapheur.{domain}>"  # RFC 2919
-    made["List-Unsubscribe"] = f"<{sheet.closing.link}>"  # RFC 2369: the page to choose on
+    if sheet.closing.link:
+        made["List-Unsubscribe"] = f"<{sheet.closing.link}>"  # RFC 2369: the page to choose on
     made.attach(MIMEText(text(sheet), "plain", "utf-8"))
     made.attach(MIMEText(page(sheet), "html", "utf-8"))
     return made

@@ -24,6 +24,8 @@ from parapheur.signing.vault import Vault, keep_once
 
 NAME = Words("سلطة تجريبية", "Parapheur TEST — autorité d'essai", "Parapheur TEST — test authority")
 UNIT = "TEST"
+GUEST_UNIT = "TEST - invited guest"
+"""A guest's certificate says what its bearer is: nobody of the organisation."""
 AUTHORITY_DAYS, SEAL_DAYS, PERSON_DAYS = 3653, 1826, 730
 AHEAD = timedelta(minutes=5)
 """Certificates begin a little earlier, for clocks that are behind."""
@@ -54,6 +56,14 @@ class TestAuthority:
         """Return a certificate (DER) for two years in the name of the person."""
         name = _name(person.name, (NameOID.ORGANIZATIONAL_UNIT_NAME, UNIT))
         return self._issue(key, name, at, PERSON_DAYS)
+
+    def guest(self, key: ec.EllipticCurvePublicKey, name: str, *, at: datetime) -> bytes:
+        """Return a certificate (DER) for two years in the name of somebody invited to sign.
+
+        Its key signs once and is forgotten; it lasts as long as a person's, for who verifies later.
+        """
+        named = _name(Words(name, name, name), (NameOID.ORGANIZATIONAL_UNIT_NAME, GUEST_UNIT))
+        return self._issue(key, named, at, PERSON_DAYS)
 
     def seal(self, key: ec.EllipticCurvePublicKey, organisation: Words, *, at: datetime) -> bytes:
         """Return a certificate (DER) for five years in the name of the organisation."""

@@ -147,6 +147,17 @@ class SoftKeys:
         finally:
             key.close()
 
+    @contextmanager
+    def guest(self, name: str, *, at: datetime) -> Iterator[SoftKey]:
+        """Make a key for somebody without an account, for one use, and forget it after."""
+        private = ec.generate_private_key(ec.SECP256R1())
+        certificate = self._authority.guest(private.public_key(), name, at=at)
+        key = SoftKey(private, certificate, (self._authority.certificate_der,), test=True)
+        try:
+            yield key
+        finally:
+            key.close()
+
     @property
     def seal_level(self) -> Level:
         """The level of the seals that this key gives: it is kept in a file."""

@@ -7,6 +7,7 @@ from sqlalchemy import Insert, delete, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.clock import alarm
 from parapheur.domain.counting import counted, counted_by
@@ -24,7 +25,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.lifecycle import State
-from parapheur.domain.people import WORKER, Login
+from parapheur.domain.people import NOBODY_HERE, Login
 from parapheur.domain.shelf import sought
 from parapheur.domain.standing import apply
 from parapheur.domain.turns import Turn, retrievable, turns_of
@@ -193,7 +194,7 @@ def _finished(dossier_id: DossierId, originator: Login, at: datetime) -> Insert:
     """Put a finished dossier with whoever deposited it or ever acted on it, in one statement."""
     when = literal(at, type_=Moment())
     acted = select(literal(dossier_id), ActRecord.actor, when)
-    acted = acted.where(ActRecord.dossier == dossier_id, ActRecord.actor != WORKER)
+    acted = acted.where(ActRecord.dossier == dossier_id, ActRecord.actor.not_in(NOBODY_HERE))
     rows = acted.union(select(literal(dossier_id), literal(originator), when))
     return insert(FinishedRecord).from_select(["dossier", "login", "at"], rows)
 
@@ -216,7 +217,7 @@ def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: 
 
 def _act(dossier_id: DossierId, before: Dossier, event: DossierEvent) -> ActRecord | None:
     match event:
-        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered():
+        case VisaGiven() | StepSigned() | StepSealed() | StepAnswered() | GuestSigned():
             slot = event.slot
         case DossierRejected():
             slot = len(before.acts_at(event.position))

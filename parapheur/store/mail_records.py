@@ -25,7 +25,8 @@ class MessageRecord(Record):
     __table_args__ = (Index(None, "fate", "next"),)
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    receiver: Mapped[str] = mapped_column(String(200), index=True)
+    receiver: Mapped[str] = mapped_column(String(254), index=True)
+    """A login, or the address of a guest, who has none."""
     created: Mapped[datetime]
     next: Mapped[datetime]
     """When it is to be sent, tried again, or taken from a worker that died with it."""
@@ -45,7 +46,7 @@ class WordRecord(Record):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    receiver: Mapped[str] = mapped_column(String(200), index=True)
+    receiver: Mapped[str] = mapped_column(String(254), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     stream: Mapped[str] = mapped_column(String(220))
     seq: Mapped[int]

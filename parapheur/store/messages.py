@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from parapheur.domain.correspondence import Correspondence, due_at
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.letters import LEASE, Fate, Message, Word, message_id
+from parapheur.domain.letters import LEASE, Fate, Message, Word, message_id, together
 from parapheur.domain.notices import Kind
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.trays import PAGE
@@ -121,10 +121,10 @@ class MessageWork:
 
     def _make(self, at: datetime) -> None:
         due = select(WordRecord).where(WordRecord.message.is_(None), WordRecord.due <= at)
-        theirs: defaultdict[str, list[WordRecord]] = defaultdict(list)
+        theirs: defaultdict[tuple[Login, int], list[WordRecord]] = defaultdict(list)
         for row in self._session.scalars(due.order_by(WordRecord.id).limit(AT_A_TIME)):
-            theirs[row.receiver].append(row)
-        for receiver, rows in theirs.items():
+            theirs[together(Login(row.receiver), row.id)].append(row)
+        for (receiver, _), rows in theirs.items():
             for first in range(0, len(rows), MOST_WORDS):
                 self._bind(receiver, rows[first : first + MOST_WORDS], at)
 

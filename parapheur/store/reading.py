@@ -24,6 +24,7 @@ from parapheur.store.codec import DOSSIER, account_event, dossier_event
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
+from parapheur.store.guests import GuestReading
 from parapheur.store.lists import Lists
 from parapheur.store.messages import MessageReading
 from parapheur.store.pages import PagesReading
@@ -39,7 +40,14 @@ from parapheur.store.terms import find_terms
 
 
 class SqlReading(
-    Lists, Auditing, Clocks, CircuitReading, DayOrderReading, PagesReading, MessageReading
+    Lists,
+    Auditing,
+    Clocks,
+    CircuitReading,
+    DayOrderReading,
+    PagesReading,
+    MessageReading,
+    GuestReading,
 ):
     """Lists and histories, each read at one moment."""
 

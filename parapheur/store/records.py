@@ -169,6 +169,17 @@ class SessionRecord(Record):
     agent: Mapped[str] = mapped_column(Text)
 
 
+class GuestSessionRecord(Record):
+    """A guest's way in from one browser, to one invitation, until it is over."""
+
+    __tablename__ = "guest_sessions"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"))
+    number: Mapped[int]
+    opened: Mapped[datetime] = mapped_column(index=True)
+
+
 class KnockRecord(Record):
     """A try at a password, until it is forgiven or forgotten. Digests: no name, no address."""
 

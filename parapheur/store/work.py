@@ -13,6 +13,7 @@ from parapheur.store.connect import refusals
 from parapheur.store.day_orders import DayOrderWork
 from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
+from parapheur.store.guests import GuestWork
 from parapheur.store.intents import IntentWork
 from parapheur.store.knocks import KnockWork
 from parapheur.store.messages import MessageWork
@@ -30,6 +31,7 @@ class SqlWork(
     DayOrderWork,
     PagesWork,
     MessageWork,
+    GuestWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

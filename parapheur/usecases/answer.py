@@ -10,7 +10,7 @@ from parapheur.domain.circuit import Action, Step
 from parapheur.domain.delegation import day_of
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import AsksSignature, NotAllowed, ScanRequired
+from parapheur.domain.errors import AsksGuest, AsksSignature, NotAllowed, ScanRequired
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.words import visible
@@ -96,6 +96,8 @@ def _answer(office: Office, step: Step, said: Said) -> Answer:
             return answers.archived(said.class_mark, said.remark)
         case Action.PAPER:
             return _on_paper(office, said)
+        case Action.EXTERNAL:
+            raise AsksGuest
         case _:
             raise AsksSignature
 

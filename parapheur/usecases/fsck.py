@@ -25,6 +25,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from parapheur.domain import trail
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import ParapheurError
@@ -214,6 +215,13 @@ def _actors(place: str, events: Sequence[DossierEvent], issued: Issued) -> Itera
                 elif given is not event.signature.level:
                     problem = "is told at another level than its certificate gives"
                     yield Finding(f"{place}, entry {seq}", problem)
+            case GuestSigned(signature=made):
+                if made.level is not Level.SIMPLE:
+                    problem = "a guest's signature is told at a level that no guest's key gives"
+                    yield Finding(f"{place}, entry {seq}", problem)
+                if any(made.certificate in known for known in issued.values()):
+                    problem = "a guest is told to have signed with somebody's own certificate"
+                    yield Finding(f"{place}, entry {seq}", problem)
             case _:
                 pass
 
@@ -252,7 +260,7 @@ def _told(events: Sequence[DossierEvent]) -> Iterator[Ending]:
         match event:
             case DossierStarted():
                 yield "signed", -1, "organisation", event.actor
-            case VisaGiven() | StepSigned() | StepSealed():
+            case VisaGiven() | StepSigned() | StepSealed() | GuestSigned():
                 yield "signed", event.position, event.desk, event.actor
             case SigningAbandoned():
                 yield "abandoned", event.position, event.desk, event.begun_by

@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.documents import Version
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
@@ -71,6 +72,7 @@ def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
                 | VisaGiven(signature=signature)
                 | StepSigned(signature=signature)
                 | StepSealed(signature=signature)
+                | GuestSigned(signature=signature)
             ):
                 last = found[-1]
                 signed = (*last.signatures, (signature, event.at))

@@ -34,10 +34,11 @@ from parapheur.domain.trays import Line as Line
 from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
+from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 
 
-class Work(MailWork, Protocol):
+class Work(MailWork, GuestWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -183,7 +184,7 @@ class Work(MailWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, Protocol):
+class Reading(MailReading, GuestReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(
@@ -397,6 +398,12 @@ class Keys(Protocol):
 
     def organisation(self) -> AbstractContextManager[Key]:
         """Open the seal key of the organisation."""
+
+    def guest(self, name: str, *, at: datetime) -> AbstractContextManager[Key]:
+        """Make a key for somebody without an account, for one use, and forget it after."""
+
+    def derive(self, purpose: bytes) -> bytes:
+        """Return 32 secret bytes of this installation, for one purpose."""
 
     @property
     def seal_level(self) -> Level:

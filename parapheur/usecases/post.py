@@ -15,6 +15,7 @@ from parapheur.domain.letters import KEPT, Letter, Line, Message, Word, again_at
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.terms import standing_at
 from parapheur.domain.words import Language, Words
+from parapheur.usecases.bidding import bids, letter_to_guest
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_active, expect_administrator
@@ -121,6 +122,8 @@ def _put_off(office: Office, message: Message, refusal: NotSent) -> None:
 
 def _letter(office: Office, message: Message, desks: Mapping[DeskId, Words]) -> Letter | None:
     """Return what is to be sent; None: the receiver has left, or nothing is left to say."""
+    if bids(message):
+        return letter_to_guest(office, message, desks)
     person = office.reading.person(message.to)
     if person is None or not person.active:
         return None

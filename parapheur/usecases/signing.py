@@ -146,7 +146,7 @@ def mention_of(
         if person is not None:
             name, capacity = person.name, person.capacity
     if interim is not None:
-        capacity = _for_the_time_being(_called(office, interim.desk))
+        capacity = _for_the_time_being(called(office, interim.desk))
     return Mention(
         name=name,
         capacity=capacity,
@@ -155,12 +155,13 @@ def mention_of(
         reference=reference_of(dossier_id),
         seal=seal,
         test=key.test,
-        on_behalf_of=_called(office, by.desk) if by else None,
+        on_behalf_of=called(office, by.desk) if by else None,
         delegation=by.act_reference if by else "",
     )
 
 
-def _called(office: Office, desk: DeskId) -> Words:
+def called(office: Office, desk: DeskId) -> Words:
+    """Return a desk's name as it stands inside a sentence."""
     names = (known.called for known in office.reading.desks() if known.id == desk)
     return next(names, Words(desk, desk, desk))
 

@@ -35,8 +35,10 @@ from parapheur.web.dossiers import dossiers
 from parapheur.web.entrance import entrance
 from parapheur.web.errors import answer_for_errors, unseen
 from parapheur.web.forms import guard_fields, guard_size
+from parapheur.web.guests import guests
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
+from parapheur.web.inviting import inviting
 from parapheur.web.leaving import leaving
 from parapheur.web.marks import marks
 from parapheur.web.menu import menu
@@ -53,6 +55,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
+    inviting, guests,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
@@ -155,7 +156,7 @@ def _circuit_then(event: DossierEvent, circuit: Circuit | None) -> Circuit | Non
 
 
 def _signature_of(event: DossierEvent) -> Signature | None:
-    if isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed):
+    if isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned):
         return event.signature
     return None
 

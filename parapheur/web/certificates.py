@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import (
     DossierEvent,
@@ -18,7 +19,9 @@ from parapheur.web.here import office
 def any_test(events: Sequence[DossierEvent]) -> bool:
     """Say whether one of the signatures in this history comes from a test authority."""
     for event in events:
-        if isinstance(event, DossierStarted | StepSealed) and _seal_is_test():
+        if isinstance(event, DossierStarted | StepSealed) and seal_is_test():
+            return True
+        if isinstance(event, GuestSigned) and event.test:
             return True
         if isinstance(event, VisaGiven | StepSigned) and is_test(
             event.actor, event.signature.certificate
@@ -47,6 +50,7 @@ def has_test_key(person: Person) -> bool:
     return bool(issued) and issued[-1].test
 
 
-def _seal_is_test() -> bool:
+def seal_is_test() -> bool:
+    """Say whether the organisation's own certificate comes from a test authority."""
     with office().keys.organisation() as key:
         return key.test

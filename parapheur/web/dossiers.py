@@ -42,6 +42,7 @@ from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
+from parapheur.web.invitations import seats_of
 from parapheur.web.noted import panel_of
 from parapheur.web.places import places_of
 from parapheur.web.reading import progress_of
@@ -368,6 +369,7 @@ def _page(
         noon=noon,
         noted=panel_of(number, dossier, events, person),
         beside=beside_of(dossier, person),
+        seats=seats_of(dossier, events, person),
         said_values=written(dossier.circuit, dossier.metadata),
         limits=house().limits,
         refusal=refusal,

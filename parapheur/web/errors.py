@@ -79,6 +79,17 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.AsksNoSignature: 409,
     rules.AsksSignature: 409,
     rules.NotWhatIsAsked: 409,
+    rules.AsksGuest: 409,
+    rules.AsksNoGuest: 409,
+    rules.AlreadyInvited: 409,
+    rules.GuestNameRequired: 422,
+    rules.GuestOfTheHouse: 422,
+    rules.InvitationTooLong: 422,
+    rules.NoMailServer: 409,
+    rules.NothingToWithdraw: 409,
+    rules.LinkDead: 404,
+    rules.WrongCode: 403,
+    rules.NotConfirmed: 422,
     rules.KeptApart: 409,
     rules.KeptFromOriginator: 409,
     rules.OpinionRequired: 422,
@@ -213,6 +224,8 @@ def _page(sentence: str, status: int) -> tuple[str, int]:
         back = None
     if status >= 500:
         g.person = None  # whatever broke may break the menu too: this page asks for nothing
+    if request.blueprint == "guests":  # who has no account is led nowhere into the house
+        return render_template("guest_error.html", reader=None, sentence=sentence), status
     return render_template("error.html", title=title, sentence=sentence, back=back), status
 
 

@@ -71,12 +71,12 @@ def me() -> Person:
 
 
 def language() -> Language:
-    """Return the language to speak: chosen, else the person's own, else the house's."""
+    """Return the language to speak: chosen, else the guest's or the person's, else the house's."""
     chosen = request.cookies.get(f"{house().prefix}language", "")
     if chosen in set(Language):
         return Language(chosen)
-    person = guest()
-    return person.language if person else house().language
+    person, spoken = guest(), cast("Language | None", g.get("spoken"))
+    return spoken or (person.language if person else house().language)
 
 
 def page_number() -> int:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import DossierId, reference
+from parapheur.domain.dossier import Act, DossierId, reference
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.people import ORGANISATION, WORKER, DeskId, Login
+from parapheur.domain.people import GUEST, ORGANISATION, WORKER, DeskId, Login
 from parapheur.domain.trays import Line
 from parapheur.domain.words import Language, Words
 from parapheur.web.here import language, me, office
@@ -35,6 +35,7 @@ SECRECY = {
     Confidentiality.CONFIDENTIAL: "Only who has a part in it may read it; each opening is kept",
 }
 
+GUESTS = Words("ضيف مدعو", "Un invité", "A guest")
 HOUSE_ITSELF = Words("البرنامج", "Le programme", "The program")
 
 
@@ -43,7 +44,8 @@ def names() -> Names:
     if "names" not in g:
         circuits, reading = office().circuits.values(), office().reading
         g.names = Names(
-            people={WORKER: HOUSE_ITSELF} | {one.login: one.name for one in reading.people()},
+            people={WORKER: HOUSE_ITSELF, GUEST: GUESTS}
+            | {one.login: one.name for one in reading.people()},
             desks={ORGANISATION: office().organisation}
             | {one.id: one.name for one in reading.desks()},
             steps={step.id: step.name for circuit in circuits for step in circuit.steps},
@@ -56,6 +58,11 @@ def person(login: str) -> str:
     """Return somebody's name."""
     found = names().people.get(Login(login))
     return found.of(language()) if found else login
+
+
+def actor(act: Act) -> str:
+    """Return the name of whoever acted, whether or not they have an account."""
+    return act.guest.name if act.guest else person(act.actor)
 
 
 def desk(desk_id: str) -> str:

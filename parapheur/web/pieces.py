@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import NoSuchPiece
@@ -97,7 +98,7 @@ def _pieces_in(event: DossierEvent, stem: str) -> Iterator[tuple[Digest, str, st
         yield _brought(event.main)
     elif isinstance(event, StepAnswered) and event.answer.scan:
         yield _brought(event.answer.scan)
-    elif isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed):
+    elif isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned):
         version, beside = event.signature.version, event.signature.attestation
         if version:
             yield version.digest, f"{stem}-{version.digest[:8]}.pdf", PDF

@@ -7,6 +7,7 @@ which field, and with which certificate; only where both agree is the person nam
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import (
     DossierEvent,
@@ -22,7 +23,7 @@ from parapheur.web.here import house, language
 from parapheur.web.labels import desk, person
 from parapheur.words import say
 
-Signing = DossierStarted | VisaGiven | StepSigned | StepSealed
+Signing = DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def _name(found: SignatureVerdict, event: Signing | None) -> str | None:
         return None
     if isinstance(event, DossierStarted | StepSealed):
         return house().office.organisation.of(language())
+    if isinstance(event, GuestSigned):
+        return say(
+            language(), "{guest}, guest of “{desk}”", guest=event.name, desk=desk(event.desk)
+        )
     return person(event.actor)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_time import ClockEvent
@@ -51,7 +52,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Field
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, clocking, days, mailing, noting, staff, steering
+from parapheur.words import answers, clocking, days, inviting, mailing, noting, staff, steering
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 from parapheur.words.values import values_of
@@ -106,6 +107,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **days.SENTENCES,
     **mailing.SENTENCES,
     **clocking.SENTENCES,
+    **inviting.SENTENCES,
     CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
     CircuitWithdrawn: "{actor} withdrew the circuit “{circuit}”, version {version}.{note}",
@@ -189,6 +191,8 @@ def _told(
     if isinstance(event, ClockEvent):
         step = _step(circuit, event.position)
         return sentence, facts | clocking.facts_of(event, step, names)
+    if isinstance(event, GuestEvent):
+        return sentence, facts | inviting.facts_of(event, _step(circuit, event.position))
     if isinstance(event, MailEvent):
         return sentence, facts | mailing.facts_of(event)
     if isinstance(event, DayEvent):

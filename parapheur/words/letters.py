@@ -8,6 +8,8 @@ from parapheur.domain.dossier import reference
 from parapheur.domain.letters import Letter, Line, Paragraph, Sheet
 from parapheur.domain.notices import Kind
 from parapheur.domain.words import Language, Words
+from parapheur.words.bidding import GREETING as GREETING
+from parapheur.words.bidding import write_to_guest
 from parapheur.words.catalog import direction, translate
 from parapheur.words.sentences import say
 
@@ -27,6 +29,9 @@ TITLES: dict[Kind, str] = {
     Kind.FINISHED: "Finished: {number} {subject}",
     Kind.CANCELLED: "Cancelled: {number} {subject}",
     Kind.ANSWERED: "An opinion was given: {number} {subject}",
+    Kind.GUEST_SIGNED: "Your guest signed: {number} {subject}",
+    Kind.GUEST_DECLINED: "Your guest refused to sign: {number} {subject}",
+    Kind.GUEST_SPENT: "Invitation over, too many wrong codes: {number} {subject}",
     Kind.APPOINTED: "A desk was entrusted to you for the time being",
     Kind.DELEGATED: "A delegation was given to you",
     Kind.REVOKED: "A delegation to you was revoked",
@@ -57,6 +62,12 @@ SENTENCES: dict[Kind, str] = {
     Kind.CANCELLED: "The dossier {number} {subject} was cancelled.",
     Kind.ANSWERED: "The opinion that your desk “{desk}” asked for on the dossier {number} {subject}"
     " was given.",
+    Kind.GUEST_SIGNED: "The guest whom your desk “{desk}” invited signed the dossier {number}"
+    " {subject}.",
+    Kind.GUEST_DECLINED: "The guest whom your desk “{desk}” invited refused to sign the dossier"
+    " {number} {subject}; the reason stands in its history.",
+    Kind.GUEST_SPENT: "A wrong code was given once too often: the invitation of your desk “{desk}”"
+    " on the dossier {number} {subject} is over.",
     Kind.APPOINTED: "The desk “{desk}” was entrusted to you for the time being.",
     Kind.DELEGATED: "A delegation was given to you at the desk “{desk}”.",
     Kind.REVOKED: "A delegation given to you at the desk “{desk}” was revoked.",
@@ -64,7 +75,6 @@ SENTENCES: dict[Kind, str] = {
     Kind.MANNED: "Who holds or follows your desk “{desk}” has changed.",
     Kind.REKEYED: "An administrator gave your account a new password.",
 }
-GREETING = "Hello {person},"
 CLOSING = "How often these messages come is yours to choose, on this page:"
 SEVERAL = "Electronic signature book: {count} messages"
 LONGEST_TITLE = 90
@@ -73,6 +83,8 @@ LONGEST_TITLE = 90
 
 def write_out(letter: Letter, *, organisation: Words, url: str) -> Sheet:
     """Return the letter as it is read; `url` is the address of the pages."""
+    if letter.bidding is not None:
+        return write_to_guest(letter, letter.bidding, organisation=organisation, url=url)
     spoken = letter.language
     return Sheet(
         sender=organisation.of(spoken),

@@ -167,7 +167,7 @@ def test_the_schema_is_published_and_refuses_what_the_reader_refuses() -> None:
     assert set(published["required"]) == {"name", "steps"}
     assert set(published["$defs"]) == {
         "WordsShape", "PeopleStep", "SigningStep", "Level", "ChecklistStep", "ItemShape",
-        "SealStep", "SuperiorShape", "ChosenShape", "TogetherShape",
+        "ExternalStep", "SealStep", "SuperiorShape", "ChosenShape", "TogetherShape",
         "FieldShape", "ChoiceShape", "Kind", "DeadlineShape", "EscalateShape",
     }  # fmt: skip
     fields = published["$defs"]["FieldShape"]

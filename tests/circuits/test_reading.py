@@ -310,3 +310,21 @@ def test_a_file_that_swells_is_refused_before_it_does(tmp_path: Path) -> None:
     assert told(tmp_path, laughs) == ["an anchor (&) on line 1 has no place here."]
     assert told(tmp_path, "[" * 1_000_000) == ["nested more than 16 levels deep."]
     assert time.monotonic() - began < 2
+
+
+def test_a_guest_signs_at_a_step_of_one_desk(tmp_path: Path) -> None:
+    text = GOOD.replace("action: sign", "action: external", 1)
+    (tmp_path / "essai.yaml").write_text(text)
+    circuit = read_circuits(tmp_path, DESKS)[CircuitId("essai")]
+    assert (circuit.steps[1].action, circuit.steps[1].needed) == (Action.EXTERNAL, 1)
+    assert circuit.signs_inside(circuit.steps[1])
+    (tmp_path / "essai.yaml").unlink()
+    two = text.replace("[ministre]", "[ministre, chef]", 1)
+    (mistake,) = told(tmp_path, two)
+    assert mistake.startswith("steps.1.desks: list should have at most 1 item")
+
+
+def test_the_seal_may_close_what_a_guest_signed_last(tmp_path: Path) -> None:
+    (tmp_path / "essai.yaml").write_text(GOOD.replace("action: sign", "action: external", 1))
+    circuit = read_circuits(tmp_path, DESKS)[CircuitId("essai")]
+    assert [step.action for step in circuit.steps][-2:] == [Action.EXTERNAL, Action.SEAL]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parapheur.domain import steering
+from parapheur.domain import guests, steering
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.deadline import in_days
@@ -27,7 +27,7 @@ from parapheur.domain.progress import PASSED
 from parapheur.domain.retracing import allowed
 from parapheur.domain.signature import fields_of
 from parapheur.domain.standing import apply, replay
-from tests.builders import AMINA, MORNING, a_document, a_signature, acting, words
+from tests.builders import AMINA, MORNING, a_document, a_signature, doing, words
 
 DESKS = [DeskId(name) for name in ("a", "b", "c", "d")]
 AMOUNT = Field(FieldKey("amount"), words("Montant"), Kind.INTEGER)
@@ -92,7 +92,7 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
             ["act"] * 12
             + ["start"] * (40 if dossier.state is State.DRAFT else 1)
             + ["reject", "recycle", "return", "undo", "transfer", "cancel"]
-            + [*STEERINGS]
+            + [*STEERINGS, *GUESTS]
         )
     )
     open_steps = [one.position for one in dossier.openings]
@@ -124,7 +124,28 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
         return dossier.recycle(metadata=corrected, actor=actor, at=at)
     if what in STEERINGS:
         return steer(dossier, what, desk, position, data, actor, at)
-    return acting(dossier, desk, position, actor, at, shown.digest)
+    if what in GUESTS:
+        return around_a_guest(dossier, what, desk, position, actor, at)
+    return doing(dossier, desk, position, actor, at, shown.digest)
+
+
+GUESTS = ("withdraw", "wrong code", "decline")
+
+
+def around_a_guest(
+    dossier: Dossier, what: str, desk: DeskId, position: int, actor: Login, at: datetime
+) -> DossierEvent:
+    """Somebody tries something about whoever is invited."""
+    one = dossier.invitation_at(position)
+    number = one.number if one else 1
+    if what == "withdraw":
+        return guests.withdraw(
+            dossier, desk=desk, position=position, number=number, actor=actor, at=at
+        )
+    if what == "decline":
+        shown = dossier.version.digest
+        return guests.decline(dossier, number=number, shown=shown, reason="non", at=at)
+    return guests.refuse_code(dossier, number=number, at=at)
 
 
 STEERINGS = ("hold", "ask", "answer", "bypass", "insert", "reassign", "archive")
@@ -234,6 +255,11 @@ def check(dossier: Dossier) -> None:
     steps_by_id = [step.id for step in dossier.circuit.steps]
     assert len(set(steps_by_id)) == len(steps_by_id)
     assert {(one.position, one.desk) for one in dossier.holds} <= set(dossier.waiting)
+    invited = {(one.position, one.desk) for one in dossier.invitations}
+    assert len(invited) == len(dossier.invitations)
+    assert invited <= set(dossier.waiting)
+    assert all(one.round == dossier.round for one in dossier.invitations)
+    assert all(one.number <= dossier.invited for one in dossier.invitations)
     assert {at for at, _ in dossier.consulted} <= {one.position for one in dossier.openings}
     assert len(dossier.signed) == len(dossier.versions)
     names = [field.name for field in fields_of(dossier.circuit)]
@@ -276,10 +302,11 @@ def test_every_circuit_can_be_finished(circuit: Circuit, metadata: Metadata) -> 
     asked = [step for step in circuit.steps if circuit.asks_for(step, metadata)]
     started = dossier.start(task, circuit, a_signature(task), actor=AMINA.login, at=MORNING)
     dossier = apply(dossier, started)
-    for _ in range(sum(step.needed for step in asked)):
+    guests_asked = sum(step.needed for step in asked if step.action is Action.EXTERNAL)
+    for _ in range(sum(step.needed for step in asked) + guests_asked):
         assert dossier.state is State.CIRCULATING
         position, desk = dossier.waiting[-1]
-        dossier = apply(dossier, acting(dossier, desk, position, Login("x"), MORNING))
+        dossier = apply(dossier, doing(dossier, desk, position, Login("x"), MORNING))
     assert dossier.state is State.FINISHED
     inside = sum(step.needed for step in asked if circuit.signs_inside(step))
     assert len(dossier.signed) == inside + 1

@@ -1,5 +1,6 @@
 """What the check of a circuit finds, flaw by flaw, with the walk that shows it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from time import perf_counter
 
@@ -225,3 +226,19 @@ def test_a_long_circuit_is_checked_at_once() -> None:
     found = check(a_circuit(*steps, SIGNED), CHART)
     assert perf_counter() - begun < 2  # the figure itself is the bench's
     assert not [flaw for flaw in found if flaw.severity is Severity.ERROR]
+
+
+def test_the_signature_of_a_guest_is_one_for_the_rules_of_the_house() -> None:
+    visa, guest = step(VISA, SERVICE), step(Action.EXTERNAL, LEGAL)
+    assert flaws(visa, guest, SEALED) == ()
+    for last in (guest, SIGNED):
+        circuit = replace(a_circuit(visa, last), last_signs=True)
+        assert check(circuit, CHART) == ()
+    wrong = replace(a_circuit(guest, visa), last_signs=True)
+    assert [flaw.fault for flaw in check(wrong, CHART)] == [Fault.VISA_LAST]
+    assert Fault.SEAL_NOT_LAST in {flaw.fault for flaw in flaws(visa, SIGNED, SEALED, guest)}
+
+
+def test_a_guest_at_a_desk_that_nobody_holds_is_invited_by_nobody() -> None:
+    found = flaws(step(VISA, SERVICE), step(Action.EXTERNAL, DeskId("vacant")))
+    assert found[0].fault is Fault.NOBODY

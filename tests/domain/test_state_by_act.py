@@ -11,7 +11,7 @@ from typing import TypedDict
 
 import pytest
 
-from parapheur.domain import notes, steering
+from parapheur.domain import guests, notes, steering
 from parapheur.domain.amending import amend
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Visas
@@ -41,7 +41,9 @@ from tests.builders import (
     acting,
     at,
     deposited,
+    guest_signing,
     holder,
+    inviting,
     standing,
     started,
 )
@@ -56,6 +58,14 @@ CIRCUIT = replace(
         asks=(AMOUNT,),
     ),
     changes=True,
+)
+WITH_GUEST = replace(
+    CIRCUIT,
+    steps=(
+        CIRCUIT.steps[0],
+        replace(a_step(Action.EXTERNAL, SERVICE), asks=(AMOUNT.key,)),
+        *CIRCUIT.steps[2:],
+    ),
 )
 ACTOR, WHEN = YOUSSEF.login, at(30)
 
@@ -100,6 +110,16 @@ def asked() -> Dossier:
     return moved(dossier, question)
 
 
+def guest_wanted() -> Dossier:
+    dossier = standing([deposited(WITH_GUEST, metadata=LARGE)])
+    return done(apply(dossier, started(dossier, WITH_GUEST)))
+
+
+def guest_invited() -> Dossier:
+    dossier = guest_wanted()
+    return moved(dossier, inviting(dossier, SERVICE, 1, ACTOR, at(6)))
+
+
 def my_visa_given() -> Dossier:
     return done(my_turn())
 
@@ -136,6 +156,8 @@ STANDINGS: Mapping[str, Callable[[], Dossier]] = {
         at_first,
         my_turn,
         asked,
+        guest_wanted,
+        guest_invited,
         my_visa_given,
         at_the_seal,
         rejected,
@@ -192,6 +214,13 @@ ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
     "reassign": lambda d: steering.reassign_step(
         d, **TURN, at_step=2, desks=(LEGAL,), actor=ACTOR, at=WHEN
     ),
+    "invite": lambda d: inviting(d, SERVICE, 1, ACTOR, WHEN),
+    "withdraw": lambda d: guests.withdraw(d, **TURN, number=1, actor=ACTOR, at=WHEN),
+    "guest signs": lambda d: guest_signing(d, 1, WHEN),
+    "guest declines": lambda d: guests.decline(
+        d, number=1, shown=d.version.digest, reason="non", at=WHEN
+    ),
+    "wrong code": lambda d: guests.refuse_code(d, number=1, at=WHEN),
     "archive": lambda d: steering.archive(d, class_mark="2026/4", actor=AMINA.login, at=WHEN),
     "amend": lambda d: amend(
         d, subject="Autre", circuit=CIRCUIT.id, metadata=LARGE, actor=AMINA.login, at=WHEN
@@ -214,6 +243,9 @@ LEGAL_ACTS: Mapping[str, set[str]] = {
     "at_first": SAID | {"cancel"},
     "my_turn": AT_A_TURN,
     "asked": AT_A_TURN | {"answer"},
+    "guest_wanted": AT_A_TURN - {"act"} | {"invite"},
+    "guest_invited": AT_A_TURN - {"act"}
+    | {"withdraw", "guest signs", "guest declines", "wrong code"},
     "my_visa_given": SAID | {"cancel", "undo"},
     "at_the_seal": SAID | {"cancel"},
     "rejected": SAID | {"recycle", "cancel"},

@@ -21,6 +21,9 @@ CIRCUIT_READERS = "circuit readers"
 ARRANGERS = "arrangers"
 """The assistants of a desk, and administrators."""
 
+INVITED = "invited"
+"""Whoever has a link that runs; here nobody has."""
+
 READ_CIRCUITS = {Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR}
 
 WHO: dict[str, str | Role] = {
@@ -30,6 +33,13 @@ WHO: dict[str, str | Role] = {
     "entrance.speak": ANYBODY,
     "entrance.home": ENTERED,
     "entrance.logout": ENTERED,
+    "guests.arrive": INVITED,
+    "guests.enter": INVITED,
+    "guests.read": INVITED,
+    "guests.document": INVITED,
+    "guests.give": INVITED,
+    "guests.refuse": INVITED,
+    "guests.done": INVITED,
     "account.sessions": ENTERED,
     "account.end_one": ENTERED,
     "account.end_all": ENTERED,
@@ -67,6 +77,8 @@ WHO: dict[str, str | Role] = {
     "steering.go_on": READERS,
     "steering.stuck": Role.ADMINISTRATOR,
     "steering.bypass": Role.ADMINISTRATOR,
+    "inviting.ask": READERS,
+    "inviting.take_back": READERS,
     "notes.write": READERS,
     "notes.jot": READERS,
     "notes.ask": READERS,
@@ -143,6 +155,8 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "page": 1,
         "login": "samir",
         "name": "app.css",
+        "token": f"{number}-1-{'0' * 64}",
+        "shown": digest,
         "circuit": "courrier-depart",
         "desk": "service-accompagnement",
     }
@@ -162,6 +176,8 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
     who = WHO[route.endpoint]
     if who == ANYBODY:
         return {200, 303} if route.method == "GET" else {400}
+    if who == INVITED:
+        return {404, 303} if route.method == "GET" else {400}
     if person is None:
         return {303} if route.method == "GET" else {401}
     if isinstance(who, Role) and who not in person.roles:

@@ -48,7 +48,7 @@ def _unsigned(terrain: Terrain, seal: int) -> Iterator[Flaw]:
     """A circuit that has no signature at all is closed by its visas."""
     steps = terrain.circuit.steps
     earlier = terrain.graph.all_before[seal] - {seal}
-    by_hand = {Action.SIGN, Action.PAPER}
+    by_hand = {Action.SIGN, Action.PAPER, Action.EXTERNAL}
     signing = any(step.action in by_hand for step in steps)
     wanted = by_hand if signing else {Action.VISA}
     signed = union(terrain.done[one] for one in earlier if steps[one].action in wanted)

@@ -24,7 +24,9 @@ def last_signs(terrain: Terrain) -> Iterator[Flaw]:
     if not terrain.circuit.last_signs:
         return
     steps, every = terrain.circuit.steps, range(len(terrain.circuit.steps))
-    signing = [at for at in every if steps[at].action in (Action.SIGN, Action.PAPER)]
+    signing = [
+        at for at in every if steps[at].action in (Action.SIGN, Action.PAPER, Action.EXTERNAL)
+    ]
     unsigned = terrain.starts & ~union(terrain.done[at] for at in signing)
     if unsigned:
         yield Flaw(Fault.NOT_SIGNED, None, {}, terrain.walk(unsigned))

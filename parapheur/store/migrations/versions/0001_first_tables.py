@@ -333,7 +333,7 @@ def tables() -> None:
     op.create_table(
         "mail_messages",
         sa.Column("id", sa.String(length=40), nullable=False),
-        sa.Column("receiver", sa.String(length=200), nullable=False),
+        sa.Column("receiver", sa.String(length=254), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -347,7 +347,7 @@ def tables() -> None:
     op.create_table(
         "mail_words",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("receiver", sa.String(length=200), nullable=False),
+        sa.Column("receiver", sa.String(length=254), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("stream", sa.String(length=220), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -364,6 +364,18 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_mail_words_message_due"), "mail_words", ["message", "due"])
     op.create_index(op.f("ix_mail_words_receiver"), "mail_words", ["receiver"])
+    op.create_table(
+        "guest_sessions",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.id"], name=op.f("fk_guest_sessions_dossier")
+        ),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_guest_sessions")),
+    )
+    op.create_index(op.f("ix_guest_sessions_opened"), "guest_sessions", ["opened"])
     op.create_table(
         "versions",
         sa.Column("dossier", sa.Integer(), nullable=False),
