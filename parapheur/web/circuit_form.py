@@ -232,7 +232,8 @@ def _chosen(before: list[Any], name: str, form: Form) -> list[Any]:
         typed = form.get(f"{name}.{index}", "").strip()
         if typed.startswith(AS_IT_IS):
             kept = typed.removeprefix(AS_IT_IS)
-            found += before[int(kept) : int(kept) + 1] if kept.isdecimal() else []
+            place = int(kept) if kept.isdecimal() and len(kept) < 6 else len(before)
+            found += before[place : place + 1]
         elif typed:
             found.append(typed)
     return found

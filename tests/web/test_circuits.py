@@ -420,6 +420,28 @@ def test_what_no_page_of_ours_sends_is_refused(ministry: Ministry) -> None:
         assert answer.status_code == 400, document[:50]
 
 
+def test_more_than_any_circuit_says_is_not_drawn(ministry: Ministry) -> None:
+    amina = ministry.let(AMINA)
+    amina.see("/circuits/new")
+    steps = a_written_circuit(*[a_written_step()] * 2000)
+    for vast in (steps, a_written_circuit(later=dict.fromkeys(map(str, range(20_000)), 1))):
+        amina.send(BUILD, {**write(vast), "do": "check"}, status=400)
+        file = BytesIO(json.dumps(vast).encode())
+        amina.see("/circuits/new")
+        amina.send("/circuits/import", {"file": (file, "vaste.yaml")}, status=422)
+        assert len(amina.page.html) < 2_000_000
+        amina.see("/circuits/new")
+
+
+def test_a_desk_carried_along_has_a_place_of_its_own(ministry: Ministry) -> None:
+    amina = ministry.let(AMINA)
+    amina.see("/circuits/new")
+    for place in ("9" * 5000, "٣", "1e9"):
+        sent = {**write(a_written_circuit()), "do": "check", "steps.0.desks.0": f"={place}"}
+        amina.send(BUILD, sent, status=200)
+        assert carried(amina.page)["steps"][0]["desks"] == []
+
+
 def test_others_look_or_stay_out(ministry: Ministry) -> None:
     keep(ministry.let(AMINA))
     for person in (CLAIRE, RACHID):
