@@ -11,7 +11,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.people import DeskId, Person
-from parapheur.domain.rounds import expect_round
+from parapheur.domain.rounds import expect_round, expect_values_shown
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.usecases.capacity import expect_capacity, named
@@ -37,8 +37,12 @@ def act(
     shown: Digest,
     pin: str,
     delegation: DelegationId | None = None,
+    values: Digest | None = None,
 ) -> Dossier:
-    """Give what the step asks of `desk` in this round, on the bytes that were `shown`."""
+    """Give what the step asks of `desk` in this round, on the bytes that were `shown`.
+
+    `values`: what the dossier was said to be about, as it was shown (`rounds.values_shown`).
+    """
     if not actor.active or (delegation is None and desk not in actor.desks):
         raise NotAllowed
     by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
@@ -46,6 +50,7 @@ def act(
         dossier = work.dossier(dossier_id)
         interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
         _task(dossier, desk, position, round, shown)
+        expect_values_shown(dossier, values)
         dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
         dossier.expect_read(position, shown_pages(dossier))
         if sealed := work.key(actor.login):
@@ -61,6 +66,7 @@ def act(
             shown=shown,
             key=key,
             delegation=delegation,
+            values=values,
         )
 
 
@@ -75,6 +81,7 @@ def act_with(
     shown: Digest,
     key: Key,
     delegation: DelegationId | None = None,
+    values: Digest | None = None,
 ) -> Dossier:
     """Do the same with a key that is open already."""
     by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
@@ -89,10 +96,12 @@ def act_with(
         dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
         dossier.expect_level(position, key.level)
         dossier.expect_read(position, shown_pages(dossier))
+        expect_values_shown(dossier, values)
         return _task(dossier, desk, position, round, shown)
 
     def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> ActDone:
         at = office.now()
+        expect_values_shown(dossier, values)  # nobody corrected them while it was made
         if by is not None and by.over(at):  # midnight struck since it was looked at
             raise NotDelegated
         if interim is not None and interim.over(at):

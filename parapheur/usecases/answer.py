@@ -12,7 +12,7 @@ from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AsksGuest, AsksSignature, NotAllowed, ScanRequired
 from parapheur.domain.people import DeskId, Person
-from parapheur.domain.rounds import expect_round
+from parapheur.domain.rounds import expect_round, expect_values_shown
 from parapheur.domain.words import visible
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.pages import pages_shown
@@ -43,8 +43,9 @@ def answer(
     round: int,
     shown: Digest,
     said: Said,
+    values: Digest | None = None,
 ) -> Dossier:
-    """Say for `desk` what the step asks, on the bytes that were `shown`, in that round.
+    """Say for `desk` what the step asks, on the bytes and `values` that were shown, in that round.
 
     Nobody signs here; the trail says who said what. A scan is examined like any document.
     """
@@ -81,6 +82,7 @@ def answer(
             pages=pages(dossier),
         )
         expect_round(dossier, round)
+        expect_values_shown(dossier, values)
         return work.keep(dossier_id, event)
 
 

@@ -10,7 +10,7 @@ from parapheur.domain.people import DeskId
 from parapheur.usecases.answer import Said, answer
 from parapheur.web.access import SIGNED_IN, door, visible
 from parapheur.web.dossiers import Answer, next_in_tray, page
-from parapheur.web.forms import digest, piece, takes_files, whole_number
+from parapheur.web.forms import digest, digest_if_any, piece, takes_files, whole_number
 from parapheur.web.here import language, me, office
 from parapheur.words import say
 
@@ -35,6 +35,7 @@ def give(dossier_id: int) -> Answer:
             round=whole_number("round"),
             shown=digest("shown"),
             said=_said(),
+            values=digest_if_any("values"),
         )
     except ParapheurError as refusal:
         return page(number, dossier, refusal)

@@ -27,6 +27,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
+from parapheur.domain.rounds import values_shown
 from parapheur.domain.superseded import superseded, superseded_scans
 from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to, undo
@@ -40,7 +41,7 @@ from parapheur.web.beside import beside_of
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import digest, piece, takes_files, whole_number
+from parapheur.web.forms import digest, digest_if_any, piece, takes_files, whole_number
 from parapheur.web.here import house, language, me, office
 from parapheur.web.invitations import seats_of
 from parapheur.web.noted import panel_of
@@ -186,6 +187,7 @@ def give(dossier_id: int) -> Answer:
             shown=digest("shown"),
             pin=form.get("pin", ""),
             delegation=_delegation(),
+            values=digest_if_any("values"),
         )
     except (WrongPin, TooManyTries, NoKey, LevelTooLow, PagesLeft) as refusal:
         return _page(number, dossier, refusal)
@@ -370,6 +372,7 @@ def _page(
         noted=panel_of(number, dossier, events, person),
         beside=beside_of(dossier, person),
         seats=seats_of(dossier, events, person),
+        values_shown=values_shown(dossier),
         said_values=written(dossier.circuit, dossier.metadata),
         limits=house().limits,
         refusal=refusal,

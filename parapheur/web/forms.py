@@ -91,6 +91,11 @@ def digest(name: str) -> Digest:
     return Digest(value)
 
 
+def digest_if_any(name: str) -> Digest | None:
+    """Return such a digest, or None where the form has no such field."""
+    return digest(name) if name in request.form else None
+
+
 def whole_number(name: str) -> int:
     """Return a number written in plain digits, or refuse the request."""
     values = request.form.getlist(name)

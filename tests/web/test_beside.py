@@ -18,6 +18,7 @@ from tests.builders import (
     LETTER,
     MINISTER,
     MORNING,
+    PIN,
     RACHID,
     SALMA,
     SERVICE,
@@ -135,7 +136,9 @@ def test_what_a_step_asks_is_given_before_the_visa() -> None:
     fields = youssef.see(HERE).fields(f"{HERE}/values")
     name = f"{LETTER.id}.amount"
     youssef.send(f"{HERE}/values", {**fields, name: "beaucoup"}, status=422)
+    old = {**youssef.page.fields(f"{HERE}/act"), "pin": PIN}
     youssef.follow(youssef.send(f"{HERE}/values", {**fields, name: "12 500,5"}))
+    youssef.send(f"{HERE}/act", old, status=409)  # it showed no amount yet
     assert ministry.opened.store.reading.stored(FIRST).metadata != Metadata()
     give(youssef)
 
