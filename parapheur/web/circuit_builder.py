@@ -16,16 +16,13 @@ from parapheur.domain.metadata import Kind
 from parapheur.usecases.circuits import keep_circuit, version_of
 from parapheur.web.access import SECRETARIES, door
 from parapheur.web.circuit_findings import findings
-from parapheur.web.circuit_form import blank, time_of
+from parapheur.web.circuit_form import blank
 from parapheur.web.circuit_moves import MOVES, Document, NoSuchPlace, moved, steps_of
+from parapheur.web.circuit_said import desk_said, kind_of, text_of
+from parapheur.web.circuit_seats import choices_of, lists_among, way_of
 from parapheur.web.circuit_sheet import Sheet, of_text, print_of, sent
-from parapheur.web.circuit_words import (
-    carried_along,
-    changes_said,
-    desk_said,
-    kind_of,
-    text_of,
-)
+from parapheur.web.circuit_typed import time_of
+from parapheur.web.circuit_words import carried_along, changes_said
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import piece
 from parapheur.web.here import language, me, office
@@ -169,6 +166,9 @@ def _page(sheet: Sheet, *, checked: bool = True) -> str | tuple[str, int]:
         time_of=time_of,
         text_of=text_of,
         desk_said=desk_said,
+        way_of=way_of,
+        lists_among=lists_among,
+        choices_of=choices_of,
         kind_of=kind_of,
         carried_along=carried_along,
         Kind=Kind,

@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
+from parapheur.domain.circuit import Visas
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Kind
-from parapheur.domain.words import Language
 from parapheur.web.circuit_moves import BLANK, Document, a_step, steps_of
+from parapheur.web.circuit_seats import desks_typed
+from parapheur.web.circuit_typed import Form, allowed, chosen, number, text, tick, ticked, words
 
 DEEPEST = 16
 """Levels of nesting, as in a file."""
@@ -22,13 +24,11 @@ MOST_ITEMS = 100
 """Items of one list that it shows."""
 MOST_VALUES = 10_000
 """Values in all: more than the largest circuit says."""
-AS_IT_IS = "="
-"""Begins what stands for an item of a list that the form shows and does not change."""
-UNITS = ("calendar_days", "working_days", "office_hours")
-EMPTIED = ("metadata", "apart", "checklist", "choices")
+EMPTIED = ("metadata", "apart", "asks", "asks_to_reject", "checklist", "choices")
 """Lists that are left out once they are empty."""
 
-Form = Mapping[str, str]
+LISTS = ("desks", "apart", "asks", "asks_to_reject")
+
 Keys = Callable[[str], frozenset[str]]
 
 
@@ -65,6 +65,8 @@ def drawable(document: object) -> bool:
     """Say whether the form can show a document: of the kinds it expects, and no longer."""
     if not isinstance(document, dict) or not _named(document) or not _short(document):
         return False
+    if not isinstance(document.get("deadline", {}), dict):
+        return False
     fields, steps = document.get("metadata", []), document.get("steps", [])
     if not _dicts(fields) or not _dicts(steps):
         return False
@@ -94,21 +96,20 @@ def _short(document: Document) -> bool:
 
 def overlaid(document: Document, form: Form, keys: Keys) -> Document:
     """Lay what was typed over the document that came with it; it is changed in place."""
-    _words(document, "", form)
-    _text(document, "visas", "visas", form)
+    words(document, "", form)
+    text(document, "visas", "visas", form, usual=Visas.INSIDE)
+    allowed(document, "deadline", "deadline", form)
     if "visas" in form:
-        _text(document, "least_visas", "least_visas", form, number=True, optional=True)
+        number(document, "least_visas", "least_visas", form, usual=0)
         for key in ("changes", "last_signs"):
-            document.pop(key, None)
-            if key in form:
-                document[key] = True
+            tick(document, key, key, form)
     fields = document.get("metadata", [])
     for index, field in enumerate(fields):
         _field(field, f"metadata.{index}", form)
     _call([(field, "key") for field in fields], "question")
     steps = list(steps_of(document))
     for place, step in steps:
-        _step(step, place, form, keys)
+        _step(step, place, form, keys, fields)
     _call([(step, "id") for _, step in steps], "etape")
     for holder in (document, *fields, *(step for _, step in steps)):
         for key in EMPTIED:
@@ -117,126 +118,69 @@ def overlaid(document: Document, form: Form, keys: Keys) -> Document:
     return document
 
 
-def _step(step: Document, place: str, form: Form, keys: Keys) -> None:
-    _words(step, place, form)
-    _text(step, "id", f"{place}.id", form)
+def _step(step: Document, place: str, form: Form, keys: Keys, fields: list[Document]) -> None:
+    words(step, place, form)
+    text(step, "id", f"{place}.id", form)
     action = form.get(f"{place}.action", "")
     if action and action != step.get("action"):
         step["action"] = action
         taken = keys(action)
         for key in [key for key in step if taken and key not in taken]:
             del step[key]
-    action = str(step.get("action", ""))
-    for key in ("desks", "apart"):
-        if f"{place}.{key}.0" in form and key in keys(action):
-            step[key] = _chosen(step.get(key, []), f"{place}.{key}", form)
-    _text(step, "quorum", f"{place}.quorum", form, number=True, optional=True)
-    _demands(step, place, form, keys(action))
+    taken = keys(str(step.get("action", "")))
+    if f"{place}.desks.0" in form and "desks" in taken:
+        step["desks"] = desks_typed(step.get("desks", []), f"{place}.desks", form, fields)
+    if f"{place}.apart.0" in form and "apart" in taken:
+        step["apart"] = chosen(step.get("apart", []), f"{place}.apart", form)
+    for key in ("asks", "asks_to_reject"):
+        if f"{place}.{key}" in form and key in taken:
+            step[key] = ticked(step.get(key, []), f"{place}.{key}", form)
+    if form.get(f"{place}.quorum", "").isdecimal():
+        number(step, "quorum", f"{place}.quorum", form)
+    else:
+        text(step, "quorum", f"{place}.quorum", form, optional=True, usual="all")
+    if f"{place}.action" in form and "read_all" in taken:
+        tick(step, "read_all", f"{place}.read_all", form)
+    if "level" in taken:
+        text(step, "level", f"{place}.level", form, usual=Level.SIMPLE)
     _time(step, place, form)
-    _text(step, "when", f"{place}.when", form, optional=True)
+    text(step, "when", f"{place}.when", form, optional=True)
     for index, item in enumerate(step.get("checklist", [])):
-        _words(item, f"{place}.checklist.{index}", form)
+        words(item, f"{place}.checklist.{index}", form)
+        text(item, "key", f"{place}.checklist.{index}.key", form)
     _call([(item, "key") for item in step.get("checklist", [])], "point")
 
 
-def _demands(step: Document, place: str, form: Form, taken: Container[str]) -> None:
-    if f"{place}.action" in form and "read_all" in taken:
-        step.pop("read_all", None)
-        if f"{place}.read_all" in form:
-            step["read_all"] = True
-    if "level" in taken:
-        _text(step, "level", f"{place}.level", form, optional=True)
-        if step.get("level") == Level.SIMPLE:
-            del step["level"]  # what a file says by saying nothing
-
-
-def time_of(step: Document) -> tuple[object, str]:
-    """Return how long a step may take: an amount, or nothing, and what it is counted in."""
-    if step.get("days") is not None:
-        return step["days"], UNITS[0]
-    deadline = step.get("deadline") or {}
-    return next(((amount, unit) for unit, amount in deadline.items()), ("", UNITS[0]))
-
-
 def _time(step: Document, place: str, form: Form) -> None:
-    if f"{place}.amount" not in form:
+    if f"{place}.deadline.amount" not in form:
         return
-    short, said = "days" in step, dict[str, Any]()
-    _text(said, "amount", f"{place}.amount", form, number=True, optional=True)
-    unit = form.get(f"{place}.unit") or time_of(step)[1]
-    step.pop("days", None)
-    step.pop("deadline", None)
-    if "amount" not in said:  # no deadline, and nothing that follows from one
+    allowed(step, "deadline", f"{place}.deadline", form, short="days")
+    if "days" not in step and "deadline" not in step:  # and nothing that follows from one
         step.pop("remind", None)
         step.pop("escalate", None)
         return
-    if short and unit == UNITS[0]:
-        step["days"] = said["amount"]
-    else:
-        step["deadline"] = {unit: said["amount"]}
-    _text(step, "remind", f"{place}.remind", form, number=True, optional=True)
+    number(step, "remind", f"{place}.remind", form)
     if f"{place}.escalate.to" in form:
-        late = dict(step.get("escalate") or {})
-        _text(late, "to", f"{place}.escalate.to", form, optional=True)
-        _text(late, "desk", f"{place}.escalate.desk", form, optional=True)
-        step.pop("escalate", None)
+        late = dict(step.pop("escalate", None) or {})
+        text(late, "to", f"{place}.escalate.to", form, optional=True)
+        text(late, "desk", f"{place}.escalate.desk", form, optional=True)
+        allowed(late, "after", f"{place}.escalate.after", form)
         if late.get("to"):
             step["escalate"] = late
 
 
 def _field(field: Document, place: str, form: Form) -> None:
-    _words(field, place, form)
-    _text(field, "key", f"{place}.key", form)
-    _text(field, "kind", f"{place}.kind", form)
+    words(field, place, form)
+    text(field, "key", f"{place}.key", form)
+    text(field, "kind", f"{place}.kind", form)
     if f"{place}.kind" in form:
-        field.pop("required", None)
-        if f"{place}.required" in form:
-            field["required"] = True
+        tick(field, "required", f"{place}.required", form)
     if field.get("kind") != Kind.CHOICE:
         field.pop("choices", None)
     for index, choice in enumerate(field.get("choices", [])):
-        _words(choice, f"{place}.choices.{index}", form)
-        _text(choice, "key", f"{place}.choices.{index}.key", form)
+        words(choice, f"{place}.choices.{index}", form)
+        text(choice, "key", f"{place}.choices.{index}.key", form)
     _call([(choice, "key") for choice in field.get("choices", [])], "choix")
-
-
-def _words(holder: Document, place: str, form: Form) -> None:
-    for language in Language:
-        name = ".".join(part for part in (place, "name", language.value) if part)
-        if name in form:
-            holder["name"] = {**holder.get("name", {}), language.value: form[name].strip()}
-
-
-def _text(
-    holder: Document,
-    key: str,
-    name: str,
-    form: Form,
-    *,
-    number: bool = False,
-    optional: bool = False,
-) -> None:
-    if name not in form:
-        return
-    typed = form[name].strip()
-    if optional and not typed:
-        holder.pop(key, None)
-    else:
-        plain = typed.isascii() and typed.isdigit() and len(typed) < 6
-        holder[key] = int(typed) if number and plain else typed
-
-
-def _chosen(before: list[Any], name: str, form: Form) -> list[Any]:
-    found: list[Any] = []
-    for index in range(len(before) + 2):
-        typed = form.get(f"{name}.{index}", "").strip()
-        if typed.startswith(AS_IT_IS):
-            kept = typed.removeprefix(AS_IT_IS)
-            place = int(kept) if kept.isdecimal() and len(kept) < 6 else len(before)
-            found += before[place : place + 1]
-        elif typed:
-            found.append(typed)
-    return found
 
 
 def _call(called: Iterable[tuple[Document, str]], otherwise: str) -> None:
@@ -285,6 +229,8 @@ def _plain_step(step: Document) -> bool:
     texts = all(isinstance(step.get(key, ""), str) for key in ("id", "action", "when", "level"))
     numbers = all(isinstance(step.get(key, ""), str | int) for key in ("quorum", "days", "remind"))
     groups = all(isinstance(step.get(key, {}), dict) for key in ("deadline", "escalate"))
-    desks, apart, listed = (step.get(key, []) for key in ("desks", "apart", "checklist"))
-    lists = isinstance(desks, list) and isinstance(apart, list) and _dicts(listed)
+    after = (step.get("escalate") or {}).get("after", {}) if groups else {}
+    listed = step.get("checklist", [])
+    lists = all(isinstance(step.get(key, []), list) for key in LISTS) and _dicts(listed)
+    groups = groups and isinstance(after, dict)
     return texts and numbers and groups and lists and _named(step) and all(map(_named, listed))

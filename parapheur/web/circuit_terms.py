@@ -36,6 +36,34 @@ KEYS = {
 }
 """What the keys of a circuit are called in pages."""
 
+ALLOWED = {
+    "calendar_days": "calendar days: {amount}",
+    "working_days": "working days: {amount}",
+    "office_hours": "office hours: {amount}",
+}
+"""How long something may take."""
+
+BEFORE = {
+    "calendar_days": "calendar days before the deadline: {amount}",
+    "working_days": "working days before the deadline: {amount}",
+    "office_hours": "office hours before the deadline: {amount}",
+}
+"""When a reminder is sent."""
+
+AFTER = {
+    "calendar_days": "calendar days after the deadline: {amount}",
+    "working_days": "working days after the deadline: {amount}",
+    "office_hours": "office hours after the deadline: {amount}",
+}
+"""When what is late goes further."""
+
+WAYS = {
+    "superior": "the desk above may act too",
+    "substitute": "the desk “{desk}” may act too",
+    "back": "the dossier goes back to who deposited it",
+}
+"""What happens when a step is late."""
+
 KINDS = {
     Kind.TEXT: "Words",
     Kind.INTEGER: "A whole number",
@@ -48,7 +76,7 @@ KINDS = {
 
 SHOWN = {
     "id", "name", "action", "desks", "quorum", "days", "deadline", "remind", "escalate", "when",
-    "apart", "checklist", "level", "read_all",
+    "apart", "checklist", "level", "read_all", "asks", "asks_to_reject",
 }  # fmt: skip
 """Keys of a step that the form shows."""
 
@@ -103,5 +131,6 @@ def sentences() -> Iterator[str]:
     """Yield every sentence of these tables, for who translates them."""
     yield from KEYS.values()
     yield from KINDS.values()
+    yield from (*ALLOWED.values(), *BEFORE.values(), *AFTER.values(), *WAYS.values())
     yield from (sentence for _, sentence in PROBLEMS)
     yield from Changed

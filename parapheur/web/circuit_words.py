@@ -2,23 +2,22 @@
 
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from parapheur.domain.circuit import ORIGINATOR, Action, Circuit, Visas
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.circuit_changes import Change, Document, changes
 from parapheur.domain.circuit_versions import Mistake
 from parapheur.domain.conditions import example, parse
 from parapheur.domain.errors import BadCondition
-from parapheur.domain.levels import Level
-from parapheur.domain.metadata import Choice, Field, FieldKey, Kind
 from parapheur.domain.soundness import Flaw, Severity, Walk
-from parapheur.domain.words import Language, Words
+from parapheur.domain.words import Language
 from parapheur.web import labels
 from parapheur.web.circuit_moves import steps_of
-from parapheur.web.circuit_terms import KEYS, KINDS, PROBLEMS, SHOWN
+from parapheur.web.circuit_said import fields_of, key_of, text_of, value_said
+from parapheur.web.circuit_terms import PROBLEMS, SHOWN
 from parapheur.web.errors import sentence_of
 from parapheur.web.here import language
 from parapheur.words import name_of, say
@@ -55,17 +54,7 @@ def flaws_said(circuit: Circuit, places: list[str], flaws: tuple[Flaw, ...]) -> 
 
 def changes_said(before: Document, after: Document) -> list[str]:
     """Return what changed from one version to the next, a sentence each."""
-    return [_change(one) for one in changes(before, after)]
-
-
-def key_of(key: str) -> str:
-    """Return what a key is called."""
-    return say(language(), KEYS[key]) if key in KEYS else key
-
-
-def kind_of(kind: Kind) -> str:
-    """Return what a kind of answer is called."""
-    return say(language(), KINDS[kind])
+    return [_change(one, before, after) for one in changes(before, after)]
 
 
 def _facts(flaw: Flaw) -> dict[str, object]:
@@ -99,29 +88,12 @@ def _condition(document: object, mistake: Mistake) -> str | None:
         return None
     step = next((one for at, one in steps_of(document) if at == _dotted(mistake.path[:-1])), {})
     try:
-        parse(str(step.get("when")), [_field(one) for one in document.get("metadata", [])])
+        parse(str(step.get("when")), fields_of(document))
     except BadCondition as refusal:
         return sentence_of(refusal)
     except (ValueError, KeyError, TypeError):
         return None
     return None
-
-
-def _field(said: Mapping[str, object]) -> Field:
-    listed = said.get("choices")
-    choices = listed if isinstance(listed, list) else []
-    return Field(
-        FieldKey(str(said["key"])),
-        _words(said["name"]),
-        Kind(str(said["kind"])),
-        tuple(Choice(str(one["key"]), _words(one["name"])) for one in choices),
-    )
-
-
-def _words(name: object) -> Words:
-    if not isinstance(name, dict):
-        raise TypeError("a name has three languages")
-    return Words(ar=str(name["ar"]), fr=str(name["fr"]), en=str(name["en"]))
 
 
 def _placed(document: object, path: tuple[str | int, ...]) -> tuple[str, str]:
@@ -160,13 +132,6 @@ def _dotted(path: tuple[str | int, ...]) -> str:
     return ".".join(map(str, path))
 
 
-def text_of(name: object) -> str:
-    """Return a name in the reader's language, as far as it is given."""
-    said = name if isinstance(name, dict) else {}
-    own = str(said.get(language().value) or "")
-    return own or next((str(text) for text in said.values() if text), "")
-
-
 def _walk(circuit: Circuit, walk: Walk) -> str:
     given = example(walk.metadata, language(), circuit.metadata)
     names = []
@@ -182,48 +147,25 @@ def _walk(circuit: Circuit, walk: Walk) -> str:
     return " : ".join(part for part in (given, arrow.join(names)) if part)
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, before: Document, after: Document) -> str:
+    was, now = _both(change, before, after)
     facts = {"name": text_of(change.name), "key": key_of(change.key)}
-    values = {
-        "before": _value(change.key, change.before),
-        "after": _value(change.key, change.after),
-    }
-    return say(language(), change.changed, **facts, **values)
+    return say(language(), change.changed, **facts, before=was, after=now)
 
 
-def _value(key: str, value: object) -> str:
-    match key, value:
-        case _, None:
-            return say(language(), "nothing")
-        case "name", dict():
-            return " / ".join(str(text) for text in value.values())
-        case "action", str() if value in set(Action):
-            return name_of(language(), Action(value))
-        case "level", str() if value in set(Level):
-            return name_of(language(), Level(value))
-        case "visas", str() if value in set(Visas):
-            return name_of(language(), Visas(value))
-        case "desks", list():
-            return ", ".join(desk_said(item) for item in value)
-        case "kind", str() if value in set(Kind):
-            return kind_of(Kind(value))
-        case "quorum", "any":
-            return say(language(), "one of them")
-        case "quorum", "all":
-            return say(language(), "all of them")
-        case _, bool():
-            return say(language(), "yes" if value else "no")
-        case _, str() | int():
-            return str(value)
-        case _:
-            return json.dumps(value, ensure_ascii=False)
+def _both(change: Change, before: Document, after: Document) -> tuple[str, str]:
+    """Return what was said and what is said now, never in the same words."""
+    key, was, now = change.key, change.before, change.after
+    said = _value(key, was, now, before), _value(key, now, was, after)
+    if said[0] != said[1] or was == now:
+        return said
+    return json.dumps(was, ensure_ascii=False), json.dumps(now, ensure_ascii=False)
 
 
-def desk_said(item: object) -> str:
-    """Return what a desk of a step is called, or how it is found."""
-    if item == ORIGINATOR:
-        return say(language(), "whoever deposits the dossier")
-    return labels.desk(item) if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+def _value(key: str, value: object, other: object, document: Document) -> str:
+    if value is None:
+        return say(language(), "no" if other is True else "nothing")
+    return value_said(key, value, document)
 
 
 def carried_along(step: Document, keys: Container[str]) -> str:

@@ -25,7 +25,7 @@ from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
 from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
-from parapheur.words import answers, bidding, letters
+from parapheur.words import answers, bidding, letters, seats
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.history import (
     AMENDED_SAYING,
@@ -109,6 +109,7 @@ def in_tables() -> Iterator[str]:
     yield from (*letters.TITLES.values(), *letters.SENTENCES.values())
     yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL, NO_ADDRESS)
     yield from (bidding.TITLE, bidding.INVITES, bidding.OPEN, bidding.CODE, bidding.UNASKED)
+    yield from seats.SENTENCES
     yield from (name for _, name in NAMED)
     yield from Problem
     yield from Fault

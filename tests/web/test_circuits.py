@@ -82,8 +82,8 @@ def test_a_secretary_writes_a_circuit_step_by_step_without_a_script(
         "steps.0.name.fr": "Visa du service",
         "steps.0.name.en": "Visa",
         "steps.0.desks.0": "service",
-        "steps.0.amount": "3",
-        "steps.0.unit": "working_days",
+        "steps.0.deadline.amount": "3",
+        "steps.0.deadline.unit": "working_days",
         "steps.0.remind": "1",
         "last_signs": "1",
         "visas": "inside",
@@ -462,18 +462,20 @@ def test_time_and_lateness_are_written_and_short_forms_stay(ministry: Ministry) 
     late = {"to": "superior", "after": {"office_hours": 4}}
     first = a_written_step("un", days=3, remind=1, escalate=late)
     page = press(amina, "check", write(a_written_circuit(first, a_written_step("deux"))))
-    press(amina, "check", {"steps.0.amount": "5", "steps.1.amount": "8"})
+    press(amina, "check", {"steps.0.deadline.amount": "5", "steps.1.deadline.amount": "8"})
     changed = {
         "steps.0.escalate.to": "substitute",
         "steps.0.escalate.desk": "ministre",
-        "steps.1.unit": "office_hours",
+        "steps.1.deadline.unit": "office_hours",
     }
     page = press(amina, "check", changed)
     one, two = carried(page)["steps"]
     assert (one["days"], one["remind"], "deadline" in one) == (5, 1, False)
     assert one["escalate"] == {**late, "to": "substitute", "desk": "ministre"}
     assert two["deadline"] == {"office_hours": 8}
-    page = press(amina, "check", {"steps.0.amount": "", "steps.1.amount": "bientôt"})
+    page = press(
+        amina, "check", {"steps.0.deadline.amount": "", "steps.1.deadline.amount": "bientôt"}
+    )
     one, two = carried(page)["steps"]
     assert not {"days", "deadline", "remind", "escalate"} & set(one)
     assert "ce n’est pas un nombre entier" in page.text
