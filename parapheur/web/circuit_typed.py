@@ -24,9 +24,9 @@ def text(
     if name not in form:
         return
     typed = form[name].strip()
-    if optional and not typed:
+    if (optional and not typed) or _goes_without_saying(holder, key, typed, usual or None):
         holder.pop(key, None)
-    elif key in holder or not usual or typed != usual:
+    else:
         holder[key] = typed
 
 
@@ -36,10 +36,14 @@ def number(holder: Document, key: str, name: str, form: Form, *, usual: int | No
         return
     typed = form[name].strip()
     value = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else typed
-    if not typed:
+    if not typed or _goes_without_saying(holder, key, value, usual):
         holder.pop(key, None)
-    elif key in holder or value != usual:
+    else:
         holder[key] = value
+
+
+def _goes_without_saying(holder: Document, key: str, value: object, usual: object) -> bool:
+    return value == usual and holder.get(key) != usual
 
 
 def tick(holder: Document, key: str, name: str, form: Form) -> None:

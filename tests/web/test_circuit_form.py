@@ -8,7 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from parapheur.domain.words import Language
 from tests.builders import AMINA
@@ -90,7 +90,12 @@ def sent_back(visitor: Visitor, form: Sent) -> Document:
     return document
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # each try is two pages: there is no time to shrink
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(document=circuits())
 def test_a_form_that_is_sent_as_it_came_changes_nothing(amina: Visitor, document: Document) -> None:
     before = copy.deepcopy(document)

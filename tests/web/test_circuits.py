@@ -135,7 +135,7 @@ def test_a_step_is_given_its_level_and_its_reading(ministry: Ministry) -> None:
     amina.follow(amina.send(BUILD, {**typed(page), **plain, "do": "publish"}))
     assert ministry.opened.office.circuits[MADE].steps[0].read_all
     told = amina.see(f"/circuits/{MADE}/view").text
-    assert "Toutes les pages doivent être lues : rien auparavant, oui" in told
+    assert "Toutes les pages doivent être lues : non auparavant, oui" in told
     amina.see(f"/circuits/{MADE}/edit")
     unticked = {name: text for name, text in typed(amina.page).items() if "read_all" not in name}
     amina.send(BUILD, {**unticked, "steps.0.action": "visa", "do": "check"}, status=200)
