@@ -64,6 +64,10 @@ steps:
     name: {ar: توقيع بخط اليد, fr: Signature manuscrite, en: Signature by hand}
     action: paper
     desks: [ministre]
+  - id: invite
+    name: {ar: توقيع المدعو, fr: "Signature de l'invité", en: Signature of the guest}
+    action: external
+    desks: [secretaire-general]
   - {id: cachet, name: {ar: خاتم, fr: Cachet, en: Seal}, action: seal}
   - id: envoi
     name: {ar: إرسال, fr: Envoi, en: Dispatch}
