@@ -1,13 +1,14 @@
 """Work and reading in memory: one transaction at a time, all of it or nothing."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, takewhile
 
 from parapheur.domain.about_guests import GuestSigned
+from parapheur.domain.about_people import DossierLookedAt
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import CircuitId
@@ -239,6 +240,9 @@ class FakeWork(FakeMailWork):
     def note(self, login: Login, event: AccountEvent) -> None:
         entry = self._tell(f"account/{login}", event)
         self.told(entry, notices_of_account(event, login), event.actor, event.at, None)
+
+    def looks(self, login: Login, since: datetime) -> Collection[DossierId]:
+        return looks_in(self._kept.trails.get(f"account/{login}", ()), since)
 
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         return self._kept.people.get(login)
@@ -494,6 +498,9 @@ class FakeReading(FakeMailReading):
     def account_events(self, login: Login) -> Sequence[AccountEvent]:
         return [account_event(entry) for entry in self.account_trail(login)]
 
+    def looks(self, login: Login, since: datetime) -> Collection[DossierId]:
+        return looks_in(self.account_trail(login), since)
+
     def streams(self) -> Sequence[str]:
         return sorted(self._kept.trails)
 
@@ -661,3 +668,9 @@ def _terms(kept: Kept, who: Login | None) -> Sequence[AnyTerm]:
 
 def _holds(person: Person, desk: DeskId) -> bool:
     return person.active and desk in person.desks
+
+
+def looks_in(trail: Sequence[Entry], since: datetime) -> Collection[DossierId]:
+    events = (account_event(entry) for entry in trail)
+    looks = (one for one in events if isinstance(one, DossierLookedAt) and one.at >= since)
+    return {DossierId(one.dossier) for one in looks}

@@ -119,6 +119,16 @@ class AssistanceEnded(Event):
     desk: DeskId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierLookedAt(Event):
+    """The person opened a dossier as an assistant: told once for each dossier and day."""
+
+    dossier: int
+    """Its number; what it is about stays in the dossier."""
+    desks: tuple[DeskId, ...]
+    """The desks of the dossier that the person follows."""
+
+
 StaffEvent = (
     AccountOpened
     | AccountRenamed
@@ -135,6 +145,7 @@ StaffEvent = (
     | AbsenceEnded
     | InterimEnded
     | AssistanceEnded
+    | DossierLookedAt
 )
 
 

@@ -26,6 +26,7 @@ from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
 from parapheur.store.guests import GuestReading
 from parapheur.store.lists import Lists
+from parapheur.store.looks import LookReading
 from parapheur.store.messages import MessageReading
 from parapheur.store.pages import PagesReading
 from parapheur.store.records import (
@@ -46,6 +47,7 @@ class SqlReading(
     CircuitReading,
     DayOrderReading,
     PagesReading,
+    LookReading,
     MessageReading,
     GuestReading,
 ):

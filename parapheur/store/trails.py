@@ -24,10 +24,15 @@ def of_account(login: Login) -> str:
     return f"account/{login}"
 
 
-def append(session: Session, stream: str, event: DossierEvent | AccountEvent) -> Entry:
-    """Add an event at the end of a trail, after whoever is adding to the same one."""
+def hold(session: Session, stream: str) -> None:
+    """Let nobody else add to this trail before the end of the transaction."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
+
+
+def append(session: Session, stream: str, event: DossierEvent | AccountEvent) -> Entry:
+    """Add an event at the end of a trail, after whoever is adding to the same one."""
+    hold(session, stream)
     newest = select(EntryRecord).where(EntryRecord.stream == stream)
     last = session.scalars(newest.order_by(EntryRecord.seq.desc()).limit(1)).first()
     entry = chain(stream, facts_of(event), after=entry_of(last) if last else None)

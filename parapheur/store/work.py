@@ -16,6 +16,7 @@ from parapheur.store.dossiers import Jobs
 from parapheur.store.guests import GuestWork
 from parapheur.store.intents import IntentWork
 from parapheur.store.knocks import KnockWork
+from parapheur.store.looks import LookWork
 from parapheur.store.messages import MessageWork
 from parapheur.store.pages import PagesWork
 from parapheur.store.terms import TermWork
@@ -30,6 +31,7 @@ class SqlWork(
     CircuitWork,
     DayOrderWork,
     PagesWork,
+    LookWork,
     MessageWork,
     GuestWork,
 ):

@@ -86,6 +86,12 @@ class Work(MailWork, GuestWork, Protocol):
     def note(self, login: Login, event: AccountEvent) -> None:
         """Keep what happened to an account in that account's own trail."""
 
+    def looks(self, login: Login, since: datetime) -> Collection[DossierId]:
+        """Return the dossiers that the account's trail tells were opened as an assistant since.
+
+        Nobody adds to that trail before the end of the transaction.
+        """
+
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         """Return the person, with the desks they hold, if there is such an account.
 
@@ -246,6 +252,9 @@ class Reading(MailReading, GuestReading, Protocol):
 
     def account_events(self, login: Login) -> Sequence[AccountEvent]:
         """Return the events of an account's trail, in order."""
+
+    def looks(self, login: Login, since: datetime) -> Collection[DossierId]:
+        """Return the dossiers that the account's trail tells were opened as an assistant since."""
 
     def streams(self) -> Sequence[str]:
         """Return the names of all trails."""

@@ -17,6 +17,7 @@ from parapheur.domain.errors import NoSuchDossier, NotAllowed, PasswordDue
 from parapheur.domain.events import AccessRefused
 from parapheur.domain.people import Role
 from parapheur.usecases.enter import whose
+from parapheur.usecases.look import note_look
 from parapheur.web.here import guest, house, me, office
 from parapheur.web.places import stands_in
 from parapheur.web.whereabouts import follows
@@ -117,7 +118,10 @@ def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     number = DossierId(dossier_id)
     try:
         dossier = office().reading.dossier(number)
-        if may_see(dossier, me()) or stands_in(me(), dossier) or follows(dossier):
+        if may_see(dossier, me()) or stands_in(me(), dossier):
+            return number, dossier
+        if followed := follows(dossier):
+            note_look(office(), number, followed, actor=me())
             return number, dossier
     except NoSuchDossier:
         pass  # as if there were one: noted too, and in the same time

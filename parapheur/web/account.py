@@ -12,11 +12,8 @@ from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
 from parapheur.web.here import language, me, office
-from parapheur.web.labels import names
-from parapheur.words import recount, say
-
-RECENT = 20
-"""How much of the account's trail the page shows."""
+from parapheur.web.lately import lately
+from parapheur.words import say
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
@@ -26,12 +23,11 @@ account = Blueprint("account", __name__, url_prefix="/account")
 def sessions() -> str:
     """Show where one is signed in, and what happened to the account lately."""
     reading, at = office().reading, office().now()
-    recent = list(reversed(reading.account_events(me().login)))[:RECENT]
     return render_template(
         "account.html",
         sessions=[one for one in reading.sessions(me().login) if one.open_at(at)],
         this=token_digest(request.cookies.get(cookie_name(), "")),
-        told=[(event.at, recount(language(), event, names())) for event in recent],
+        lately=lately(me().login),
         test_key=has_test_key(me()),
     )
 

@@ -20,13 +20,10 @@ from parapheur.usecases.seats import desks_at, give_desk, take_desk
 from parapheur.web.access import ADMINISTRATORS, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import house, language, me, office
-from parapheur.web.labels import names
-from parapheur.words import recount, say
+from parapheur.web.lately import lately
+from parapheur.words import say
 
 people = Blueprint("people", __name__)
-
-RECENT = 20
-"""How much of an account's trail its page shows."""
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """What a password that is read out is made of: no letter is taken for another."""
@@ -215,7 +212,6 @@ def _account(login: Login, refusal: ParapheurError | None = None) -> tuple[str, 
     person = reading.person(login)
     if person is None:
         abort(404)
-    recent = list(reversed(reading.account_events(login)))[:RECENT]
     page = render_template(
         "account_of.html",
         person=person,
@@ -224,7 +220,7 @@ def _account(login: Login, refusal: ParapheurError | None = None) -> tuple[str, 
         free=[one for one in reading.desks() if one.id not in {ORGANISATION, *person.desks}],
         terms=[one for one in reading.terms(who=login) if one.to_come(at)],
         kind=lambda term: type(term).__name__,
-        told=[(event.at, recount(language(), event, names())) for event in recent],
+        lately=lately(login),
         refusal=sentence_of(refusal) if refusal else None,
     )
     return page, status_of(refusal) if refusal else 200

@@ -39,12 +39,12 @@ def away_from(dossier: Dossier) -> Iterator[Away]:
             yield Away(desk, absence, tuple(dict.fromkeys([*interims, *standing])))
 
 
-def follows(dossier: Dossier) -> bool:
-    """Say whether the reader assists at a desk of the dossier: they may look, and no more."""
+def follows(dossier: Dossier) -> frozenset[DeskId]:
+    """Return the desks of the dossier at which the reader assists: they may look, and no more."""
     desks = followed_by_reader()
     steps = dossier.circuit.steps if dossier.circuit else ()
     named = {desk for step in steps for desk in step.desks}
-    return bool(desks & {*named, *dossier.awaited, *dossier.handed})
+    return desks & {*named, *dossier.awaited, *dossier.handed}
 
 
 def followed_by_reader() -> frozenset[DeskId]:

@@ -187,7 +187,7 @@ def _told(
         return answers.sentence_of(event), facts | answers.facts_of(event, step)
     sentence = SENTENCES[type(event)]
     if isinstance(event, StaffEvent):
-        return sentence, facts | staff.facts_of(event)
+        return sentence, facts | staff.facts_of(event, names)
     if isinstance(event, ClockEvent):
         step = _step(circuit, event.position)
         return sentence, facts | clocking.facts_of(event, step, names)

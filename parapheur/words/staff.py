@@ -13,6 +13,7 @@ from parapheur.domain.about_people import (
     AssistanceGiven,
     DeskGiven,
     DeskTaken,
+    DossierLookedAt,
     InterimEnded,
     InterimGiven,
     PasswordChanged,
@@ -20,10 +21,11 @@ from parapheur.domain.about_people import (
     RolesSet,
     StaffEvent,
 )
+from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import AccountEvent, DossierEvent
-from parapheur.domain.people import Role
+from parapheur.domain.people import DeskId, Role
 from parapheur.domain.words import Language, Words
-from parapheur.words.names import name_of
+from parapheur.words.names import NOBODY, Names, name_of
 
 SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
     AccountOpened: "{actor} opened this account for {name}, {capacity}. Roles: {roles}.",
@@ -42,12 +44,16 @@ SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
     AbsenceEnded: "{actor} ended the absence.",
     InterimEnded: "{actor} ended the interim at the desk “{desk}” ({act}).",
     AssistanceEnded: "{actor} ended the following of the desk “{desk}”.",
+    DossierLookedAt: "{actor} opened the dossier {number}, following as an assistant: {desks}.",
 }
 
 
-def facts_of(event: StaffEvent) -> dict[str, object]:
+def facts_of(event: StaffEvent, names: Names = NOBODY) -> dict[str, object]:
     """Return what the sentence speaks of."""
     match event:
+        case DossierLookedAt():
+            number = reference(DossierId(event.dossier))
+            return {"number": number, "desks": _desks(event.desks, names)}
         case AccountOpened():
             roles = _roles(event.roles)
             return {"name": event.name, "capacity": event.capacity, "roles": roles}
@@ -82,6 +88,16 @@ def _roles(roles: tuple[Role, ...]) -> Words:
         return comma.join(name_of(language, role) for role in roles) or "—"
 
     return Words(of(Language.AR, "، "), of(Language.FR, ", "), of(Language.EN, ", "))
+
+
+def _desks(desks: tuple[DeskId, ...], names: Names) -> Words:
+    """Return the names of desks, one after the other."""
+    known = [names.desks.get(desk, Words(desk, desk, desk)) for desk in desks]
+    return Words(
+        ar="، ".join(one.ar for one in known),
+        fr=", ".join(one.fr for one in known),
+        en=", ".join(one.en for one in known),
+    )
 
 
 def ad_interim(person: object, act: str) -> Words:
