@@ -152,6 +152,7 @@ def _asked(token: str, found: Followed, refusal: ParapheurError | None = None) -
     page = render_template(
         "guest_code.html",
         reader=None,
+        here=url_for("guests.arrive", token=token),
         token=token,
         one=one,
         refusal=sentence_of(refusal) if refusal else None,
@@ -168,6 +169,7 @@ def _reading(
     page = render_template(
         "guest.html",
         reader=None,
+        here=url_for("guests.read", token=token),
         token=token,
         number=session.dossier,
         dossier=dossier,

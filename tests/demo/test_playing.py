@@ -60,6 +60,10 @@ steps:
     action: sign
     desks: [ministre]
     when: amount > 0
+  - id: partenaire
+    name: {ar: توقيع الشريك, fr: Signature du partenaire, en: Signature of the partner}
+    action: external
+    desks: [secretaire-general]
   - id: manuscrite
     name: {ar: توقيع بخط اليد, fr: Signature manuscrite, en: Signature by hand}
     action: paper

@@ -15,7 +15,7 @@ from parapheur.domain.about_guests import (
     GuestSigned,
     InvitationSpent,
 )
-from parapheur.domain.circuit import Action
+from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
@@ -32,11 +32,15 @@ from parapheur.domain.errors import (
     TooManyTries,
     WrongCode,
 )
+from parapheur.domain.events import DossierEvent, SigningAbandoned
 from parapheur.domain.findings import Finding
 from parapheur.domain.guests import GuestSession
+from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import GUEST, Person
+from parapheur.domain.trail import chain
 from parapheur.domain.words import Language
+from parapheur.store.codec import facts_of
 from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to
 from parapheur.usecases.deposit import deposit
@@ -146,6 +150,12 @@ class House:
 
     def findings(self) -> list[Finding]:
         return [one for one in fsck(self.office) if one.place.startswith("D-")]
+
+    def forge(self, event: DossierEvent) -> None:
+        """Somebody with the database in their hands tells the newest event otherwise."""
+        trails, stream = self.fake.store.kept.trails, f"dossier/{self.number}"
+        *before, _ = trails[stream]
+        trails[stream] = (*before, chain(stream, facts_of(event), after=before[-1]))
 
     def told(self) -> list[type]:
         return [type(event) for event in self.office.reading.events(self.number)]
@@ -586,3 +596,54 @@ def test_the_trail_tells_who_was_invited_and_never_how_to_come_in(house: House) 
     assert isinstance(event, GuestInvited)
     assert (event.number, event.name, event.address) == (1, "Nadia Berrada", ADDRESS)
     assert house.token(made).rpartition("-")[2] not in repr(event)
+
+
+def test_a_process_that_dies_with_a_guests_signature_leaves_the_step_as_it_was(
+    house: House,
+) -> None:
+    session = house.enters(house.invites())
+
+    def die() -> None:
+        raise SystemExit
+
+    house.fake.signer.before.append(die)
+    with pytest.raises(SystemExit):
+        sign(house.office, session, shown=house.shown, confirmed=True)
+    assert house.told()[-1] is GuestInvited
+    house.fake.clock.time += timedelta(minutes=1)  # past the lease
+    sign(house.office, session, shown=house.shown, confirmed=True)
+    assert house.told()[-2:] == [SigningAbandoned, GuestSigned]
+    assert house.findings() == []
+
+
+def test_fsck_finds_a_guest_who_is_told_to_have_more_than_a_guests_key(house: House) -> None:
+    session = house.enters(house.invites())
+    sign(house.office, session, shown=house.shown, confirmed=True)
+    real = house.office.reading.events(house.number)[-1]
+    assert isinstance(real, GuestSigned)
+    for forged, problem in (
+        (replace(real.signature, level=Level.QUALIFIED), "at a level that no guest's key gives"),
+        (
+            replace(
+                real.signature,
+                certificate=house.office.reading.certificates()[SALMA.login],
+            ),
+            "with somebody's own certificate",
+        ),
+    ):
+        house.forge(replace(real, signature=forged))
+        assert any(problem in one.problem for one in house.findings())
+
+
+def test_what_is_signed_beside_the_document_is_signed_so_by_a_guest_too(house: House) -> None:
+    beside = replace(CONVENTION, signatures=Visas.BESIDE)
+    house.fake.circuits = {**CIRCUITS, beside.id: beside}
+    house.office = replace(house.fake.office, post=house.post)
+    house.number = house.waiting()
+    session = house.enters(house.invites())
+    sign(house.office, session, shown=house.shown, confirmed=True)
+    event = outcome(house.office, session)
+    assert isinstance(event, GuestSigned)
+    assert event.signature.version is None
+    assert event.signature.attestation is not None
+    assert house.findings() == []
