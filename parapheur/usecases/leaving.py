@@ -94,6 +94,7 @@ def hand_all_on(
 def _all(office: Office, desk: DeskId) -> Iterator[Line]:
     for page in range(1, MOST_PAGES + 1):
         lines = office.reading.todo(frozenset({desk}), page=page)
-        yield from lines
+        # Where it is asked for its opinion alone, nobody waits on it.
+        yield from (line for line in lines if desk in line.awaits)
         if len(lines) < PAGE:
             return

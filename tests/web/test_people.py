@@ -6,10 +6,24 @@ from datetime import timedelta
 import pytest
 
 from parapheur.domain.delegation import day_of
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.people import Login, Role
 from parapheur.domain.words import Language
 from parapheur.usecases.people import close_account
-from tests.builders import AMINA, DIVISION, KHADIJA, MORNING, RACHID, SALMA, SERVICE, YOUSSEF
+from parapheur.words import say
+from tests.builders import (
+    AMINA,
+    DIVISION,
+    EITHER,
+    KHADIJA,
+    LEGAL,
+    LETTER,
+    MORNING,
+    RACHID,
+    SALMA,
+    SERVICE,
+    YOUSSEF,
+)
 from tests.web.ministry import FIRST, Ministry
 from tests.web.visitor import Visitor
 
@@ -63,6 +77,29 @@ def test_what_waits_on_a_desk_left_is_listed_without_its_subject_and_handed_on(
     assert ministry.opened.store.reading.stored(FIRST).awaited == (DIVISION,)
     event = ministry.opened.store.reading.events(FIRST)[-1]
     assert getattr(event, "administrator", False)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_all_of_a_desk_left_is_handed_on_and_what_could_not_is_said(language: Language) -> None:
+    ministry = Ministry()
+    for circuit in (LETTER, EITHER, LETTER):
+        ministry.deposit(circuit=circuit.id)
+    close_account(ministry.opened.office, YOUSSEF.login, actor=RACHID)
+    rachid = ministry.let(RACHID, language)
+    assert all(f"D-00000{number}" in rachid.see("/desks/left").text for number in (1, 2, 3))
+    form = {"desk": SERVICE, "to": DIVISION, "reason": "Départ du titulaire"}
+    rachid.send("/desks/left", {**form, "reason": " "}, status=422)
+    rachid.send("/desks/left", form, status=422)  # the division has its part in the second
+    shown = rachid.page.text
+    counted = say(language, "Turns handed on: {count}.", count=2)
+    assert counted.replace("\u2068", "").replace("\u2069", "") in shown
+    assert "D-000002" in shown
+    assert "D-000001" not in shown
+    assert "D-000003" not in shown
+    rachid.follow(rachid.send("/desks/left", {**form, "to": LEGAL}))
+    assert "D-000002" not in rachid.page.text
+    awaited = [ministry.opened.store.reading.stored(DossierId(n)).awaited for n in (1, 2, 3)]
+    assert awaited == [(DIVISION,), (LEGAL, DIVISION), (DIVISION,)]
 
 
 def test_an_assistant_sees_and_never_acts(ministry: Ministry) -> None:
