@@ -18,7 +18,7 @@ from parapheur.domain.about_guests import GuestDeclined, GuestSigned
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
-from parapheur.domain.errors import LinkDead, NotConfirmed, WrongCode
+from parapheur.domain.errors import LinkDead, NotAllowed, NotConfirmed, WrongCode
 from parapheur.domain.guests import GuestSession
 from parapheur.domain.invitations import Invitation
 from parapheur.domain.people import GUEST
@@ -28,6 +28,7 @@ from parapheur.domain.words import Words
 from parapheur.usecases.enter import token_digest
 from parapheur.usecases.links import Followed, follow, is_code, numbers_in
 from parapheur.usecases.ports import Key, Office, Work
+from parapheur.usecases.rights import expect_holder
 from parapheur.usecases.signing import called, put_signature, sign_beside, sign_inside
 
 Outcome = GuestSigned | GuestDeclined
@@ -114,9 +115,10 @@ def _put(
     mention = _mention(office, dossier_id, one, key, office.now())
 
     def expect(work: Work) -> None:
-        inviter = work.person(one.by, lock=True)
-        if inviter is None or not inviter.active:  # who answered for the guest has left
-            raise LinkDead
+        try:
+            expect_holder(work, one.by, one.desk, office.now())
+        except NotAllowed:  # who answered for the guest has left the house, or the desk
+            raise LinkDead from None
         if not session.open_at(office.now()):
             raise LinkDead
 

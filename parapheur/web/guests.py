@@ -31,7 +31,7 @@ from parapheur.web.certificates import seal_is_test
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
 from parapheur.web.here import house, office
-from parapheur.web.pieces import PDF, disposition
+from parapheur.web.pieces import PDF, attachment
 
 Page = str | Answer | tuple[str, int]
 
@@ -95,10 +95,8 @@ def document(token: str, shown: str) -> Response:
     dossier = office().reading.dossier(session.dossier)
     if shown not in _readable(session, dossier):
         raise NoSuchPiece
-    answer = Response(office().files.get(Digest(shown)), mimetype=PDF)
     name = f"{reference(session.dossier)}-{dossier.main.name}"
-    answer.headers["Content-Disposition"] = disposition(name)
-    return answer
+    return attachment(office().files.get(Digest(shown)), name, PDF)
 
 
 @guests.post("/sign")

@@ -39,7 +39,7 @@ def document(dossier_id: int) -> Response:
     """Hand out the document as it now is."""
     number, dossier = visible(dossier_id)
     name = f"{reference(number)}-{dossier.main.name}"
-    return _attachment(office().files.get(dossier.version.digest), name, PDF)
+    return attachment(office().files.get(dossier.version.digest), name, PDF)
 
 
 @pieces.get("/pieces/<digest>")
@@ -49,7 +49,7 @@ def piece(dossier_id: int, digest: str) -> Response:
     number, _ = visible(dossier_id)
     for known, name, kind in _pieces_of(number):
         if known == digest:
-            return _attachment(office().files.get(known), name, kind)
+            return attachment(office().files.get(known), name, kind)
     raise NoSuchPiece
 
 
@@ -76,7 +76,8 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _attachment(data: bytes, name: str, kind: str) -> Response:
+def attachment(data: bytes, name: str, kind: str) -> Response:
+    """Hand out bytes as a download of this name."""
     if kind == PDF and not name.lower().endswith(SUFFIX):
         name += SUFFIX  # whatever it was called: what was examined is opened as what it is
     answer = Response(data, mimetype=kind)

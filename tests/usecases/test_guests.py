@@ -50,6 +50,7 @@ from parapheur.usecases.invite import Invited, invite, withdraw
 from parapheur.usecases.links import code_of, token_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.post import send_due
+from parapheur.usecases.seats import take_desk
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 from tests.builders import (
@@ -61,6 +62,7 @@ from tests.builders import (
     MORNING,
     PDF,
     PIN,
+    RACHID,
     SALMA,
     SERVICE,
     YOUSSEF,
@@ -485,6 +487,9 @@ def changes(house: House) -> dict[str, Callable[[], object]]:
             reason="revoir",
         ),
         "its inviter left": lambda: _close(house, SALMA),
+        "its inviter left the desk": lambda: take_desk(
+            house.office, SALMA.login, LEGAL, actor=RACHID
+        ),
     }
 
 
@@ -493,7 +498,9 @@ def _close(house: House, person: Person) -> None:
         work.add_person(replace(person, active=False), "x")
 
 
-@pytest.mark.parametrize("what", ["withdrawn", "returned", "its inviter left"])
+@pytest.mark.parametrize(
+    "what", ["withdrawn", "returned", "its inviter left", "its inviter left the desk"]
+)
 def test_what_ends_an_invitation_while_the_guest_signs_keeps_nothing(
     house: House, what: str
 ) -> None:
