@@ -267,6 +267,10 @@ class NotTried(ParapheurError):
     """Time ran out before this one; nothing was done. Send the form again."""
 
 
+class TooManyNotes(ParapheurError):
+    """This dossier bears {most} notes already, and takes no more."""
+
+
 class NoteRequired(ParapheurError):
     """Write the text of the note."""
 

@@ -25,6 +25,8 @@ from parapheur.domain.words import visible
 
 LONGEST_NOTE = 2000
 """Characters of a note, public or private."""
+MOST_NOTES = 200
+"""Public notes on a dossier: all of them are shown on its page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from parapheur.domain import notes as rules
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NoSuchInstruction, NotAllowed
+from parapheur.domain.errors import NoSuchInstruction, NotAllowed, TooManyNotes
 from parapheur.domain.events import NoteWritten
 from parapheur.domain.notes import PrivateNote
 from parapheur.domain.people import DeskId, Person
@@ -26,12 +26,15 @@ def write_note(
     The same note sent twice, with nothing in between, is one note.
     """
     _expect(actor, desk)
+    known = sum(isinstance(one, NoteWritten) for one in office.reading.events(dossier_id))
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         interim = _hold(work, actor, desk, office.now())
         note = rules.write_note(dossier, text=text, desk=desk, actor=actor.login, at=office.now())
         if _again(work, dossier_id, note):
             return dossier
+        if known >= rules.MOST_NOTES:
+            raise TooManyNotes(most=rules.MOST_NOTES)
         return work.keep(dossier_id, in_capacity(note, interim))
 
 

@@ -35,6 +35,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NotForBatch: 409,
     rules.NotTried: 409,
     rules.NoteRequired: 422,
+    rules.TooManyNotes: 409,
     rules.NotOnTheCircuit: 422,
     rules.NoSuchInstruction: 422,
     rules.AlreadyInstructed: 409,

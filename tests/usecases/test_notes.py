@@ -13,7 +13,9 @@ from parapheur.domain.errors import (
     NotAllowed,
     NotInstructed,
     NotOnTheCircuit,
+    TooManyNotes,
 )
+from parapheur.domain.notes import MOST_NOTES
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.terms import Interim, TermId
 from parapheur.usecases.fsck import fsck
@@ -54,6 +56,15 @@ def test_whoever_has_a_part_in_the_dossier_writes_notes_on_it(fake: FakeOffice) 
     assert told(fake, dossier_id) == [*STARTED, *["NoteWritten"] * 4]
     note(fake, draft := a_draft(fake), AMINA, None)
     assert told(fake, draft)[-1] == "NoteWritten"
+
+
+def test_notes_have_an_end(fake: FakeOffice) -> None:
+    number = a_draft(fake)
+    for count in range(MOST_NOTES):
+        write_note(fake.office, number, actor=AMINA, desk=None, text=f"Note {count}")
+    with pytest.raises(TooManyNotes):
+        write_note(fake.office, number, actor=AMINA, desk=None, text="Encore une")
+    assert told(fake, number).count("NoteWritten") == MOST_NOTES
 
 
 def test_nobody_else_does(fake: FakeOffice) -> None:
