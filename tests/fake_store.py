@@ -37,6 +37,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.guests import STAY, GuestSession
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
@@ -47,7 +48,8 @@ from parapheur.domain.notes import PrivateNote, asked_of
 from parapheur.domain.notices import notices, notices_of_account
 from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
-from parapheur.domain.shelf import Shelf, shelf_of
+from parapheur.domain.shelf import Shelf, shelf_of, sought
+from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.standing import apply
 from parapheur.domain.terms import AnyTerm, TermId
@@ -55,7 +57,7 @@ from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late_at, line_of
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
-from parapheur.store.codec import account_event, dossier_event, facts_of
+from parapheur.store.codec import account_event, dossier_event, facts_of, opening
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -142,6 +144,9 @@ class FakeWork(FakeMailWork):
         self._tell(f"dossier/{dossier_id}", event)
         return dossier_id
 
+    def note_opening(self, dossier_id: DossierId, event: DossierOpened) -> None:
+        self._tell(f"opened/{dossier_id}", event)
+
     def know_calendar(self, calendar: Calendar) -> None:
         self._kept.calendars.setdefault(calendar.digest, calendar)
 
@@ -183,7 +188,7 @@ class FakeWork(FakeMailWork):
                 raise DossierMoved
         self._kept.acts.append((dossier_id, round, event))
 
-    def _tell(self, stream: str, event: DossierEvent | AccountEvent) -> Entry:
+    def _tell(self, stream: str, event: DossierEvent | AccountEvent | DossierOpened) -> Entry:
         trail = self._kept.trails.get(stream, ())
         entry = chain(stream, facts_of(event), after=trail[-1] if trail else None)
         self._kept.trails[stream] = (*trail, entry)
@@ -451,11 +456,19 @@ class FakeReading(FakeMailReading):
             archived=states.count(State.ARCHIVED),
         )
 
-    def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
+    def search(self, text: str, *, reader: Person | None = None, page: int = 1) -> Sequence[Line]:
+        open_to_all = Only(text=text, readable=Confidentiality.ORDINARY)
+
+        def theirs(dossier: Dossier) -> bool:
+            desks = {turn.desk for turn in turns_of(dossier)}
+            return reader is not None and (
+                dossier.originator == reader.login or bool(desks & reader.desks)
+            )
+
         found = [
             self._line(number)
             for number, dossier in sorted(self._kept.dossiers.items(), reverse=True)
-            if folded(text) in folded(f"{reference(number)} {dossier.subject}")
+            if _matches(number, dossier, Only(text=text) if theirs(dossier) else open_to_all)
         ]
         return _page(found, page)
 
@@ -491,6 +504,9 @@ class FakeReading(FakeMailReading):
 
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         return [dossier_event(entry) for entry in self.trail(dossier_id)]
+
+    def openings(self, dossier_id: DossierId) -> Sequence[DossierOpened]:
+        return [opening(entry) for entry in self.entries(f"opened/{dossier_id}")]
 
     def account_trail(self, login: Login) -> Sequence[Entry]:
         return self.entries(f"account/{login}")
@@ -625,7 +641,8 @@ class FakeReading(FakeMailReading):
             return (
                 only.circuit in (None, dossier.wish)
                 and (late is None or (line.due is not None and line.due < late))
-                and folded(only.text) in folded(f"{reference(line.id)} {dossier.subject}")
+                and dossier.confidentiality.rank <= only.most.rank
+                and _matches(line.id, dossier, only)
             )
 
         return [line for line in lines if kept(line)]
@@ -633,6 +650,13 @@ class FakeReading(FakeMailReading):
     def _line(self, dossier_id: DossierId, desk: DeskId | None = None) -> Line:
         since = self._kept.moved[dossier_id][0]
         return line_of(dossier_id, self._kept.dossiers[dossier_id], since, desk)
+
+
+def _matches(number: DossierId, dossier: Dossier, only: Only) -> bool:
+    wanted = folded(only.text)
+    if dossier.confidentiality.rank > only.readable.rank:
+        return wanted in folded(reference(number))
+    return wanted in sought(number, dossier)
 
 
 def _accepts_undo(dossier: Dossier, last: Act, person: Person) -> bool:

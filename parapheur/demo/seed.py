@@ -122,6 +122,20 @@ SCENES = (
     Scene("طلب رخصة إدارية برسم سنة 2026", "conge", Paper.LEAVE, acts=1, desk=SECRETARIAT),
     Scene("Demande de congé annuel", "conge", Paper.LEAVE, acts=ALL, desk=SECRETARIAT),
     Scene("مشروع رسالة إلى سفارة المملكة بباريس", "courrier-depart", Paper.LETTER, acts=None),
+    Scene(
+        "Réponse à la fédération des étudiants de Lille",
+        "correspondance/reponse",
+        Paper.LETTER,
+        acts=1,
+        answers=(("answers", "A-2026-0412"),),
+    ),
+    Scene("مراسلة حول وضعية قنصلية خاصة", "correspondance/lettre-confidentielle", Paper.LETTER),
+    Scene(
+        "Arrêté de nomination du chef du service du budget",
+        "decision/nomination",
+        Paper.DECISION,
+        acts=1,
+    ),
 )
 
 

@@ -616,10 +616,21 @@ class Dossier:
 
 
 def may_see(dossier: Dossier, person: Person) -> bool:
-    """Say who may open a dossier: who deposited it, whose desk is on its circuit, an auditor."""
-    if Role.AUDITOR in person.roles or dossier.originator == person.login:
+    """Say who may open a dossier: who has a part in it; auditors too, while it is ordinary."""
+    audits = Role.AUDITOR in person.roles and dossier.confidentiality is Confidentiality.ORDINARY
+    return audits or part_of(dossier, person)
+
+
+def part_of(dossier: Dossier, person: Person) -> bool:
+    """Say who has a part in a dossier: who deposited it, whose desk is on its circuit or is asked.
+
+    Who handed a turn on may still look, unless it is confidential.
+    """
+    if dossier.originator == person.login:
         return True
-    others = (*dossier.handed, *dossier.called, *(one.of for one in dossier.consultations))
+    others = (*dossier.called, *(one.of for one in dossier.consultations))
+    if dossier.confidentiality is not Confidentiality.CONFIDENTIAL:
+        others = (*others, *dossier.handed)
     if any(desk in person.desks for desk in others):
         return True
     steps = dossier.circuit.steps if dossier.circuit else ()

@@ -4,7 +4,7 @@ All of it follows from the trail (`shelf_of`): any difference is somebody's hand
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from parapheur.domain.about_guests import GuestSigned
@@ -51,6 +51,8 @@ class Shelf:
     since: datetime
     updated_at: datetime
     circuit: str
+    level: str
+    """How confidential it is."""
     alarm: datetime | None
     """When the clock may next have something to tell."""
     awaiting: tuple[Turn, ...]
@@ -96,6 +98,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         since=since,
         updated_at=events[-1].at,
         circuit=before.wish,
+        level=before.confidentiality.value,
         alarm=alarm(before),
         awaiting=turns_of(before),
         undo=(last.actor, last.desk) if (last := retrievable(before)) else None,
@@ -108,7 +111,11 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
 
 def sought(dossier_id: DossierId, dossier: Dossier) -> str:
     """Return what searches find the dossier by."""
-    return folded(f"{reference(dossier_id)} {dossier.subject}")
+    filed = dossier.filing
+    words = (
+        [one for name in (filed.type_name, filed.name) for one in astuple(name)] if filed else []
+    )
+    return folded(" ".join((reference(dossier_id), dossier.subject, *words)))
 
 
 def _acts(before: Dossier, event: DossierEvent) -> list[ShelvedAct]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import Dossier, DossierId, Hold
-from parapheur.domain.filing import Filing
+from parapheur.domain.filing import Confidentiality, Filing
 from parapheur.domain.instructions import OpenInstruction
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
@@ -44,6 +44,8 @@ class Line:
     """The desks whose opinion is asked and not given yet."""
     filing: Filing | None = None
     """Under which type and subtype."""
+    veiled: bool = False
+    """Its reader may not see what it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,11 @@ class Only:
     late_at: datetime | None = None
     """Those alone that stood at a step past its due date at this moment."""
     text: str = ""
-    """Those alone whose subject or number has it."""
+    """Those alone whose subject, subtype or number has it."""
+    readable: Confidentiality = Confidentiality.CONFIDENTIAL
+    """How confidential a dossier may be for more than its number to be searched."""
+    most: Confidentiality = Confidentiality.CONFIDENTIAL
+    """Those alone that are no more confidential."""
 
 
 EVERY = Only()

@@ -103,6 +103,7 @@ class Auditing:
                 since=row.since,
                 updated_at=row.updated_at,
                 circuit=row.circuit,
+                level=row.level,
                 alarm=row.alarm,
                 awaiting=tuple(sorted(turns, key=lambda one: (one.position, one.desk))),
                 undo=(Login(row.undo_by), DeskId(row.undo_desk or "")) if row.undo_by else None,

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import Entry, Json, canonical
 from parapheur.domain.words import Words
@@ -49,7 +50,7 @@ _dossier_events = {kind.__name__: Form[DossierEvent](kind) for kind in get_args(
 _account_events = {kind.__name__: Form[AccountEvent](kind) for kind in get_args(AccountEvent)}
 
 
-def facts_of(event: DossierEvent | AccountEvent) -> dict[str, Json]:
+def facts_of(event: DossierEvent | AccountEvent | DossierOpened) -> dict[str, Json]:
     """Return what an event tells, its kind first."""
     return {"kind": type(event).__name__, **_facts(event)}
 
@@ -62,6 +63,11 @@ def dossier_event(entry: Entry) -> DossierEvent:
 def account_event(entry: Entry) -> AccountEvent:
     """Return the event that an entry of an account's trail tells. `ValueError` if none."""
     return _told(entry, _account_events)
+
+
+def opening(entry: Entry) -> DossierOpened:
+    """Return who opened what, as an entry of such a trail tells. `ValueError` if it does not."""
+    return _told(entry, {DossierOpened.__name__: Form(DossierOpened)})
 
 
 def _told(entry: Entry, forms: Mapping[str, Form[T]]) -> T:

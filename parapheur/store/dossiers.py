@@ -27,6 +27,7 @@ from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import NOBODY_HERE, Login
 from parapheur.domain.shelf import sought
+from parapheur.domain.sight import DossierOpened
 from parapheur.domain.standing import apply
 from parapheur.domain.turns import Turn, retrievable, turns_of
 from parapheur.store import outbox, trails
@@ -112,6 +113,11 @@ class DossierWork:
                 self._jobs.put(self._session, job)
         return dossier
 
+    def note_opening(self, dossier_id: DossierId, event: DossierOpened) -> None:
+        """Keep that somebody opened a confidential dossier."""
+        with refusals():
+            trails.append(self._session, trails.of_openings(dossier_id), event)
+
     def know_calendar(self, calendar: Calendar) -> None:
         """Keep the calendar for good, so that what it counted can be told from the next one."""
         row = {"digest": calendar.digest, "standing": CALENDAR.write(calendar)}
@@ -142,7 +148,7 @@ class DossierWork:
     ) -> None:
         reached = row.since if dossier.state is before.state else event.at
         _write(row, dossier, since=dossier.since or reached, at=event.at)
-        if dossier.subject != before.subject:
+        if (dossier.subject, dossier.filing) != (before.subject, before.filing):
             row.sought = sought(DossierId(row.id), dossier)
         row.counted = counted_by(row.counted, dossier, event)
         row.moves += 1
@@ -208,6 +214,7 @@ def _write(row: DossierRecord, dossier: Dossier, *, since: datetime | None, at: 
     row.standing = DOSSIER.write(dossier)
     row.state = dossier.state.value
     row.circuit = dossier.wish
+    row.level = dossier.confidentiality.value
     last = retrievable(dossier)
     row.undo_by, row.undo_desk = (last.actor, last.desk) if last else (None, None)
     row.since = since or at

@@ -13,6 +13,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.people import ORGANISATION, Desk, Login, Person
+from parapheur.domain.sight import DossierOpened
 from parapheur.domain.terms import AnyTerm
 from parapheur.domain.trail import Entry
 from parapheur.store import trails
@@ -20,7 +21,7 @@ from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.circuits import CircuitReading
 from parapheur.store.clocks import Clocks
-from parapheur.store.codec import DOSSIER, account_event, dossier_event
+from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.dossiers import can_be
@@ -68,6 +69,10 @@ class SqlReading(
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         """Return the events of a dossier's trail, in order."""
         return [dossier_event(entry) for entry in self.trail(dossier_id)]
+
+    def openings(self, dossier_id: DossierId) -> Sequence[DossierOpened]:
+        """Return who opened a confidential dossier, oldest first."""
+        return [opening(entry) for entry in self.entries(trails.of_openings(dossier_id))]
 
     def account_trail(self, login: Login) -> Sequence[Entry]:
         """Return the entries of an account's trail, in order."""

@@ -230,8 +230,10 @@ class DossierRecord(Record):
     since: Mapped[datetime]
     updated_at: Mapped[datetime]
     sought: Mapped[str] = mapped_column(Text)
-    """Number and subject, folded, as searches compare them."""
+    """Number, subject and subtype, folded, as searches compare them."""
     circuit: Mapped[str] = mapped_column(String(200))
+    level: Mapped[str] = mapped_column(String(20))
+    """How confidential it is."""
     undo_by: Mapped[str | None] = mapped_column(String(200))
     """Who may take the newest act back, and the desk they gave it for."""
     undo_desk: Mapped[str | None] = mapped_column(String(200))

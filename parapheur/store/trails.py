@@ -9,6 +9,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.people import Login
+from parapheur.domain.sight import DossierOpened
 from parapheur.domain.trail import Entry, chain
 from parapheur.store.codec import facts_of
 from parapheur.store.records import EntryRecord
@@ -17,6 +18,11 @@ from parapheur.store.records import EntryRecord
 def of_dossier(dossier_id: DossierId) -> str:
     """Return the name of a dossier's trail."""
     return f"dossier/{dossier_id}"
+
+
+def of_openings(dossier_id: DossierId) -> str:
+    """Return the name of the trail of who opened a confidential dossier."""
+    return f"opened/{dossier_id}"
 
 
 def of_account(login: Login) -> str:
@@ -30,7 +36,9 @@ def hold(session: Session, stream: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
 
 
-def append(session: Session, stream: str, event: DossierEvent | AccountEvent) -> Entry:
+def append(
+    session: Session, stream: str, event: DossierEvent | AccountEvent | DossierOpened
+) -> Entry:
     """Add an event at the end of a trail, after whoever is adding to the same one."""
     hold(session, stream)
     newest = select(EntryRecord).where(EntryRecord.stream == stream)

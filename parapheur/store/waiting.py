@@ -27,9 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from parapheur.domain.delegation import Delegation
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import DeskId
 from parapheur.domain.trays import EVERY, Only
-from parapheur.store.narrowing import is_on, matching, narrowed, stands_late
+from parapheur.store.narrowing import is_on, matching, narrowed, stands_late, up_to
 from parapheur.store.records import AwaitingRecord, DossierRecord
 
 MOST_PARTS = 100
@@ -155,7 +156,10 @@ def _narrowed(row: Row, only: Only, *, ahead: bool) -> Iterator[ColumnElement[bo
     if only.late_at is not None:
         yield stands_late(row.dossier, only.late_at) if ahead else row.due < only.late_at
     if only.text:
-        yield exists().where(DossierRecord.id == row.dossier, *matching(only.text))
+        yield exists().where(DossierRecord.id == row.dossier, *matching(only))
+    if only.most is not Confidentiality.CONFIDENTIAL:
+        levels = DossierRecord.level.in_(up_to(only.most))
+        yield exists().where(DossierRecord.id == row.dossier, levels)
 
 
 def _desk(row: Row) -> ColumnElement[str]:

@@ -75,6 +75,7 @@ def fsck(office: Office) -> Iterator[Finding]:
     yield from _levels(office, certificates, issued)  # 4
     yield from circuits_in_turn(office)
     for dossier_id in numbers:
+        yield from _openings(office, dossier_id)
         yield from _at_rest(office, dossier_id, issued)
 
 
@@ -85,6 +86,14 @@ def _trail(office: Office, stream: str) -> Iterator[Finding]:
     for entry, label in zip(entries, office.reading.labels(stream), strict=False):
         if not _says(entry, label):
             yield Finding(f"{stream}, entry {entry.seq}", "its columns do not say what it says")
+
+
+def _openings(office: Office, dossier_id: DossierId) -> Iterator[Finding]:
+    try:
+        office.reading.openings(dossier_id)  # 2
+    except UNREADABLE as error:
+        place = f"opened/{dossier_id}"
+        yield Finding(place, f"tells something that cannot be read: {_why(error)}")
 
 
 def _says(entry: trail.Entry, label: tuple[str, Login, datetime]) -> bool:
@@ -100,6 +109,7 @@ def _strays(
     streams: Sequence[str], numbers: Iterable[DossierId], accounts: Iterable[Login]
 ) -> Iterator[Finding]:
     owners = {f"dossier/{number}" for number in numbers} | {f"account/{one}" for one in accounts}
+    owners |= {f"opened/{number}" for number in numbers}
     for stream in streams:
         if stream not in owners:
             yield Finding(stream, "is the trail of nothing that is there")

@@ -24,6 +24,7 @@ from parapheur.domain.notes import PrivateNote
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.shelf import Shelf
+from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import Field, Mention, SigningTask
 from parapheur.domain.subtypes import Type
 from parapheur.domain.terms import AnyTerm
@@ -52,6 +53,9 @@ class Work(MailWork, GuestWork, Protocol):
 
         Raises `DossierMoved` when another transaction kept an event first.
         """
+
+    def note_opening(self, dossier_id: DossierId, event: DossierOpened) -> None:
+        """Keep that somebody opened a confidential dossier, in a trail of its own."""
 
     def know_calendar(self, calendar: Calendar) -> None:
         """Keep the calendar for good, so that what it counted can be told from the next one."""
@@ -235,8 +239,11 @@ class Reading(MailReading, GuestReading, Protocol):
     ) -> Counts:
         """Count the trays of this person, and what they have by these delegations."""
 
-    def search(self, text: str, *, page: int = 1) -> Sequence[Line]:
-        """Return all dossiers, or those whose subject or number contains `text`, newest first."""
+    def search(self, text: str, *, reader: Person | None = None, page: int = 1) -> Sequence[Line]:
+        """Return all dossiers, or those in which `text` is found, newest first.
+
+        What is not ordinary is found by its number alone, unless the reader has a part in it.
+        """
 
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         """Return the entries of a dossier's trail, in order."""
@@ -246,6 +253,9 @@ class Reading(MailReading, GuestReading, Protocol):
 
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         """Return the events of a dossier's trail, in order."""
+
+    def openings(self, dossier_id: DossierId) -> Sequence[DossierOpened]:
+        """Return who opened a confidential dossier, oldest first."""
 
     def account_trail(self, login: Login) -> Sequence[Entry]:
         """Return the entries of an account's trail, in order."""

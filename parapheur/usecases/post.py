@@ -11,6 +11,7 @@ from parapheur.domain.about_mail import CorrespondenceChosen, MessageRetried
 from parapheur.domain.correspondence import Correspondence, Rhythm, address_of
 from parapheur.domain.dossier import Dossier, DossierId, may_see
 from parapheur.domain.errors import AddressRefused, NotSent, ParapheurError
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.letters import KEPT, Letter, Line, Message, Word, again_at
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.terms import standing_at
@@ -151,14 +152,19 @@ def _lines(
         dossier = found[word.dossier]
         if word.kind.passing and (dossier is None or not _awaited(dossier, word.desk, person)):
             continue
-        seen = dossier is not None and may_see(dossier, person)
-        subject = dossier.subject if dossier is not None and seen else None
+        subject = subject_for(dossier, person)
         yield Line(word.kind, word.dossier, subject, desk, word.created)
 
 
 def _awaited(dossier: Dossier, desk: DeskId | None, person: Person) -> bool:
     """Say whether the desk is awaited still, and this person still holds it."""
     return desk in dossier.awaited and desk in person.desks
+
+
+def subject_for(dossier: Dossier | None, person: Person) -> str | None:
+    """Return what a mail may say of it: mails travel outside the house."""
+    open_to_mail = dossier is not None and dossier.confidentiality is Confidentiality.ORDINARY
+    return dossier.subject if dossier and open_to_mail and may_see(dossier, person) else None
 
 
 def _dossier(office: Office, number: DossierId) -> Dossier | None:

@@ -4,6 +4,7 @@
 2. Nothing unsafe is taken from another site, and no piece is shown inside one.
 3. The route's door decides; a route that names no door is closed to all.
 4. Within a dossier, who has nothing to do with it learns nothing, not even that it exists.
+5. Who opens a confidential dossier, or takes a piece of it, leaves a trace.
 """
 
 from collections.abc import Callable
@@ -12,10 +13,12 @@ from typing import TypeVar
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
 
-from parapheur.domain.dossier import Dossier, DossierId, may_see
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, NotAllowed, PasswordDue
 from parapheur.domain.events import AccessRefused
 from parapheur.domain.people import Role
+from parapheur.domain.sight import DossierOpened, Looked, Sight, leaves_a_trace, sight
 from parapheur.usecases.enter import whose
 from parapheur.usecases.look import note_look
 from parapheur.web.here import guest, house, me, office
@@ -43,6 +46,18 @@ CIRCUIT_READERS = Door(roles=frozenset({Role.SECRETARY, Role.AUDITOR, Role.ADMIN
 ADMINISTRATORS = Door(roles=frozenset({Role.ADMINISTRATOR}))
 
 ATTRIBUTE = "parapheur_door"
+
+LOOKED = {
+    "pieces.document": Looked.PIECE,
+    "pieces.piece": Looked.PIECE,
+    "reading.picture": Looked.PIECE,
+    "pieces.history": Looked.HISTORY,
+    "audit.history": Looked.HISTORY,
+    "audit.verdict": Looked.HISTORY,
+}
+"""What is opened of a dossier by these routes; by any other, a page that tells what it holds."""
+TRACELESS = {"dossiers.now"}
+"""A page that waits on the program asks again and again, and is told a state and a digest."""
 
 PASSWORD_DUE = {"account.password", "account.change", "entrance.logout"}
 """All that opens with a password that an administrator gave."""
@@ -114,19 +129,63 @@ def guard_door() -> Response | None:
 
 
 def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
-    """Return the dossier if the reader may see it; else there is none (4)."""
+    """Return the dossier if the reader may see it; else there is none (4).
+
+    Whoever opens a confidential one leaves a trace, before they are shown anything (5).
+    """
+    number, dossier, seen = _looked_up(dossier_id)
+    if seen is Sight.WHOLE and dossier is not None:
+        _leave_a_trace(number, dossier)
+        return number, dossier
+    note_refusal()
+    raise NoSuchDossier
+
+
+def provable(dossier_id: int) -> tuple[DossierId, Dossier, Sight]:
+    """Return the dossier if the reader may see that it is there and whole, and how much more."""
+    number, dossier, seen = _looked_up(dossier_id)
+    if dossier is None or seen is Sight.NOTHING:
+        note_refusal()
+        raise NoSuchDossier
+    if seen is Sight.WHOLE:
+        _leave_a_trace(number, dossier)
+    return number, dossier, seen
+
+
+def sight_of(dossier: Dossier) -> Sight:
+    """Return how much of a dossier the reader sees."""
+    person = me()
+    seen = sight(dossier, person)
+    if seen is Sight.WHOLE:
+        return seen
+    return sight(dossier, person, stands_in=stands_in(person, dossier), assists=follows(dossier))
+
+
+def _looked_up(dossier_id: int) -> tuple[DossierId, Dossier | None, Sight]:
     number = DossierId(dossier_id)
     try:
         dossier = office().reading.dossier(number)
-        if may_see(dossier, me()) or stands_in(me(), dossier):
-            return number, dossier
-        if followed := follows(dossier):
-            note_look(office(), number, followed, actor=me())
-            return number, dossier
-    except NoSuchDossier:
-        pass  # as if there were one: noted too, and in the same time
-    note_refusal()
-    raise NoSuchDossier
+    except NoSuchDossier:  # as if there were one: noted too, and in the same time
+        return number, None, Sight.NOTHING
+    return number, dossier, sight_of(dossier)
+
+
+def _leave_a_trace(number: DossierId, dossier: Dossier) -> None:
+    """Keep that a confidential dossier is opened, by whichever page (5)."""
+    if request.method != "GET" or request.endpoint in TRACELESS or not leaves_a_trace(dossier):
+        return
+    looked = LOOKED.get(request.endpoint or "", Looked.PAGE)
+    named = (request.view_args or {}).get("digest") or (request.view_args or {}).get("version")
+    piece = dossier.version.digest if request.endpoint == "pieces.document" else _digest(named)
+    event = DossierOpened(at=office().now(), actor=me().login, looked=looked, digest=piece)
+    with office().work() as work:
+        work.note_opening(number, event)
+
+
+def _digest(named: str | None) -> Digest | None:
+    """Return the digest that an address names, if it is one at all."""
+    fits = named is not None and len(named) == 64 and set(named) <= set("0123456789abcdef")
+    return Digest(named) if named is not None and fits else None
 
 
 def note_refusal() -> None:

@@ -21,18 +21,21 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.metadata import Field
+from parapheur.domain.sight import Sight
 from parapheur.domain.signature import Signature
 from parapheur.domain.trail import Entry, breaks
 from parapheur.domain.trays import PAGE
 from parapheur.domain.verdict import Conclusion, Verdict
 from parapheur.usecases.offered import all_offered
-from parapheur.web.access import AUDITORS, SIGNED_IN, door, visible
+from parapheur.web.access import AUDITORS, SIGNED_IN, door, provable
 from parapheur.web.certificates import any_test
 from parapheur.web.errors import sentence_of
-from parapheur.web.here import language, office, page_number
+from parapheur.web.here import language, me, office, page_number
 from parapheur.web.labels import names
+from parapheur.web.proof import openings_of, proofs
 from parapheur.web.signers import signers_of
 from parapheur.web.strip import strip_of
+from parapheur.web.veil import veiled
 from parapheur.words import recount, say
 
 audit = Blueprint("audit", __name__)
@@ -70,7 +73,7 @@ class Beside:
 def dossiers() -> str:
     """List all dossiers, or find some."""
     text, page = request.args.get("text", "").strip()[:200], page_number()
-    lines = office().reading.search(text, page=page)
+    lines = veiled(office().reading.search(text, reader=me(), page=page))
     return render_template(
         "audit.html", lines=lines, text=text, page=page, more=len(lines) == PAGE,
         now=office().now(),
@@ -81,25 +84,45 @@ def dossiers() -> str:
 @door(SIGNED_IN)
 def history(dossier_id: int) -> str:
     """Tell what happened to a dossier, and whether its trail still holds together."""
-    return _page(*visible(dossier_id), verdict=None, beside=[])
+    return _page(*provable(dossier_id), verdict=None, beside=[])
 
 
 @audit.get("/dossiers/<int:dossier_id>/verdict")
 @door(AUDITORS)
 def verdict(dossier_id: int) -> str:
     """Check every signature of a dossier anew, and say what that proves and what it does not."""
-    number, dossier = visible(dossier_id)
+    number, dossier, seen = provable(dossier_id)
     pdf = office().files.get(dossier.version.digest)
     told = _timeline(number)
     beside = [_checked(one) for one in told if one.signature and one.signature.attestation]
-    return _page(number, dossier, verdict=office().signer.verify(pdf), beside=beside)
+    return _page(number, dossier, seen, verdict=office().signer.verify(pdf), beside=beside)
 
 
 def _page(
-    number: DossierId, dossier: Dossier, *, verdict: Verdict | None, beside: Sequence[Beside]
+    number: DossierId,
+    dossier: Dossier,
+    seen: Sight,
+    *,
+    verdict: Verdict | None,
+    beside: Sequence[Beside],
 ) -> str:
-    trail = office().reading.trail(number)
-    events = _events(number)
+    trail, events = office().reading.trail(number), _events(number)
+    opened = openings_of(number, dossier)
+    if seen is not Sight.WHOLE:
+        return render_template(
+            "proof.html",
+            number=number,
+            dossier=dossier,
+            told=proofs(trail, events),
+            broken=breaks(trail),
+            length=len(trail),
+            head=trail[-1].digest if trail else None,
+            verdict=verdict,
+            verdict_said=say(language(), SAID[verdict.verdict]) if verdict else None,
+            beside=beside,
+            openings=opened.shown,
+            openings_broken=opened.broken,
+        )
     return render_template(
         "verdict.html" if verdict else "history.html",
         number=number,
@@ -114,6 +137,8 @@ def _page(
         verdict_said=say(language(), SAID[verdict.verdict]) if verdict else None,
         signers=signers_of(verdict, dossier, events) if verdict else [],
         beside=beside,
+        openings=opened.shown,
+        openings_broken=opened.broken,
     )
 
 

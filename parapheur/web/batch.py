@@ -1,6 +1,6 @@
 """Several visas under one PIN: the list to tick, and the result for each dossier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
@@ -9,10 +9,11 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, ParapheurError
 from parapheur.domain.people import DeskId
+from parapheur.domain.sight import Sight
 from parapheur.domain.trays import PAGE
 from parapheur.usecases.batch import MOST, Ticked, give_visas, visas_for
 from parapheur.usecases.day_order import presented
-from parapheur.web.access import SIGNED_IN, door, note_refusal
+from parapheur.web.access import SIGNED_IN, door, note_refusal, sight_of
 from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import me, office
@@ -65,11 +66,7 @@ def give() -> str | tuple[str, int]:
         return _list(refusal), status_of(refusal)
     if any(isinstance(one.refusal, NoSuchDossier) for one in results):
         note_refusal()
-    subjects = {
-        one.ticked.dossier: office().reading.dossier(one.ticked.dossier).subject
-        for one in results
-        if not isinstance(one.refusal, NoSuchDossier)
-    }
+    subjects = dict(_subjects(one.ticked.dossier for one in results))
     return render_template(
         "batch_results.html",
         results=results,
@@ -77,6 +74,17 @@ def give() -> str | tuple[str, int]:
         sentence_of=sentence_of,
         given=sum(one.done for one in results),
     )
+
+
+def _subjects(numbers: Iterable[DossierId]) -> Iterator[tuple[DossierId, str]]:
+    """Yield what the results are about, as far as the reader may see it."""
+    for number in numbers:
+        try:
+            dossier = office().reading.dossier(number)
+        except NoSuchDossier:
+            continue
+        if sight_of(dossier) is Sight.WHOLE:
+            yield number, dossier.subject
 
 
 def _list(refusal: ParapheurError | None = None) -> str:

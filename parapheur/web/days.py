@@ -1,5 +1,6 @@
 """The orders of the day: arranged by a desk's assistants, locked, and unlocked."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 from parapheur.domain.day_order import DayOrder, Shift
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import NotAllowed, ParapheurError
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import DeskId, Role
 from parapheur.domain.trays import PAGE
 from parapheur.usecases.day_order import (
@@ -24,6 +26,7 @@ from parapheur.web.forms import whole_number
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.labels import names
 from parapheur.web.trays import narrowed_by, narrowing
+from parapheur.web.veil import veiled
 from parapheur.words import say
 
 days = Blueprint("days", __name__, url_prefix="/days")
@@ -145,7 +148,9 @@ def _page(desk: DeskId, refusal: ParapheurError | None = None) -> tuple[str, int
     order, page = order_of(office(), desk), page_number()
     reading, held = office().reading, frozenset({desk})
     arranges = desk in arranged_by(office(), me())  # an administrator sees who, and no dossier
-    only, first = narrowing(), still_waiting(office(), order) if arranges else ()
+    # Who arranges a day does not act: in what is confidential, they may look for numbers alone.
+    only = replace(narrowing(), readable=Confidentiality.RESTRICTED)
+    first = still_waiting(office(), order) if arranges else ()
     lines = reading.todo(held, first=first, only=only, page=page) if arranges else ()
     further = len(lines) == PAGE and reading.todo(held, first=first, only=only, page=page + 1)
     shown = render_template(
@@ -154,7 +159,7 @@ def _page(desk: DeskId, refusal: ParapheurError | None = None) -> tuple[str, int
         order=order,
         arranges=arranges,
         unlocks=_unlocks(order),
-        lines=lines,
+        lines=veiled(lines),
         arranged=list(first),
         places={number: place for place, number in enumerate(first, start=1)},
         now=office().now(),

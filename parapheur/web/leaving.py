@@ -12,6 +12,7 @@ from parapheur.web.access import ADMINISTRATORS, SECRETARIES, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import whole_number
 from parapheur.web.here import language, me, office
+from parapheur.web.veil import veiled
 from parapheur.words import say
 
 leaving = Blueprint("leaving", __name__)
@@ -54,7 +55,7 @@ def hand() -> Response | tuple[str, int]:
 def mine() -> str:
     """List one's own deposits that wait on a desk without a holder."""
     found = [
-        (one.desk, [line for line in one.lines if line.originator == me().login])
+        (one.desk, veiled(line for line in one.lines if line.originator == me().login))
         for one in orphaned(office(), office().now())
     ]
     return render_template("left_mine.html", found=[one for one in found if one[1]])

@@ -23,8 +23,10 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
-from parapheur.web.access import SIGNED_IN, door, visible
+from parapheur.domain.sight import Sight
+from parapheur.web.access import SIGNED_IN, door, provable, visible
 from parapheur.web.here import office
+from parapheur.web.proof import fingerprints
 
 PDF = "application/pdf"
 SUFFIX = ".pdf"
@@ -56,13 +58,17 @@ def piece(dossier_id: int, digest: str) -> Response:
 @pieces.get("/history.json")
 @door(SIGNED_IN)
 def history(dossier_id: int) -> Response:
-    """Hand out the trail as it is stored: anybody can recompute its chain."""
-    number, _ = visible(dossier_id)
+    """Hand out the trail as it is stored: anybody can recompute its chain.
+
+    Who may not read what it tells is given its fingerprints alone.
+    """
+    number, _, seen = provable(dossier_id)
     trail = office().reading.trail(number)
-    answer = jsonify(
-        stream=f"dossier/{number}",
-        entries=[{"digest": entry.digest, "body": entry.body.decode()} for entry in trail],
-    )
+    if seen is Sight.WHOLE:
+        told = [{"digest": entry.digest, "body": entry.body.decode()} for entry in trail]
+        answer = jsonify(stream=f"dossier/{number}", entries=told)
+    else:
+        answer = jsonify(fingerprints(number, trail))
     answer.headers["Content-Disposition"] = disposition(f"{reference(number)}-history.json")
     return answer
 

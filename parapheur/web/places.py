@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import Delegation, in_force
 from parapheur.domain.dossier import Dossier
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import Person
 from parapheur.usecases.delegate import in_force_for
 from parapheur.web.here import office
@@ -41,6 +42,7 @@ def stands_in(person: Person, dossier: Dossier) -> bool:
     if circuit is None:
         return False
     known = in_force_for(office(), person.login, office().now())
-    named = [(step, desk) for step in circuit.steps for desk in step.desks]
+    secret = dossier.confidentiality is Confidentiality.CONFIDENTIAL  # then: what waits alone
+    named = [] if secret else [(step, desk) for step in circuit.steps for desk in step.desks]
     named += [(circuit.steps[position], desk) for position, desk in dossier.waiting]
     return any(one.covers(desk, circuit.id, step.action) for one in known for step, desk in named)

@@ -7,12 +7,14 @@ from enum import StrEnum
 from flask import Blueprint, abort, render_template, request
 
 from parapheur.domain.circuit import CircuitId
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import State
 from parapheur.domain.trays import PAGE, Line, Only
 from parapheur.usecases.day_order import orders_for, presented
 from parapheur.usecases.delegate import in_force_for
 from parapheur.web.access import SECRETARIES, SIGNED_IN, door
 from parapheur.web.here import language, me, office, page_number
+from parapheur.web.veil import veiled
 from parapheur.web.whereabouts import followed_by_reader
 from parapheur.words import say
 
@@ -141,7 +143,8 @@ def _lines(tray: Tray, only: Only, page: int) -> Sequence[Line]:
         case Tray.INSTRUCTED:
             return reading.instructed(me(), only=only, page=page)
         case Tray.FOLLOWED:
-            return reading.todo(followed_by_reader(), only=only, page=page)
+            unclosed = replace(only, most=Confidentiality.RESTRICTED)
+            return reading.todo(followed_by_reader(), only=unclosed, page=page)
         case Tray.DELEGATED:
             known = in_force_for(office(), me().login, office().now())
             return reading.delegated(known, only=only, page=page)
@@ -149,7 +152,7 @@ def _lines(tray: Tray, only: Only, page: int) -> Sequence[Line]:
 
 def _page(tray: Tray | Pile, title: str, empty: str, lines: Callable[[int], Sequence[Line]]) -> str:
     page, orders = page_number(), orders_for(office(), me().desks) if tray == Tray.TODO else ()
-    shown = lines(page)
+    shown = veiled(lines(page))
     return render_template(
         "tray.html",
         tray=tray.value,

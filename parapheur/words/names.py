@@ -12,6 +12,7 @@ from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
+from parapheur.domain.sight import Looked
 from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
 from parapheur.domain.words import Language, Words
 from parapheur.words.catalog import translate
@@ -68,6 +69,9 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Confidentiality.ORDINARY, "Ordinary"),
     (Confidentiality.RESTRICTED, "Restricted circulation"),
     (Confidentiality.CONFIDENTIAL, "Confidential"),
+    (Looked.PAGE, "its page"),
+    (Looked.PIECE, "one of its pieces"),
+    (Looked.HISTORY, "its history"),
     (Role.OFFICIAL, "Official"),
     (Role.SECRETARY, "Secretary"),
     (Role.AUDITOR, "Auditor"),

@@ -19,6 +19,7 @@ from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
+from parapheur.domain.sight import Looked
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
@@ -173,7 +174,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing, Rhythm, Level, Confidentiality,
+        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

@@ -68,6 +68,7 @@ def tables() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sought", sa.Text(), nullable=False),
         sa.Column("circuit", sa.String(length=200), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("undo_by", sa.String(length=200), nullable=True),
         sa.Column("undo_desk", sa.String(length=200), nullable=True),
         sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
