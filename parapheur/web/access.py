@@ -17,7 +17,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, NotAllowed, PasswordDue
 from parapheur.domain.events import AccessRefused
-from parapheur.domain.people import Role
+from parapheur.domain.people import Login, Role
 from parapheur.domain.sight import DossierOpened, Looked, Sight, leaves_a_trace, sight
 from parapheur.usecases.enter import whose
 from parapheur.usecases.look import note_look
@@ -172,14 +172,22 @@ def _looked_up(dossier_id: int) -> tuple[DossierId, Dossier | None, Sight]:
 
 def _leave_a_trace(number: DossierId, dossier: Dossier) -> None:
     """Keep that a confidential dossier is opened, by whichever page (5)."""
-    if request.method != "GET" or request.endpoint in TRACELESS or not leaves_a_trace(dossier):
+    if request.method != "GET" or request.endpoint in TRACELESS:
         return
     looked = LOOKED.get(request.endpoint or "", Looked.PAGE)
     named = (request.view_args or {}).get("digest") or (request.view_args or {}).get("version")
     piece = dossier.version.digest if request.endpoint == "pieces.document" else _digest(named)
-    event = DossierOpened(at=office().now(), actor=me().login, looked=looked, digest=piece)
-    with office().work() as work:
-        work.note_opening(number, event)
+    keep_opening(number, dossier, me().login, looked, piece)
+
+
+def keep_opening(
+    number: DossierId, dossier: Dossier, actor: Login, looked: Looked, piece: Digest | None = None
+) -> None:
+    """Keep that somebody opens a dossier, where each opening of it is kept (5)."""
+    if leaves_a_trace(dossier):
+        event = DossierOpened(at=office().now(), actor=actor, looked=looked, digest=piece)
+        with office().work() as work:
+            work.note_opening(number, event)
 
 
 def _digest(named: str | None) -> Digest | None:

@@ -24,9 +24,11 @@ from parapheur.domain.errors import (
     WrongCode,
 )
 from parapheur.domain.guests import STAY, GuestSession, expect_open
+from parapheur.domain.people import GUEST
+from parapheur.domain.sight import Looked
 from parapheur.usecases.guest import come_in, decline, inside, look, outcome, sign
 from parapheur.usecases.links import Followed
-from parapheur.web.access import ANYBODY, door
+from parapheur.web.access import ANYBODY, door, keep_opening
 from parapheur.web.certificates import seal_is_test
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
@@ -95,6 +97,7 @@ def document(token: str, shown: str) -> Response:
     dossier = office().reading.dossier(session.dossier)
     if shown not in _readable(session, dossier):
         raise NoSuchPiece
+    keep_opening(session.dossier, dossier, GUEST, Looked.PIECE, Digest(shown))
     name = f"{reference(session.dossier)}-{dossier.main.name}"
     return attachment(office().files.get(Digest(shown)), name, PDF)
 
@@ -164,6 +167,7 @@ def _reading(
     dossier = office().reading.dossier(session.dossier)
     one = expect_open(dossier, session.number, office().now())
     g.spoken = one.language
+    keep_opening(session.dossier, dossier, GUEST, Looked.PAGE)
     page = render_template(
         "guest.html",
         reader=None,
