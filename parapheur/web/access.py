@@ -154,11 +154,17 @@ def provable(dossier_id: int) -> tuple[DossierId, Dossier, Sight]:
 
 def sight_of(dossier: Dossier) -> Sight:
     """Return how much of a dossier the reader sees."""
+    seen = _acting(dossier)
+    return seen if seen is Sight.WHOLE else sight(dossier, me(), assists=bool(follows(dossier)))
+
+
+def _acting(dossier: Dossier) -> Sight:
+    """Return the same for who does not assist."""
     person = me()
     seen = sight(dossier, person)
     if seen is Sight.WHOLE:
         return seen
-    return sight(dossier, person, stands_in=stands_in(person, dossier), assists=follows(dossier))
+    return sight(dossier, person, stands_in=stands_in(person, dossier))
 
 
 def _looked_up(dossier_id: int) -> tuple[DossierId, Dossier | None, Sight]:
@@ -167,7 +173,14 @@ def _looked_up(dossier_id: int) -> tuple[DossierId, Dossier | None, Sight]:
         dossier = office().reading.dossier(number)
     except NoSuchDossier:  # as if there were one: noted too, and in the same time
         return number, None, Sight.NOTHING
-    return number, dossier, sight_of(dossier)
+    seen = _acting(dossier)
+    if seen is Sight.WHOLE:
+        return number, dossier, seen
+    followed = follows(dossier)
+    seen = sight(dossier, me(), assists=bool(followed))
+    if seen is Sight.WHOLE:
+        note_look(office(), number, followed, actor=me())
+    return number, dossier, seen
 
 
 def _leave_a_trace(number: DossierId, dossier: Dossier) -> None:
