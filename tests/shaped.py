@@ -82,7 +82,8 @@ def everything(part: Mapping[str, Any] = SCHEMA) -> Any:  # noqa: ANN401  whatev
             (values,) = part["patternProperties"].values()
             return {"cle": everything(values)}
         case "object":
-            return {key: everything(one) for key, one in part["properties"].items()}
+            keys = list(part["properties"])[: part.get("maxProperties")]
+            return {key: everything(part["properties"][key]) for key in keys}
         case "integer":
             return 1
         case "boolean":

@@ -25,6 +25,7 @@ from parapheur.domain.typed import gather
 from parapheur.domain.words import Language, Words
 from parapheur.domain.zones import zone
 from parapheur.words import day
+from parapheur.words.seats import looked_for
 
 app = typer.Typer(help="Check, simulate and draw circuits.", no_args_is_help=True)
 
@@ -105,12 +106,15 @@ def simulate(
         _print([_stop_as_json(stop) | _vacancy_as_json(stop, vacant, office) for stop in stops])
         return
     for stop in stops:
-        desks = ", ".join(
-            names[one].of(language()) if one in names else one for one in stop.step.desks
-        )
-        typer.echo(_told(stop, desks))
+        asked = [_called(one, names) for one in stop.step.desks]
+        asked += looked_for(language(), circuit, stop.step, lambda one: _called(one, names))
+        typer.echo(_told(stop, ", ".join(asked)))
         if stop.position in vacant:
             typer.echo(f"    {_nobody_yet(vacant[stop.position], names)}")
+
+
+def _called(desk: str, names: Mapping[DeskId, Words]) -> str:
+    return names[DeskId(desk)].of(language()) if desk in names else desk
 
 
 def _told(stop: Stop, desks: str) -> str:

@@ -149,13 +149,21 @@ def _walk(circuit: Circuit, walk: Walk) -> str:
 
 def _change(change: Change, before: Document, after: Document) -> str:
     was, now = _both(change, before, after)
-    facts = {"name": text_of(change.name), "key": key_of(change.key)}
-    return say(language(), change.changed, **facts, before=was, after=now)
+    return say(
+        language(),
+        change.changed,
+        name=text_of(change.name),
+        key=key_of(change.key),
+        part=text_of(change.part),
+        what=key_of(change.what),
+        before=was,
+        after=now,
+    )
 
 
 def _both(change: Change, before: Document, after: Document) -> tuple[str, str]:
     """Return what was said and what is said now, never in the same words."""
-    key, was, now = change.key, change.before, change.after
+    key, was, now = change.what or change.key, change.before, change.after
     said = _value(key, was, now, before), _value(key, now, was, after)
     if said[0] != said[1] or was == now:
         return said

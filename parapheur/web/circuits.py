@@ -11,6 +11,7 @@ from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.errors import ParapheurError
 from parapheur.usecases.circuits import circuit_of, go_back, withdraw
 from parapheur.web.access import CIRCUIT_READERS, SECRETARIES, door
+from parapheur.web.circuit_facts import Said, said_of
 from parapheur.web.circuit_words import changes_said
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import whole_number
@@ -126,9 +127,19 @@ def _page(circuit: str, refusal: ParapheurError | None = None) -> tuple[str, int
         found=found,
         strip=strip_of_circuit(found.circuit) if found.circuit else [],
         told=_told(found),
+        said=_said(found),
         refusal=sentence_of(refusal) if refusal else None,
     )
     return (page, status_of(refusal)) if refusal else page
+
+
+def _said(found: Known) -> Said | None:
+    """Return all that a circuit says; None if it cannot be read."""
+    chosen = found.force or (found.versions[-1] if found.versions else None)
+    document = chosen.document if chosen else office().drafting.wrote(found.id)
+    if found.circuit is None or document is None:
+        return None
+    return said_of(office().drafting.plain(document))
 
 
 def _known() -> list[Known]:

@@ -18,7 +18,9 @@ from parapheur.domain.events import (
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import DeskId
 from parapheur.domain.timing import Joined
+from parapheur.web import labels
 from parapheur.web.here import language
+from parapheur.words.seats import looked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Stop:
     """Desks of the reader that are awaited here."""
     condition: str | None = None
     """When the step is asked at all, in words; None: always."""
+    seats: tuple[str, ...] = ()
+    """Where the desks that are not named will be looked for, in words."""
     joined: tuple[Joined, ...] = ()
     """Who may act in whose place since the step is late."""
     escalated: datetime | None = None
@@ -54,11 +58,11 @@ class Stop:
     @property
     def quorum(self) -> str | None:
         """Say how many of several desks are needed: `any`, `all` or `some`; None for one desk."""
-        if len(self.step.desks) == 1:
+        if self.step.asked == 1:
             return None
         if self.step.needed == 1:
             return "any"
-        return "all" if self.step.needed == len(self.step.desks) else "some"
+        return "all" if self.step.needed == self.step.asked else "some"
 
     @property
     def sealed_by_program(self) -> bool:
@@ -73,7 +77,13 @@ class Stop:
 def strip_of_circuit(circuit: Circuit) -> list[Stop]:
     """Return the strip of a circuit nobody is on yet."""
     return [
-        Stop(step, StepState.AHEAD, condition=_condition(circuit, step)) for step in circuit.steps
+        Stop(
+            step,
+            StepState.AHEAD,
+            condition=_condition(circuit, step),
+            seats=looked_for(language(), circuit, step, labels.desk),
+        )
+        for step in circuit.steps
     ]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from parapheur.domain.circuit import Circuit, Step
+from parapheur.domain.metadata import Choice, Field, by_key
 from parapheur.domain.seats import Seat
 from parapheur.domain.words import Language
 from parapheur.words.sentences import say
@@ -41,3 +43,27 @@ def seat_told(
     arrow, comma = ("←", "، ") if language is Language.AR else ("→", ", ")
     pairs = [f"{choice(key)} {arrow} {desk(to)}" for key, to in seat.choices]
     return f"{told} ({comma.join(pairs)})" if pairs else told
+
+
+def looked_for(language: Language, circuit: Circuit, step: Step, desk: Called) -> tuple[str, ...]:
+    """Say where each desk of a step that is not named will be looked for."""
+    fields: dict[str, Field] = {str(key): one for key, one in by_key(circuit.metadata).items()}
+
+    def question(key: str) -> object:
+        return fields[key].name.of(language) if key in fields else key
+
+    def choices(seat: Seat) -> dict[str, Choice]:
+        field = fields.get(str(seat.field))
+        return {one.key: one for one in field.choices} if field else {}
+
+    def told(seat: Seat) -> str:
+        known = choices(seat)
+        return seat_told(
+            language,
+            seat,
+            desk=desk,
+            question=question,
+            choice=lambda key: known[key].name.of(language) if key in known else key,
+        )
+
+    return tuple(map(told, step.seats))

@@ -299,7 +299,7 @@ def test_versions_say_what_changed_and_an_earlier_one_comes_back(ministry: Minis
     )
     page = keep(amina, second, seen=1)
     for sentence in (
-        "L’étape « Avis » a été ajoutée.",
+        "L’étape « Avis » a été ajoutée, à la place 2.",
         "L’étape « Visa » a été retirée.",
         "Bureaux : Ministre auparavant, Ministre, Chef de division désormais",
         "rien auparavant, l’un d’eux désormais",
