@@ -10,11 +10,13 @@ from parapheur.domain.circuit import Action, Step
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.metadata import Field, Kind, written
+from parapheur.domain.pages import Pages
 from parapheur.domain.people import DeskId, Person
 from parapheur.usecases.act import act
 from parapheur.usecases.answer import Said, answer
 from parapheur.usecases.deposit import Piece
 from parapheur.usecases.fill import fill
+from parapheur.usecases.pages import mark_shown
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
 
@@ -56,6 +58,9 @@ def next_act(
         )
     if step.action is Action.EXTERNAL:
         return by_guest(office, dossier_id, dossier, player.person, desk)
+    if step.read_all:
+        document, pages = dossier.main.version.digest, Pages.upto(dossier.main.pages)
+        mark_shown(office, dossier_id, actor=player.person, document=document, pages=pages)
     if step.action.signs:
         return act(
             office,

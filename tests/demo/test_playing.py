@@ -55,6 +55,7 @@ steps:
     name: {ar: تأشيرة, fr: Visa, en: Visa}
     action: visa
     desks: [{superior_of: service-achats, levels: 1}]
+    read_all: true
   - id: signature
     name: {ar: توقيع, fr: Signature, en: Signature}
     action: sign

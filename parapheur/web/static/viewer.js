@@ -319,9 +319,11 @@ class Marks {
 
   look() {
     if (document.hidden) return;
+    // What the tools and, on a phone, the bar of buttons cover is not in view.
     const box = this.pages.box.getBoundingClientRect();
-    const top = Math.max(box.top, 0);
-    const bottom = Math.min(box.bottom, window.innerHeight);
+    const bar = document.querySelector(".bar")?.getBoundingClientRect();
+    const top = Math.max(box.top, this.pages.tools.getBoundingClientRect().bottom);
+    const bottom = Math.min(box.bottom, bar?.height ? bar.top : window.innerHeight);
     for (const { number, sheet, near } of this.pages.sheets) {
       if (!near || this.seen.has(number) || this.fresh.has(number)) continue;
       if (!sheet.dataset.drawn) continue;
