@@ -124,6 +124,7 @@ class FakeKeys:
         self.cards: set[Login] = set()
         """Whose next key is on a card."""
         self.seal_level = Level.SIMPLE
+        self.guest_level = Level.SIMPLE
         self.secret = b"of this installation"
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
@@ -147,7 +148,8 @@ class FakeKeys:
     @contextmanager
     def guest(self, name: str, *, at: datetime) -> Iterator[Key]:
         certificate = f"guest {name} {at.isoformat()}".encode()
-        with self._open(SealedKey(GUEST, certificate, b"", test=True)) as key:
+        sealed = SealedKey(GUEST, certificate, b"", test=True, level=self.guest_level)
+        with self._open(sealed) as key:
             yield key
 
     def derive(self, purpose: bytes) -> bytes:

@@ -263,6 +263,7 @@ class ExternalStep(DeskStep):
         list[DeskSaid],
         Field(min_length=1, max_length=1, description="The desk that invites the guest."),
     ]
+    level: LevelSaid = Level.SIMPLE
 
 
 class SealStep(Plain):

@@ -13,6 +13,7 @@ from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.seats import Seat
 from parapheur.domain.words import Words
 
+SIGNING = (models.SigningStep, models.ExternalStep)
 Item = models.DeskStep | models.SealStep | models.TogetherShape
 
 
@@ -86,7 +87,7 @@ def step(shape: models.DeskStep | models.SealStep) -> Step:
         seats=tuple(seats(shape.desks)),
         asks=tuple(map(FieldKey, shape.asks)),
         asks_to_reject=tuple(map(FieldKey, shape.asks_to_reject)),
-        level=shape.level if isinstance(shape, models.SigningStep) else Level.SIMPLE,
+        level=shape.level if isinstance(shape, SIGNING) else Level.SIMPLE,
         read_all=isinstance(shape, models.PeopleStep) and shape.read_all,
     )
 

@@ -164,6 +164,11 @@ class SoftKeys:
         return Level.SIMPLE
 
     @property
+    def guest_level(self) -> Level:
+        """The level of what guests sign here: by a key in memory, on the word of who invites."""
+        return Level.SIMPLE
+
+    @property
     def authority_der(self) -> bytes:
         """The certificate of the test authority, above all keys made here."""
         return self._authority.certificate_der

@@ -124,6 +124,7 @@ def _put(
 
     def look(dossier: Dossier) -> SigningTask:
         dossier.expect_apart(one.position, one.by, None)
+        dossier.expect_level(one.position, key.level)
         return guests.guest_task(dossier, number=number, shown=shown, at=office.now())
 
     def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> GuestSigned:

@@ -428,6 +428,10 @@ class Keys(Protocol):
     def seal_level(self) -> Level:
         """The level of the seals it gives."""
 
+    @property
+    def guest_level(self) -> Level:
+        """The level of the signatures that keys made for guests give."""
+
 
 class Signer(Protocol):
     """Who puts signatures on documents, and checks them."""

@@ -11,8 +11,8 @@ from parapheur.domain.soundness import Chart, Fault, chart_of, check
 from parapheur.usecases.ports import Office
 
 NOBODY_LEFT = {
-    Fault.NOBODY, Fault.LEVEL_TOO_LOW, Fault.SEAL_TOO_LOW, Fault.ORIGINATOR_BARRED,
-    Fault.APART_NOBODY,
+    Fault.NOBODY, Fault.LEVEL_TOO_LOW, Fault.GUEST_TOO_LOW, Fault.SEAL_TOO_LOW,
+    Fault.ORIGINATOR_BARRED, Fault.APART_NOBODY,
 }  # fmt: skip
 """What keeps a dossier at a step for ever, as people stand; files may be meant otherwise else."""
 
@@ -28,7 +28,8 @@ def chart_here(office: Office) -> Chart:
         terms=reading.terms(),
         delegations=reading.delegations(),
     )
-    return chart_of(reading.desks(), people, reading.levels(), office.keys.seal_level, ahead)
+    seal, guest = office.keys.seal_level, office.keys.guest_level
+    return chart_of(reading.desks(), people, reading.levels(), seal, guest, ahead)
 
 
 def expect_walkable(
@@ -43,6 +44,7 @@ def expect_walkable(
         secretaries=frozenset({dossier.originator}),
         keys=office.reading.levels(),
         seal=office.keys.seal_level,
+        guest=office.keys.guest_level,
     )
     for flaw in check(circuit, chart):
         if flaw.fault not in NOBODY_LEFT or flaw.position is None:

@@ -116,6 +116,14 @@ def test_who_is_left_apart_must_have_the_key_too() -> None:
     assert Fault.APART_NOBODY in told
 
 
+def test_a_guest_signs_at_the_level_of_a_guest_whoever_invites() -> None:
+    step = replace(a_step(Action.EXTERNAL, SERVICE), level=Level.ADVANCED)
+    chart = replace(keys(youssef=Level.QUALIFIED), guest=Level.SIMPLE)
+    assert faults(chart, step) == [(Fault.GUEST_TOO_LOW, 0)]
+    assert faults(replace(chart, guest=Level.ADVANCED), step) == []
+    assert faults(replace(keys(), guest=Level.SIMPLE), replace(step, level=Level.SIMPLE)) == []
+
+
 def test_the_seal_is_held_to_the_key_of_the_organisation() -> None:
     seal = replace(a_step(Action.SEAL, ORGANISATION), level=Level.ADVANCED)
     steps = (a_step(Action.SIGN, MINISTER), seal)

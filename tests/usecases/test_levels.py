@@ -137,6 +137,19 @@ def test_the_seal_is_put_at_the_level_of_the_organisation(fake: FakeOffice) -> N
     assert sealed.signature.level is Level.ADVANCED
 
 
+def test_no_dossier_starts_where_a_guest_would_sign_below_what_is_asked(fake: FakeOffice) -> None:
+    invited = replace(a_step(Action.EXTERNAL, SERVICE), level=Level.ADVANCED)
+    circuit = a_circuit(invited, a_step(Action.SIGN, MINISTER), id=LETTER.id)
+    asking(fake, circuit)
+    on_a_card(fake, YOUSSEF)  # who invites signs nothing
+    with pytest.raises(CircuitUnsound) as refusal:
+        on_its_way(fake, circuit)
+    flaw = refusal.value.facts["flaw"]
+    assert flaw.fault is Fault.GUEST_TOO_LOW  # type: ignore[attr-defined]  # a flaw, by its name
+    fake.keys.guest_level = Level.ADVANCED
+    on_its_way(fake, circuit)
+
+
 def wrong(fake: FakeOffice) -> list[str]:
     """What an inspection finds; the cast's first certificates were issued without a word."""
     return [one.problem for one in fsck(fake.office) if "never issued" not in one.problem]

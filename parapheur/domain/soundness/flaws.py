@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from parapheur.domain.circuit import CircuitId, Step
+from parapheur.domain.circuit import Action, CircuitId, Step
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
@@ -32,6 +32,10 @@ class Fault(StrEnum):
     LEVEL_TOO_LOW = (
         "At the step “{step}” too few have a key that gives what it asks for, “{level}”: needed"
         " {needed}, desks with such a key {held}."
+    )
+    GUEST_TOO_LOW = (
+        "At the step “{step}” a guest signs, and no key of a guest gives what it asks for:"
+        " “{level}”."
     )
     SEAL_TOO_LOW = (
         "The seal of the step “{step}” asks for “{level}”, which the key of the organisation does"
@@ -180,6 +184,8 @@ class Chart:
     """What the key of each person gives; None: not known here, and nothing is said of it."""
     seal: Level | None = None
     """What the key of the organisation gives."""
+    guest: Level | None = None
+    """What the keys made for guests give."""
     ahead: Ahead | None = None
     """Absences, interims and delegations with their days; None: nothing is said of days."""
 
@@ -216,6 +222,8 @@ class Chart:
         return frozenset(one for one in self.holders(desk) if self._fit(one, step))
 
     def _fit(self, login: Login, step: Step) -> bool:
+        if step.action is Action.EXTERNAL:  # who invites signs nothing
+            return self.guest is None or self.guest.reaches(step.level)
         if self.keys is None or not step.action.signs or step.level is Level.SIMPLE:
             return True
         return login in self.keys and self.keys[login].reaches(step.level)
@@ -226,11 +234,13 @@ def chart_of(
     people: Iterable[Person],
     keys: Mapping[Login, Level] | None = None,
     seal: Level | None = None,
+    guest: Level | None = None,
     ahead: Ahead | None = None,
 ) -> Chart:
     """Return the chart of these desks, held by those of the people whose account is active.
 
-    `keys` says what the key of each person gives, and `seal` that of the organisation.
+    `keys` says what the key of each person gives, `seal` that of the organisation, and `guest`
+    those made for guests.
     """
     active = [person for person in people if person.active]
     return Chart(
@@ -241,5 +251,6 @@ def chart_of(
         secretaries=frozenset(one.login for one in active if Role.SECRETARY in one.roles),
         keys=keys,
         seal=seal,
+        guest=guest,
         ahead=ahead,
     )

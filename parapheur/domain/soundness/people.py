@@ -51,7 +51,8 @@ def _unmanned(circuit: Circuit, step: Step, chart: Chart, position: int, walk: W
         fault = Fault.SEAL_TOO_LOW if low else Fault.SEAL_ELSEWHERE
     else:
         low = not unmanned(circuit, replace(step, level=Level.SIMPLE), chart)
-        fault = Fault.LEVEL_TOO_LOW if low else Fault.NOBODY
+        weak = Fault.GUEST_TOO_LOW if step.action is Action.EXTERNAL else Fault.LEVEL_TOO_LOW
+        fault = weak if low else Fault.NOBODY
     return Flaw(fault, position, facts | ({"level": step.level} if low else {}), walk)
 
 
