@@ -65,7 +65,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     with database.work() as work:
         for desk in organisation.desks:
             work.add_desk(desk)
-        work.know_calendar(calendar)
+        work.know_calendar(calendar, at=_now())
     intake = open_intake(settings)
     office = Office(
         organisation=organisation.name,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, takewhile
 
+from parapheur.domain import zones
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_people import DossierLookedAt
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
-from parapheur.domain.calendar import Calendar
+from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.clock import alarm
@@ -70,7 +71,7 @@ class Kept:
     """Everything that is kept. The values are frozen, so copying the shelves copies it all."""
 
     dossiers: dict[DossierId, Dossier] = field(default_factory=dict)
-    calendars: dict[Digest, Calendar] = field(default_factory=dict)
+    calendars: dict[Digest, KeptCalendar] = field(default_factory=dict)
     counted: dict[DossierId, str | None] = field(default_factory=dict)
     moved: dict[DossierId, tuple[datetime, datetime]] = field(default_factory=dict)
     """Since when it stands as it does, and when its newest event was."""
@@ -147,8 +148,9 @@ class FakeWork(FakeMailWork):
     def note_opening(self, dossier_id: DossierId, event: DossierOpened) -> None:
         self._tell(f"opened/{dossier_id}", event)
 
-    def know_calendar(self, calendar: Calendar) -> None:
-        self._kept.calendars.setdefault(calendar.digest, calendar)
+    def know_calendar(self, calendar: Calendar, *, at: datetime) -> None:
+        kept = KeptCalendar(calendar.digest, calendar, zones.rules(calendar.zone), at)
+        self._kept.calendars.setdefault(calendar.digest, kept)
 
     def recounted(self, dossier_id: DossierId, by: Digest) -> None:
         if self._kept.counted.get(dossier_id) is not None:
@@ -569,7 +571,11 @@ class FakeReading(FakeMailReading):
         return sorted(n for n, known in kept.items() if known is not None and known != by)
 
     def calendar(self, digest: Digest) -> Calendar | None:
-        return self._kept.calendars.get(digest)
+        kept = self._kept.calendars.get(digest)
+        return kept.calendar if kept else None
+
+    def calendars(self) -> Sequence[KeptCalendar]:
+        return sorted(self._kept.calendars.values(), key=lambda one: (one.known_at, one.digest))
 
     def open_intents(self) -> Sequence[Intent]:
         return [i for i in self._kept.intents.values() if i.id not in self._kept.outcomes]

@@ -325,6 +325,7 @@ def an_office() -> FakeOffice:
     """An office where the whole cast has an account, a password, a key and their desks."""
     opened = FakeOffice()
     with opened.store.work() as work:
+        work.know_calendar(CALENDAR, at=opened.clock.now())
         for desk in DESKS:
             work.add_desk(desk)
         for person in CAST:

@@ -190,6 +190,14 @@ class CalendarShape(Plain):
     complete_until: Annotated[
         date, Field(description="The last day for which religious holidays are entered.")
     ]
+    edition: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=100_000,
+            description="Raise it to return to an earlier state of this file: the highest counts.",
+        ),
+    ] = 1
     hours: Annotated[
         list[HoursShape],
         Field(min_length=1, max_length=50),
@@ -216,6 +224,7 @@ def read_calendar(file: Path) -> Calendar:
         special=tuple(row.hours() for row in shape.special),
         holidays=(*yearly, *dated),
         complete_until=shape.complete_until,
+        edition=shape.edition,
     )
 
 

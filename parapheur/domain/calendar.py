@@ -17,7 +17,7 @@ The rules, with their source:
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -106,13 +106,18 @@ class Calendar:
     holidays: tuple[Holiday | YearlyHoliday, ...] = ()
     complete_until: date = date.max
     """After this day holidays are not entered yet, and what is counted is an estimate."""
+    edition: int = 1
+    """Raised to put an earlier state in force again: of two calendars, the higher counts."""
 
     @cached_property
     def digest(self) -> Digest:
         """The SHA-256 of every row and of the zone's own rules: which calendar counted."""
+        return self.digest_under(zones.rules(self.zone))
+
+    def digest_under(self, rules: Digest) -> Digest:
+        """Return its digest with these rules of its zone (`zones.rules`)."""
         said = {field.name: _facts(getattr(self, field.name)) for field in fields(self)}
-        body = canonical({**said, "rules": zones.rules(self.zone)})
-        return Digest(hashlib.sha256(body).hexdigest())
+        return Digest(hashlib.sha256(canonical({**said, "rules": rules})).hexdigest())
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -231,6 +236,35 @@ class Calendar:
             key=lambda s: (again + timedelta(seconds=s)).astimezone(here).replace(tzinfo=None),
         )
         return again + timedelta(seconds=skip)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCalendar:
+    """A calendar as the records keep it."""
+
+    digest: Digest
+    calendar: Calendar
+    rules: Digest
+    """Those of its zone, when it was kept."""
+    known_at: datetime
+    """When a program was first started with it."""
+
+    @property
+    def whole(self) -> bool:
+        """Say whether it still is what its digest names."""
+        return self.calendar.digest_under(self.rules) == self.digest
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it counts today as it did: the rules of its zone are the same."""
+        return self.rules == zones.rules(self.calendar.zone)
+
+
+def in_force(known: Iterable[KeptCalendar]) -> KeptCalendar | None:
+    """Return the one by which deadlines run: the highest edition, then the last one known."""
+    return max(
+        known, key=lambda one: (one.calendar.edition, one.known_at, one.digest), default=None
+    )
 
 
 def days(first: date, last: date) -> Iterator[date]:

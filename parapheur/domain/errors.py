@@ -607,5 +607,9 @@ class NoRoomLeft(ParapheurError):
     """There is no room left on the server; nothing was kept. Tell an administrator."""
 
 
+class CalendarOutdated(ParapheurError):
+    """A later calendar is in force since {since}: with this one, nothing is counted again."""
+
+
 class Misconfigured(ParapheurError):
     """{place}: {problem}."""

@@ -1,7 +1,7 @@
 """Ask again what time brought about: could the clock have told this, from where a dossier stood?
 
 The calendar and the chart of that day are not known here, so what they said is believed as far as
-it makes sense: a due instant that is forged, yet possible, is not noticed.
+it makes sense; the inspection counts each deadline again by the calendar that its event names.
 """
 
 from parapheur.domain.about_time import ClockEvent, DeadlineMoved, Opens, StepEscalated

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session as Transaction
 
-from parapheur.domain.calendar import Calendar
+from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.store.codec import CALENDAR
@@ -38,3 +38,17 @@ class Clocks:
         with Transaction(self._engine) as session:
             row = session.get(CalendarRecord, digest)
         return CALENDAR.read(row.standing) if row else None
+
+    def calendars(self) -> Sequence[KeptCalendar]:
+        """Return every calendar that was kept, in the order in which they became known."""
+        kept = select(CalendarRecord).order_by(CalendarRecord.known_at, CalendarRecord.digest)
+        with Transaction(self._engine) as session:
+            return [
+                KeptCalendar(
+                    Digest(row.digest),
+                    CALENDAR.read(row.standing),
+                    Digest(row.rules),
+                    row.known_at,
+                )
+                for row in session.scalars(kept)
+            ]

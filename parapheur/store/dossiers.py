@@ -7,6 +7,7 @@ from sqlalchemy import Insert, delete, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from parapheur.domain import zones
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.clock import alarm
@@ -118,9 +119,14 @@ class DossierWork:
         with refusals():
             trails.append(self._session, trails.of_openings(dossier_id), event)
 
-    def know_calendar(self, calendar: Calendar) -> None:
+    def know_calendar(self, calendar: Calendar, *, at: datetime) -> None:
         """Keep the calendar for good, so that what it counted can be told from the next one."""
-        row = {"digest": calendar.digest, "standing": CALENDAR.write(calendar)}
+        row = {
+            "digest": calendar.digest,
+            "standing": CALENDAR.write(calendar),
+            "rules": zones.rules(calendar.zone),
+            "known_at": at,
+        }
         is_sqlite = self._session.get_bind().dialect.name == "sqlite"
         into = sqlite.insert if is_sqlite else postgresql.insert
         with refusals():  # others start at the same time

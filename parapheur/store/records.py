@@ -255,6 +255,9 @@ class CalendarRecord(Record):
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     standing: Mapped[str] = mapped_column(Text)
+    rules: Mapped[str] = mapped_column(String(64))
+    """The digest of its zone's own rules, when it was kept."""
+    known_at: Mapped[datetime]
 
 
 class AwaitingRecord(Record):

@@ -7,8 +7,10 @@ is never told twice.
 
 from collections.abc import Callable, Sequence
 
+from parapheur.domain.calendar import in_force
 from parapheur.domain.clock import Above, moved, tell
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.people import ORGANISATION, Desk, DeskId
 from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.seats import desks_at
@@ -31,8 +33,12 @@ def recount(office: Office) -> Sequence[DossierId]:
     """Count running deadlines again after the calendar changed; return the dossiers looked at.
 
     A deadline that moves is told in the dossier's trail, with the rows that moved it. Raises as
-    `ring` does.
+    `ring` does; `CalendarOutdated` where another process was started with a later calendar, by
+    which deadlines run: two would move them back and forth.
     """
+    newest = in_force(office.reading.calendars())
+    if newest is not None and newest.digest != office.calendar.digest:
+        raise CalendarOutdated(since=newest.known_at)
     return _each(
         office,
         office.reading.counted_otherwise(office.calendar.digest),

@@ -10,7 +10,8 @@ trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, 
 acted did so with a certificate issued to them, at its level, by a delegation in its time when in
 another's place, and by an act in its time when ad interim; 9. each intent ended in exactly what
 the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
-one of its documents has.
+one of its documents has; 11. each deadline is what the calendar that its event names counts, and
+each calendar is what its name says.
 For each round of a dossier, its bytes: see `lineage`.
 
 It reads each trail and each version once, so its cost grows with what is kept and no faster. Two
@@ -48,6 +49,7 @@ from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
+from parapheur.usecases.recounted import Known, calendars_astray, miscounted
 from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
@@ -74,9 +76,11 @@ def fsck(office: Office) -> Iterator[Finding]:
         issued[login] = yield from _account(office, login, certificates.get(login))
     yield from _levels(office, certificates, issued)  # 4
     yield from circuits_in_turn(office)
+    yield from calendars_astray(office)  # 11
+    calendars = Known(office.reading)
     for dossier_id in numbers:
         yield from _openings(office, dossier_id)
-        yield from _at_rest(office, dossier_id, issued)
+        yield from _at_rest(office, dossier_id, issued, calendars)
 
 
 def _trail(office: Office, stream: str) -> Iterator[Finding]:
@@ -152,17 +156,21 @@ def _levels(
             yield Finding(f"account/{login}", "its key says another level than its trail does")
 
 
-def _at_rest(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[Finding]:
+def _at_rest(
+    office: Office, dossier_id: DossierId, issued: Issued, calendars: Known
+) -> Iterator[Finding]:
     """Check a dossier, and again if it moved while we looked."""
     length = -1
     found: list[Finding] = []
     while length != (length := len(office.reading.trail(dossier_id))):
-        if not (found := list(_dossier(office, dossier_id, issued))):
+        if not (found := list(_dossier(office, dossier_id, issued, calendars))):
             return
     yield from found
 
 
-def _dossier(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[Finding]:
+def _dossier(
+    office: Office, dossier_id: DossierId, issued: Issued, calendars: Known
+) -> Iterator[Finding]:
     place = reference(dossier_id)
     try:
         events = office.reading.events(dossier_id)  # 2
@@ -177,10 +185,11 @@ def _dossier(office: Office, dossier_id: DossierId, issued: Issued) -> Iterator[
         try:
             if not allowed(told, event):  # 5
                 yield Finding(f"{place}, entry {seq}", "the rules tell this event otherwise")
-            told = apply(told, event)
+            before, told = told, apply(told, event)
         except UNREADABLE as error:
             yield Finding(f"{place}, entry {seq}", f"could not have happened: {_why(error)}")
             return
+        yield from miscounted(calendars, f"{place}, entry {seq}", before, event, told)  # 11
     yield from _row(office, dossier_id, told)
     yield from _shelf(office, dossier_id, events)
     yield from _actors(place, events, issued)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.appearance import USUAL, Appearance
-from parapheur.domain.calendar import Calendar
+from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
 from parapheur.domain.day_order import DayOrder
@@ -57,8 +57,11 @@ class Work(MailWork, GuestWork, Protocol):
     def note_opening(self, dossier_id: DossierId, event: DossierOpened) -> None:
         """Keep that somebody opened a confidential dossier, in a trail of its own."""
 
-    def know_calendar(self, calendar: Calendar) -> None:
-        """Keep the calendar for good, so that what it counted can be told from the next one."""
+    def know_calendar(self, calendar: Calendar, *, at: datetime) -> None:
+        """Keep the calendar for good, so that what it counted can be told from the next one.
+
+        One that is known already stays as it was first known.
+        """
 
     def recounted(self, dossier_id: DossierId, by: Digest) -> None:
         """Note that all running deadlines of the dossier were held against this calendar."""
@@ -314,6 +317,9 @@ class Reading(MailReading, GuestReading, Protocol):
 
     def calendar(self, digest: Digest) -> Calendar | None:
         """Return a calendar that was kept."""
+
+    def calendars(self) -> Sequence[KeptCalendar]:
+        """Return every calendar that was kept, in the order in which they became known."""
 
     def open_intents(self) -> Sequence[Intent]:
         """Return the intents that have not ended."""

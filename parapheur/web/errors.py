@@ -147,6 +147,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.SignatureUnsound: 500,
     rules.BytesLost: 500,
     rules.NoRoomLeft: 507,
+    rules.CalendarOutdated: 409,
     rules.BadAddress: 422,
     rules.NotSent: 502,
     rules.AddressRefused: 502,

@@ -4,6 +4,7 @@ import logging
 import threading
 
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.clocks import recount, ring
@@ -59,7 +60,7 @@ class Worker:
 def sweep(office: Office) -> None:
     """End what was left half-way, once; what goes wrong is told and tried again next time."""
     # Deadlines are counted again before lateness is told: a holiday may just have moved them.
-    for part in (_end_intents, _put_forgotten_seals, unfinished_files, recount, ring):
+    for part in (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring):
         try:
             part(office)
         except Exception:  # the next round may do better: a sweep must outlive a bad moment
@@ -71,6 +72,14 @@ def _end_intents(office: Office) -> None:
         log.warning(
             "dossier %s: the signature begun by %s was never kept", intent.dossier, intent.actor
         )
+
+
+def _count_again(office: Office) -> None:
+    try:
+        recount(office)
+    except CalendarOutdated as outdated:
+        how = "start again with the later file, or raise `edition` in this one"
+        log.warning("%s %s", outdated, how)
 
 
 def _put_forgotten_seals(office: Office) -> None:

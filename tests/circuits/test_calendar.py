@@ -162,7 +162,9 @@ def test_the_schema_knows_every_key_of_the_file() -> None:
     schema = calendar_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["required"] == ["zone", "complete_until", "hours", "holidays"]
-    assert set(schema["properties"]) == {"zone", "complete_until", "hours", "special", "holidays"}
+    assert set(schema["properties"]) == {
+        "zone", "complete_until", "edition", "hours", "special", "holidays",
+    }  # fmt: skip
     yearly = schema["$defs"]["YearlyShape"]
     assert set(yearly["properties"]) == {
         "day", "name", "basis", "declared", "announced", "from", "until",

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from parapheur.domain.about_time import StepLate
-from parapheur.domain.calendar import Holiday, YearlyHoliday
+from parapheur.domain.calendar import Holiday, YearlyHoliday, in_force
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest
 from parapheur.domain.people import WORKER
 from tests.builders import (
     CALENDAR,
     MINISTER,
+    MORNING,
     SERVICE,
     Records,
     a_circuit,
@@ -80,8 +81,28 @@ def test_a_calendar_is_kept_for_good_and_comes_back_as_it_was(records: Records) 
     calendar = replace(CALENDAR, special=CALENDAR.regular, holidays=(feast, yearly))
     for _ in range(2):
         with records.work() as work:
-            work.know_calendar(calendar)
+            work.know_calendar(calendar, at=MORNING)
     kept = records.reading.calendar(calendar.digest)
     assert kept == calendar
     assert kept.digest == calendar.digest
     assert records.reading.calendar(CALENDAR.digest) is None
+    assert all(one.whole and one.counts for one in records.reading.calendars())
+
+
+def test_calendars_come_in_the_order_in_which_they_became_known(records: Records) -> None:
+    first, second = CALENDAR, replace(CALENDAR, complete_until=date(2027, 1, 1))
+    raised = replace(first, edition=2)
+    for calendar, hour in ((second, 2), (first, 1), (second, 9)):
+        with records.work() as work:
+            work.know_calendar(calendar, at=MORNING + timedelta(hours=hour))
+    known = records.reading.calendars()
+    assert [one.calendar for one in known] == [first, second]
+    assert [one.known_at for one in known] == [at(60), at(120)]
+    newest = in_force(known)
+    assert newest is not None
+    assert newest.calendar == second
+    with records.work() as work:
+        work.know_calendar(raised, at=MORNING)
+    newest = in_force(records.reading.calendars())
+    assert newest is not None
+    assert newest.calendar == raised

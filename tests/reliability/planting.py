@@ -50,7 +50,7 @@ from tests.reliability.ministry import Place
 
 Facts = dict[str, Any]
 PLACE = ("stream", "seq", "previous")
-KEPT = ("trail", "acts", "versions")
+KEPT = ("trail", "acts", "versions", "circuit_versions", "calendars")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,16 @@ from pathlib import Path
 import pytest
 
 from parapheur.demo.rehearsal import SECRETARY
+from parapheur.domain.circuit import CircuitId
+from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.dossier import DossierId
+from parapheur.usecases.circuits import keep_circuit
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.start import start
 from tests.databases import copy_of, fresh
+from tests.drafts import a_written_circuit, a_written_step
 from tests.reliability.lanes import quick
 from tests.reliability.ministry import (
     BESIDE,
@@ -40,7 +44,10 @@ from tests.reliability.ministry import (
 from tests.reliability.planting import Facts, reaching
 from tests.reliability.plants import PLANTS, WANTED, Plant
 
-for kind in ("trails", "stories", "rows", "files"):
+BOTH = ("trails", "circuits", "time")
+"""What is planted in both kinds of database; the rest reads the same on either."""
+
+for kind in ("trails", "stories", "rows", "files", "circuits", "time"):
     import_module(f"tests.reliability.plants_in_{kind}")  # each registers its own
 
 
@@ -51,6 +58,19 @@ def _fill(office: Office) -> None:
     _turn_back(office, a_draft(office, INSIDE))
     a_draft(office, BESIDE)
     move_on(office, at_step(office, 0, TOGETHER))
+    _publish(office)
+
+
+def _publish(office: Office) -> None:
+    """Three versions of a circuit made in the pages."""
+    made = CircuitId("conge-cabinet")
+    visa = a_written_step("visa", "visa", "ministre")
+    for seen, note in enumerate(("demandé", "revu", "corrigé")):
+        circuit = a_written_circuit(*[visa, a_written_step(f"vu-{seen}", "read", "ministre")])
+        keep_circuit(
+            office, made, circuit, standing=Standing.PUBLISHED, seen=seen, note=note,
+            actor=SECRETARY,
+        )  # fmt: skip
 
 
 def _turn_back(office: Office, dossier_id: DossierId) -> None:
@@ -108,7 +128,7 @@ def found(place: Place, *, ahead: timedelta = timedelta(0)) -> list[str]:
     ("backend", "planted"),
     [
         *(("sqlite", planted) for planted in PLANTS),
-        *(("postgresql", planted) for planted in PLANTS if planted.__module__.endswith("trails")),
+        *(("postgresql", planted) for planted in PLANTS if planted.__module__.endswith(BOTH)),
     ],
     ids=lambda one: one if isinstance(one, str) else one.__name__,
 )

@@ -10,17 +10,23 @@ from parapheur.domain.about_time import DeadlineMoved
 from parapheur.domain.calendar import Calendar, Holiday
 from parapheur.domain.circuit import Action
 from parapheur.domain.deadline import Deadline, Escalation, Limit, Unit, Way
-from parapheur.domain.dossier import DossierId
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import CalendarOutdated
+from parapheur.domain.events import DossierEvent, DossierStarted
 from parapheur.domain.people import DeskId
+from parapheur.domain.standing import apply
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
+from parapheur.usecases.recounted import Known, miscounted
 from tests.builders import (
     CALENDAR,
     DESKS,
     DIVISION,
     KHADIJA,
     MINISTER,
+    MORNING,
     SERVICE,
     a_circuit,
     a_step,
@@ -45,7 +51,7 @@ LATE = DUE + timedelta(days=30)
 def fake(fake: FakeOffice) -> FakeOffice:
     cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
     with fake.store.work() as work:
-        work.know_calendar(CALENDAR)
+        work.know_calendar(CALENDAR, at=MORNING)
         above: dict[DeskId, DeskId] = {SERVICE: DIVISION}
         for desk in DESKS:
             work.add_desk(replace(desk, superior=above.get(desk.id)))
@@ -101,7 +107,7 @@ def declared(fake: FakeOffice) -> Office:
     """The office after the holiday was declared and the programs were started again."""
     fake.store.calendar = replace(CALENDAR, holidays=(HOLIDAY,))
     with fake.store.work() as work:
-        work.know_calendar(fake.store.calendar)
+        work.know_calendar(fake.store.calendar, at=MORNING + timedelta(hours=1))
     return replace(fake.office, calendar=fake.store.calendar)
 
 
@@ -134,6 +140,63 @@ def test_a_step_opened_by_a_process_with_the_old_calendar_is_counted_again(
     assert stands(fake, late_comer).due == DUE
     assert list(recount(office)) == [late_comer]
     assert stands(fake, late_comer).due == DUE + timedelta(days=1)
+
+
+def test_a_process_with_the_older_calendar_moves_nothing_back(fake: FakeOffice) -> None:
+    number = on_its_way(fake, CIRCUIT)
+    older, newer = fake.office, declared(fake)
+    recount(newer)
+    for _ in range(2):
+        with pytest.raises(CalendarOutdated):
+            recount(older)
+        assert recount(newer) == []
+    assert [type(e) for e in older.reading.events(number)].count(DeadlineMoved) == 1
+    assert stands(fake, number).due == DUE + timedelta(days=1)
+
+
+def test_an_earlier_state_counts_again_once_its_edition_is_raised(fake: FakeOffice) -> None:
+    number = on_its_way(fake, CIRCUIT)
+    newer = declared(fake)
+    recount(newer)
+    again = replace(CALENDAR, edition=2)
+    with fake.store.work() as work:
+        work.know_calendar(again, at=MORNING)  # even by a host whose clock is slow
+    back = replace(fake.office, calendar=again)
+    with pytest.raises(CalendarOutdated):
+        recount(newer)
+    assert list(recount(back)) == [number]
+    assert stands(fake, number).due == DUE
+
+
+def test_the_inspection_counts_each_deadline_again(fake: FakeOffice) -> None:
+    number = on_its_way(fake, CIRCUIT)
+    recount(declared(fake))
+    office, deposited, started, moved = fake.office, *fake.store.reading.events(number)
+    assert isinstance(started, DossierStarted)
+    assert isinstance(moved, DeadlineMoved)
+    (timing,) = started.timings
+    draft = apply(None, deposited)
+
+    def found(event: DossierEvent, before: Dossier) -> list[str]:
+        known = Known(office.reading)
+        return [one.problem for one in miscounted(known, "D", before, event, apply(before, event))]
+
+    assert found(started, draft) == []
+    for forged, problem in (
+        (replace(timing, due=DUE + timedelta(days=1)), "is not what its calendar counts"),
+        (replace(timing, remind=None), "is not what its calendar counts"),
+        (replace(timing, counted_by=Digest("f" * 64)), "by a calendar that is not kept"),
+    ):
+        (one,) = found(replace(started, timings=(forged,)), draft)
+        assert problem in one
+    (one,) = found(replace(started, timings=()), draft)
+    assert "was not counted when it opened" in one
+    on_its_step = apply(draft, started)
+    assert found(moved, on_its_step) == []
+    (one,) = found(replace(moved, why=()), on_its_step)
+    assert "the rows said to have moved a deadline" in one
+    (one,) = found(replace(moved, new=replace(moved.new, due=LATE)), on_its_step)
+    assert "is not what its calendar counts" in one
 
 
 class Dying:

@@ -55,7 +55,7 @@ def late(way: Way) -> Ministry:
     ministry = Ministry()
     cast(dict[str, object], ministry.opened.circuits)[LETTER.id] = limited(way)
     with ministry.opened.store.work() as work:
-        work.know_calendar(CALENDAR)
+        work.know_calendar(CALENDAR, at=MORNING)
         above: dict[DeskId, DeskId] = {SERVICE: DIVISION}
         for desk in DESKS:
             work.add_desk(replace(desk, superior=above.get(desk.id)))

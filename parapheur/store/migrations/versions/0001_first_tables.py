@@ -103,6 +103,8 @@ def tables() -> None:
         "calendars",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("rules", sa.String(length=64), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_calendars")),
     )
     op.create_index(

@@ -1,0 +1,73 @@
+"""Corruptions of deadlines and of the calendars that counted them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from tests.reliability.planting import Facts, Hand
+from tests.reliability.plants import ONE, TWO, plant
+
+CALENDARS = r"calendar [0-9a-f]{64}: "
+
+
+def _timed(hand: Hand, dossier: int, change: Callable[[Facts], object], seq: int = 2) -> None:
+    """Change the first deadline that an event opened, in a story where all else agrees."""
+    hand.forge(dossier, lambda story: change(story[seq - 1]["timings"][0]))
+
+
+def _later(by: timedelta, *keys: str) -> Callable[[Facts], object]:
+    def later(timing: Facts) -> None:
+        for key in keys:
+            timing[key] = (datetime.fromisoformat(timing[key]) + by).isoformat()
+
+    return later
+
+
+@plant(ONE, "entry 2: the deadline of step 1 is not what its calendar counts")
+def a_deadline_ends_a_week_later(hand: Hand) -> None:
+    _timed(hand, 1, _later(timedelta(days=7), "due"))
+
+
+@plant(ONE, "entry 2: the deadline of step 1 is not what its calendar counts")
+def a_deadline_ends_a_minute_later(hand: Hand) -> None:
+    _timed(hand, 1, _later(timedelta(minutes=1), "due"))
+
+
+@plant(TWO, "entry 3: the deadline of step 2 is not what its calendar counts")
+def a_deadline_of_a_running_dossier_ends_sooner(hand: Hand) -> None:
+    _timed(hand, 2, _later(timedelta(days=-1), "due"), seq=3)
+
+
+@plant(ONE, "entry 2: the deadline of step 1 is not what its calendar counts")
+def a_reminder_is_made_up(hand: Hand) -> None:
+    _timed(hand, 1, lambda timing: timing.update(remind=timing["due"]))
+
+
+@plant(ONE, "entry 2: the deadline of step 1 was counted by a calendar that is not kept")
+def a_deadline_is_counted_by_no_calendar(hand: Hand) -> None:
+    _timed(hand, 1, lambda timing: timing.update(counted_by="ab" * 32))
+
+
+@plant(ONE, "entry 2: the deadline of step 1 was not counted when it opened")
+def a_deadline_is_left_out(hand: Hand) -> None:
+    hand.forge(1, lambda story: story[1].update(timings=[]))
+
+
+@plant(CALENDARS, "is not what its digest names")
+def a_calendar_closes_later(hand: Hand) -> None:
+    hand.sql("UPDATE calendars SET standing = replace(standing, '16:30', '18:30')")
+
+
+@plant(CALENDARS, "is not what its digest names")
+def a_calendar_is_raised(hand: Hand) -> None:
+    change = "UPDATE calendars SET standing = replace(standing, :before, :after)"
+    hand.sql(change, before='"edition":1', after='"edition":9')
+
+
+@plant(CALENDARS, "is not what its digest names")
+def the_legal_time_of_a_calendar_is_another(hand: Hand) -> None:
+    hand.sql("UPDATE calendars SET rules = :rules", rules="0" * 64)
+
+
+@plant("calendars: ", "one cannot be read")
+def a_calendar_is_no_text_of_ours(hand: Hand) -> None:
+    hand.sql("UPDATE calendars SET standing = 'x'")

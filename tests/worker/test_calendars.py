@@ -1,0 +1,108 @@
+"""Two workers over the same records, one of them with an older file: nothing moves back."""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from parapheur.bootstrap import open_office
+from parapheur.domain.about_time import DeadlineMoved
+from parapheur.domain.dossier import DossierId
+from parapheur.usecases.fsck import fsck
+from parapheur.usecases.ports import Office
+from parapheur.worker.worker import sweep
+from tests.databases import BACKENDS, fresh
+from tests.fixed import WORKFLOWS
+from tests.reliability.ministry import BESIDE, Place, at_step, enrol, standing
+
+NONE = "holidays: {yearly: [], dated: []}\n"
+FEAST = """\
+holidays:
+  yearly: []
+  dated:
+    - name: {ar: عطلة, fr: Jour chômé, en: Day off}
+      basis: essai
+      from: FIRST
+      until: LAST
+"""
+
+
+@pytest.fixture(params=BACKENDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    with contextmanager(fresh)(request.param, tmp_path) as url:
+        place = Place(tmp_path, url)
+        enrol(place)
+        yield place
+
+
+@contextmanager
+def with_calendar(place: Place, folder: Path, change: str | None = None) -> Iterator[Office]:
+    """Open the ministry as a process whose file says so."""
+    if not folder.exists():
+        shutil.copytree(WORKFLOWS, folder)
+    file = folder / "calendar.yaml"
+    if change is not None:
+        assert NONE in file.read_text()
+        file.write_text(file.read_text().replace(NONE, change))
+    folders = place.settings.folders.model_copy(update={"workflows": folder})
+    with open_office(place.settings.model_copy(update={"folders": folders})) as there:
+        yield there.office
+
+
+def feast(office: Office) -> str:
+    """A month without office, from today on."""
+    today = office.now().date()
+    said = FEAST.replace("FIRST", f"{today}")
+    return said.replace("LAST", f"{today + timedelta(days=30)}")
+
+
+def moves(office: Office, dossier_id: DossierId) -> int:
+    return [type(one) for one in office.reading.events(dossier_id)].count(DeadlineMoved)
+
+
+def test_the_older_calendar_moves_nothing_and_says_so(
+    place: Place, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ExitStack() as stack:
+        older = stack.enter_context(with_calendar(place, tmp_path / "older"))
+        first = at_step(older, 0, BESIDE)
+        due = standing(older, first).due
+        newer = stack.enter_context(with_calendar(place, tmp_path / "newer", feast(older)))
+        second = at_step(older, 0, BESIDE)  # by a process that still has the older file
+        for _ in range(3):
+            with caplog.at_level(logging.WARNING):
+                caplog.clear()
+                sweep(older)
+                assert "A later calendar is in force" in caplog.text
+                caplog.clear()
+                sweep(newer)
+                assert "calendar" not in caplog.text
+        for dossier_id in (first, second):
+            assert moves(newer, dossier_id) == 1
+            assert due is not None
+            assert standing(newer, dossier_id).due is not None
+            assert standing(newer, dossier_id).due != due
+        assert list(newer.reading.counted_otherwise(newer.calendar.digest)) == []
+        assert list(fsck(newer)) == []
+
+
+def test_a_raised_edition_puts_the_earlier_days_in_force_again(
+    place: Place, tmp_path: Path
+) -> None:
+    with with_calendar(place, tmp_path / "one") as office:
+        dossier_id = at_step(office, 0, BESIDE)
+        due = standing(office, dossier_id).due
+        declared = feast(office)
+    with with_calendar(place, tmp_path / "two", declared) as newer:
+        sweep(newer)
+        assert standing(newer, dossier_id).due != due
+        with with_calendar(place, tmp_path / "three", f"edition: 2\n{NONE}") as back:
+            sweep(back)
+            sweep(newer)
+            assert standing(back, dossier_id).due == due
+            assert moves(back, dossier_id) == 2
+            assert list(fsck(back)) == []
