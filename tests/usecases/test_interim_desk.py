@@ -131,7 +131,7 @@ def test_what_stays_late_goes_to_a_desk_above_that_is_held_for_the_time_being(
     cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
     charted(fake)
     with fake.store.work() as work:
-        work.know_calendar(fake.office.calendar)
+        work.know_calendar(fake.office.calendar, at=fake.clock.now())
         work.add_person(replace(KHADIJA, desks=frozenset()), "x")
     number = on_its_way(fake, CIRCUIT)
     fake.clock.time = LATE
@@ -196,7 +196,7 @@ def test_reminders_and_lateness_are_told_to_an_interim_too(mailing: Mailing) -> 
     cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
     charted(fake)
     with fake.store.work() as work:
-        work.know_calendar(fake.office.calendar)
+        work.know_calendar(fake.office.calendar, at=fake.clock.now())
     on_its_way(fake, CIRCUIT)
     appointed(fake, SALMA, SERVICE, days=60)
     send_due(mailing.office)
