@@ -1,29 +1,39 @@
 """Every act in every state: what the table allows is done, all the rest is refused in words.
 
 The table is written by hand, apart from the program's own; a dossier of each state is brought
-there by acts, and every act is tried on it by whoever would have the right to it.
+there by acts, and every act is tried on it by whoever would have the right to it. A move, an event
+or a state that the table does not speak of makes it fail.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypedDict
+from pathlib import Path
+from typing import TypedDict, get_args
 
 import pytest
 
 from parapheur.domain import guests, notes, steering
+from parapheur.domain.about_time import (
+    DeadlineMoved,
+    DossierLapsed,
+    StepEscalated,
+    StepLate,
+    StepReminded,
+)
 from parapheur.domain.amending import amend
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import ParapheurError
-from parapheur.domain.events import DossierEvent
+from parapheur.domain.events import DossierDeposited, DossierEvent, SigningAbandoned
 from parapheur.domain.instructions import HOUSE
-from parapheur.domain.lifecycle import State
-from parapheur.domain.people import ORGANISATION, DeskId
+from parapheur.domain.lifecycle import Move, State, moves_from
+from parapheur.domain.people import ORGANISATION, WORKER, DeskId
 from parapheur.domain.retracing import allowed
 from parapheur.domain.standing import apply
 from parapheur.domain.words import Language
+from parapheur.words import tell
 from parapheur.words.catalog import catalogue
 from tests.builders import (
     AMINA,
@@ -48,6 +58,7 @@ from tests.builders import (
     started,
 )
 
+TESTS = Path(__file__).parents[1]
 CIRCUIT = replace(
     a_circuit(
         a_step(Action.VISA, DIVISION),
@@ -66,6 +77,9 @@ WITH_GUEST = replace(
         replace(a_step(Action.EXTERNAL, SERVICE), asks=(AMOUNT.key,)),
         *CIRCUIT.steps[2:],
     ),
+)
+TO_READ = replace(
+    CIRCUIT, steps=(CIRCUIT.steps[0], a_step(Action.READ, SERVICE), *CIRCUIT.steps[2:])
 )
 ACTOR, WHEN = YOUSSEF.login, at(30)
 
@@ -120,6 +134,53 @@ def guest_invited() -> Dossier:
     return moved(dossier, inviting(dossier, SERVICE, 1, ACTOR, at(6)))
 
 
+def guest_at_the_last_try() -> Dossier:
+    dossier = guest_invited()
+    while dossier.invitations[0].left > 1:
+        dossier = moved(dossier, guests.refuse_code(dossier, number=1, at=at(7)))
+    return dossier
+
+
+def to_read() -> Dossier:
+    dossier = standing([deposited(TO_READ, metadata=LARGE)])
+    return done(apply(dossier, started(dossier, TO_READ)))
+
+
+def read() -> Dossier:
+    return done(to_read())
+
+
+def held() -> Dossier:
+    dossier = my_turn()
+    return moved(dossier, holding(dossier))
+
+
+def handed_on() -> Dossier:
+    dossier = my_turn()
+    return moved(
+        dossier, dossier.transfer(**TURN, to=LEGAL, reason="absent", actor=ACTOR, at=at(6))
+    )
+
+
+def sent_back() -> Dossier:
+    dossier = my_turn()
+    return moved(dossier, dossier.return_to(**TURN, to=0, reason="revoir", actor=ACTOR, at=at(6)))
+
+
+def bypassed() -> Dossier:
+    dossier = my_turn()
+    event = steering.bypass(dossier, position=1, reason="vacant", actor=RACHID.login, at=at(6))
+    return moved(dossier, event)
+
+
+def instructed() -> Dossier:
+    dossier = my_turn()
+    event = notes.instruct(
+        dossier, instruction=HOUSE[0], to=SERVICE, desk=DIVISION, actor=holder(DIVISION), at=at(6)
+    )
+    return moved(dossier, event)
+
+
 def my_visa_given() -> Dossier:
     return done(my_turn())
 
@@ -158,6 +219,14 @@ STANDINGS: Mapping[str, Callable[[], Dossier]] = {
         asked,
         guest_wanted,
         guest_invited,
+        guest_at_the_last_try,
+        to_read,
+        read,
+        held,
+        handed_on,
+        sent_back,
+        bypassed,
+        instructed,
         my_visa_given,
         at_the_seal,
         rejected,
@@ -166,6 +235,18 @@ STANDINGS: Mapping[str, Callable[[], Dossier]] = {
         archived,
     )
 }
+
+
+def holding(dossier: Dossier) -> DossierEvent:
+    return steering.hold(
+        dossier,
+        **TURN,
+        until=WHEN.date() + timedelta(days=2),
+        today=WHEN.date(),
+        reason="budget",
+        actor=ACTOR,
+        at=WHEN,
+    )
 
 
 def start(dossier: Dossier) -> DossierEvent:
@@ -183,15 +264,9 @@ ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
     "transfer": lambda d: d.transfer(**TURN, to=LEGAL, reason="absent", actor=ACTOR, at=WHEN),
     "cancel": lambda d: d.cancel(reason="retiré", actor=AMINA.login, at=WHEN),
     "values": lambda d: steering.give_values(d, **TURN, values=LARGE, actor=ACTOR, at=WHEN),
-    "hold": lambda d: steering.hold(
-        d,
-        **TURN,
-        until=WHEN.date() + timedelta(days=2),
-        today=WHEN.date(),
-        reason="budget",
-        actor=ACTOR,
-        at=WHEN,
-    ),
+    "sign": lambda d: acting(d, MINISTER, 2, holder(MINISTER), WHEN),
+    "seal": lambda d: acting(d, ORGANISATION, 3, WORKER, WHEN),
+    "hold": lambda d: holding(d),
     "ask": lambda d: steering.ask_opinion(
         d, **TURN, of=DIVISION, question="?", actor=ACTOR, at=WHEN
     ),
@@ -229,7 +304,7 @@ ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
     "instruct": lambda d: notes.instruct(
         d, instruction=HOUSE[0], to=MINISTER, desk=SERVICE, actor=ACTOR, at=WHEN
     ),
-    "follow": lambda d: notes.follow(d, key="speak", to=SERVICE, actor=ACTOR, at=WHEN),
+    "follow": lambda d: notes.follow(d, key=HOUSE[0].key, to=SERVICE, actor=ACTOR, at=WHEN),
 }
 SAID = {"note", "instruct"}
 """What is said beside the circuit moves nothing, and is never too late."""
@@ -246,8 +321,17 @@ LEGAL_ACTS: Mapping[str, set[str]] = {
     "guest_wanted": AT_A_TURN - {"act"} | {"invite"},
     "guest_invited": AT_A_TURN - {"act"}
     | {"withdraw", "guest signs", "guest declines", "wrong code"},
-    "my_visa_given": SAID | {"cancel", "undo"},
-    "at_the_seal": SAID | {"cancel"},
+    "guest_at_the_last_try": AT_A_TURN - {"act"}
+    | {"withdraw", "guest signs", "guest declines", "wrong code"},
+    "to_read": AT_A_TURN - {"values"},
+    "read": SAID | {"cancel", "undo", "sign"},
+    "held": AT_A_TURN,
+    "handed_on": SAID | {"cancel", "bypass"},
+    "sent_back": SAID | {"cancel"},
+    "bypassed": SAID | {"cancel", "sign"},
+    "instructed": AT_A_TURN | {"follow"},
+    "my_visa_given": SAID | {"cancel", "undo", "sign"},
+    "at_the_seal": SAID | {"cancel", "seal"},
     "rejected": SAID | {"recycle", "cancel"},
     "finished": SAID | {"archive"},
     "cancelled": SAID | {"archive"},
@@ -269,8 +353,55 @@ def test_an_act_is_done_where_the_table_allows_it_and_refused_elsewhere(
     sentence = refusal.value.template
     assert sentence in catalogue(Language.AR)
     assert sentence in catalogue(Language.FR)
+    assert len({tell(language, refusal.value) for language in Language}) == len(Language)
+    assert dossier == STANDINGS[where]()  # nothing was half-done
 
 
 def test_the_table_speaks_of_every_state() -> None:
     assert {STANDINGS[where]().state for where in STANDINGS} == set(State)
     assert set(LEGAL_ACTS) == set(STANDINGS)
+    assert set().union(*LEGAL_ACTS.values()) == set(ACTS)  # each is legal somewhere
+
+
+MOVES: Mapping[str, Move] = {
+    "start": Move.START, "act": Move.ACT, "sign": Move.ACT, "seal": Move.ACT, "reject": Move.REJECT,
+    "recycle": Move.RECYCLE, "return": Move.RETURN, "undo": Move.UNDO,
+    "transfer": Move.TRANSFER, "cancel": Move.CANCEL, "hold": Move.HOLD, "ask": Move.CONSULT,
+    "answer": Move.CONSULT, "bypass": Move.BYPASS, "insert": Move.CHANGE,
+    "reassign": Move.CHANGE, "invite": Move.INVITE, "withdraw": Move.INVITE,
+    "wrong code": Move.INVITE, "guest signs": Move.ACT, "guest declines": Move.REJECT,
+    "archive": Move.ARCHIVE,
+}  # fmt: skip
+"""Which move each act is."""
+UNMOVED = {"amend", "values", *SAID, "follow"}
+"""Acts that are no move of the dossier's."""
+
+
+def test_the_table_speaks_of_every_move_and_agrees_with_the_program_s_own() -> None:
+    assert set(MOVES) | UNMOVED == set(ACTS)
+    assert set(MOVES.values()) | {Move.FINISH} == set(Move)  # the last act finishes
+    for where, legal in LEGAL_ACTS.items():
+        state = STANDINGS[where]().state
+        assert {MOVES[act] for act in legal if act in MOVES} <= moves_from(state), where
+
+
+ELSEWHERE: Mapping[type[DossierEvent], str] = {
+    DossierDeposited: "usecases/test_deposit_and_start.py",  # where nothing stands yet
+    SigningAbandoned: "usecases/test_act.py",  # by the machinery, in the place of an act
+    StepReminded: "domain/test_clock.py",
+    StepLate: "domain/test_clock.py",
+    StepEscalated: "domain/test_clock.py",
+    DossierLapsed: "domain/test_clock.py",
+    DeadlineMoved: "usecases/test_clocks.py",
+}
+"""What nobody's act tells, and where it is tried."""
+
+
+def test_the_table_speaks_of_every_event() -> None:
+    told = {
+        type(ACTS[act](STANDINGS[where]())) for where, legal in LEGAL_ACTS.items() for act in legal
+    }
+    assert told | set(ELSEWHERE) == set(get_args(DossierEvent))
+    assert not told & set(ELSEWHERE)
+    for event, file in ELSEWHERE.items():
+        assert event.__name__ in (TESTS / file).read_text()
