@@ -109,11 +109,12 @@ def arrange(sheet: Sheet, count: int, where: Place = Place.BOTTOM) -> list[Box]:
 
     A corner is tried first in its quarter of the page, then wherever there is white from there on.
     """
-    scale, found = _scale(sheet, count), list[Box]()
-    for quarter in (True, False) if where in CORNERS else (False,):
+    scale, found, ways = _scale(sheet, count), list[Box](), [Way(where)]
+    if where in CORNERS:
+        ways = [Way(where, quarter=True), Way(where), Way(where, opposite=True)]
+    for way in ways:
         for whole_rows in (True, False):
             if len(found) < count:
-                way = Way(where, quarter)
                 found = _on_white(sheet, count, scale, way, whole_rows=whole_rows)
     if len(found) < count:
         found = _along_the_edge(sheet, count, Way(where))
@@ -127,6 +128,8 @@ class Way:
     where: Place
     quarter: bool = False
     """No further than the middle of the page, both ways."""
+    opposite: bool = False
+    """From the other side."""
 
     @property
     def down(self) -> bool:
@@ -135,7 +138,8 @@ class Way:
 
     def from_left(self, sheet: Sheet) -> bool:
         """Say whether rows begin at the left: else the side where a line ends, as a letter has."""
-        return self.where in LEFTS if self.where in CORNERS else sheet.rtl
+        left = self.where in LEFTS if self.where in CORNERS else sheet.rtl
+        return left is not self.opposite
 
 
 def _on_white(sheet: Sheet, count: int, scale: float, way: Way, *, whole_rows: bool) -> list[Box]:

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from parapheur.domain.appearance import Shown
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Words
 from parapheur.domain.zones import zone
@@ -53,6 +54,38 @@ def test_it_says_who_when_and_what(stamps: TypstStamps) -> None:
     assert says(stamp, "2026-000114")
     assert not says(stamp, "certificat")
     assert not says(stamp, "تجريبية")
+
+
+def test_the_name_alone_is_the_name_with_what_cannot_be_left_out(stamps: TypstStamps) -> None:
+    alone = replace(MENTION, shows=Shown.NAME)
+    stamp = stamps.draw(alone)
+    assert says(stamp, "Ahmed El Alaoui", "أحمد العلوي", "Signé électroniquement par")
+    for left_out in ("délégué", "novembre", "2026-000114", "certificat"):
+        assert not says(stamp, left_out)
+    tested = stamps.draw(replace(alone, test=True))
+    assert says(tested, "certificat", "تجريبية")
+    minister = Words("الوزير", "le ministre", "the Minister")
+    lent = stamps.draw(replace(alone, on_behalf_of=minister, delegation="Arrêté 114-26"))
+    assert says(lent, "Pour le ministre et par délégation", "Arrêté 114-26", "وبتفويض منه")
+
+
+@pytest.mark.parametrize("seal", [False, True])
+@pytest.mark.parametrize("test", [False, True])
+@pytest.mark.parametrize("lent", [False, True])
+def test_a_long_name_alone_stays_inside(
+    stamps: TypstStamps, seal: bool, test: bool, lent: bool
+) -> None:
+    long = Words("الاسم الطويل " * 9, "Nom très long " * 9, "Long name " * 9)
+    mention = replace(
+        MENTION, name=long, organisation=long, seal=seal, test=test, shows=Shown.NAME,
+        on_behalf_of=long if lent else None, delegation="Arrêté 114-26" if lent else "",
+    )  # fmt: skip
+    pdf = stamps.draw(mention)
+    assert len(pypdfium2.PdfDocument(pdf)) == 1, "nothing runs over"
+    ink = picture(pdf).point(lambda level: 255 * (level < 128))
+    left, top, right, bottom = ink.getbbox() or (0, 0, 0, 0)
+    assert 0 <= left < right <= 800
+    assert 0 <= top < bottom <= 288
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parapheur.domain.accounts import SealedKey
+from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.circuit import Action
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.signing import PadesSigner, SoftKeys, open_signing
@@ -30,9 +31,9 @@ class SigningDesk:
     def authority(self) -> bytes:
         return self.keys.authority_der
 
-    def certified(self, pdf: bytes, fields: Sequence[Field]) -> bytes:
+    def certified(self, pdf: bytes, fields: Sequence[Field], look: Appearance = USUAL) -> bytes:
         with self.keys.organisation() as key:
-            return self.signer.certify(pdf, fields, key=key, at=MORNING)
+            return self.signer.certify(pdf, fields, key=key, at=MORNING, look=look)
 
     def signed(
         self, pdf: bytes, field: str, who: SealedKey | None = None, *, mark: bool = False

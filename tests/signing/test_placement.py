@@ -6,7 +6,9 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.Image import Transpose
 
+from parapheur.domain.appearance import Appearance, Leaf, Place
 from parapheur.domain.circuit import Action
+from parapheur.domain.verdict import Conclusion
 from parapheur.signing.placement import HEIGHT, WIDTH, Box, Page, Sheet, arrange, look, place
 from tests.pdfs import LETTER_AR, a_full_pdf, a_pdf, a_scan, an_appearance, turned
 from tests.signing.desk import SigningDesk, a_field
@@ -132,5 +134,95 @@ def drawn(pdf: bytes) -> Image.Image:
         page = document[len(document) - 1]
         image: Image.Image = page.render(scale=2, grayscale=True).to_pil()
         return image.resize((image.width // 2, image.height // 2))
+    finally:
+        document.close()
+
+
+CORNERS = [
+    (Place.BOTTOM_LEFT, (36, 36)),
+    (Place.BOTTOM_RIGHT, (595 - 36 - WIDTH, 36)),
+    (Place.TOP_LEFT, (36, 842 - 36 - HEIGHT)),
+    (Place.TOP_RIGHT, (595 - 36 - WIDTH, 842 - 36 - HEIGHT)),
+    (Place.BOTTOM, (595 - 36 - WIDTH, 36)),
+    (Place.TOP, (595 - 36 - WIDTH, 842 - 36 - HEIGHT)),
+]
+
+
+@pytest.mark.parametrize(("where", "corner"), CORNERS)
+def test_the_first_box_of_a_blank_page_stands_where_it_is_wished(
+    where: Place, corner: tuple[float, float]
+) -> None:
+    ((left, bottom, *_),) = arrange(BLANK, 1, where)
+    assert (left, bottom) == corner
+
+
+@pytest.mark.parametrize("where", Place)
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 9, 24, 60])
+@pytest.mark.parametrize("kind", ["blank", "rtl", "full", "small"])
+def test_boxes_lie_on_the_page_wherever_they_are_wished(
+    where: Place, count: int, kind: str
+) -> None:
+    ink = tuple(bytes([1]) * 298 for _ in range(421))
+    sheet = {
+        "blank": BLANK,
+        "rtl": Sheet(595, 842, 298, BLANK.rows, rtl=True),
+        "full": Sheet(595, 842, 298, ink, rtl=False),
+        "small": Sheet(150, 100, 75, tuple(bytes(75) for _ in range(50)), rtl=False),
+    }[kind]
+    boxes = arrange(sheet, count, where)
+    assert len(boxes) == count
+    assert all(inside(box, sheet.width, sheet.height) for box in boxes)
+    assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("where", [Place.TOP_LEFT, Place.BOTTOM_RIGHT])
+def test_few_boxes_stay_in_their_quarter_and_more_go_on_from_there(where: Place) -> None:
+    def in_quarter(box: Box) -> bool:
+        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        return (middle[0] < 297, middle[1] > 421) == (
+            where is Place.TOP_LEFT,
+            where is Place.TOP_LEFT,
+        )
+
+    assert all(map(in_quarter, arrange(BLANK, 4, where)))
+    more = arrange(BLANK, 8, where)
+    assert any(map(in_quarter, more))
+    assert not all(map(in_quarter, more))
+
+
+def test_a_corner_that_is_written_on_gives_way_to_white() -> None:
+    written = bytes([1]) * 149 + bytes(149)  # the left half of the page, from end to end
+    sheet = Sheet(595, 842, 298, (written,) * 421, rtl=False)
+    ((left, *_),) = arrange(sheet, 1, Place.BOTTOM_LEFT)
+    assert left >= 297
+    assert sheet.free(arrange(sheet, 1, Place.TOP_LEFT)[0])
+
+
+def test_a_full_page_gets_small_boxes_along_its_top_where_that_is_wished() -> None:
+    for _, bottom, _, top in place(a_full_pdf(), 2, Appearance(place=Place.TOP)):
+        assert bottom > 742
+        assert top <= 842
+
+
+def test_marks_stand_on_the_first_page_where_that_is_wished(desk: SigningDesk) -> None:
+    pdf = a_pdf(3)
+    look = Appearance(Leaf.FIRST, Place.TOP_RIGHT)
+    certified = desk.certified(pdf, [a_field("sign-0", Action.SIGN)], look)
+    signed = desk.signed(certified, "sign-0", mark=True)
+    assert desk.signer.verify(signed).verdict is Conclusion.VALID
+    before, after = (pages_of(one) for one in (pdf, signed))
+    changed = [ImageChops.difference(*two).getbbox() for two in zip(before, after, strict=True)]
+    assert changed[1:] == [None, None]
+    assert changed[0] is not None
+    left, top, *_ = changed[0]
+    assert left > before[0].width / 2
+    assert top < before[0].height / 4
+
+
+def pages_of(pdf: bytes) -> list[Image.Image]:
+    document = pdfium.PdfDocument(io.BytesIO(pdf))
+    document.init_forms()
+    try:
+        return [page.render(scale=1, grayscale=True).to_pil() for page in document]
     finally:
         document.close()
