@@ -17,6 +17,10 @@ HEADINGS = {"id", "key", "name", "metadata", "steps"}
 """Keys that name a thing, or hold others that are told by themselves."""
 
 
+FIRST = ("kind", "choices", "action", "desks", "quorum", "level", "days", "deadline", "remind")
+"""Keys that are told before the others, in this order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that is said: what it is about, and what; several lines for a list of parts."""
@@ -68,7 +72,8 @@ def _with_quorum(step: Document) -> Document:
 
 
 def _facts(holder: Document, document: Document) -> Iterator[Fact]:
-    for key, value in holder.items():
+    for key in sorted(holder, key=_turn):
+        value = holder[key]
         if key in HEADINGS or (key == "quorum" and len(holder.get("desks", [])) < 2):
             continue
         label = key_of("deadline" if key == "days" else key)
@@ -78,6 +83,10 @@ def _facts(holder: Document, document: Document) -> Iterator[Fact]:
             yield Fact(label, (_reminder(holder),))
         else:
             yield Fact(label, (value_said(key, value, document),))
+
+
+def _turn(key: str) -> int:
+    return FIRST.index(key) if key in FIRST else len(FIRST)
 
 
 def _reminder(step: Document) -> str:

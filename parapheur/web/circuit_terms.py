@@ -37,9 +37,9 @@ KEYS = {
 """What the keys of a circuit are called in pages."""
 
 ALLOWED = {
-    "calendar_days": "calendar days: {amount}",
-    "working_days": "working days: {amount}",
-    "office_hours": "office hours: {amount}",
+    "calendar_days": "{amount} (calendar days)",
+    "working_days": "{amount} (working days)",
+    "office_hours": "{amount} (office hours)",
 }
 """How long something may take."""
 

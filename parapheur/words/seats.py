@@ -41,7 +41,8 @@ def seat_told(
         sentences, facts = ORIGINATOR, {}
     told = say(language, sentences[min(seat.above, 2)], levels=seat.above, **facts)
     arrow, comma = ("←", "، ") if language is Language.AR else ("→", ", ")
-    pairs = [f"{choice(key)} {arrow} {desk(to)}" for key, to in seat.choices]
+    named = [(str(choice(key)), str(desk(to))) for key, to in seat.choices]
+    pairs = [one if one == other else f"{one} {arrow} {other}" for one, other in named]
     return f"{told} ({comma.join(pairs)})" if pairs else told
 
 

@@ -53,7 +53,7 @@ FULL = a_written_circuit(
 )
 TOLD = {
     Language.FR: [
-        "Délai accordé jours ouvrables : 3",
+        "Délai accordé 3 (jours ouvrables)",
         "jours ouvrables avant l’échéance : 1",
         "le bureau supérieur peut agir aussi (heures ouvrées après l’échéance : 4)",
         "« Montant » dépasse 200 000",
@@ -61,11 +61,11 @@ TOLD = {
         "le bureau que choisit la réponse à « Nature » (Travaux →",
         "qui dépose le dossier, Verification",
         "Pièces jointes",
-        "jours calendaires : 40",
-        "jours calendaires : 2",
+        "40 (jours calendaires)",
+        "2 (jours calendaires)",
     ],
     Language.AR: [
-        "أيام العمل: 3",
+        "3 (أيام عمل)",
         "أيام العمل قبل الأجل: 1",
         "يمكن للمكتب الأعلى أن يتدخل أيضا (ساعات العمل بعد الأجل: 4)",
         "الرئيس المباشر لمودِع الملف",
@@ -73,7 +73,7 @@ TOLD = {
         "المرفقات",
     ],
     Language.EN: [
-        "working days: 3",
+        "3 (working days)",
         "the superior of whoever deposits the dossier",
         "the desk that the answer to “Nature” chooses (Works →",
         "Amount is more than 200 000",
