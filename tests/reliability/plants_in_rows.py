@@ -1,7 +1,7 @@
 """Corruptions of rows that lists are made of, and of intents."""
 
 from tests.reliability.planting import Hand
-from tests.reliability.plants import FOUR, ONE, THREE, TWO, Plant, plant
+from tests.reliability.plants import CLERK, FOUR, ONE, THREE, TWO, Plant, plant
 
 # A row that lists are made of is changed.
 
@@ -181,3 +181,35 @@ def an_intent_was_somebody_elses(hand: Hand) -> None:
 @plant(ONE, "an intent cannot be read")
 def an_intent_is_of_nothing(hand: Hand) -> None:
     hand.sql("UPDATE intents SET task = '{}' WHERE dossier = 1")
+
+
+# What somebody was shown is changed, or what their key gives.
+
+
+def _shown(hand: Hand, document: str, pages: str) -> None:
+    hand.sql(
+        "INSERT INTO pages_shown (dossier, login, document, pages) VALUES (1, :c, :d, :p)",
+        c=CLERK,
+        d=document,
+        p=pages,
+    )
+
+
+@plant(ONE, f"{CLERK} was shown pages that none of its documents has")
+def pages_were_shown_of_a_document_that_is_not_there(hand: Hand) -> None:
+    _shown(hand, "ab" * 32, "1-3")
+
+
+@plant(ONE, f"the pages that {CLERK} was shown cannot be read")
+def pages_that_were_shown_are_no_pages(hand: Hand) -> None:
+    _shown(hand, "ab" * 32, "3-1")
+
+
+@plant(f"account/{CLERK}", "its key says another level than its trail does")
+def a_key_gives_more_than_it_was_issued_for(hand: Hand) -> None:
+    hand.sql("UPDATE keys SET level = 'qualified' WHERE owner = :c", c=CLERK)
+
+
+@plant("keys", "the level of a key cannot be read")
+def a_key_gives_nothing_that_there_is(hand: Hand) -> None:
+    hand.sql("UPDATE keys SET level = 'strong' WHERE owner = :c", c=CLERK)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tests.reliability.ministry import a_letter
 from tests.reliability.planting import Facts, Hand
-from tests.reliability.plants import ONE, TWO, Plant, plant
+from tests.reliability.plants import CLERK, ONE, TWO, Plant, plant
 
 # Another story, whose chain holds and with whose rows all agree.
 
@@ -178,3 +178,47 @@ def the_deposit_was_another(hand: Hand) -> None:
         story[1]["signature"].update(over=told["digest"], shown=told["digest"])
 
     hand.forge(1, other)
+
+
+# What a step asks of whoever acts: the level of the signature, and every page read.
+
+
+def _asking(change: Callable[[list[Facts]], object], **asked: object) -> Plant:
+    def story(told: list[Facts]) -> None:
+        told[1]["circuit"]["steps"][0].update(asked)
+        change(told)
+
+    return lambda hand: hand.forge(1, story)
+
+
+@plant(ONE, "entry 3: could not have happened: LevelTooLow")
+def a_step_asked_for_more_than_its_visa_gave(hand: Hand) -> None:
+    _asking(lambda told: None, level="advanced")(hand)
+
+
+@plant(ONE, "entry 3: is told at another level than its certificate gives")
+def a_visa_was_given_at_a_higher_level(hand: Hand) -> None:
+    _asking(lambda told: told[2]["signature"].update(level="qualified"), level="advanced")(hand)
+
+
+@plant(ONE, "entry 3: could not have happened: PagesLeft")
+def a_step_asked_for_every_page_and_none_was_read(hand: Hand) -> None:
+    _asking(lambda told: None, read_all=True)(hand)
+
+
+@plant(ONE, "entry 3: the rules tell this event otherwise")
+def more_pages_were_read_than_there_are(hand: Hand) -> None:
+    _asking(lambda told: told[2].update(pages_read=2000), read_all=True)(hand)
+
+
+@plant(ONE, "entry 3: the rules tell this event otherwise")
+def a_reading_is_told_that_nobody_asked_for(hand: Hand) -> None:
+    _forge(1, 3, lambda facts: facts.update(pages_read=1))(hand)
+
+
+@plant(ONE, f"entry 3: {CLERK} was not shown all the pages that it tells of")
+def every_page_was_read_by_somebody_who_was_shown_none(hand: Hand) -> None:
+    def told_read(told: list[Facts]) -> None:
+        told[2].update(pages_read=told[0]["main"]["pages"])
+
+    _asking(told_read, read_all=True)(hand)
