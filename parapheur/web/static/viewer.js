@@ -238,7 +238,8 @@ class Pages {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const what = { PageUp: "previous", PageDown: "next", "+": "in", "-": "out", "0": "fit" }[event.key];
-    if (what) this.do(what);
+    if (event.key === "PageDown" && this.isCut()) this.box.scrollBy(0, this.box.clientHeight * 0.8);
+    else if (what) this.do(what);
     else if (event.key === "Home") this.go(1);
     else if (event.key === "End") this.go(this.pdf.numPages);
     else return;
@@ -279,6 +280,13 @@ class Pages {
     return this.box.scrollHeight > this.box.clientHeight + 4;
   }
 
+  // Where every page must be read, one goes down to the end of a page before the next.
+  isCut() {
+    if (!this.wholly || !this.scrolls()) return false;
+    const { bottom } = this.sheets[this.current - 1].sheet.getBoundingClientRect();
+    return bottom > this.box.getBoundingClientRect().bottom + 4;
+  }
+
   tell() {
     const top = this.scrolls() ? this.box.getBoundingClientRect().top : 0;
     const line = top + (this.scrolls() ? this.box.clientHeight : window.innerHeight) / 3;
@@ -300,6 +308,7 @@ const TOLD = 2000; // milliseconds between two messages
 class Marks {
   constructor(viewer, pages) {
     Object.assign(this, { viewer, pages, facts: viewer.dataset });
+    pages.wholly = true;
     this.seen = new Set(); // read, and told
     this.fresh = new Set(); // read, to be told
     this.quarters = new Map();
