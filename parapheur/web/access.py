@@ -185,7 +185,7 @@ def _looked_up(dossier_id: int) -> tuple[DossierId, Dossier | None, Sight]:
 
 def _leave_a_trace(number: DossierId, dossier: Dossier) -> None:
     """Keep that a confidential dossier is opened, by whichever page (5)."""
-    if request.method != "GET" or request.endpoint in TRACELESS:
+    if request.method not in {"GET", "HEAD"} or request.endpoint in TRACELESS:
         return
     looked = LOOKED.get(request.endpoint or "", Looked.PAGE)
     named = (request.view_args or {}).get("digest") or (request.view_args or {}).get("version")

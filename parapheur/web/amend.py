@@ -7,9 +7,10 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Role
+from parapheur.domain.sight import Looked
 from parapheur.usecases.amend import amend
 from parapheur.usecases.offered import circuit_of
-from parapheur.web.access import SIGNED_IN, door, visible
+from parapheur.web.access import SIGNED_IN, door, keep_opening, visible
 from parapheur.web.asking import answers, written
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.filing import listed
@@ -56,6 +57,8 @@ def keep(dossier_id: int) -> str | Response | tuple[str, int]:
 
 
 def _form(number: DossierId, dossier: Dossier, refusal: ParapheurError | None = None) -> str:
+    if refusal is not None:
+        keep_opening(number, dossier, me().login, Looked.PAGE)
     kept = {"subject": dossier.subject, "circuit": dossier.choice}
     kept |= written(circuit_of(office(), dossier), dossier.metadata)
     return render_template(

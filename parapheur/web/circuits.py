@@ -10,6 +10,7 @@ from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.errors import ParapheurError
 from parapheur.usecases.circuits import circuit_of, go_back, withdraw
+from parapheur.usecases.offered import subtypes
 from parapheur.web.access import CIRCUIT_READERS, SECRETARIES, door
 from parapheur.web.circuit_facts import Said, said_of
 from parapheur.web.circuit_words import changes_said
@@ -53,8 +54,9 @@ class Told:
 @circuits.get("")
 @door(CIRCUIT_READERS)
 def listed() -> str:
-    """List all circuits."""
-    return render_template("circuits.html", known=_known())
+    """List all circuits, and the types and subtypes that carry them."""
+    kinds = subtypes(office())
+    return render_template("circuits.html", known=_known(), types=kinds, sentence_of=sentence_of)
 
 
 @circuits.get("/schema.json")

@@ -1,5 +1,7 @@
 """What waits on desks that nobody holds: the administrator hands it on, a secretary sees theirs."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -64,7 +66,7 @@ def mine() -> str:
 def _page(refusal: ParapheurError | None = None) -> tuple[str, int]:
     page = render_template(
         "left.html",
-        found=orphaned(office(), office().now()),
+        found=[replace(one, lines=veiled(one.lines)) for one in orphaned(office(), office().now())],
         desks=held(office()),
         form=request.form,
         refusal=sentence_of(refusal) if refusal else None,

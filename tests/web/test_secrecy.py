@@ -239,6 +239,19 @@ def test_each_opening_of_a_confidential_dossier_is_kept() -> None:
     assert not [one for one in fsck(ministry.opened.office) if one.place.startswith("opened")]
 
 
+def test_a_page_that_comes_back_with_a_refusal_is_an_opening_too() -> None:
+    ministry = a_ministry(CONFIDENTIAL)
+    youssef = ministry.let(YOUSSEF)
+    reading = ministry.opened.store.reading
+    fields = youssef.see("/dossiers/1").fields("/dossiers/1/act")
+    before = len(reading.openings(ONE))
+    youssef.send("/dossiers/1/act", {**fields, "pin": "0000"}, status=403)
+    assert WORD in youssef.page.html
+    assert [one.actor for one in reading.openings(ONE)[before:]] == [YOUSSEF.login]
+    youssef.client.head("/dossiers/1/document.pdf")
+    assert reading.openings(ONE)[-1].looked is Looked.PIECE
+
+
 @pytest.mark.parametrize("level", [ORDINARY, RESTRICTED])
 def test_openings_of_others_are_not_kept(level: Confidentiality) -> None:
     ministry = a_ministry(level)

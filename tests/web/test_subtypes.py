@@ -83,6 +83,16 @@ def test_a_subtype_whose_circuit_is_gone_is_not_offered_and_says_why() -> None:
     assert ministry.opened.store.reading.dossiers() == []
 
 
+def test_the_page_of_circuits_says_what_subtypes_carry_and_what_does_not_fit() -> None:
+    ministry = a_ministry()
+    ministry.opened.circuits = {LETTER.id: LETTER}
+    page = ministry.again().let(AMINA).see("/circuits")
+    assert "Courrier · Secret" in page.text
+    assert "Confidentiel" in page.text
+    assert "Commence par" in page.text
+    assert "il n’y a pas de circuit nommé redaction" in page.text
+
+
 def test_a_draft_changes_its_subtype() -> None:
     ministry = a_ministry()
     amina = ministry.let(AMINA)
