@@ -8,6 +8,7 @@ offer what the rules allow, and README draws its diagram from the same rows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Generic, TypeVar
 
 from transitions import Machine, MachineError
@@ -144,6 +145,7 @@ _dossiers = _Table(State, Move, TABLE)
 _steps = _Table(StepState, StepMove, STEP_TABLE)
 
 
+@cache  # the table does not change, and every act asks several times
 def after(state: State, move: Move) -> State:
     """Return the state that `move` leads to from `state`, or raise `MoveNotAllowed`."""
     return _dossiers.after(state, move)
@@ -154,6 +156,7 @@ def moves_from(state: State) -> frozenset[Move]:
     return _dossiers.moves_from(state)
 
 
+@cache
 def step_after(state: StepState, move: StepMove) -> StepState:
     """Return the state that `move` leads a step to, or raise `MoveNotAllowed`."""
     return _steps.after(state, move)

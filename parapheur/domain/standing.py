@@ -59,7 +59,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after
 from parapheur.domain.progress import PASSED, moved, ready, settled
-from parapheur.domain.signature import CERTIFICATION, Signature
+from parapheur.domain.signature import CERTIFICATION
 
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -236,39 +236,39 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
     if circuit is None or event.desk not in dossier.awaited_at(event.position):
         # a forged line of a trail does not replay
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
-    place = (event.position, event.slot, event.desk)
-    act = Act(*place, event.actor, event.at, step.action)
-    if isinstance(event, VisaGiven | StepSigned):
-        act = replace(act, on_behalf_of=event.on_behalf_of, delegation=event.delegation)
-    if isinstance(event, StepAnswered):
-        act = replace(act, answer=event.answer)
-    if isinstance(event, GuestSigned):
-        act = replace(act, guest=invited.guest_of(dossier, event))
-    elif not isinstance(event, StepSealed):
-        act = replace(act, interim=event.interim)
+    signature = None if isinstance(event, StepAnswered) else event.signature
+    version, field = (signature.version, signature.field) if signature else (None, None)
+    settles = event.slot + 1 >= step.needed
+    progress, openings = dossier.progress, dossier.openings
+    if settles:
+        progress = moved(progress, event.position, StepMove.SETTLE)
+        openings = tuple(one for one in openings if one.position != event.position)
     dossier = replace(
         dossier,
         state=after(dossier.state, Move.ACT),
-        acts=(*dossier.acts, act),
-    )
-    if not isinstance(event, StepAnswered):
-        dossier = _with_signature(dossier, event.signature)
-    if len(dossier.acts_at(event.position)) < step.needed:
-        return dossier
-    settled = replace(
-        dossier,
-        progress=moved(dossier.progress, event.position, StepMove.SETTLE),
-        openings=tuple(one for one in dossier.openings if one.position != event.position),
-    )
-    return _opened(settled, circuit, event.at)
-
-
-def _with_signature(dossier: Dossier, signature: Signature) -> Dossier:
-    version, field = signature.version, signature.field
-    return replace(
-        dossier,
+        acts=(*dossier.acts, _act(dossier, event, step.action)),
         versions=(*dossier.versions, version) if version else dossier.versions,
         signed=(*dossier.signed, field) if field else dossier.signed,
+        progress=progress,
+        openings=openings,
+    )
+    return _opened(dossier, circuit, event.at) if settles else dossier
+
+
+def _act(dossier: Dossier, event: ActDone, action: Action) -> Act:
+    by = event if isinstance(event, VisaGiven | StepSigned) else None
+    return Act(
+        position=event.position,
+        slot=event.slot,
+        desk=event.desk,
+        actor=event.actor,
+        at=event.at,
+        action=action,
+        on_behalf_of=by.on_behalf_of if by else None,
+        delegation=by.delegation if by else None,
+        answer=event.answer if isinstance(event, StepAnswered) else None,
+        interim=None if isinstance(event, StepSealed | GuestSigned) else event.interim,
+        guest=invited.guest_of(dossier, event) if isinstance(event, GuestSigned) else None,
     )
 
 

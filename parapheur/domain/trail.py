@@ -15,6 +15,9 @@ from parapheur.domain.documents import Digest
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
+CANONICAL = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+)
 GENESIS = Digest("0" * 64)
 
 
@@ -41,9 +44,7 @@ class Entry:
 
 def canonical(facts: Mapping[str, Json]) -> bytes:
     """Return the canonical JSON of `facts` (see the module's first lines)."""
-    return json.dumps(
-        dict(facts), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return CANONICAL.encode(dict(facts)).encode()
 
 
 def chain(stream: str, facts: Mapping[str, Json], *, after: Entry | None) -> Entry:

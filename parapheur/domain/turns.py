@@ -53,11 +53,11 @@ def _turns(dossier: Dossier) -> Iterator[Turn]:
         yield Turn(position, desk, due, action, circuit.id)
     for position, desk in dossier.consulted:  # asked beside the circuit: nobody waits on it
         yield Turn(position, desk, None, Action.OPINION, circuit.id)
+    acted = {(act.position, act.desk) for act in dossier.acts}
     for position, step in enumerate(circuit.steps):
         if dossier.progress[position] is StepState.AHEAD and _comes(dossier, circuit, step):
-            acted = {act.desk for act in dossier.acts_at(position)}
             for desk in step.desks:
-                if desk not in acted:
+                if (position, desk) not in acted:
                     yield Turn(position, desk, None, step.action, circuit.id, ahead=True)
 
 

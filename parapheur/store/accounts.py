@@ -1,12 +1,13 @@
 """Accounts in a transaction: people, desks, passwords, keys and sessions."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, select
-from sqlalchemy.orm import Session as Transaction
+from sqlalchemy import Connection, CursorResult, Text, bindparam, delete, select, update
 
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
@@ -17,40 +18,62 @@ from parapheur.domain.tries import Tries
 from parapheur.domain.words import Language, Words
 from parapheur.store import outbox, trails
 from parapheur.store.connect import refusals
+from parapheur.store.prepared import Prepared
 from parapheur.store.records import (
     DeskRecord,
     HoldingRecord,
     KeyRecord,
     PersonRecord,
     SessionRecord,
+    table,
 )
+from parapheur.store.transaction import WorkPart
+
+PEOPLE, HOLDINGS = table(PersonRecord), table(HoldingRecord)
+WHO = (
+    *(PEOPLE.c[name].cast(Text) for name in ("name", "capacity", "roles")),  # JSON, as written
+    *(PEOPLE.c.language, PEOPLE.c.active, PEOPLE.c.password_until),
+)
+THIS = select(*WHO).where(PEOPLE.c.login == bindparam("login"))
+
+LOOKED = Prepared(THIS)
+LOCKED = Prepared(THIS.with_for_update(read=True))  # two who rely on it do not wait for each other
+HOLDING = Prepared(select(HOLDINGS.c.desk).where(HOLDINGS.c.login == bindparam("login")))
 
 
-class AccountWork:
+class AccountWork(WorkPart):
     """The part of a transaction that concerns accounts."""
 
-    _session: Transaction
     _mails: bool
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._people: dict[Login, Person] = {}
+        """As they stand to the end of the transaction, unless it changes them itself."""
 
     def note(self, login: Login, event: AccountEvent) -> None:
         """Keep what happened to an account in that account's own trail."""
         with refusals():
-            entry = trails.append(self._session, trails.of_account(login), event)
+            entry = trails.append(self._connection, trails.of_account(login), event)
             if self._mails:
-                outbox.tell_of_account(self._session, entry, event, login)
+                outbox.tell_of_account(self._connection, entry, event, login)
 
     def person(self, login: Login, *, lock: bool = False) -> Person | None:
         """Return the person, with the desks they hold, if there is such an account.
 
         Locked, they stay as they are to the end of the transaction.
         """
-        return find_person(self._session, login, lock=lock)
+        person = self._people.get(login) or find_person(self._connection, login, lock=lock)
+        if person is not None and (lock or self._lone):
+            self._people[login] = person
+        return person
 
     def add_person(self, person: Person, password: str) -> None:
         """Add an account, or renew it; `password` is already hashed.
 
         Another password, or an account that is closed, ends all of its sessions.
         """
+        self._people.pop(person.login, None)
         row = self._session.get(
             PersonRecord, person.login, with_for_update=True, populate_existing=True
         )
@@ -78,9 +101,15 @@ class AccountWork:
         )
         self._session.flush()
 
+    def set_language(self, login: Login, language: Language) -> None:
+        """Speak to this person in another language."""
+        self._people.pop(login, None)
+        theirs = update(PersonRecord).where(PersonRecord.login == login)
+        self._session.execute(theirs.values(language=language.value))
+
     def password(self, login: Login) -> str | None:
         """Return the stored password hash."""
-        row = _row_of(self._session, login)
+        row = self._session.get(PersonRecord, login) if login.isprintable() else None
         return row.password if row else None
 
     def key(self, login: Login) -> SealedKey | None:
@@ -141,13 +170,26 @@ class AccountWork:
         return cast("CursorResult[Any]", self._session.execute(ended)).rowcount
 
 
-def find_person(session: Transaction, login: Login, *, lock: bool = False) -> Person | None:
+def find_person(connection: Connection, login: Login, *, lock: bool = False) -> Person | None:
     """Return the person of this account; locked, whoever would change them waits."""
-    row = _row_of(session, login, lock=lock)
+    if not login.isprintable():  # typed into a form: no such account, and no error either
+        return None
+    row = (LOCKED if lock else LOOKED).row(connection, login=login)
     if row is None:
         return None
-    held = select(HoldingRecord.desk).where(HoldingRecord.login == login)
-    return person_of(row, session.scalars(held))
+    name, capacity, roles, language, active, password_until = row
+    # Asked after the lock, for who waited for it may find other desks.
+    held = HOLDING.rows(connection, login=login)
+    return Person(
+        login=login,
+        name=_words(name),
+        capacity=_words(capacity),
+        roles=_roles(roles),
+        desks=frozenset(DeskId(desk) for (desk,) in held),
+        language=Language(language),
+        active=active,
+        password_until=password_until,
+    )
 
 
 def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
@@ -164,6 +206,16 @@ def person_of(row: PersonRecord, desks: Iterable[str]) -> Person:
     )
 
 
+@lru_cache(1024)  # whoever acts is read twice an act, and is who they were the day before
+def _words(written: str) -> Words:
+    return Words(**json.loads(written))
+
+
+@lru_cache(64)
+def _roles(written: str) -> frozenset[Role]:
+    return frozenset(map(Role, json.loads(written)))
+
+
 def desk_of(row: DeskRecord, holders: Iterable[Login]) -> Desk:
     """Return the desk that a row tells of."""
     return Desk(
@@ -173,13 +225,6 @@ def desk_of(row: DeskRecord, holders: Iterable[Login]) -> Desk:
         superior=DeskId(row.superior) if row.superior else None,
         article=Words(**row.article) if row.article else None,
     )
-
-
-def _row_of(session: Transaction, login: Login, *, lock: bool = False) -> PersonRecord | None:
-    if not login.isprintable():  # typed into a form: no such account, and no error either
-        return None
-    shared = {"read": True} if lock else None  # two who rely on it do not wait for each other
-    return session.get(PersonRecord, login, with_for_update=shared, populate_existing=lock)
 
 
 def session_of(row: SessionRecord) -> Session:

@@ -18,8 +18,8 @@ from parapheur.domain.shelf import Shelf, ShelvedAct, sought
 from parapheur.domain.turns import Turn
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
-from parapheur.store.dossiers import can_be
-from parapheur.store.intents import intent_of
+from parapheur.store.held import can_be
+from parapheur.store.intents import WHOLE, intent_of
 from parapheur.store.notes import instructions_of
 from parapheur.store.records import (
     OPEN,
@@ -117,16 +117,16 @@ class Auditing:
 
     def intents(self, dossier_id: DossierId) -> Sequence[tuple[Intent, str]]:
         """Return each intent of the dossier, oldest first: open, signed or abandoned."""
-        theirs = select(IntentRecord).where(IntentRecord.dossier == dossier_id)
+        theirs = select(IntentRecord.outcome, *WHOLE).where(IntentRecord.dossier == dossier_id)
         with Transaction(self._engine) as session:
-            rows = session.scalars(theirs.order_by(IntentRecord.id))
-            return [(intent_of(row), row.outcome) for row in rows]
+            rows = session.execute(theirs.order_by(IntentRecord.id))
+            return [(intent_of(*intent), outcome) for outcome, *intent in rows]
 
     def open_intents(self) -> Sequence[Intent]:
         """Return the intents that have not ended."""
-        unended = select(IntentRecord).where(IntentRecord.outcome == OPEN)
+        unended = select(*WHOLE).where(IntentRecord.outcome == OPEN).order_by(IntentRecord.id)
         with Transaction(self._engine) as session:
-            return [intent_of(row) for row in session.scalars(unended.order_by(IntentRecord.id))]
+            return [intent_of(*row) for row in session.execute(unended)]
 
     def levels(self) -> Mapping[Login, Level]:
         """Return what each person's key gives."""

@@ -11,12 +11,11 @@ from parapheur.domain.errors import CircuitMoved, DossierMoved
 from parapheur.domain.people import Login
 from parapheur.store.connect import refusals
 from parapheur.store.records import CircuitVersionRecord as Row
+from parapheur.store.transaction import WorkPart
 
 
-class CircuitWork:
+class CircuitWork(WorkPart):
     """The part of a transaction that concerns circuits."""
-
-    _session: Session
 
     def circuit_versions(self, circuit: CircuitId) -> Sequence[CircuitVersion]:
         """Return every version of a circuit that was ever kept, in order."""

@@ -5,33 +5,44 @@ ISO 8601 in UTC with microseconds and `Z`, a day too, a tuple is a list. An even
 `kind`: the name of its class, which is therefore never changed once it has been kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from typing import Any, Generic, TypeVar, get_args
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Generic, TypeAlias, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
 from parapheur.domain.calendar import Calendar
+from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
-from parapheur.domain.trail import Entry, Json, canonical
+from parapheur.domain.trail import CANONICAL, Entry, Json, canonical
 from parapheur.domain.words import Words
 
 T = TypeVar("T")
 
+PLAIN = frozenset({str, int, bool, type(None)})
+"""What is written as it is."""
 PLACE = frozenset({"stream", "seq", "previous"})
 """What an entry's body says besides the event itself."""
+
+Shape: TypeAlias = tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]
+_SHAPES: dict[type, Shape] = {}
+"""The fields of each kind of value that was ever written, and what gets them all from one."""
 
 
 class Form(Generic[T]):
     """The written form of one kind of value."""
 
-    def __init__(self, kind: type[T]) -> None:
+    def __init__(self, kind: type[T], *, remembered: int = 0) -> None:
+        """The last `remembered` texts that were read are known: values do not change."""
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        self._read = lru_cache(remembered)(self._validated)
 
     def write(self, value: T) -> str:
         """Return the value as canonical JSON."""
@@ -39,10 +50,37 @@ class Form(Generic[T]):
 
     def read(self, written: str | bytes) -> T:
         """Return the value that was written. `ValueError` if it is none."""
+        return self._read(written)
+
+    def _validated(self, written: str | bytes) -> T:
         return self._adapter.validate_json(written, strict=True)
 
 
-DOSSIER = Form(Dossier)
+class DossierForm(Form[Dossier]):
+    """The written form of a dossier, put together from the parts that were written before.
+
+    Its circuit is most of it, and many dossiers share one; its acts stay as they are.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Dossier, remembered=16)
+        self._names = sorted(field.name for field in fields(Dossier))
+
+    def write(self, value: Dossier) -> str:
+        """Return the same canonical JSON."""
+        parts = ((name, getattr(value, name)) for name in self._names)
+        return "{" + ",".join([f'"{name}":{self._part(part)}' for name, part in parts]) + "}"
+
+    def _part(self, value: Any) -> str:  # noqa: ANN401  whatever a dossier holds
+        if type(value) is Circuit:
+            return _known_circuit(value)
+        if type(value) is tuple:
+            return "[" + ",".join([self._part(one) for one in value]) + "]"
+        # True is 1 to whoever remembers: what is not a value of several parts is written anew.
+        return _text(value) if type(value) in PLAIN else _known(value)
+
+
+DOSSIER = DossierForm()
 TASK = Form(SigningTask)
 CALENDAR = Form(Calendar)
 WORDS: TypeAdapter[Words] = TypeAdapter(Words)
@@ -79,27 +117,59 @@ def _told(entry: Entry, forms: Mapping[str, Form[T]]) -> T:
     return forms[kind].read(canonical(told))
 
 
+def _text(value: object) -> str:
+    """Return any part of a value as canonical JSON."""
+    return CANONICAL.encode(_plain(value))
+
+
+@lru_cache(64)  # they may be long
+def _known_circuit(value: Circuit) -> str:
+    return _text(value)
+
+
+@lru_cache(1024)
+def _known(value: object) -> str:
+    return _text(value)
+
+
 def _facts(value: object) -> dict[str, Json]:
-    if not is_dataclass(value):
-        raise TypeError(f"{type(value).__name__} is not a value of the domain")
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    kind = type(value)
+    names, values_of = _SHAPES.get(kind) or _shape(kind)
+    return {
+        name: one if type(one) in PLAIN else _plain(one)
+        for name, one in zip(names, values_of(value), strict=True)
+    }
+
+
+def _shape(kind: type) -> Shape:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} is not a value of the domain")
+    names = tuple(field.name for field in fields(kind))
+    if len(names) == 1:  # attrgetter would return the value itself
+        shape: Shape = names, lambda value: (getattr(value, names[0]),)
+    else:
+        shape = names, attrgetter(*names)
+    _SHAPES[kind] = shape
+    return shape
 
 
 def _plain(value: Any) -> Json:  # noqa: ANN401  whatever a value of the domain holds
+    kind = type(value)
+    if kind in PLAIN:
+        plain: Json = value
+        return plain
+    if kind is tuple:
+        return [one if type(one) in PLAIN else _plain(one) for one in value]
+    if kind is datetime:
+        return _moment(value)
     if isinstance(value, Enum):
         return str(value.value)
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+    if kind is date or kind is time:
+        return str(value.isoformat())
     return dict(_facts(value))
 
 
 def _moment(value: datetime) -> str:
     if value.tzinfo is None:
         raise ValueError("a time without its zone is not kept")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -11,14 +11,13 @@ from parapheur.domain.people import DeskId, Login
 from parapheur.store.codec import Form
 from parapheur.store.connect import refusals
 from parapheur.store.records import DayOrderRecord
+from parapheur.store.transaction import WorkPart
 
 ORDER = Form(DayOrder)
 
 
-class DayOrderWork:
+class DayOrderWork(WorkPart):
     """The part of a transaction that concerns the orders of the day."""
-
-    _session: Session
 
     def day_order(self, desk: DeskId, day: date) -> DayOrder:
         """Return a desk's order of a day, empty at first, held to the end of the transaction."""

@@ -10,14 +10,13 @@ from parapheur.domain.people import Login
 from parapheur.store.codec import Form
 from parapheur.store.connect import refusals
 from parapheur.store.records import DelegationRecord
+from parapheur.store.transaction import WorkPart
 
 DELEGATION = Form(Delegation)
 
 
-class DelegationWork:
+class DelegationWork(WorkPart):
     """The part of a transaction that concerns delegations."""
-
-    _session: Session
 
     def delegations(self, *, to: Login | None = None, change: bool = False) -> Sequence[Delegation]:
         """Return the delegations ever given, or those to one person, in the order of their ids.

@@ -1,17 +1,15 @@
-"""For measures alone: many dossiers at once, and the bare transaction beside ours."""
+"""For measures alone: many dossiers at once."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import Select, insert, make_url, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from parapheur.domain.dossier import DossierId
-from parapheur.store.connect import PRAGMAS, connect, writing
+from parapheur.store.connect import connect, writing
 from parapheur.store.records import ActRecord, AwaitingRecord, DossierRecord, FinishedRecord
 
 BLOCK = 1000
@@ -83,31 +81,3 @@ def rooms(url: str, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             with engine.begin() as connection:
                 connection.execute(DropSchema(name, cascade=True, if_exists=True))
         engine.dispose()
-
-
-class BareTransactions:
-    """What a durable change costs at the least: one INSERT and one UPDATE, then the flush.
-
-    The driver alone, with the settings of our own SQLite connections.
-    """
-
-    def __init__(self, file: Path, payload: str) -> None:
-        self._payload = payload
-        self._connection = sqlite3.connect(file, isolation_level=None)
-        for pragma in PRAGMAS:
-            self._connection.execute(pragma).close()
-        self._connection.execute("CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT)")
-        self._connection.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, body TEXT)")
-        self._connection.execute("INSERT INTO state VALUES (1, '')")
-
-    def run(self, commits: int) -> None:
-        """Make so many transactions, each on the disk before the next."""
-        for _ in range(commits):
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute("INSERT INTO line (body) VALUES (?)", (self._payload,))
-            self._connection.execute("UPDATE state SET body = ? WHERE id = 1", (self._payload,))
-            self._connection.execute("COMMIT")
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()

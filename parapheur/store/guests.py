@@ -10,12 +10,11 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.guests import STAY, GuestSession
 from parapheur.store.mail_records import CorrespondenceRecord
 from parapheur.store.records import GuestSessionRecord
+from parapheur.store.transaction import WorkPart
 
 
-class GuestWork:
+class GuestWork(WorkPart):
     """The part of a transaction that concerns guests."""
-
-    _session: Session
 
     def addresses(self) -> Sequence[str]:
         """Return every mail address at which somebody of the house is written to."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import BeingSigned, DossierMoved
@@ -15,7 +15,26 @@ from parapheur.store.codec import TASK
 from parapheur.store.connect import refusals
 from parapheur.store.dossiers import DossierWork
 from parapheur.store.notes import NoteWork
-from parapheur.store.records import ABANDONED, OPEN, SIGNED, IntentRecord
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import ABANDONED, OPEN, SIGNED, IntentRecord, table
+
+ROWS = table(IntentRecord)
+WHOLE = tuple(
+    ROWS.c[name] for name in ("id", "dossier", "task", "actor", "begun_at", "lease_until")
+)
+# In the statement itself: SQLite would plan it anew at each run if it were a value.
+ALL_OPEN = select(*WHOLE).where(ROWS.c.outcome == literal_column(f"'{OPEN}'"))
+
+OPEN_HERE = Prepared(ALL_OPEN.where(ROWS.c.dossier == bindparam("dossier")))
+STALE = Prepared(ALL_OPEN.where(ROWS.c.lease_until <= bindparam("at")).order_by(ROWS.c.id))
+BEGUN = Prepared(
+    insert(ROWS).returning(ROWS.c.id),
+    *("dossier", "task", "actor", "begun_at", "lease_until", "outcome"),
+)
+ENDED = Prepared(
+    update(ROWS).where(ROWS.c.id == bindparam("intent"), ROWS.c.outcome == OPEN),
+    *("outcome", "ended_at"),
+)
 
 
 class IntentWork(DossierWork, NoteWork):
@@ -36,25 +55,22 @@ class IntentWork(DossierWork, NoteWork):
         (with its event) and gives way.
         """
         self._row(dossier_id, lock=True)
-        open_here = select(IntentRecord).where(
-            IntentRecord.dossier == dossier_id, IntentRecord.outcome == OPEN
-        )
-        for other in self._session.scalars(open_here):
+        for row in OPEN_HERE.rows(self._connection, dossier=dossier_id):
+            other = intent_of(*row)
             if other.lease_until > at:
                 raise BeingSigned(actor=other.actor)
-            self.abandon(intent_of(other), at=at)
-        row = IntentRecord(
-            dossier=dossier_id,
-            task=TASK.write(task),
-            actor=actor,
-            begun_at=at,
-            lease_until=at + lease,
-            outcome=OPEN,
-        )
+            self.abandon(other, at=at)
         with refusals():
-            self._session.add(row)
-            self._session.flush()
-        return intent_of(row)
+            number = BEGUN.rows(
+                self._connection,
+                dossier=dossier_id,
+                task=TASK.write(task),
+                actor=actor,
+                begun_at=at,
+                lease_until=at + lease,
+                outcome=OPEN,
+            )[0][0]
+        return Intent(number, dossier_id, task, actor, begun_at=at, lease_until=at + lease)
 
     def settle(self, intent: Intent) -> None:
         """Mark the intent signed. `DossierMoved` if it was abandoned meanwhile (fencing)."""
@@ -78,28 +94,22 @@ class IntentWork(DossierWork, NoteWork):
 
     def stale_intents(self, at: datetime) -> Sequence[Intent]:
         """Return the open intents past their lease."""
-        stale = select(IntentRecord).where(
-            IntentRecord.outcome == OPEN, IntentRecord.lease_until <= at
-        )
-        return [intent_of(row) for row in self._session.scalars(stale.order_by(IntentRecord.id))]
+        return [intent_of(*row) for row in STALE.rows(self._connection, at=at)]
 
     def _end(self, intent: Intent, outcome: str, at: datetime | None = None) -> bool:
-        ended = (
-            update(IntentRecord)
-            .where(IntentRecord.id == intent.id, IntentRecord.outcome == OPEN)
-            .values(outcome=outcome, ended_at=at)
-            .returning(IntentRecord.id)
-        )
-        return self._session.scalar(ended) is not None
+        ended = ENDED.run(self._connection, intent=intent.id, outcome=outcome, ended_at=at)
+        return ended == 1
 
 
-def intent_of(row: IntentRecord) -> Intent:
-    """Return the intent that a row holds."""
+def intent_of(
+    number: int, dossier: int, task: str, actor: str, begun_at: datetime, lease_until: datetime
+) -> Intent:
+    """Return the intent that the columns `WHOLE` of a row tell of."""
     return Intent(
-        id=row.id,
-        dossier=DossierId(row.dossier),
-        task=TASK.read(row.task),
-        actor=Login(row.actor),
-        begun_at=row.begun_at,
-        lease_until=row.lease_until,
+        id=number,
+        dossier=DossierId(dossier),
+        task=TASK.read(task),
+        actor=Login(actor),
+        begun_at=begun_at,
+        lease_until=lease_until,
     )

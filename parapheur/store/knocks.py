@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session
 
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.store.records import KnockRecord
+from parapheur.store.transaction import WorkPart
 
 
-class KnockWork:
+class KnockWork(WorkPart):
     """The part of a transaction that concerns who knocks."""
-
-    _session: Session
 
     def knocks(self, who: Knock, at: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
         """Return when a password was tried, as far as it still counts, oldest first.

@@ -12,19 +12,18 @@ from parapheur.domain.people import Login
 from parapheur.store.codec import account_event
 from parapheur.store.records import EntryRecord
 from parapheur.store.trails import entry_of, hold, of_account
+from parapheur.store.transaction import WorkPart
 
 
-class LookWork:
+class LookWork(WorkPart):
     """The part of a transaction that reads it."""
-
-    _session: Session
 
     def looks(self, login: Login, since: datetime) -> Collection[DossierId]:
         """Return the dossiers that the account's trail tells were opened as an assistant since.
 
         Nothing is added to it before the end of the transaction.
         """
-        hold(self._session, of_account(login))
+        hold(self._connection, of_account(login))
         return find_looks(self._session, login, since)
 
 

@@ -18,10 +18,9 @@ from parapheur.domain.letters import LEASE, Fate, Message, Word, message_id, tog
 from parapheur.domain.notices import Kind
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.trays import PAGE
-from parapheur.domain.words import Language
 from parapheur.store.mail_records import CorrespondenceRecord, MessageRecord, WordRecord
 from parapheur.store.outbox import WRITTEN, correspondence_of
-from parapheur.store.records import PersonRecord
+from parapheur.store.transaction import WorkPart
 
 MOST_WORDS = 100
 """In one message; more of them make several."""
@@ -29,10 +28,8 @@ AT_A_TIME = 1000
 """Words put into messages in one transaction."""
 
 
-class MessageWork:
+class MessageWork(WorkPart):
     """The part of a transaction that concerns messages, and how people are written to."""
-
-    _session: Session
 
     def correspondence(self, login: Login) -> Correspondence:
         """Return how this person is written to."""
@@ -59,11 +56,6 @@ class MessageWork:
         self._session.flush()
         if wish.address is not None:
             self._free(MessageRecord.receiver == login, at)
-
-    def set_language(self, login: Login, language: Language) -> None:
-        """Speak to this person in another language."""
-        theirs = update(PersonRecord).where(PersonRecord.login == login)
-        self._session.execute(theirs.values(language=language.value))
 
     def take_messages(self, at: datetime, *, most: int) -> Sequence[Message]:
         """Make messages of the words that are due, and take up to `most` that are to be sent.

@@ -18,12 +18,11 @@ from parapheur.store import trails
 from parapheur.store.codec import dossier_event
 from parapheur.store.connect import refusals
 from parapheur.store.records import EntryRecord, InstructionRecord, PrivateNoteRecord
+from parapheur.store.transaction import WorkPart
 
 
-class NoteWork:
+class NoteWork(WorkPart):
     """The part of a transaction that concerns notes."""
-
-    _session: Session
 
     def newest(self, dossier_id: DossierId) -> DossierEvent:
         """Return the newest event of the dossier's trail. `ValueError` if there is none."""
@@ -63,17 +62,14 @@ class NoteReading:
         return PrivateNote(dossier_id, author, row.text, row.at)
 
 
-def keep_instructions(
-    session: Session, dossier_id: DossierId, before: Dossier, dossier: Dossier
-) -> None:
-    """Keep which instructions are to be followed, where they changed."""
-    if before.instructions == dossier.instructions:
-        return
+def keep_instructions(session: Session, dossier_id: DossierId, dossier: Dossier) -> None:
+    """Keep which instructions are to be followed."""
     session.execute(delete(InstructionRecord).where(InstructionRecord.dossier == dossier_id))
     session.add_all(
         InstructionRecord(dossier=dossier_id, receiver=receiver, key=key)
         for receiver, key in receivers(dossier)
     )
+    session.flush()
 
 
 def instructions_of(session: Session, dossier_id: DossierId) -> tuple[tuple[str, str], ...]:

@@ -7,8 +7,7 @@ holds the desk at the instant of the event, for good or for the time being.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, insert, select
 
 from parapheur.domain.correspondence import Correspondence, Rhythm, due_at
 from parapheur.domain.dossier import Dossier, DossierId
@@ -26,7 +25,7 @@ WRITTEN = Correspondence()
 
 
 def tell_of_dossier(
-    session: Session,
+    connection: Connection,
     entry: Entry,
     dossier_id: DossierId,
     before: Dossier,
@@ -34,16 +33,16 @@ def tell_of_dossier(
     event: DossierEvent,
 ) -> None:
     """Take down whom to tell of a dossier's event, and what."""
-    _tell(session, entry, notices(before, after, event), event.actor, event.at, dossier_id)
+    _tell(connection, entry, notices(before, after, event), event.actor, event.at, dossier_id)
 
 
-def tell_of_account(session: Session, entry: Entry, event: AccountEvent, of: Login) -> None:
+def tell_of_account(connection: Connection, entry: Entry, event: AccountEvent, of: Login) -> None:
     """Take down whom to tell of what happened to the account `of`, and what."""
-    _tell(session, entry, notices_of_account(event, of), event.actor, event.at, None)
+    _tell(connection, entry, notices_of_account(event, of), event.actor, event.at, None)
 
 
 def _tell(
-    session: Session,
+    connection: Connection,
     entry: Entry,
     told: tuple[Notice, ...],
     actor: Login,
@@ -53,9 +52,9 @@ def _tell(
     if not told:
         return
     desks = sorted({notice.desk for notice in told if notice.desk and notice.to is None})
-    holders = _holders(session, desks, at)
+    holders = _holders(connection, desks, at)
     found = list(addressed(told, actor=actor, holders=lambda desk: holders[desk]))
-    wishes = _wishes(session, {login for login, _ in found})
+    wishes = _wishes(connection, {login for login, _ in found})
     rows = [
         {
             "receiver": login,
@@ -71,10 +70,12 @@ def _tell(
         if (wish := wishes.get(login, WRITTEN)).wants(pressing=notice.kind.pressing)
     ]
     if rows:
-        session.execute(insert(WordRecord), rows)
+        connection.execute(insert(WordRecord), rows)
 
 
-def _holders(session: Session, desks: list[DeskId], at: datetime) -> dict[DeskId, list[Login]]:
+def _holders(
+    connection: Connection, desks: list[DeskId], at: datetime
+) -> dict[DeskId, list[Login]]:
     """Return the active holders of these desks at this instant."""
     if not desks:
         return {}
@@ -88,17 +89,21 @@ def _holders(session: Session, desks: list[DeskId], at: datetime) -> dict[DeskId
         .join(PersonRecord, PersonRecord.login == TermRecord.who)
         .where(TermRecord.kind == Interim.__name__, PersonRecord.active)
     )
-    pairs = {(DeskId(desk), Login(login)) for desk, login in session.execute(held)}
-    for standing in session.scalars(interims):
+    pairs = {(DeskId(desk), Login(login)) for desk, login in connection.execute(held)}
+    for standing in connection.scalars(interims):
         one = FORMS[Interim.__name__].read(standing)
         if isinstance(one, Interim) and one.desk in desks and one.runs(at):
             pairs.add((one.desk, one.who))
     return {desk: sorted(login for here, login in pairs if here == desk) for desk in desks}
 
 
-def _wishes(session: Session, logins: Iterable[Login]) -> dict[Login, Correspondence]:
-    wanted = select(CorrespondenceRecord).where(CorrespondenceRecord.login.in_(sorted(logins)))
-    return {Login(row.login): correspondence_of(row) for row in session.scalars(wanted)}
+def _wishes(connection: Connection, logins: Iterable[Login]) -> dict[Login, Correspondence]:
+    chosen = CorrespondenceRecord
+    wanted = select(chosen.login, chosen.address, chosen.rhythm)
+    rows = connection.execute(wanted.where(chosen.login.in_(sorted(logins))))
+    return {
+        Login(login): Correspondence(address, Rhythm(rhythm)) for login, address, rhythm in rows
+    }
 
 
 def correspondence_of(row: CorrespondenceRecord) -> Correspondence:

@@ -11,12 +11,11 @@ from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import Login
 from parapheur.store.connect import refusals
 from parapheur.store.records import ShownRecord
+from parapheur.store.transaction import WorkPart
 
 
-class PagesWork:
+class PagesWork(WorkPart):
     """The part of a transaction that concerns the pages somebody was shown."""
-
-    _session: Session
 
     def mark_shown(
         self, dossier_id: DossierId, document: Digest, login: Login, pages: Pages

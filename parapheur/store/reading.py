@@ -24,8 +24,8 @@ from parapheur.store.clocks import Clocks
 from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
-from parapheur.store.dossiers import can_be
 from parapheur.store.guests import GuestReading
+from parapheur.store.held import can_be
 from parapheur.store.lists import Lists
 from parapheur.store.looks import LookReading
 from parapheur.store.messages import MessageReading
@@ -118,8 +118,8 @@ class SqlReading(
 
     def person(self, login: Login) -> Person | None:
         """Return the person, with the desks they hold, if there is such an account."""
-        with Transaction(self._engine) as session:
-            return find_person(session, login)
+        with self._engine.begin() as connection:
+            return find_person(connection, login)
 
     def dossier(self, dossier_id: DossierId) -> Dossier:
         """Return the dossier as it stands. `NoSuchDossier`."""

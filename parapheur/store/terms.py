@@ -11,16 +11,15 @@ from parapheur.store.codec import Form
 from parapheur.store.connect import refusals
 from parapheur.store.delegations import hold
 from parapheur.store.records import TermRecord
+from parapheur.store.transaction import WorkPart
 
 FORMS: Mapping[str, Form[AnyTerm]] = {
     kind.__name__: Form[AnyTerm](kind) for kind in (Absence, Interim, Assistance)
 }
 
 
-class TermWork:
+class TermWork(WorkPart):
     """The part of a transaction that concerns what runs from one day to another."""
-
-    _session: Session
 
     def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
         """Return those ever given, or one person's; held as delegations are."""

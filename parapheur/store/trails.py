@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, String, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from parapheur.domain.documents import Digest
@@ -12,7 +12,20 @@ from parapheur.domain.people import Login
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.trail import Entry, chain
 from parapheur.store.codec import facts_of
-from parapheur.store.records import EntryRecord
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import EntryRecord, table
+
+LINES = table(EntryRecord)
+STREAM = bindparam("stream", type_=String)
+
+HELD = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(STREAM, 0))))
+LAST = Prepared(
+    select(LINES.c.stream, LINES.c.seq, LINES.c.previous, LINES.c.body, LINES.c.digest)
+    .where(LINES.c.stream == STREAM)
+    .order_by(LINES.c.seq.desc())
+    .limit(1)
+)
+LINE = Prepared(insert(LINES), *(column.name for column in LINES.c))
 
 
 def of_dossier(dossier_id: DossierId) -> str:
@@ -30,33 +43,30 @@ def of_account(login: Login) -> str:
     return f"account/{login}"
 
 
-def hold(session: Session, stream: str) -> None:
+def hold(connection: Connection, stream: str) -> None:
     """Let nobody else add to this trail before the end of the transaction."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        HELD.rows(connection, stream=stream)
 
 
 def append(
-    session: Session, stream: str, event: DossierEvent | AccountEvent | DossierOpened
+    connection: Connection, stream: str, event: DossierEvent | AccountEvent | DossierOpened
 ) -> Entry:
     """Add an event at the end of a trail, after whoever is adding to the same one."""
-    hold(session, stream)
-    newest = select(EntryRecord).where(EntryRecord.stream == stream)
-    last = session.scalars(newest.order_by(EntryRecord.seq.desc()).limit(1)).first()
-    entry = chain(stream, facts_of(event), after=entry_of(last) if last else None)
-    session.add(
-        EntryRecord(
-            stream=entry.stream,
-            seq=entry.seq,
-            at=event.at,
-            kind=type(event).__name__,
-            actor=event.actor,
-            previous=entry.previous,
-            digest=entry.digest,
-            body=entry.body,
-        )
+    hold(connection, stream)
+    last = LAST.row(connection, stream=stream)
+    entry = chain(stream, facts_of(event), after=_entry(*last) if last else None)
+    LINE.run(
+        connection,
+        stream=entry.stream,
+        seq=entry.seq,
+        at=event.at,
+        kind=type(event).__name__,
+        actor=event.actor,
+        previous=entry.previous,
+        digest=entry.digest,
+        body=entry.body,
     )
-    session.flush()
     return entry
 
 
@@ -68,4 +78,8 @@ def entries(session: Session, stream: str) -> Sequence[Entry]:
 
 def entry_of(row: EntryRecord) -> Entry:
     """Return the entry that a row holds."""
-    return Entry(row.stream, row.seq, Digest(row.previous), bytes(row.body), Digest(row.digest))
+    return _entry(row.stream, row.seq, row.previous, row.body, row.digest)
+
+
+def _entry(stream: str, seq: int, previous: str, body: bytes, digest: str) -> Entry:
+    return Entry(stream, seq, Digest(previous), bytes(body), Digest(digest))

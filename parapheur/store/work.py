@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from parapheur.domain.calendar import Calendar
 from parapheur.store.accounts import AccountWork
@@ -43,5 +42,7 @@ def sql_work(
     engine: Engine, jobs: Jobs | None, *, calendar: Calendar | None = None, mails: bool = False
 ) -> Iterator[SqlWork]:
     """Open a transaction, kept at the end unless something was raised."""
-    with refusals(), Session(engine) as session, session.begin():
-        yield SqlWork(session, jobs, calendar=calendar, mails=mails)
+    with refusals(), engine.begin() as connection:
+        work = SqlWork(connection, jobs, calendar=calendar, mails=mails)
+        yield work
+        work.flush()

@@ -4,6 +4,7 @@ A session says who asks; what they may do can have changed since the page was op
 a signature was being made. Where a dossier is locked too, it is locked first.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -27,16 +28,22 @@ def expect_holder(
     Given an instant, whoever holds the desk for the time being counts, and their interim is
     returned; it stays as it is to the end of the transaction.
     """
-    person = work.person(login)
-    held = person is not None and desk in person.desks
     # Locks are taken in one order everywhere: what runs for a time, then persons.
-    running = () if held or at is None else interims_of(work.terms(who=login), login, at)
+    running = () if at is None else _running(work, login, desk, at)
     if desk in _active(work, login).desks:
         return None
     for interim in running:
         if interim.desk == desk and interim.ended_at is None:  # while we waited to read it
             return interim
     raise NotAllowed
+
+
+def _running(work: Work, login: Login, desk: DeskId, at: datetime) -> Sequence[Interim]:
+    """Return the interims that count, unless a look shows that the desk is held for good."""
+    person = work.person(login)
+    if person is not None and desk in person.desks:
+        return ()
+    return interims_of(work.terms(who=login), login, at)
 
 
 def in_capacity(event: Told, interim: Interim | None) -> Told:

@@ -1,0 +1,30 @@
+"""What every part of a transaction has: its connection, and a session over it for who needs one."""
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+
+class WorkPart:
+    """One transaction, which is begun and ended by whoever opened it (`work`)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._opened: Session | None = None
+
+    @property
+    def _session(self) -> Session:
+        """Rows as objects: opened at the first need, and flushed before each commit."""
+        if self._opened is None:
+            self._opened = Session(self._connection)
+        return self._opened
+
+    @property
+    def _lone(self) -> bool:
+        """Nobody else writes meanwhile: what was read stays so without a lock (SQLite)."""
+        return self._connection.dialect.name == "sqlite"
+
+    def flush(self) -> None:
+        """Write what the session still holds back, if it was opened."""
+        if self._opened is not None:
+            self._opened.flush()
+            self._opened.close()
