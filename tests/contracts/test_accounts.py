@@ -10,8 +10,9 @@ from parapheur.domain import trail
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import AccountEvent, KeyIssued, LoggedIn, LoginRefused, PinRefused
-from parapheur.domain.people import Desk, Login, Person, Role
+from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock, Tries, knock
+from parapheur.domain.words import Language
 from tests.builders import (
     AMINA,
     CAST,
@@ -71,6 +72,17 @@ def test_an_account_can_be_renewed(records: Records) -> None:
     with records.work() as work:
         assert work.person(YOUSSEF.login) == renewed
         assert work.password(YOUSSEF.login) == "another hash"
+
+
+def test_who_is_changed_is_seen_changed_in_the_same_transaction(records: Records) -> None:
+    changed = replace(AMINA, desks=frozenset({DeskId("elsewhere")}))
+    with records.work() as work:
+        work.add_person(AMINA, "x")
+        assert work.person(AMINA.login, lock=True) == AMINA
+        work.add_person(changed, "x")
+        assert work.person(AMINA.login) == changed
+        work.set_language(AMINA.login, Language.EN)
+        assert work.person(AMINA.login, lock=True) == replace(changed, language=Language.EN)
 
 
 def test_a_desk_knows_its_active_holders(records: Records) -> None:

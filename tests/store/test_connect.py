@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from parapheur.store import Database
 from parapheur.store.connect import connect
 from tests.builders import (
     ALL,
+    AMINA,
     DIVISION,
     LETTER,
     SERVICE,
@@ -96,6 +98,17 @@ def test_postgresql_looks_again_under_the_lock(postgresql: Database) -> None:
     assert after == standing([*events, acted(before)])
     with pytest.raises(AlreadyDone):
         after.task(desk=SERVICE, position=0, shown=before.version.digest)
+
+
+def test_postgresql_looks_at_a_person_again_under_the_lock(postgresql: Database) -> None:
+    changed = replace(AMINA, desks=frozenset({DIVISION}))
+    with postgresql.work() as work:
+        work.add_person(AMINA, "x")
+    with postgresql.work() as work:
+        assert work.person(AMINA.login) == AMINA
+        with postgresql.work() as quicker:
+            quicker.add_person(changed, "x")
+        assert work.person(AMINA.login, lock=True) == changed
 
 
 class AskedFor:
