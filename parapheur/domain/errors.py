@@ -211,6 +211,10 @@ class NobodyThere(ParapheurError):
     """Nobody holds the desk “{desk}”: a turn cannot be handed to it."""
 
 
+class NoKeyThere(ParapheurError):
+    """Nobody at the desk “{desk}” has a key that gives what the step asks for: “{asked}”."""
+
+
 class OrderLocked(ParapheurError):
     """{actor} locked this order: only they or an administrator unlock it."""
 

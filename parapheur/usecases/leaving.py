@@ -23,6 +23,7 @@ from parapheur.domain.trays import PAGE, Line
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_administrator_apart
 from parapheur.usecases.seats import desks_at
+from parapheur.usecases.walkable import chart_now, expect_able
 
 MOST_PAGES = 400
 """Pages of a tray that are read at most: 10 000 dossiers."""
@@ -53,8 +54,8 @@ def hand_on(
     """Let `to` be awaited wherever the dossier awaits `desk`, which nobody holds."""
     if not actor.active or Role.ADMINISTRATOR not in actor.roles:
         raise NotAllowed
-    holders = {one.id: one.holders for one in desks_at(office, office.now())}
-    if holders.get(desk):
+    chart = chart_now(office, desks_at(office, office.now()))
+    if chart.holders(desk):
         raise DeskHeld(desk=desk)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
@@ -67,8 +68,10 @@ def hand_on(
             event = dossier.transfer(
                 desk=desk, position=position, to=to, reason=reason, actor=actor.login, at=at
             )
-            if not holders.get(to):
+            if not chart.holders(to):
                 raise NobodyThere(desk=to)
+            if step := dossier.step_at(position):
+                expect_able(chart, replace(step, needed=1), (to,))
             dossier = work.keep(dossier_id, replace(event, administrator=True))
         return dossier
 

@@ -17,7 +17,7 @@ from parapheur.domain.errors import (
     NotAllowed,
     NotFinished,
 )
-from parapheur.domain.events import AtDesk
+from parapheur.domain.events import AtDesk, StepReassigned
 from parapheur.domain.filing import level
 from parapheur.domain.lifecycle import State
 from parapheur.domain.metadata import Metadata, by_key
@@ -31,7 +31,9 @@ from parapheur.usecases.rights import (
     expect_secretary,
     in_capacity,
 )
+from parapheur.usecases.seats import desks_at
 from parapheur.usecases.transfer import held
+from parapheur.usecases.walkable import chart_now, expect_able
 
 
 def hold(
@@ -195,13 +197,10 @@ def reassign_step(
 ) -> Dossier:
     """Give a step further on to other desks, each with a holder; `steps` as in `insert_step`."""
     _expect_held(office, str(at_step + 1), desks)
-    return _at_turn(
-        office,
-        dossier_id,
-        actor,
-        desk,
-        round,
-        lambda dossier: steering.reassign_step(
+    chart = chart_now(office, desks_at(office, office.now()))
+
+    def tell(dossier: Dossier) -> StepReassigned:
+        told = steering.reassign_step(
             _with_steps(dossier, steps),
             desk=desk,
             position=position,
@@ -209,8 +208,12 @@ def reassign_step(
             desks=desks,
             actor=actor.login,
             at=office.now(),
-        ),
-    )
+        )
+        if dossier.circuit is not None:
+            expect_able(chart, dossier.circuit.steps[at_step], desks)
+        return told
+
+    return _at_turn(office, dossier_id, actor, desk, round, tell)
 
 
 def archive(office: Office, dossier_id: DossierId, *, actor: Person, class_mark: str) -> Dossier:

@@ -1,5 +1,7 @@
 """Hand a desk's turn to another desk."""
 
+from dataclasses import replace
+
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NobodyThere, NotAllowed
@@ -8,6 +10,7 @@ from parapheur.domain.rounds import expect_round
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder, in_capacity
 from parapheur.usecases.seats import desks_at
+from parapheur.usecases.walkable import chart_now, expect_able
 
 
 def transfer(
@@ -25,7 +28,7 @@ def transfer(
     """Let the desk `to` be awaited in place of `desk`, with a reason."""
     if not actor.active or desk not in actor.desks:
         raise NotAllowed
-    somebody = to in held(office)
+    chart = chart_now(office, desks_at(office, office.now()))
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         at = office.now()
@@ -35,8 +38,10 @@ def transfer(
         )
         dossier.expect_shown(position, shown)
         expect_round(dossier, round)
-        if not somebody:
+        if not chart.holders(to) or to == ORGANISATION:
             raise NobodyThere(desk=to)
+        if step := dossier.step_at(position):
+            expect_able(chart, replace(step, needed=1), (to,))
         return work.keep(dossier_id, in_capacity(event, interim))
 
 

@@ -1,11 +1,12 @@
 """Can somebody walk a circuit to its end now? Asked when a dossier is about to leave on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from parapheur.domain.circuit import Circuit
+from parapheur.domain.circuit import Circuit, Step
 from parapheur.domain.dossier import Dossier
-from parapheur.domain.errors import CircuitUnsound
-from parapheur.domain.people import Desk
+from parapheur.domain.errors import CircuitUnsound, NoKeyThere
+from parapheur.domain.people import Desk, DeskId
 from parapheur.domain.presence import ahead_of
 from parapheur.domain.soundness import Chart, Fault, chart_of, check
 from parapheur.usecases.ports import Office
@@ -32,6 +33,21 @@ def chart_here(office: Office) -> Chart:
     return chart_of(reading.desks(), people, reading.levels(), seal, guest, ahead)
 
 
+def chart_now(office: Office, desks: Sequence[Desk]) -> Chart:
+    """Return who may act at these desks, as they stand at one moment, and what their keys give."""
+    keys = office.keys
+    return Chart(
+        tuple(desks), keys=office.reading.levels(), seal=keys.seal_level, guest=keys.guest_level
+    )
+
+
+def expect_able(chart: Chart, step: Step, desks: Sequence[DeskId]) -> None:
+    """Refuse to give a step to desks of which too few have a key that it accepts. `NoKeyThere`."""
+    unable = [desk for desk in desks if not chart.able(step, desk)]
+    if unable and len(desks) - len(unable) < step.needed:
+        raise NoKeyThere(desk=unable[0], asked=step.level)
+
+
 def expect_walkable(
     circuit: Circuit, dossier: Dossier, desks: Sequence[Desk], office: Office
 ) -> None:
@@ -39,13 +55,8 @@ def expect_walkable(
 
     `desks` are those of this moment, with their holders.
     """
-    chart = Chart(
-        tuple(desks),
-        secretaries=frozenset({dossier.originator}),
-        keys=office.reading.levels(),
-        seal=office.keys.seal_level,
-        guest=office.keys.guest_level,
-    )
+    secretaries = frozenset({dossier.originator})
+    chart = replace(chart_now(office, desks), secretaries=secretaries)
     for flaw in check(circuit, chart):
         if flaw.fault not in NOBODY_LEFT or flaw.position is None:
             continue

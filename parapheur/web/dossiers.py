@@ -16,6 +16,7 @@ from parapheur.domain.errors import (
     MoveNotAllowed,
     NobodyThere,
     NoKey,
+    NoKeyThere,
     PagesLeft,
     ParapheurError,
     ReasonRequired,
@@ -259,7 +260,7 @@ def hand_over(dossier_id: int) -> Answer:
             shown=digest("shown"),
             reason=request.form.get("reason", ""),
         )
-    except (ReasonWanted, TextTooLong, HasItsPart, NobodyThere) as refusal:
+    except (ReasonWanted, TextTooLong, HasItsPart, NobodyThere, NoKeyThere) as refusal:
         return _page(number, dossier, refusal)
     flash(say(language(), "The turn was handed over, with your reason."), "done")
     return next_in_tray()

@@ -19,6 +19,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NoWayBack: 409,
     rules.HasItsPart: 422,
     rules.NobodyThere: 422,
+    rules.NoKeyThere: 422,
     rules.OrderLocked: 409,
     rules.NothingArranged: 422,
     rules.NotInTheOrder: 409,

@@ -6,18 +6,20 @@ import pytest
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.circuit import Action, Circuit
-from parapheur.domain.errors import CircuitUnsound, LevelTooLow
+from parapheur.domain.errors import CircuitUnsound, LevelTooLow, NoKeyThere
 from parapheur.domain.events import KeyIssued, StepSealed, VisaGiven
 from parapheur.domain.levels import Level
-from parapheur.domain.people import ORGANISATION, Person
+from parapheur.domain.people import ORGANISATION, DeskId, Person
 from parapheur.domain.soundness import Fault
 from parapheur.domain.tries import Tries
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.seal import seal
+from parapheur.usecases.steer import reassign_step
 from parapheur.usecases.unlock import issue_key
 from tests.builders import (
     DIVISION,
     EITHER,
+    HASSAN,
     KHADIJA,
     LETTER,
     MINISTER,
@@ -31,6 +33,7 @@ from tests.builders import (
 from tests.fakes import FakeOffice
 from tests.usecases.story import STARTED, a_draft, give, on_its_way, stands, told
 from tests.usecases.test_batch import batch, said, ticked
+from tests.usecases.test_transfer import hand_over
 
 STRONG = a_circuit(
     replace(a_step(Action.VISA, SERVICE, DIVISION), level=Level.ADVANCED),
@@ -148,6 +151,45 @@ def test_no_dossier_starts_where_a_guest_would_sign_below_what_is_asked(fake: Fa
     assert flaw.fault is Fault.GUEST_TOO_LOW  # type: ignore[attr-defined]  # a flaw, by its name
     fake.keys.guest_level = Level.ADVANCED
     on_its_way(fake, circuit)
+
+
+def test_a_turn_is_handed_to_a_desk_with_such_a_key_alone(fake: FakeOffice) -> None:
+    alone = replace(a_step(Action.VISA, SERVICE), level=Level.ADVANCED)
+    circuit = a_circuit(alone, a_step(Action.SIGN, MINISTER), id=LETTER.id)
+    asking(fake, circuit)
+    on_a_card(fake, YOUSSEF)
+    dossier_id = on_its_way(fake, circuit)
+    with pytest.raises(NoKeyThere) as refusal:
+        hand_over(fake, dossier_id)
+    assert refusal.value.facts == {"desk": DIVISION, "asked": Level.ADVANCED}
+    assert told(fake, dossier_id) == STARTED
+    on_a_card(fake, KHADIJA)
+    hand_over(fake, dossier_id)
+    give(fake, dossier_id, DIVISION)
+
+
+def test_a_step_ahead_is_given_to_desks_with_such_keys_alone(fake: FakeOffice) -> None:
+    ahead = replace(a_step(Action.SIGN, MINISTER), level=Level.ADVANCED)
+    circuit = replace(a_circuit(a_step(Action.VISA, SERVICE), ahead, id=LETTER.id), changes=True)
+    asking(fake, circuit)
+    on_a_card(fake, HASSAN)
+    dossier_id = on_its_way(fake, circuit)
+
+    def give_to(*desks: DeskId) -> None:
+        reassign_step(
+            fake.office,
+            dossier_id,
+            actor=YOUSSEF,
+            desk=SERVICE,
+            position=0,
+            round=1,
+            at_step=1,
+            desks=desks,
+        )
+
+    with pytest.raises(NoKeyThere):
+        give_to(DIVISION)
+    give_to(DIVISION, MINISTER)  # one of them is enough, and has it
 
 
 def wrong(fake: FakeOffice) -> list[str]:
