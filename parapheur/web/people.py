@@ -18,6 +18,7 @@ from parapheur.usecases import people as verbs
 from parapheur.usecases.enter import revoke_sessions
 from parapheur.usecases.seats import desks_at, give_desk, take_desk
 from parapheur.web.access import ADMINISTRATORS, door
+from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import house, language, me, office
 from parapheur.web.lately import lately
@@ -221,6 +222,7 @@ def _account(login: Login, refusal: ParapheurError | None = None) -> tuple[str, 
         terms=[one for one in reading.terms(who=login) if one.to_come(at)],
         kind=lambda term: type(term).__name__,
         lately=lately(login),
+        noon=noon,
         refusal=sentence_of(refusal) if refusal else None,
     )
     return page, status_of(refusal) if refusal else 200
