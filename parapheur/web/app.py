@@ -47,9 +47,10 @@ from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.reading import reading
+from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
 from parapheur.web.trays import trays
-from parapheur.words import day, direction, name_of, say, size, translate
+from parapheur.words import day, direction, name_of, size, translate
 
 FAMILIES = (
     circuits, builder,
@@ -128,7 +129,7 @@ def _for_each_page() -> dict[str, object]:
     spoken = language()
     here = request.full_path if request.query_string else request.path
     return {
-        "_": partial(say, spoken),
+        "_": partial(spaced, spoken),
         "name_of": partial(name_of, spoken),
         "day": partial(day, spoken),
         "size": partial(size, spoken),

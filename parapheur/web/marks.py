@@ -8,7 +8,8 @@ from parapheur.domain.trays import Line
 from parapheur.web import labels
 from parapheur.web.delegations import noon
 from parapheur.web.here import language, me
-from parapheur.words import day, say
+from parapheur.web.spacing import spaced
+from parapheur.words import day
 
 
 class Sign(StrEnum):
@@ -35,9 +36,11 @@ def marks(line: Line) -> Iterator[Mark]:
         if joined.desk in here:
             beside = labels.desk(joined.beside)
             said = (
-                say(language(), "Late at the desk “{desk}”: you may act in its place", desk=beside)
+                spaced(
+                    language(), "Late at the desk “{desk}”: you may act in its place", desk=beside
+                )
                 if joined.desk in me().desks
-                else say(
+                else spaced(
                     language(),
                     "Late at the desk “{desk}”: the desk “{other}” may act in its place",
                     desk=beside,
@@ -48,7 +51,7 @@ def marks(line: Line) -> Iterator[Mark]:
     for hold in line.holds:
         if hold.desk in here:
             until = day(language(), noon(hold.until))
-            said = say(language(), "Set aside until {day}", day=until)
+            said = spaced(language(), "Set aside until {day}", day=until)
             yield Mark(Sign.HELD, said, hold.reason)
     if any(desk in here for desk in line.asked):
-        yield Mark(Sign.ASKED, say(language(), "Your opinion is asked"))
+        yield Mark(Sign.ASKED, spaced(language(), "Your opinion is asked"))

@@ -1,6 +1,5 @@
 """The catalogues: English sentence -> the same in another language."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -29,15 +28,10 @@ def catalogue(language: Language) -> Mapping[str, str]:
     with file.open("rb") as lines:
         messages = read_po(lines, locale=LOCALES[language], abort_invalid=True)
     return {
-        message.id: _bound(message.string) if language is Language.FR else message.string
+        message.id: message.string
         for message in messages
         if isinstance(message.id, str) and isinstance(message.string, str) and message.id
     }
-
-
-def _bound(french: str) -> str:
-    """Keep what French sets apart by a space with what it belongs to: no line begins with it."""
-    return re.sub(r" ([:;?!»])", "\u00a0\\1", french).replace("« ", "«\u00a0")
 
 
 def translate(language: Language, sentence: str) -> str:

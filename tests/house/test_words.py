@@ -48,7 +48,7 @@ from parapheur.words.names import NAMED
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = (Language.AR, Language.FR)
-SPEAKERS = {"say": 1, "said": 0, "_item": 0, "_": 0}
+SPEAKERS = {"say": 1, "spaced": 1, "said": 0, "_item": 0, "_": 0}
 """Calls that speak, and which argument is the sentence."""
 
 

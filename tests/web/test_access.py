@@ -38,6 +38,10 @@ PLACES = {
     "name": "x",
     "desk": "service",
     "circuit": "courrier-depart",
+    "page": 1,
+    "token": "x",
+    "version": 1,
+    "shown": "0" * 64,
 }
 STRANGERS = (KHADIJA, SALMA, RACHID)
 

@@ -11,6 +11,7 @@ from parapheur.domain.people import Login
 from parapheur.domain.standing import replay
 from parapheur.domain.verdict import Problem, Trust
 from parapheur.domain.words import Language, Words
+from parapheur.web.spacing import spaced
 from parapheur.words import Names, day, direction, isolate, name_of, recount, say, size, tell, when
 from tests.builders import CAST, DESKS, HASSAN, LETTER, YOUSSEF, a_trail, at
 
@@ -152,3 +153,12 @@ def test_a_pause_after_wrong_pins_says_until_when() -> None:
 def test_words_of_the_cast_come_in_the_language_asked_for() -> None:
     told = say(FR, "{actor} signed in.", actor=Words("أمينة", "Amina", "Amina"))
     assert told == "Connexion de Amina."
+
+
+def test_a_page_in_french_keeps_marks_with_their_words() -> None:
+    said = spaced(Language.FR, "Set aside until {day}", day="3 mars")
+    assert said == say(Language.FR, "Set aside until {day}", day="3 mars")
+    late = "Late at the desk “{desk}”: you may act in its place"
+    assert "bureau «\u00a0Budget\u00a0»\u00a0: vous" in spaced(Language.FR, late, desk="Budget")
+    for language in (Language.AR, Language.EN):
+        assert spaced(language, late, desk="x") == say(language, late, desk="x")
