@@ -153,8 +153,8 @@ def _mention(
     """Return what the visible signature says: a guest, and which desk invited them."""
     desk = called(office, one.desk)
     capacity = Words(
-        f"موقّع خارجي، بدعوة من: {desk.ar}",
-        f"Signataire externe, invité par : {desk.fr}",
+        f"ضيف بدعوة من: {desk.ar}",
+        f"Invité par : {desk.fr}",
         f"Guest, invited by: {desk.en}",
     )
     return Mention(

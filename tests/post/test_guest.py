@@ -2,123 +2,33 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
-from parapheur.bootstrap import elsewhere, open_office
-from parapheur.domain.circuit import CircuitId
-from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.delegation import day_of
-from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.verdict import Conclusion, Trust
 from parapheur.domain.words import Language
-from parapheur.settings import Mail, load
-from parapheur.usecases.act import act
-from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
-from parapheur.usecases.ports import Office
 from parapheur.usecases.post import send_due
 from parapheur.usecases.seal import seal
-from parapheur.usecases.start import start
-from parapheur.usecases.unlock import issue_key
-from parapheur.web.server import pages
-from tests.builders import PASSWORD, a_person
-from tests.post.mailserver import HOST, Mailbox, serving
-from tests.security.office import CONFIG, PIN, a_letter
+from tests.post.home import GHALI, GUEST, MEHDI, NAME, Home, a_home
 from tests.web.visitor import Visitor
-
-CONVENTION = """\
-name: {ar: اتفاقية شراكة, fr: Convention de partenariat, en: Partnership agreement}
-steps:
-  - id: visa
-    name: {ar: تأشيرة, fr: Visa, en: Visa}
-    action: visa
-    desks: [service-juridique]
-  - id: partenaire
-    name: {ar: توقيع الشريك, fr: Signature du partenaire, en: Signature of the partner}
-    action: external
-    desks: [secretaire-general]
-    days: 10
-  - id: signature
-    name: {ar: توقيع الوزير, fr: Signature du ministre, en: Signature of the minister}
-    action: sign
-    desks: [ministre]
-  - id: cachet
-    name: {ar: خاتم, fr: Cachet, en: Seal}
-    action: seal
-"""
-NADIA = a_person("nadia", role=Role.SECRETARY)
-LEILA = a_person("leila", None, DeskId("service-juridique"))
-GHALI = a_person("ghali", None, DeskId("secretaire-general"))
-MEHDI = a_person("mehdi", None, DeskId("ministre"))
-GUEST, NAME = "karim.alaoui@example.org", "كريم العلوي Karim Alaoui"
-
-
-class Home:
-    """An installation of its own, whose mails leave, with a dossier that waits on a guest."""
-
-    def __init__(self, office: Office, box: Mailbox, folder: Path) -> None:
-        self.office, self.box, self.folder = office, box, folder
-        for person in (NADIA, LEILA, GHALI, MEHDI):
-            with office.work() as work:
-                work.add_person(person, office.passwords.hash(PASSWORD))
-                address = Correspondence(f"{person.login}@example.ma")
-                work.set_correspondence(person.login, address, at=office.now())
-            issue_key(office, person, PIN, by=person.login)
-        self.number = deposit(
-            office,
-            actor=NADIA,
-            subject="Convention",
-            circuit=CircuitId("convention"),
-            main=("convention.pdf", a_letter("convention")),
-        )
-        start(office, self.number, actor=NADIA)
-        self.acts(LEILA, "service-juridique", 0)
-
-    def acts(self, person: Person, desk: str, position: int) -> None:
-        dossier = self.office.reading.dossier(self.number)
-        act(
-            self.office,
-            self.number,
-            actor=person,
-            desk=DeskId(desk),
-            position=position,
-            round=dossier.round,
-            shown=dossier.version.digest,
-            pin=PIN,
-        )
-
-
-@contextmanager
-def a_home(folder: Path) -> Iterator[tuple[Home, Visitor, Visitor]]:
-    """The home, whoever invites, and whoever comes from outside."""
-    circuits = copytree(CONFIG.parent / "workflows", folder / "workflows")
-    (circuits / "convention.yaml").write_text(CONVENTION, encoding="utf-8")
-    with serving() as box:
-        settings = elsewhere(load(CONFIG, {}), folder / "data")
-        mail = Mail(host=HOST, port=box.port, security="none", sender="parapheur@example.ma")
-        folders = settings.folders.model_copy(update={"workflows": circuits})
-        settings = settings.model_copy(update={"mail": mail, "folders": folders})
-        with open_office(settings) as opened:
-            home = Home(opened.office, box, folder / "data")
-            app = pages(opened, secure_cookies=False)
-            yield home, Visitor(app, Language.FR).enter(GHALI), Visitor(app, Language.AR)
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Played"]:
-    with a_home(tmp_path_factory.mktemp("guest")) as (home, ghali, guest):
-        yield Played(home, ghali, guest)
+    with a_home(tmp_path_factory.mktemp("guest")) as home:
+        yield Played(home)
 
 
 class Played:
     """The whole of it, played once and looked at by each test."""
 
-    def __init__(self, home: Home, ghali: Visitor, guest: Visitor) -> None:
+    def __init__(self, home: Home) -> None:
         self.home = home
+        ghali = Visitor(home.app, Language.FR).enter(GHALI)
+        guest = Visitor(home.app, Language.AR)
         address = f"/dossiers/{home.number}"
         fields = ghali.see(address).fields(f"{address}/invite")
         asked = {"name": NAME, "address": GUEST, "language": "ar"}
@@ -191,7 +101,8 @@ def test_everything_that_is_kept_agrees(played: Played) -> None:
 
 
 def test_an_address_of_the_house_is_refused_for_real(tmp_path: Path) -> None:
-    with a_home(tmp_path) as (home, ghali, _):
+    with a_home(tmp_path) as home:
+        ghali = Visitor(home.app, Language.FR).enter(GHALI)
         address = f"/dossiers/{home.number}"
         fields = ghali.see(address).fields(f"{address}/invite")
         typed = {"name": "Leïla", "address": "leila+moi@example.ma", "language": "fr"}

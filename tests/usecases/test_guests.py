@@ -187,7 +187,7 @@ def test_the_link_comes_by_mail_the_code_is_told_and_the_guest_signs(house: Hous
     assert house.dossier.awaited == (MINISTER,)
     mention = house.fake.stamps.drawn[-1]
     assert mention.name.fr == "Nadia Berrada"
-    assert mention.capacity.fr == "Signataire externe, invité par : Affaires juridiques"
+    assert mention.capacity.fr == "Invité par : Affaires juridiques"
     assert mention.test
     assert all(key.shut for key in house.fake.keys.opened)
     assert house.findings() == []
