@@ -26,6 +26,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.guests import STAY, GuestSession, expect_open
 from parapheur.domain.people import GUEST
 from parapheur.domain.sight import Looked
+from parapheur.domain.words import Language
 from parapheur.usecases.guest import come_in, decline, inside, look, outcome, sign
 from parapheur.usecases.links import Followed
 from parapheur.web.access import ANYBODY, door, keep_opening
@@ -38,6 +39,13 @@ from parapheur.web.pieces import PDF, attachment
 Page = str | Answer | tuple[str, int]
 
 guests = Blueprint("guests", __name__, url_prefix="/guest/<token>")
+
+
+@guests.before_request
+def speak() -> None:
+    """Speak as the browser does, until it is known what whoever invited chose."""
+    asked = request.accept_languages.best_match([one.value for one in Language])
+    g.spoken = Language(asked) if asked else None
 
 
 @guests.get("")

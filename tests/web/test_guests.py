@@ -344,6 +344,19 @@ def test_what_the_guest_did_is_told_in_every_sentence(home: Home) -> None:
     assert "Invitation 1" in page.text
 
 
+def test_a_dead_link_is_told_in_the_language_of_the_browser(home: Home) -> None:
+    visitor = Visitor(home.app, Language.FR)
+    visitor.client.delete_cookie("language")
+    dead = f"/guest/9-9-{'a' * 64}"
+    for asked, sentence in (
+        ("fr-MA,fr;q=0.9", "Ce lien ne sert à rien"),
+        ("en", "This link is of no use"),
+        ("de", "لا يصلح هذا الرابط"),
+    ):
+        answer = visitor.client.get(dead, headers={"Accept-Language": asked})
+        assert (answer.status_code, sentence in answer.text) == (404, True)
+
+
 def test_the_guest_may_change_the_language(home: Home) -> None:
     _, path, code = home.invites(language=Language.FR)
     visitor = Visitor(home.app, Language.FR)
