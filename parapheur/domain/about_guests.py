@@ -43,6 +43,13 @@ class InvitationWithdrawn(OfInvitation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuestAdmitted(OfInvitation):
+    """A guest gave the right code, and had the document before them."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuestCodeRefused(OfInvitation):
     """Somebody who had the link gave a wrong code."""
 
@@ -81,6 +88,7 @@ class GuestDeclined(OfInvitation):
 GuestEvent = (
     GuestInvited
     | InvitationWithdrawn
+    | GuestAdmitted
     | GuestCodeRefused
     | InvitationSpent
     | GuestSigned

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestInvited,
@@ -146,6 +147,14 @@ def expect_open(dossier: Dossier, number: int, at: datetime) -> Invitation:
     if found is None or found.over(at):
         raise LinkDead
     return found
+
+
+def admit(dossier: Dossier, *, number: int, at: datetime) -> GuestAdmitted:
+    """Let a guest in who gave the right code."""
+    one = expect_open(dossier, number, at)
+    return GuestAdmitted(
+        at=at, actor=GUEST, desk=one.desk, position=one.position, number=number, name=one.name
+    )
 
 
 def refuse_code(

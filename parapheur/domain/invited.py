@@ -6,6 +6,7 @@ Each function believes only what the dossier could hold: a forged line does not 
 from dataclasses import replace
 
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestInvited,
@@ -48,6 +49,14 @@ def invited(dossier: Dossier, event: GuestInvited) -> Dossier:
         invitations=(*_others(dossier, before), made),
         invited=event.number,
     )
+
+
+def admitted(dossier: Dossier, event: GuestAdmitted) -> Dossier:
+    """Leave all as it is, if it is the one who was invited."""
+    one = _expect_running(dossier, event)
+    if (one.name, one.desk, one.over(event.at)) != (event.name, event.desk, False):
+        raise MoveNotAllowed(state=dossier.state, move=Move.INVITE)
+    return replace(dossier, state=after(dossier.state, Move.INVITE))
 
 
 def refused(dossier: Dossier, event: GuestCodeRefused) -> Dossier:
@@ -96,7 +105,9 @@ def without_ended(dossier: Dossier) -> Dossier:
     )
 
 
-def _expect_running(dossier: Dossier, event: Ending | GuestCodeRefused | GuestSigned) -> Invitation:
+def _expect_running(
+    dossier: Dossier, event: Ending | GuestAdmitted | GuestCodeRefused | GuestSigned
+) -> Invitation:
     one = dossier.invitation_at(event.position)
     if one is None or one.number != event.number:
         raise MoveNotAllowed(state=dossier.state, move=Move.INVITE)

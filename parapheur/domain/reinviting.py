@@ -2,6 +2,7 @@
 
 from parapheur.domain import guests
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestEvent,
@@ -42,6 +43,8 @@ def invited_again(before: Dossier, event: GuestEvent) -> GuestEvent:
                 at=at,
                 interim=event.interim,
             )
+        case GuestAdmitted():
+            return guests.admit(before, number=number, at=at)
         case GuestCodeRefused() | InvitationSpent():
             return guests.refuse_code(before, number=number, at=at)
         case GuestSigned():

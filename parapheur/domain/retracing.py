@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from parapheur.domain import guests, notes, retimed
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestInvited,
@@ -165,6 +166,7 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
         case (
             GuestInvited()
             | InvitationWithdrawn()
+            | GuestAdmitted()
             | GuestCodeRefused()
             | InvitationSpent()
             | GuestDeclined()

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from parapheur.domain import clocked, invited, noted, steered
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestInvited,
@@ -158,6 +159,8 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             return _back(dossier, event, Move.UNDO)
         case GuestInvited():
             return invited.invited(dossier, event)
+        case GuestAdmitted():
+            return invited.admitted(dossier, event)
         case GuestCodeRefused():
             return invited.refused(dossier, event)
         case InvitationWithdrawn() | InvitationSpent() | GuestDeclined():

@@ -5,7 +5,7 @@
 2. A wrong code is counted in the transaction that finds it wrong, with the dossier held: guesses
    side by side are all counted, and the fifth ends the invitation. Tries are counted where they
    come from too, as at the entrance.
-3. The right code opens a short session, for this invitation alone.
+3. The right code opens a short session, for this invitation alone; the trail tells that it did.
 4. The guest's key is made for one signature, certified in the name they were invited by, and
    forgotten. The signature goes the way of every other one (`signing`): what is signed is what
    was shown, the dossier is looked at again before it is kept, and nothing is signed twice.
@@ -55,6 +55,7 @@ def come_in(office: Office, token: str, *, code: str, session: str, address: str
         number = found.invitation.number
         right = is_code(office.keys, found, code)
         if right:
+            work.keep(found.dossier_id, guests.admit(found.dossier, number=number, at=at))
             opened = GuestSession(token_digest(session), found.dossier_id, number, at)
             work.add_guest_session(opened)  # 3
             work.forgive_knocks(who)

@@ -7,7 +7,7 @@
 4. None of these pages leads into the house, and the address of none is told to anybody.
 """
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from parapheur.domain.about_guests import GuestInvited, GuestSigned
@@ -33,8 +33,9 @@ from parapheur.web.access import ANYBODY, door, keep_opening
 from parapheur.web.certificates import seal_is_test
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
-from parapheur.web.here import house, office
+from parapheur.web.here import house, language, office
 from parapheur.web.pieces import PDF, attachment
+from parapheur.words import say
 
 Page = str | Answer | tuple[str, int]
 
@@ -114,7 +115,9 @@ def document(token: str, shown: str) -> Response:
 @door(ANYBODY)
 def give(token: str) -> Page:
     """Sign what was shown."""
-    session = _expect_session(token)
+    session = _session(token)
+    if session is None:
+        return _again(token)
     try:
         sign(office(), session, shown=digest("shown"), confirmed=bool(request.form.get("confirm")))
     except NotConfirmed as refusal:
@@ -126,7 +129,9 @@ def give(token: str) -> Page:
 @door(ANYBODY)
 def refuse(token: str) -> Page:
     """Refuse to sign, with a reason."""
-    session = _expect_session(token)
+    session = _session(token)
+    if session is None:
+        return _again(token)
     reason = request.form.get("reason", "")
     try:
         decline(office(), session, shown=digest("shown"), reason=reason)
@@ -190,6 +195,12 @@ def _reading(
         reason=request.form.get("reason", ""),
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _again(token: str) -> Answer:
+    """Ask for the code once more: the session is over, the invitation perhaps is not."""
+    flash(say(language(), "Give the code again, please; nothing was done."), "refused")
+    return redirect(url_for("guests.arrive", token=token), 303)
 
 
 def _readable(session: GuestSession, dossier: Dossier) -> set[str]:

@@ -1,6 +1,7 @@
 """What happened around a guest who was asked to sign, told as a sentence."""
 
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestEvent,
@@ -16,6 +17,8 @@ SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
     " “{step}”, until {until}. Invitation {number}.",
     InvitationWithdrawn: "{actor}, for the desk “{desk}”, withdrew invitation {number} at the step"
     " “{step}”.",
+    GuestAdmitted: "{guest}, invited by the desk “{desk}”, gave the code and had the document"
+    " before them, at the step “{step}” (invitation {number}).",
     GuestCodeRefused: "Somebody who had the link of invitation {number}, at the step “{step}”, gave"
     " a wrong code.",
     InvitationSpent: "A wrong code was given once too often for invitation {number}, at the step"
@@ -34,7 +37,7 @@ def facts_of(event: GuestEvent, step: object) -> dict[str, object]:
         case GuestInvited():
             day = f"{event.until:%d/%m/%Y}"
             return facts | {"guest": event.name, "address": event.address, "until": day}
-        case GuestSigned():
+        case GuestAdmitted() | GuestSigned():
             return facts | {"guest": event.name}
         case GuestDeclined():
             return facts | {"guest": event.name, "reason": event.reason}

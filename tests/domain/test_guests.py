@@ -408,6 +408,20 @@ def test_a_forged_line_does_not_replay() -> None:
             apply(before, event)
 
 
+def test_who_gave_the_code_is_told_and_moves_nothing() -> None:
+    dossier = with_guest()
+    event = guests.admit(dossier, number=1, at=at(4))
+    assert (event.actor, event.name, event.desk) == (GUEST, "Nadia Berrada", LEGAL)
+    assert step(dossier, event) == dossier
+    for before, forged in (
+        (at_the_guest(), event),
+        (dossier, replace(event, name="Un autre")),
+        (dossier, replace(event, at=at(60 * 24 * 9))),
+    ):
+        with pytest.raises(MoveNotAllowed):
+            apply(before, forged)
+
+
 def test_a_sixth_try_is_no_event_that_replays() -> None:
     dossier = with_guest()
     for number in range(4):

@@ -129,7 +129,7 @@ def try_one(dossier: Dossier, circuit: Circuit, data: st.DataObject, number: int
     return doing(dossier, desk, position, actor, at, shown.digest)
 
 
-GUESTS = ("withdraw", "wrong code", "decline")
+GUESTS = ("withdraw", "right code", "wrong code", "decline")
 
 
 def around_a_guest(
@@ -145,6 +145,8 @@ def around_a_guest(
     if what == "decline":
         shown = dossier.version.digest
         return guests.decline(dossier, number=number, shown=shown, reason="non", at=at)
+    if what == "right code":
+        return guests.admit(dossier, number=number, at=at)
     return guests.refuse_code(dossier, number=number, at=at)
 
 

@@ -295,6 +295,7 @@ ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
     "guest declines": lambda d: guests.decline(
         d, number=1, shown=d.version.digest, reason="non", at=WHEN
     ),
+    "right code": lambda d: guests.admit(d, number=1, at=WHEN),
     "wrong code": lambda d: guests.refuse_code(d, number=1, at=WHEN),
     "archive": lambda d: steering.archive(d, class_mark="2026/4", actor=AMINA.login, at=WHEN),
     "amend": lambda d: amend(
@@ -320,9 +321,9 @@ LEGAL_ACTS: Mapping[str, set[str]] = {
     "asked": AT_A_TURN | {"answer"},
     "guest_wanted": AT_A_TURN - {"act"} | {"invite"},
     "guest_invited": AT_A_TURN - {"act"}
-    | {"withdraw", "guest signs", "guest declines", "wrong code"},
+    | {"withdraw", "guest signs", "guest declines", "right code", "wrong code"},
     "guest_at_the_last_try": AT_A_TURN - {"act"}
-    | {"withdraw", "guest signs", "guest declines", "wrong code"},
+    | {"withdraw", "guest signs", "guest declines", "right code", "wrong code"},
     "to_read": AT_A_TURN - {"values"},
     "read": SAID | {"cancel", "undo", "sign"},
     "held": AT_A_TURN,
@@ -369,8 +370,8 @@ MOVES: Mapping[str, Move] = {
     "transfer": Move.TRANSFER, "cancel": Move.CANCEL, "hold": Move.HOLD, "ask": Move.CONSULT,
     "answer": Move.CONSULT, "bypass": Move.BYPASS, "insert": Move.CHANGE,
     "reassign": Move.CHANGE, "invite": Move.INVITE, "withdraw": Move.INVITE,
-    "wrong code": Move.INVITE, "guest signs": Move.ACT, "guest declines": Move.REJECT,
-    "archive": Move.ARCHIVE,
+    "right code": Move.INVITE, "wrong code": Move.INVITE,
+    "guest signs": Move.ACT, "guest declines": Move.REJECT, "archive": Move.ARCHIVE,
 }  # fmt: skip
 """Which move each act is."""
 UNMOVED = {"amend", "values", *SAID, "follow"}

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from parapheur.domain.about_guests import (
+    GuestAdmitted,
     GuestCodeRefused,
     GuestDeclined,
     GuestInvited,
@@ -616,7 +617,7 @@ def test_a_process_that_dies_with_a_guests_signature_leaves_the_step_as_it_was(
     house.fake.signer.before.append(die)
     with pytest.raises(SystemExit):
         sign(house.office, session, shown=house.shown, confirmed=True)
-    assert house.told()[-1] is GuestInvited
+    assert house.told()[-2:] == [GuestInvited, GuestAdmitted]
     house.fake.clock.time += timedelta(minutes=1)  # past the lease
     sign(house.office, session, shown=house.shown, confirmed=True)
     assert house.told()[-2:] == [SigningAbandoned, GuestSigned]
