@@ -44,6 +44,7 @@ PLACES = {
     "version": 1,
 =======
     "page": "1",
+    "version": "1",
     "token": f"1-1-{'0' * 64}",
 >>>>>>> f9845ef (A dead link is told in the language of the browser)
     "shown": "0" * 64,
