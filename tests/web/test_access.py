@@ -38,15 +38,9 @@ PLACES = {
     "name": "x",
     "desk": "service",
     "circuit": "courrier-depart",
-<<<<<<< HEAD
-    "page": 1,
-    "token": "x",
-    "version": 1,
-=======
     "page": "1",
     "version": "1",
     "token": f"1-1-{'0' * 64}",
->>>>>>> f9845ef (A dead link is told in the language of the browser)
     "shown": "0" * 64,
 }
 STRANGERS = (KHADIJA, SALMA, RACHID)
