@@ -104,6 +104,25 @@ def peopled() -> None:
         declare_absence(opened.office, everywhere.login, first, last, actor=RACHID)
 
 
+def test_a_level_that_no_key_of_the_office_gives_names_its_step(folder: Path) -> None:
+    peopled()
+    asked = "action: sign, level: advanced,"
+    seal = (
+        "  - {id: cachet, name: {ar: خاتم, fr: Cachet, en: Seal}, action: seal, level: qualified}\n"
+    )
+    (folder / "note.yaml").write_text(TWICE.replace("action: sign,", asked) + seal)
+    done = RUNNER.invoke(app, ["circuits", "check", str(folder), "--office", "--json"])
+    assert done.exit_code == 1
+    flaws = [one for one in json.loads(done.stdout)["flaws"] if one["circuit"] == "note"]
+    found = {one["fault"]: (one["step"], one["sentence"]) for one in flaws}
+    step, sentence = found["level-too-low"]
+    assert step == "signature"
+    assert "too few have a key that gives what it asks for, “Advanced signature”" in sentence
+    assert found["seal-too-low"][0] == "cachet"
+    alone = RUNNER.invoke(app, ["circuits", "check", str(folder)])
+    assert alone.exit_code == 0, alone.output  # a folder alone knows no keys
+
+
 def test_days_without_anybody_are_warned_of_and_are_no_mistake(folder: Path) -> None:
     peopled()
     for file in folder.glob("*.yaml"):

@@ -10,6 +10,7 @@ from parapheur.domain import trail
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import AccountEvent, KeyIssued, LoggedIn, LoginRefused, PinRefused
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock, Tries, knock
 from parapheur.domain.words import Language
@@ -28,7 +29,9 @@ from tests.builders import (
     words,
 )
 
-KEY = SealedKey(AMINA.login, b"\x30\x82certificate\x00", b"\x00\xffwrapped", test=True)
+KEY = SealedKey(
+    AMINA.login, b"\x30\x82certificate\x00", b"\x00\xffwrapped", test=True, level=Level.ADVANCED
+)
 
 
 def add_cast(records: Records) -> None:

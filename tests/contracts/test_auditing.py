@@ -142,3 +142,4 @@ def test_each_certificate_is_told_by_its_digest(records: Records) -> None:
         work.set_key(key)
         work.note(YOUSSEF.login, issued)
     assert dict(records.reading.certificates()) == {YOUSSEF.login: key.certificate_digest}
+    assert dict(records.reading.levels()) == {YOUSSEF.login: key.level}
