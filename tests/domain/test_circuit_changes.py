@@ -27,7 +27,7 @@ def places(value: object) -> Iterator[tuple[Any, Any]]:
         yield from places(value[key])  # type: ignore[index]  # a dict or a list
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(before=circuits(), other=circuits(), data=some.data())
 def test_no_difference_goes_unnamed(
     before: Document, other: Document, data: some.DataObject

@@ -29,7 +29,7 @@ def press(nadia: Somebody, do: str, status: int = 200) -> None:
     nadia.press(nadia.page.locator(f"button[name=do][value='{do}']:not([tabindex])").first, status)
 
 
-@pytest.mark.timeout(120)  # a real browser, and a dossier that leaves
+@pytest.mark.timeout(180)  # a real browser, and a dossier that leaves
 def test_a_circuit_is_written_checked_published_and_travelled_on(
     demo: Ministry, enter: Enter, tmp_path: Path, pictures: Path | None
 ) -> None:
@@ -53,6 +53,9 @@ def test_a_circuit_is_written_checked_published_and_travelled_on(
     look_closely(page, "builder-ar", pictures)
     press(nadia, "publish")
     look_closely(page, "circuit-ar", pictures)
+    nadia.see("/circuits/new?like=marche")  # of every control there is, many
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    look_closely(page, "builder-whole-ar", pictures)
     letter = tmp_path / "conge.pdf"
     letter.write_bytes(a_letter("ar", SUBJECT))
     nadia.deposit(SUBJECT, "conge-exceptionnel", letter)

@@ -108,7 +108,7 @@ def test_every_key_of_the_schema_has_its_words(ministry: Ministry) -> None:
         assert [line for line in lines(said_of(everything())) if RAW.search(line)] == []
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(before=circuits(), after=circuits())
 def test_each_difference_is_told_in_words(
     ministry: Ministry, before: Document, after: Document

@@ -91,7 +91,7 @@ def sent_back(visitor: Visitor, form: Sent) -> Document:
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # each try is two pages: there is no time to shrink
     suppress_health_check=[HealthCheck.too_slow],
