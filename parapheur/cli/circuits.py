@@ -15,7 +15,7 @@ from parapheur.cli.speaking import language, pair, said
 from parapheur.cli.subtypes import tried
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, CircuitId
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import Desk, DeskId
 from parapheur.domain.simulation import Stop
 from parapheur.domain.simulation import simulate as foresee
 from parapheur.domain.soundness import Chart, Severity, Vacancy, vacancy
@@ -97,10 +97,12 @@ def simulate(
     from parapheur.settings import load
 
     place = folder or load().folders.workflows
-    circuit, names = _circuit(place, name)
+    circuit, chart = _circuit(place, name)
+    names = {desk.id: desk.name for desk in chart}
     calendar = read_calendar(place / "calendar.yaml")
     metadata = gather(circuit.metadata, dict(pair(text) for text in given or []))
-    stops = foresee(circuit, metadata, on.replace(tzinfo=zone(calendar.zone)), calendar)
+    begun = on.replace(tzinfo=zone(calendar.zone))
+    stops = foresee(circuit, metadata, begun, calendar, chart)
     vacant = dict(_vacant(circuit, stops, calendar) if office else ())
     if as_json:
         _print([_stop_as_json(stop) | _vacancy_as_json(stop, vacant, office) for stop in stops])
@@ -171,14 +173,13 @@ def _vacancy_as_json(stop: Stop, vacant: Mapping[int, Vacancy], office: bool) ->
     return {"nobody": found is not None, "nobody_until": until.isoformat() if until else None}
 
 
-def _circuit(place: Path, name: str) -> tuple[Circuit, dict[DeskId, Words]]:
-    """Return the circuit or subtype of that name, and what its desks are called."""
+def _circuit(place: Path, name: str) -> tuple[Circuit, tuple[Desk, ...]]:
+    """Return the circuit or subtype of that name, and the desks there are."""
     from parapheur.circuits import read_circuits, read_organisation, read_types
 
     organisation = read_organisation(place)
     circuits = read_circuits(place, [desk.id for desk in organisation.desks])
-    names = {desk.id: desk.name for desk in organisation.desks}
-    return chosen(name, read_types(place), circuits), names
+    return chosen(name, read_types(place), circuits), organisation.desks
 
 
 def _held_here() -> tuple[Chart, dict[CircuitId, Circuit]]:
@@ -208,7 +209,8 @@ def draw(
     from parapheur.circuits import mermaid, svg
     from parapheur.settings import load
 
-    circuit, names = _circuit(folder or load().folders.workflows, name)
+    circuit, chart = _circuit(folder or load().folders.workflows, name)
+    names = {desk.id: desk.name for desk in chart}
     drawn = {"mermaid": mermaid, "svg": svg}.get(form)
     if drawn is None:
         raise typer.BadParameter("mermaid or svg", param_hint="--format")

@@ -62,6 +62,26 @@ def leads_to(
     return superior_of(base, desks, seat.above)
 
 
+def foreseen(step: "Step", metadata: Metadata, desks: Sequence[Desk]) -> "Step":
+    """Return the step with the desks that its seats lead to, as far as is known before a deposit.
+
+    Those for which the depositor's desk, or an answer that is not given, must be known stay seats.
+    """
+    led = [(seat, leads_to(seat, _answer(seat, metadata), None, desks)) for seat in step.seats]
+    found = (*step.desks, *(desk for _, desk in led if desk is not None))
+    each = tuple(dict.fromkeys(found))
+    return replace(
+        step,
+        desks=each,
+        needed=max(1, step.needed - (len(found) - len(each))),
+        seats=tuple(seat for seat, desk in led if desk is None),
+    )
+
+
+def _answer(seat: Seat, metadata: Metadata) -> str | None:
+    return str(metadata[seat.field]) if seat.field and seat.field in metadata else None
+
+
 def _seated(
     circuit: "Circuit",
     step: "Step",

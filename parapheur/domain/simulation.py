@@ -5,6 +5,7 @@ step without a deadline takes no time. Branches run side by side, and what joins
 the slowest. Nobody is asked, and nothing is kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit, Step
 from parapheur.domain.conditions import holds, parse
 from parapheur.domain.metadata import Metadata
+from parapheur.domain.people import Desk
+from parapheur.domain.seats import foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,13 @@ class Stop:
 
 
 def simulate(
-    circuit: Circuit, metadata: Metadata, started: datetime, calendar: Calendar
+    circuit: Circuit,
+    metadata: Metadata,
+    started: datetime,
+    calendar: Calendar,
+    desks: Sequence[Desk] = (),
 ) -> tuple[Stop, ...]:
-    """Return the steps in the order in which they open.
+    """Return the steps in the order in which they open; `desks` say who stands above whom.
 
     `MissingValue`, `BadValue`, `BadCondition`: the conditions cannot be asked; `ValueError`: a
     step waits on one that does not stand before it (`soundness` tells which).
@@ -46,7 +53,9 @@ def simulate(
         opens = max((stops[one].due for one in before), default=begun)
         skipped = step.when is not None and not holds(parse(step.when, circuit.metadata), metadata)
         due = opens if skipped else _due(step, opens, calendar)
-        stops.append(Stop(position, step, opens, due, skipped, calendar.is_estimate(started, due)))
+        estimate = calendar.is_estimate(started, due)
+        asked = foreseen(step, metadata, desks)
+        stops.append(Stop(position, asked, opens, due, skipped, estimate))
     return tuple(sorted(stops, key=lambda stop: (stop.opens, stop.position)))
 
 

@@ -16,6 +16,7 @@ from parapheur.domain.typed import gather
 from parapheur.domain.zones import zone
 from parapheur.usecases.circuits import Checked, check
 from parapheur.usecases.walkable import chart_here
+from parapheur.web import labels
 from parapheur.web.circuit_moves import steps_of
 from parapheur.web.circuit_sheet import NAMELESS, Sheet
 from parapheur.web.circuit_words import Said, flaws_said, mistakes_said
@@ -23,6 +24,7 @@ from parapheur.web.errors import sentence_of
 from parapheur.web.here import language, office
 from parapheur.web.strip import Stop, strip_of_circuit
 from parapheur.words import say
+from parapheur.words.seats import looked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Findings:
     fit: bool
     strip: list[Stop] = field(default_factory=list)
     expected: tuple[Expected, ...] = ()
+    sought: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Where desks will be looked for that cannot be known yet, by the place of the step."""
     nobody: Mapping[int, Vacancy] = field(default_factory=dict)
     """Until when nobody could act at a step that the dossier would come to."""
     trouble: str | None = None
@@ -54,8 +58,11 @@ def findings(sheet: Sheet) -> Findings:
     said = flaws_said(circuit, places, checked.flaws)
     strip = strip_of_circuit(circuit)
     expected, trouble = _foreseen(checked)
+    sought = {
+        one.position: looked_for(language(), circuit, one.step, labels.desk) for one in expected
+    }
     nobody = dict(_vacant(circuit, expected))
-    return Findings(said, checked.fit, strip, expected, nobody, trouble)
+    return Findings(said, checked.fit, strip, expected, sought, nobody, trouble)
 
 
 def _vacant(circuit: Circuit, expected: tuple[Expected, ...]) -> Iterator[tuple[int, Vacancy]]:
@@ -77,7 +84,8 @@ def _foreseen(checked: Checked) -> tuple[tuple[Expected, ...], str | None]:
     begun = datetime.combine(day, time(), zone(calendar.zone))
     try:
         typed = {str(one.key): request.form.get(f"sim.{one.key}", "") for one in circuit.metadata}
-        return simulate(circuit, gather(circuit.metadata, typed), begun, calendar), None
+        given, desks = gather(circuit.metadata, typed), office().reading.desks()
+        return simulate(circuit, given, begun, calendar, desks), None
     except ParapheurError as refusal:
         return (), sentence_of(refusal)
     except (ValueError, OverflowError):

@@ -159,3 +159,19 @@ def test_a_simulation_says_where_nobody_could_act_on_the_day_to_expect(folder: P
     later = ["circuits", "simulate", "conge", "--on", "2027-08-16", "--folder", str(folder)]
     stops = json.loads(RUNNER.invoke(app, [*later, "--office", "--json"]).stdout)
     assert {stop["nobody"] for stop in stops} == {False}
+
+
+@pytest.mark.parametrize(
+    ("circuit", "given", "said"),
+    [
+        ("marche", ["amount=1", "requester=support"], "Opinion of the unit that asks for it (Guid"),
+        ("conge", [], "immediate superior (the superior of whoever deposits the dossier): from"),
+    ],
+)
+def test_a_simulation_says_where_desks_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch, circuit: str, given: list[str], said: str
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    command = ["circuits", "simulate", circuit, "--on", "2026-11-23", "--folder", str(HOUSE)]
+    done = RUNNER.invoke(app, [*command, *(part for one in given for part in ("--set", one))])
+    assert said in done.stdout

@@ -9,7 +9,9 @@ from parapheur.domain.calendar import Calendar, Holiday, Hours, Span
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.deadline import in_days
 from parapheur.domain.errors import MissingValue
-from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
+from parapheur.domain.metadata import Choice, Field, FieldKey, Kind, Metadata
+from parapheur.domain.people import Desk
+from parapheur.domain.seats import Seat
 from parapheur.domain.simulation import simulate
 from tests.builders import DIVISION, LEGAL, MINISTER, SERVICE, words
 
@@ -90,3 +92,37 @@ def test_a_step_that_waits_on_a_later_one_is_refused() -> None:
     circuit = Circuit(CIRCUIT.id, CIRCUIT.name, (step,))
     with pytest.raises(ValueError, match="waits on"):
         simulate(circuit, Metadata(), SUNDAY, CALENDAR)
+
+
+NATURE = Field(
+    FieldKey("nature"),
+    words("Nature"),
+    Kind.CHOICE,
+    (Choice("works", words("Travaux")), Choice("law", words("Droit"))),
+)
+BY_NATURE = Seat(field=NATURE.key, choices=(("works", DIVISION), ("law", LEGAL)))
+ABOVE = Seat(desk=SERVICE, above=1)
+BY_ORIGIN = Seat(above=1)
+CHART = (Desk(SERVICE, words("S"), superior=DIVISION), Desk(DIVISION, words("D")))
+
+
+def found(metadata: Metadata) -> Step:
+    """The one step of a circuit whose desks are looked for, as it is foreseen."""
+    step = Step("un", words("U"), Action.VISA, (), 3, seats=(BY_NATURE, ABOVE, BY_ORIGIN))
+    circuit = Circuit(CIRCUIT.id, CIRCUIT.name, (step,), metadata=(NATURE,))
+    (stop,) = simulate(circuit, metadata, SUNDAY, CALENDAR, CHART)
+    return stop.step
+
+
+def test_desks_are_named_as_far_as_they_are_known_before_a_deposit() -> None:
+    law = found(Metadata().put(NATURE, "law"))
+    assert (law.desks, law.needed, law.seats) == ((LEGAL, DIVISION), 3, (BY_ORIGIN,))
+
+
+def test_a_desk_to_which_two_seats_lead_is_foreseen_once() -> None:
+    works = found(Metadata().put(NATURE, "works"))
+    assert (works.desks, works.needed, works.seats) == ((DIVISION,), 2, (BY_ORIGIN,))
+
+
+def test_what_no_answer_says_yet_stays_to_be_looked_for() -> None:
+    assert found(Metadata()).seats == (BY_NATURE, BY_ORIGIN)
