@@ -55,6 +55,8 @@ class Shelf:
     """How confidential it is."""
     alarm: datetime | None
     """When the clock may next have something to tell."""
+    counted: bool
+    """Whether deadlines run, which move with the calendar."""
     awaiting: tuple[Turn, ...]
     """Open steps and those ahead, in order, with each of their desks, in alphabetical order."""
     undo: tuple[Login, DeskId] | None
@@ -100,6 +102,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         circuit=before.wish,
         level=before.confidentiality.value,
         alarm=alarm(before),
+        counted=any(one.timing for one in before.openings),
         awaiting=turns_of(before),
         undo=(last.actor, last.desk) if (last := retrievable(before)) else None,
         finished=tuple((one, finished_at) for one in sorted(hands) if finished_at),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.reliability.planting import Facts, Hand
-from tests.reliability.plants import ONE, TWO, plant
+from tests.reliability.plants import FIVE, ONE, TWO, plant
 
 CALENDARS = r"calendar [0-9a-f]{64}: "
 
@@ -71,3 +71,13 @@ def the_legal_time_of_a_calendar_is_another(hand: Hand) -> None:
 @plant("calendars: ", "one cannot be read")
 def a_calendar_is_no_text_of_ours(hand: Hand) -> None:
     hand.sql("UPDATE calendars SET standing = 'x'")
+
+
+@plant(FIVE, "its shelf says otherwise than its trail: counted")
+def a_running_deadline_is_hidden_from_a_new_calendar(hand: Hand) -> None:
+    hand.sql("UPDATE dossiers SET counted = NULL WHERE id = 5")
+
+
+@plant(FIVE, "its shelf says otherwise than its trail: alarm")
+def a_running_deadline_never_rings(hand: Hand) -> None:
+    hand.sql("UPDATE dossiers SET alarm = NULL WHERE id = 5")
