@@ -33,6 +33,8 @@ class Place(NamedTuple):
 
 #: A purchase file of the demonstration, with many signatures.
 FINISHED = "02/2026"
+#: A letter that has not left yet.
+DRAFT = "سفارة"
 PLACES: dict[str, Sequence[Place]] = {
     "nadia": (
         Place("deposit", "/deposit"),
@@ -56,7 +58,10 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("audit", "/audit"),
         Place("history", f"/audit?text={FINISHED}", first=True, then="/history"),
         Place("verdict", f"/audit?text={FINISHED}", first=True, then="/verdict"),
-        Place("verdict-draft", "/audit", first=True, then="/verdict"),
+        Place("verdict-draft", f"/audit?text={DRAFT}", first=True, then="/verdict"),
+        Place("proof", "/audit", first=True, then="/history"),
+        Place("proof-verdict", "/audit", first=True, then="/verdict"),
+        Place("circuits", "/circuits"),
     ),
     "idriss": (Place("accounts", "/accounts"), Place("desks", "/desks")),
 }
