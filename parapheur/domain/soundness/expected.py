@@ -18,7 +18,7 @@ class Expected:
 
     terrain: Terrain
     ahead: Ahead
-    _known: dict[tuple[int, date], date] = field(default_factory=dict)
+    _known: dict[tuple[date, int], dict[int, date]] = field(default_factory=dict)
     _begins: dict[date, datetime] = field(default_factory=dict)
     _due: dict[tuple[datetime, int, Unit], datetime] = field(default_factory=dict)
     _days: dict[datetime, date] = field(default_factory=dict)
@@ -29,8 +29,10 @@ class Expected:
         Every step takes the whole of its deadline. Where no dossier that starts from today on
         would come there then, one that starts in those days and that each takes up at once.
         """
-        plain = self.terrain.walk(self.terrain.done[position], position)
-        arrivals = self._arrivals(position, plain.passages, spell)
+        done = self.terrain.done[position]
+        cell = 1 << (done.bit_length() - 1)  # mostly one for many steps, so that all share its days
+        plain = self.terrain.walk(cell, position)
+        arrivals = self._arrivals(position, cell, spell)
         at_once = self._first(spell)
         passages = (
             Passage(
@@ -48,47 +50,44 @@ class Expected:
         ahead = days(first, last or first + FARTHEST * DAY)
         return next((day for day in ahead if self.ahead.calendar.is_working(day)), first)
 
-    def _arrivals(
-        self, position: int, way: tuple[Passage, ...], spell: Spell
-    ) -> dict[int, date] | None:
+    def _arrivals(self, position: int, cell: int, spell: Spell) -> dict[int, date] | None:
         (first, last), before = spell, self.terrain.graph.before
-        if any(other >= one.position for one in way for other in before[one.position]):
+        if any(one >= here for here, earlier in enumerate(before) for one in earlier):
             return None  # out of order, which is told
-        for start in self._starts(position, way, first):
-            found = {one: self._day(instant) for one, instant in self._from(start, way).items()}
+        for start in self._starts(position, cell, first):
+            found = self._from(start, cell)
             if found[position] >= first and (last is None or found[position] <= last):
                 return found
         return None
 
-    def _starts(self, position: int, way: tuple[Passage, ...], first: date) -> Iterator[date]:
+    def _starts(self, position: int, cell: int, first: date) -> Iterator[date]:
         """Yield a start that mostly comes there in time, and the first that comes late enough."""
         low, high = self.ahead.today, max(first, self.ahead.today)
-        takes = self._reached(position, low, way) - low
+        takes = self._from(low, cell)[position] - low
         yield max(low, first - takes)
         while low < high:  # the later it starts, the later it comes
             middle = low + (high - low) // 2
-            if self._reached(position, middle, way) < first:
+            if self._from(middle, cell)[position] < first:
                 low = middle + DAY
             else:
                 high = middle
         yield low
 
-    def _reached(self, position: int, start: date, way: tuple[Passage, ...]) -> date:
-        if (position, start) not in self._known:
-            self._known[position, start] = self._day(self._from(start, way)[position])
-        return self._known[position, start]
+    def _from(self, start: date, cell: int) -> dict[int, date]:
+        """Return the day on which each step opens; one that is skipped takes no time."""
+        if (start, cell) not in self._known:
+            opens = self._opening(start, cell)
+            self._known[start, cell] = {at: self._day(instant) for at, instant in opens.items()}
+        return self._known[start, cell]
 
-    def _from(self, start: date, way: tuple[Passage, ...]) -> dict[int, datetime]:
-        """Return when each step of a way opens; one that is skipped takes no time."""
-        steps, before = self.terrain.circuit.steps, self.terrain.graph.before
-        begun = self._begun(start)
+    def _opening(self, start: date, cell: int) -> dict[int, datetime]:
+        before, begun = self.terrain.graph.before, self._begun(start)
         opens: dict[int, datetime] = {}
         ends: dict[int, datetime] = {}
-        for one in way:
-            here, limit = one.position, steps[one.position].limit
-            opens[here] = max([ends[other] for other in before[here]], default=begun)
-            timed = limit is not None and not one.skipped
-            ends[here] = self._add(opens[here], limit.deadline) if timed and limit else opens[here]
+        for at, step in enumerate(self.terrain.circuit.steps):
+            opens[at] = ends[at] = max([ends[other] for other in before[at]], default=begun)
+            if step.limit is not None and self.terrain.done[at] & cell:
+                ends[at] = self._add(opens[at], step.limit.deadline)
         return opens
 
     def _begun(self, start: date) -> datetime:
