@@ -23,6 +23,7 @@ from parapheur.domain.guests import GuestSession
 from parapheur.domain.invitations import Invitation
 from parapheur.domain.people import GUEST
 from parapheur.domain.signature import Mention, Signature, SigningTask
+from parapheur.domain.terms import standing_at
 from parapheur.domain.tries import expect_room, knock, tries_at
 from parapheur.domain.words import Words
 from parapheur.usecases.enter import token_digest
@@ -36,7 +37,14 @@ Outcome = GuestSigned | GuestDeclined
 
 def look(office: Office, token: str) -> Followed:
     """Return the invitation of a link that may still be followed. `LinkDead`."""
-    return follow(office.keys, token, office.reading.dossier, at=office.now())  # 1
+    at = office.now()
+    found = follow(office.keys, token, office.reading.dossier, at=at)  # 1
+    inviter, desk = office.reading.person(found.invitation.by), found.invitation.desk
+    if inviter is None or not inviter.active:
+        raise LinkDead
+    if desk not in standing_at(inviter, office.reading.terms(who=inviter.login), at).desks:
+        raise LinkDead  # who answered for the guest has left the desk
+    return found
 
 
 def come_in(office: Office, token: str, *, code: str, session: str, address: str) -> None:
@@ -50,6 +58,7 @@ def come_in(office: Office, token: str, *, code: str, session: str, address: str
         expect_room(from_address, at)
         tries_at(for_link).spend(at)
         work.add_knock(who, at)
+    look(office, token)
     with office.work() as work:
         found = follow(office.keys, token, lambda number: work.dossier(number, lock=True), at=at)
         number = found.invitation.number

@@ -513,7 +513,7 @@ def test_what_ends_an_invitation_while_the_guest_signs_keeps_nothing(
     assert house.findings() == []
 
 
-@pytest.mark.parametrize("what", ["withdrawn", "returned"])
+@pytest.mark.parametrize("what", ["withdrawn", "returned", "its inviter left"])
 def test_what_ended_an_invitation_leaves_its_link_dead(house: House, what: str) -> None:
     made = house.invites()
     changes(house)[what]()
