@@ -64,7 +64,7 @@ def expect_answerable(
         raise AsksSignature
     dossier.expect_shown(position, shown)
     dossier.expect_values(position)
-    dossier.expect_apart(position, actor, None, interim)
+    dossier.expect_apart(position, actor, None, interim, desk=desk)
     return step
 
 

@@ -409,11 +409,14 @@ class Dossier:
         actor: Login,
         on_behalf_of: Login | None,
         interim: str | None = None,
+        *,
+        desk: DeskId | None = None,
     ) -> None:
         """Refuse whoever may not act here for what was done elsewhere, by either person.
 
-        `ActsTwice`: at one step by way of a delegation or an interim; `KeptApart`,
-        `KeptFromOriginator`: where the circuit keeps its steps apart (séparation des tâches).
+        `ActsTwice`: at one step by way of a delegation, of an interim, or of a desk that came in
+        for one that is late; `KeptApart`, `KeptFromOriginator`: where the circuit keeps its steps
+        apart (séparation des tâches).
         """
         persons = {actor, on_behalf_of or actor}
         step = self.step_at(position)
@@ -423,9 +426,12 @@ class Dossier:
             for other in self.circuit.apart_from(position):
                 if any(persons & act.persons for act in self.acts_at(other)):
                     raise KeptApart(step=self.circuit.steps[other].name)
+        opening = self.opening(position)
+        called = {one.desk for one in opening.joined} if opening else set()
         for act in self.acts_at(position):
             lent = (on_behalf_of, act.on_behalf_of, interim, act.interim)
-            if any(one is not None for one in lent) and persons & act.persons:
+            borrowed = any(one is not None for one in lent) or bool(called & {desk, act.desk})
+            if borrowed and persons & act.persons:
                 raise ActsTwice
 
     def acted(
@@ -446,7 +452,7 @@ class Dossier:
         """
         if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
             raise DossierMoved
-        self.expect_apart(task.position, actor, on_behalf_of, interim)
+        self.expect_apart(task.position, actor, on_behalf_of, interim, desk=task.desk)
         self.expect_level(task.position, signature.level)
         read = self.expect_read(task.position, pages)
         event: type[VisaGiven] | type[StepSigned] | type[StepSealed]

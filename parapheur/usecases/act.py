@@ -51,7 +51,9 @@ def act(
         interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
         _task(dossier, desk, position, round, shown)
         expect_values_shown(dossier, values)
-        dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
+        dossier.expect_apart(
+            position, actor.login, by.by if by else None, _act_of(interim), desk=desk
+        )
         dossier.expect_read(position, shown_pages(dossier))
         if sealed := work.key(actor.login):
             dossier.expect_level(position, sealed.level)
@@ -93,7 +95,9 @@ def act_with(
         interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
 
     def look(dossier: Dossier) -> SigningTask:
-        dossier.expect_apart(position, actor.login, by.by if by else None, _act_of(interim))
+        dossier.expect_apart(
+            position, actor.login, by.by if by else None, _act_of(interim), desk=desk
+        )
         dossier.expect_level(position, key.level)
         dossier.expect_read(position, shown_pages(dossier))
         expect_values_shown(dossier, values)
