@@ -27,7 +27,7 @@ from parapheur.domain.about_time import (
     StepLate,
     StepReminded,
 )
-from parapheur.domain.circuit import Action, Circuit
+from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Act, ActDone, Dossier, Opening
 from parapheur.domain.errors import MoveNotAllowed
 from parapheur.domain.events import (
@@ -236,7 +236,8 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
     told = (event.slot, _action_of(event))
     if step is None or told != (len(dossier.acts_at(event.position)), step.action):
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
-    if circuit is None or event.desk not in dossier.awaited_at(event.position):
+    awaited = event.desk in dossier.awaited_at(event.position)
+    if circuit is None or not awaited or not _gives_what_is_asked(dossier, event, step):
         # a forged line of a trail does not replay
         raise MoveNotAllowed(state=dossier.state, move=Move.ACT)
     signature = None if isinstance(event, StepAnswered) else event.signature
@@ -256,6 +257,14 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         openings=openings,
     )
     return _opened(dossier, circuit, event.at) if settles else dossier
+
+
+def _gives_what_is_asked(dossier: Dossier, event: ActDone, step: Step) -> bool:
+    """Say whether an act is of the level of its step, and tells of the pages it asks for."""
+    if not isinstance(event, StepAnswered) and not event.signature.level.reaches(step.level):
+        return False
+    read = None if isinstance(event, StepSealed | GuestSigned) else event.pages_read
+    return read == (dossier.main.pages if step.read_all else None)
 
 
 def _act(dossier: Dossier, event: ActDone, action: Action) -> Act:

@@ -6,12 +6,13 @@ import pytest
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.dossier import Dossier
-from parapheur.domain.errors import LevelTooLow
+from parapheur.domain.errors import LevelTooLow, MoveNotAllowed
 from parapheur.domain.events import VisaGiven
 from parapheur.domain.levels import Level, expect_level
 from parapheur.domain.people import ORGANISATION, Login
 from parapheur.domain.retracing import allowed
 from parapheur.domain.soundness import Chart, Fault, Severity, chart_of, check
+from parapheur.domain.standing import apply
 from tests.builders import (
     CAST,
     DESKS,
@@ -65,8 +66,11 @@ def test_a_trail_that_tells_an_act_below_its_step_is_not_believed() -> None:
     dossier = a_dossier(STRONG, on_step=1)
     told = visa(dossier, Level.ADVANCED)
     assert allowed(dossier, told)
+    forged = replace(told, signature=replace(told.signature, level=Level.SIMPLE))
     with pytest.raises(LevelTooLow):
-        allowed(dossier, replace(told, signature=replace(told.signature, level=Level.SIMPLE)))
+        allowed(dossier, forged)
+    with pytest.raises(MoveNotAllowed):  # nor does it replay
+        apply(dossier, forged)
 
 
 def keys(**levels: Level) -> Chart:

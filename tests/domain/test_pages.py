@@ -10,11 +10,12 @@ from parapheur.domain.answering import answered
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Document
 from parapheur.domain.dossier import Dossier
-from parapheur.domain.errors import PagesLeft
+from parapheur.domain.errors import MoveNotAllowed, PagesLeft
 from parapheur.domain.events import StepAnswered, VisaGiven
 from parapheur.domain.pages import NO_PAGES, Pages, named, read_through
 from parapheur.domain.people import DeskId
 from parapheur.domain.retracing import allowed
+from parapheur.domain.standing import apply
 from parapheur.domain.words import Language
 from tests.builders import (
     DIVISION,
@@ -124,11 +125,14 @@ def test_a_trail_that_tells_an_impossible_reading_is_not_believed(read: int | No
     dossier = long(a_dossier(READ, on_step=1))
     told = visa(dossier, Pages.upto(12))
     assert allowed(dossier, told)
+    assert apply(dossier, told).acts[-1].actor == YOUSSEF.login
     try:
         believed = allowed(dossier, replace(told, pages_read=read))
     except PagesLeft:
         believed = False
     assert not believed
+    with pytest.raises(MoveNotAllowed):  # nor does it replay
+        apply(dossier, replace(told, pages_read=read))
 
 
 def test_a_trail_that_tells_a_reading_nobody_asked_for_is_not_believed() -> None:
