@@ -11,6 +11,7 @@
    was shown, the dossier is looked at again before it is kept, and nothing is signed twice.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from parapheur.domain import guests
@@ -64,7 +65,10 @@ def come_in(office: Office, token: str, *, code: str, session: str, address: str
         number = found.invitation.number
         right = is_code(office.keys, found, code)
         if right:
-            work.keep(found.dossier_id, guests.admit(found.dossier, number=number, at=at))
+            admitted = guests.admit(found.dossier, number=number, at=at)
+            newest = work.newest(found.dossier_id)
+            if replace(admitted, at=newest.at) != newest:  # told once, until something happens
+                work.keep(found.dossier_id, admitted)
             opened = GuestSession(token_digest(session), found.dossier_id, number, at)
             work.add_guest_session(opened)  # 3
             work.forgive_knocks(who)

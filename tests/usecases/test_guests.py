@@ -424,6 +424,17 @@ def test_a_session_is_for_its_own_invitation_alone(house: House) -> None:
         sign(house.office, session, shown=house.shown, confirmed=True)
 
 
+def test_who_comes_in_again_and_again_fills_no_trail(house: House) -> None:
+    made = house.invites()
+    for number in range(7):  # more often than wrong codes are heard
+        house.enters(made, f"session {number}")
+    assert house.told().count(GuestAdmitted) == 1
+    with pytest.raises(WrongCode):
+        come_in(house.office, house.token(made), code=wrong(made.code), session="s", address="")
+    house.enters(made)
+    assert house.told()[-3:] == [GuestAdmitted, GuestCodeRefused, GuestAdmitted]
+
+
 def test_a_session_ends_after_an_hour(house: House) -> None:
     made = house.invites()
     session = house.enters(made)
