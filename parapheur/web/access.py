@@ -193,6 +193,15 @@ def _leave_a_trace(number: DossierId, dossier: Dossier) -> None:
     keep_opening(number, dossier, me().login, looked, piece)
 
 
+def reopened(number: DossierId) -> Dossier:
+    """Return the dossier as it stands now, for its page to be shown again with a refusal."""
+    dossier = office().reading.dossier(number)
+    if leaves_a_trace(dossier) and sight_of(dossier) is not Sight.WHOLE:
+        raise NoSuchDossier  # its reader handed their turn on meanwhile, in another window
+    keep_opening(number, dossier, me().login, Looked.PAGE)
+    return dossier
+
+
 def keep_opening(
     number: DossierId, dossier: Dossier, actor: Login, looked: Looked, piece: Digest | None = None
 ) -> None:

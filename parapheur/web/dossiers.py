@@ -29,7 +29,6 @@ from parapheur.domain.events import DossierEvent
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.rounds import values_shown
-from parapheur.domain.sight import Looked
 from parapheur.domain.superseded import superseded, superseded_scans
 from parapheur.usecases.act import act
 from parapheur.usecases.back import return_to, undo
@@ -37,7 +36,7 @@ from parapheur.usecases.offered import circuit_of
 from parapheur.usecases.reject import cancel, recycle, reject
 from parapheur.usecases.start import start
 from parapheur.usecases.transfer import held, transfer
-from parapheur.web.access import SIGNED_IN, door, keep_opening, visible
+from parapheur.web.access import SIGNED_IN, door, reopened, visible
 from parapheur.web.asking import answers, told, written
 from parapheur.web.beside import beside_of
 from parapheur.web.certificates import any_test, has_test_key
@@ -345,9 +344,7 @@ def _page(
     number: DossierId, dossier: Dossier, refusal: ParapheurError | None = None
 ) -> tuple[str, int]:
     if refusal is not None:  # somebody else may have acted since it was looked at
-        dossier = office().reading.dossier(number)
-    if refusal is not None:  # what was sent came to nothing, and the page is shown again
-        keep_opening(number, dossier, me().login, Looked.PAGE)
+        dossier = reopened(number)
     person, events = me(), office().reading.events(number)
     offer = offer_to(person, dossier)
     page = render_template(
