@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from parapheur.domain.people import Person
 from parapheur.domain.words import Words
 from parapheur.signing.bundle import Bundle, bundle_once
-from parapheur.signing.names import arabic, latin
+from parapheur.signing.names import arabic, latin, typed
 from parapheur.signing.vault import Vault, keep_once
 
 NAME = Words("سلطة تجريبية", "Parapheur TEST — autorité d'essai", "Parapheur TEST — test authority")
@@ -62,7 +62,7 @@ class TestAuthority:
 
         Its key signs once and is forgotten; it lasts as long as a person's, for who verifies later.
         """
-        named = _name(Words(name, name, name), (NameOID.ORGANIZATIONAL_UNIT_NAME, GUEST_UNIT))
+        named = _name(typed(name), (NameOID.ORGANIZATIONAL_UNIT_NAME, GUEST_UNIT))
         return self._issue(key, named, at, PERSON_DAYS)
 
     def seal(self, key: ec.EllipticCurvePublicKey, organisation: Words, *, at: datetime) -> bytes:

@@ -8,8 +8,12 @@ language goes into an attribute of its own.
 
 import unicodedata
 
+from parapheur.domain.words import Words
+
 LONGEST = 64
 """Characters of a name (RFC 5280, ub-common-name)."""
+LOOSE = " -–—,;/|"
+"""What stands between two scripts, and means nothing where one is left."""
 RIGHT, LEFT = frozenset({"R", "AL"}), frozenset({"L"})
 
 
@@ -23,6 +27,14 @@ def arabic(text: str) -> str:
     kept = "".join(c for c in _plain(text) if _way(c) not in LEFT)[:LONGEST]
     letters = [i for i, c in enumerate(kept) if _way(c) in RIGHT]
     return _cut(kept[letters[0] : letters[-1] + 1]) if letters else ""
+
+
+def typed(text: str) -> Words:
+    """Return a name that was typed in one field, what it has of each script by itself."""
+    left = "".join(c for c in _plain(text) if unicodedata.category(c) != "Mn")
+    left = latin(left).strip(LOOSE)
+    left = left if any(c.isalpha() for c in left) else ""
+    return Words(arabic(text), left, left)
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from parapheur.signing import open_signing
 from parapheur.signing.authority import NAME_OID
 from parapheur.signing.certificates import way_up
 from parapheur.signing.keys import strong_pin
-from parapheur.signing.names import arabic, latin
+from parapheur.signing.names import arabic, latin, typed
 from tests.builders import HASSAN, MORNING, words
 from tests.signing.desk import ORGANISATION, PIN, SigningDesk, a_desk
 
@@ -189,3 +189,38 @@ def test_names_that_mix_scripts_can_still_sign(desk: SigningDesk) -> None:
     with desk.keys.open(sealed, PIN) as key:
         attestation = desk.signer.attest(b"x", key=key, at=MORNING)
     desk.signer.check_attestation(b"x", attestation, certificate=sealed.certificate_digest)
+
+
+@pytest.mark.parametrize(
+    ("name", "common", "beside"),
+    [
+        ("Karim Alaoui", ["Karim Alaoui"], []),
+        ("كريم العلوي", ["كريم العلوي"], []),
+        ("كريم العلوي — Karim Alaoui", ["Karim Alaoui"], ["كريم العلوي"]),
+        ("Invité — ضيف مجرِّب", ["Invité"], ["ضيف مجرِّب"]),
+        ("Jean-Pierre Núñez (SARL)", ["Jean-Pierre Núñez (SARL)"], []),
+    ],
+)
+def test_a_guest_signs_with_a_key_that_says_so_and_is_forgotten(
+    desk: SigningDesk, name: str, common: list[str], beside: list[str]
+) -> None:
+    with desk.keys.guest(name, at=MORNING) as key:
+        value, der = key.sign(b"these bytes"), key.certificate_der
+        assert key.test
+    with pytest.raises(ValueError, match="closed"):
+        key.sign(b"too late")
+    assert names(der) == common
+    assert names(der, NAME_OID) == beside
+    assert names(der, NameOID.ORGANIZATIONAL_UNIT_NAME) == ["TEST - invited guest"]
+    public = x509.load_der_x509_certificate(der).public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    public.verify(value, b"these bytes", ec.ECDSA(SHA256()))
+    with desk.keys.guest(name, at=MORNING) as other:
+        assert other.certificate != key.certificate  # a new key each time
+
+
+def test_a_name_typed_in_one_field_is_told_apart_by_script() -> None:
+    both = typed("Dr. سعاد بنّاني - Souad Bennani")
+    assert both.fr == "Dr. - Souad Bennani"
+    assert both.ar == "سعاد بنّاني"
+    assert typed("كريم 2").fr == ""
