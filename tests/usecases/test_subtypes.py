@@ -6,6 +6,7 @@ import pytest
 
 from parapheur.domain.appearance import Appearance, Shown
 from parapheur.domain.circuit import CircuitId
+from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     LessConfidential,
@@ -18,6 +19,7 @@ from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import State
 from parapheur.domain.subtypes import Format, Sealing
 from parapheur.usecases.amend import amend
+from parapheur.usecases.circuits import keep_circuit, withdraw
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.offered import all_offered, bare, subtypes
@@ -37,6 +39,7 @@ from tests.builders import (
     a_subtype,
     a_type,
 )
+from tests.drafts import a_written_circuit
 from tests.fakes import FakeOffice
 from tests.usecases.story import give, refuse, stands
 
@@ -209,6 +212,35 @@ def test_a_draft_does_not_leave_by_another_way_than_it_was_deposited_for(fake: F
         start(fake.office, number, actor=AMINA)
     fake.types = (family,)
     assert start(fake.office, number, actor=AMINA).state is State.CIRCULATING
+
+
+def test_a_circuit_of_the_pages_carries_a_subtype_until_it_is_withdrawn(
+    fake: FakeOffice,
+) -> None:
+    made = CircuitId("conge-cabinet")
+    subtype = a_subtype(replace(LETTER, id=made), id="conge", seal=Sealing.CLOSING)
+    fake.types = (a_type(subtype),)
+
+    def offered() -> list[str]:
+        return [one.choice for one in all_offered(fake.office) if one.filing]
+
+    assert offered() == []
+    with pytest.raises(NoCircuitForSubtype):
+        a_draft(fake, "courrier/conge")
+    kept = keep_circuit(
+        fake.office, made, a_written_circuit(), standing=Standing.PUBLISHED, seen=0, actor=AMINA
+    )
+    assert offered() == ["courrier/conge"]
+    number = on_its_way(fake, "courrier/conge")
+    circuit = stands(fake, number).circuit
+    assert circuit is not None
+    assert (circuit.id, circuit.version) == (made, kept.number)
+    waiting = a_draft(fake, "courrier/conge")
+    withdraw(fake.office, made, seen=kept.number, actor=AMINA)
+    assert offered() == []
+    with pytest.raises(NoCircuitForSubtype):
+        start(fake.office, waiting, actor=AMINA)
+    assert stands(fake, number).circuit == circuit, "what is on its way goes on"
 
 
 def test_a_circuit_by_itself_is_deposited_on_as_ever(fake: FakeOffice) -> None:
