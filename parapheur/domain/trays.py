@@ -8,6 +8,7 @@ from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import Dossier, DossierId, Hold
 from parapheur.domain.filing import Confidentiality, Filing
 from parapheur.domain.instructions import OpenInstruction
+from parapheur.domain.invitations import Invitation
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.timing import Joined
@@ -42,6 +43,8 @@ class Line:
     """The desks that may act in the place of others, which are late."""
     asked: tuple[DeskId, ...] = ()
     """The desks whose opinion is asked and not given yet."""
+    invitations: tuple[Invitation, ...] = ()
+    """The guests who are asked to sign."""
     filing: Filing | None = None
     """Under which type and subtype."""
     veiled: bool = False
@@ -109,6 +112,7 @@ def line_of(
         holds=dossier.holds,
         joined=called_in(dossier),
         asked=tuple(desk for _, desk in dossier.consulted),
+        invitations=dossier.invitations,
         filing=dossier.filing,
     )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from parapheur.domain.trays import Line
 from parapheur.web import labels
 from parapheur.web.delegations import noon
-from parapheur.web.here import language, me
+from parapheur.web.here import language, me, office
 from parapheur.web.spacing import spaced
 from parapheur.words import day
 
@@ -17,6 +17,7 @@ class Sign(StrEnum):
 
     HELD = "held"  #: set aside until a day
     JOINED = "joined"  #: another desk is late
+    INVITED = "invited"  #: a guest is to sign, whom the desk invited
     ASKED = "asked"  #: an opinion is asked, and nobody waits for it
 
 
@@ -53,5 +54,15 @@ def marks(line: Line) -> Iterator[Mark]:
             until = day(language(), noon(hold.until))
             said = spaced(language(), "Set aside until {day}", day=until)
             yield Mark(Sign.HELD, said, hold.reason)
+    for guest in line.invitations:
+        if guest.desk in here:
+            last = day(language(), noon(guest.until))
+            over = guest.over(office().now())
+            said = spaced(
+                language(),
+                "The invitation of a guest is over" if over else "A guest may sign until {day}",
+                day=last,
+            )
+            yield Mark(Sign.INVITED, said, guest.name)
     if any(desk in here for desk in line.asked):
         yield Mark(Sign.ASKED, spaced(language(), "Your opinion is asked"))

@@ -38,6 +38,7 @@ def _veil(line: Line) -> Line:
         holds=(),
         joined=(),
         asked=(),
+        invitations=(),
         filing=None,
         veiled=True,
     )

@@ -368,3 +368,22 @@ def test_the_guest_may_change_the_language(home: Home) -> None:
     visitor.language = Language.AR
     visitor.follow(visitor.send("/language", {"language": "ar", "next": path}))
     visitor.follow(visitor.send(path, {"code": code}))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_tray_tells_that_a_guest_is_awaited_and_when_no_more(
+    home: Home, language: Language
+) -> None:
+    home.invites(until="2026-03-09")
+    salma = home.let(SALMA, language)
+    running = {
+        "ar": "يمكن لضيف",
+        "fr": "peut signer jusqu’au 9 mars 2026",
+        "en": "A guest may sign",
+    }
+    over = {"ar": "انتهى أجل دعوة ضيف", "fr": "a expiré", "en": "is over"}
+    page = salma.see("/tray/todo")
+    assert running[language] in page.text
+    assert "Nadia Berrada" in page.text
+    home.opened.clock.time = MORNING + timedelta(days=8)
+    assert over[language] in home.let(SALMA, language).see("/tray/todo").text
