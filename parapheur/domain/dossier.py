@@ -182,7 +182,8 @@ class Dossier(Stand):
         """Refuse whoever may not act here for what was done elsewhere, by either person.
 
         `ActsTwice`: at one step by way of a delegation, of an interim, or of a desk that came in
-        for one that is late; `KeptApart`, `KeptFromOriginator`: where the circuit keeps its steps
+        on the way, for one that is late or in its place; `KeptApart`, `KeptFromOriginator`: where
+        the circuit keeps its steps
         apart (séparation des tâches).
         """
         persons = {actor, on_behalf_of or actor}
@@ -195,6 +196,7 @@ class Dossier(Stand):
                     raise KeptApart(step=self.circuit.steps[other].name)
         opening = self.opening(position)
         called = {one.desk for one in opening.joined} if opening else set()
+        called |= {one for place, one in self.taken if place == position}
         for act in self.acts_at(position):
             lent = (on_behalf_of, act.on_behalf_of, interim, act.interim)
             borrowed = any(one is not None for one in lent) or bool(called & {desk, act.desk})

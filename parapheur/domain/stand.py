@@ -128,6 +128,8 @@ class Stand:
     """The number of the finished dossier that this one goes on from."""
     class_mark: str = ""
     """Where the archive keeps it."""
+    taken: tuple[tuple[int, DeskId], ...] = ()
+    """The desks that were handed a turn, or given a step, on the way, each with its step."""
     called: tuple[DeskId, ...] = ()
     """The desks that joined a late step: they may look from then on."""
     filing: Filing | None = None

@@ -329,6 +329,7 @@ def _transferred(dossier: Dossier, event: TurnTransferred) -> Dossier:
         openings=clocked.handed(dossier, event.position, event.desk, event.to),
         retained=len(dossier.acts),
         handed=(*dossier.handed, event.desk),
+        taken=(*dossier.taken, (event.position, event.to)),
     )
 
 

@@ -104,6 +104,7 @@ def inserted(dossier: Dossier, event: StepInserted) -> Dossier:
         fields=tuple(
             replace(one, position=_further(one.position, place)) for one in dossier.fields
         ),
+        taken=tuple((_further(position, place), desk) for position, desk in dossier.taken),
     )
 
 
@@ -113,11 +114,14 @@ def reassigned(dossier: Dossier, event: StepReassigned) -> Dossier:
     if not first_ahead(dossier) <= event.at_step < len(circuit.steps):
         raise MoveNotAllowed(state=dossier.state, move=Move.CHANGE)
     steps = list(circuit.steps)
+    before = steps[event.at_step].desks
     steps[event.at_step] = replace(steps[event.at_step], desks=event.desks)
+    given = ((event.at_step, desk) for desk in event.desks if desk not in before)
     return replace(
         dossier,
         state=after(dossier.state, Move.CHANGE),
         circuit=replace(circuit, steps=tuple(steps)),
+        taken=(*dossier.taken, *given),
     )
 
 

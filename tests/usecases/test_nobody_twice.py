@@ -29,6 +29,8 @@ from tests.builders import (
     LETTER,
     MINISTER,
     MORNING,
+    RACHID,
+    SALMA,
     SERVICE,
     YOUSSEF,
     a_circuit,
@@ -147,3 +149,35 @@ def test_who_acted_for_their_desk_does_not_act_again_by_one_that_came_in_late(
         give(fake, second, SERVICE, actor=youssef)
     give(fake, first, DIVISION, actor=KHADIJA)
     assert stands(fake, first).awaited == (MINISTER,)
+
+
+def test_nor_by_a_turn_that_was_handed_to_their_other_desk(fake: FakeOffice) -> None:
+    number = on(fake, TOGETHER)
+    youssef = holds(fake, YOUSSEF, DIVISION)
+    dossier = give(fake, number, SERVICE, actor=youssef)
+    transfer(
+        fake.office, number, actor=SALMA, desk=LEGAL, position=0, to=DIVISION,
+        round=dossier.round, shown=dossier.version.digest, reason="Absence",
+    )  # fmt: skip
+    with pytest.raises(ActsTwice):
+        give(fake, number, DIVISION, actor=youssef)
+    give(fake, number, DIVISION, actor=KHADIJA)
+    assert stands(fake, number).awaited == (MINISTER,)
+
+
+def test_nor_by_a_step_that_was_given_to_both_their_desks_and_moved(fake: FakeOffice) -> None:
+    both = a_step(Action.VISA, LEGAL, SERVICE, needed=2, id="two")
+    number = on(fake, replace(a_circuit(VISA, both, SIGN, id=LETTER.id), changes=True))
+    youssef = holds(fake, YOUSSEF, DIVISION)
+    turn = {"actor": youssef, "desk": SERVICE, "position": 0, "round": 1}
+    steer.reassign_step(fake.office, number, at_step=1, desks=(SERVICE, DIVISION), **turn)  # type: ignore[arg-type]  # a dict of these very names
+    step = a_step(Action.READ, LEGAL)
+    steer.insert_step(fake.office, number, before=1, step=step, **turn)  # type: ignore[arg-type]  # the same
+    assert stands(fake, number).taken == ((2, DIVISION),)
+    give(fake, number, SERVICE)
+    steer.bypass(fake.office, number, actor=RACHID, position=1, round=1, reason="Déjà lu")
+    give(fake, number, SERVICE, actor=youssef)
+    with pytest.raises(ActsTwice):
+        give(fake, number, DIVISION, actor=youssef)
+    give(fake, number, DIVISION, actor=KHADIJA)
+    assert stands(fake, number).awaited == (MINISTER,)
