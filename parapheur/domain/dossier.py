@@ -183,8 +183,7 @@ class Dossier(Stand):
 
         `ActsTwice`: at one step by way of a delegation, of an interim, or of a desk that came in
         on the way, for one that is late or in its place; `KeptApart`, `KeptFromOriginator`: where
-        the circuit keeps its steps
-        apart (séparation des tâches).
+        the circuit keeps its steps apart (séparation des tâches).
         """
         persons = {actor, on_behalf_of or actor}
         step = self.step_at(position)

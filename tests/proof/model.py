@@ -19,6 +19,8 @@ class Stop:
     desks: list[str]
     needed: int
     before: set[int]
+    came: set[str] = field(default_factory=set)
+    """The desks that were handed a turn here."""
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Model:
         return True
 
     def act(self, place: int, desk: str, person: str) -> bool:
-        if (place, desk) not in self.turns:
+        if (place, desk) not in self.turns or self._twice(place, desk, person):
             return False
         self.acts.append(Done(place, desk, person))
         self._end()
@@ -143,6 +145,7 @@ class Model:
             return False
         desks = self.stops[place].desks
         desks[desks.index(desk)] = to
+        self.stops[place].came.add(to)
         self.firm = len(self.acts)
         return True
 
@@ -165,6 +168,11 @@ class Model:
             return False
         self.state = "archived"
         return True
+
+    def _twice(self, place: int, desk: str, person: str) -> bool:
+        """Whether the person did this step already, and a turn handed over would let them again."""
+        before = {a.desk for a in self.acts if (a.place, a.person) == (place, person)}
+        return bool(before) and bool(self.stops[place].came & {desk, *before})
 
     def _may_speak(self, place: int, desk: str) -> bool:
         return (place, desk) in self.turns and self.stops[place].kind != "seal"
