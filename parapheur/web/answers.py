@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, request
 
 from parapheur.domain.answers import Opinion
 from parapheur.domain.errors import ParapheurError
@@ -39,8 +39,7 @@ def give(dossier_id: int) -> Answer:
         )
     except ParapheurError as refusal:
         return page(number, dossier, refusal)
-    flash(say(language(), "Your answer was recorded."), "done")
-    return next_in_tray()
+    return next_in_tray(number, say(language(), "Your answer was recorded."))
 
 
 def _said() -> Said:

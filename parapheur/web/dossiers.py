@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Version
-from parapheur.domain.dossier import Act, Dossier, DossierId
+from parapheur.domain.dossier import Act, Dossier, DossierId, reference
 from parapheur.domain.errors import (
     HasItsPart,
     LevelTooLow,
@@ -192,8 +192,7 @@ def give(dossier_id: int) -> Answer:
         )
     except (WrongPin, TooManyTries, NoKey, LevelTooLow, PagesLeft) as refusal:
         return _page(number, dossier, refusal)
-    flash(say(language(), DONE[step.action if step else Action.VISA]), "done")
-    return next_in_tray()
+    return next_in_tray(number, say(language(), DONE[step.action if step else Action.VISA]))
 
 
 @dossiers.post("/reject")
@@ -215,8 +214,9 @@ def refuse(dossier_id: int) -> Answer:
         )
     except (ReasonRequired, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
-    flash(say(language(), "The dossier was rejected and sent back, with your reason."), "done")
-    return next_in_tray()
+    return next_in_tray(
+        number, say(language(), "The dossier was rejected and sent back, with your reason.")
+    )
 
 
 @dossiers.post("/return")
@@ -238,8 +238,7 @@ def send_back(dossier_id: int) -> Answer:
         )
     except (ReasonWanted, TextTooLong) as refusal:
         return _page(number, dossier, refusal)
-    flash(say(language(), "The dossier was returned, with your reason."), "done")
-    return next_in_tray()
+    return next_in_tray(number, say(language(), "The dossier was returned, with your reason."))
 
 
 @dossiers.post("/transfer")
@@ -261,8 +260,7 @@ def hand_over(dossier_id: int) -> Answer:
         )
     except (ReasonWanted, TextTooLong, HasItsPart, NobodyThere, NoKeyThere) as refusal:
         return _page(number, dossier, refusal)
-    flash(say(language(), "The turn was handed over, with your reason."), "done")
-    return next_in_tray()
+    return next_in_tray(number, say(language(), "The turn was handed over, with your reason."))
 
 
 @dossiers.post("/undo")
@@ -414,8 +412,15 @@ def _planned(dossier: Dossier) -> Circuit | None:
     return circuit_of(office(), dossier)
 
 
-def next_in_tray() -> Response:
-    """Lead to the next dossier that waits on the reader, or to their tray."""
+def next_in_tray(number: DossierId, done: str) -> Response:
+    """Say what was done with this dossier, and lead to the next one, or to the reader's tray."""
+    told = say(
+        language(),
+        "Dossier {dossier}: {done}",
+        dossier=reference(number),
+        done=say(language(), done),
+    )
+    flash(told, "done")
     waiting = next_waiting()
     if waiting:
         return redirect(url_for("dossiers.dossier", dossier_id=waiting[0].id), 303)
