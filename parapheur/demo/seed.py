@@ -171,8 +171,8 @@ def aside(work: Callable[[Settings], None], settings: Settings) -> None:
     # The child never hears Ctrl+C; one that comes meanwhile waits for us, and is not lost.
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process.start()
-    signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)  # from here on it ends us, and the child
         process.join()
     finally:
         process.terminate()  # when we were interrupted: the next start goes on where it stopped
