@@ -105,7 +105,10 @@ def test_the_door_is_for_everybody(
 
 def look_closely(page: Page, name: str, pictures: Path | None) -> None:
     wrong = []
+    # Colours are the same in each language, so that one of them is looked at in the dark too.
     schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+    if name.endswith("-fr") and not pictures:
+        schemes = ("light",)
     for scheme in schemes:
         # No colour may be on its way to another while axe measures it.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
