@@ -13,7 +13,7 @@ from pathlib import Path
 
 from parapheur.bench.rows import Row, beside, in_turn
 from parapheur.bootstrap import elsewhere, open_office
-from parapheur.demo.rehearsal import PIN, SECRETARY, actors_of
+from parapheur.demo.rehearsal import PIN, SECRETARY, actors_of, bring_in
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.people import DeskId, Person
@@ -49,6 +49,7 @@ def bench_sign() -> Iterator[Row]:
 def _row(office: Office, folder: Path, action: Action, name: str, size: int, pairs: int) -> Row:
     circuit = Circuit(CircuitId("bench"), NAME, (Step("un", NAME, action, (DESK,)),))
     office = replace(office, circuits={circuit.id: circuit})
+    bring_in(office, SECRETARY)
     ((_, person),) = actors_of(office, circuit)
     dossiers = [_started(office, circuit, size) for _ in range(pairs + 2)]
     with unlock(office, person, PIN) as key:

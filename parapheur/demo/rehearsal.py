@@ -83,12 +83,12 @@ def _invented(office: Office, circuit: Circuit) -> dict[str, str]:
 def _secretary(office: Office, circuit: Circuit) -> tuple[Person, DeskId | None]:
     """Return who deposits, and for which desk: where one is looked for, far below the top."""
     if not any(step.seats for step in circuit.steps):
-        _bring_in(office, SECRETARY)
+        bring_in(office, SECRETARY)
         return SECRETARY, None
     desks = office.reading.desks()
     desk = max(desks, key=lambda one: _height(one.id, desks)).id
     secretary = replace(SECRETARY, desks=frozenset({desk}))
-    _bring_in(office, secretary)
+    bring_in(office, secretary)
     return secretary, desk
 
 
@@ -98,7 +98,8 @@ def _height(desk: DeskId, desks: Sequence[Desk]) -> int:
     return sum(superior_of(desk, desks, level) is not None for level in levels)
 
 
-def _bring_in(office: Office, person: Person) -> None:
+def bring_in(office: Office, person: Person) -> None:
+    """Open an account for a test actor."""
     with office.work() as work:
         work.add_person(person, office.passwords.hash("une-phrase-pour-la-repetition"))
 
@@ -163,6 +164,6 @@ def actors_of(office: Office, circuit: Circuit) -> Iterator[tuple[DeskId, Person
         )
         with office.work() as work:
             work.add_desk(known.get(desk, Desk(desk, name)))
-        _bring_in(office, person)
+        bring_in(office, person)
         issue_key(office, person, PIN, by=SECRETARY.login)
         yield desk, person
