@@ -1,7 +1,6 @@
 """Acts beside the circuit: set aside, opinions asked, bypass, change, archive, going on."""
 
-from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from parapheur.domain import depositing, steering
 from parapheur.domain.answers import Opinion
@@ -33,6 +32,7 @@ from parapheur.usecases.rights import (
 )
 from parapheur.usecases.seats import desks_at
 from parapheur.usecases.transfer import held
+from parapheur.usecases.turns import at_desk
 from parapheur.usecases.walkable import chart_now, expect_able
 
 
@@ -49,8 +49,7 @@ def hold(
 ) -> Dossier:
     """Set one's turn aside until a day."""
 
-    def tell(dossier: Dossier) -> AtDesk:
-        at = office.now()
+    def tell(dossier: Dossier, at: datetime) -> AtDesk:
         return steering.hold(
             dossier,
             desk=desk,
@@ -62,7 +61,7 @@ def hold(
             at=at,
         )
 
-    return _at_turn(office, dossier_id, actor, desk, round, tell)
+    return at_desk(office, dossier_id, actor, desk, round, tell)
 
 
 def ask_opinion(
@@ -79,20 +78,20 @@ def ask_opinion(
     """Ask a desk that somebody holds what it thinks."""
     if of not in held(office):
         raise NobodyThere(desk=of)
-    return _at_turn(
+    return at_desk(
         office,
         dossier_id,
         actor,
         desk,
         round,
-        lambda dossier: steering.ask_opinion(
+        lambda dossier, at: steering.ask_opinion(
             dossier,
             desk=desk,
             position=position,
             of=of,
             question=question,
             actor=actor.login,
-            at=office.now(),
+            at=at,
         ),
     )
 
@@ -110,13 +109,13 @@ def give_opinion(
     remark: str,
 ) -> Dossier:
     """Answer for a desk that was asked."""
-    return _at_turn(
+    return at_desk(
         office,
         dossier_id,
         actor,
         desk,
         round,
-        lambda dossier: steering.give_opinion(
+        lambda dossier, at: steering.give_opinion(
             dossier,
             desk=desk,
             position=position,
@@ -124,7 +123,7 @@ def give_opinion(
             opinion=opinion,
             remark=remark,
             actor=actor.login,
-            at=office.now(),
+            at=at,
         ),
     )
 
@@ -165,20 +164,20 @@ def insert_step(
     `steps`: how many the circuit had, as it was shown; positions mean nothing in another one.
     """
     _expect_held(office, step.id, step.desks)
-    return _at_turn(
+    return at_desk(
         office,
         dossier_id,
         actor,
         desk,
         round,
-        lambda dossier: steering.insert_step(
+        lambda dossier, at: steering.insert_step(
             _with_steps(dossier, steps),
             desk=desk,
             position=position,
             before=before,
             step=step,
             actor=actor.login,
-            at=office.now(),
+            at=at,
         ),
     )
 
@@ -199,7 +198,7 @@ def reassign_step(
     _expect_held(office, str(at_step + 1), desks)
     chart = chart_now(office, desks_at(office, office.now()))
 
-    def tell(dossier: Dossier) -> StepReassigned:
+    def tell(dossier: Dossier, at: datetime) -> StepReassigned:
         told = steering.reassign_step(
             _with_steps(dossier, steps),
             desk=desk,
@@ -207,13 +206,13 @@ def reassign_step(
             at_step=at_step,
             desks=desks,
             actor=actor.login,
-            at=office.now(),
+            at=at,
         )
         if dossier.circuit is not None:
             expect_able(chart, dossier.circuit.steps[at_step], desks)
         return told
 
-    return _at_turn(office, dossier_id, actor, desk, round, tell)
+    return at_desk(office, dossier_id, actor, desk, round, tell)
 
 
 def archive(office: Office, dossier_id: DossierId, *, actor: Person, class_mark: str) -> Dossier:
@@ -258,24 +257,6 @@ def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str)
             at=at,
         )
         return work.create(in_capacity(event, interim))
-
-
-def _at_turn(
-    office: Office,
-    dossier_id: DossierId,
-    actor: Person,
-    desk: DeskId,
-    round: int,
-    tell: Callable[[Dossier], AtDesk],
-) -> Dossier:
-    if not actor.active or desk not in actor.desks:
-        raise NotAllowed
-    with office.work() as work:
-        dossier = work.dossier(dossier_id, lock=True)
-        interim = expect_holder(work, actor.login, desk, office.now())
-        event = tell(dossier)
-        expect_round(dossier, round)
-        return work.keep(dossier_id, in_capacity(event, interim))
 
 
 def _with_steps(dossier: Dossier, steps: int | None) -> Dossier:
