@@ -29,8 +29,9 @@ def write_note(
     known = sum(isinstance(one, NoteWritten) for one in office.reading.events(dossier_id))
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        interim = _hold(work, actor, desk, office.now())
-        note = rules.write_note(dossier, text=text, desk=desk, actor=actor.login, at=office.now())
+        at = office.now()
+        interim = _hold(work, actor, desk, at)
+        note = rules.write_note(dossier, text=text, desk=desk, actor=actor.login, at=at)
         if _again(work, dossier_id, note):
             return dossier
         if known >= rules.MOST_NOTES:
@@ -54,9 +55,10 @@ def instruct(
         raise NoSuchInstruction
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        interim = _hold(work, actor, desk, office.now())
+        at = office.now()
+        interim = _hold(work, actor, desk, at)
         given = rules.instruct(
-            dossier, instruction=instruction, to=to, desk=desk, actor=actor.login, at=office.now()
+            dossier, instruction=instruction, to=to, desk=desk, actor=actor.login, at=at
         )
         return work.keep(dossier_id, in_capacity(given, interim))
 
@@ -68,8 +70,9 @@ def follow(
     _expect(actor, to)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        interim = _hold(work, actor, to, office.now())
-        done = rules.follow(dossier, key=key, to=to, actor=actor.login, at=office.now())
+        at = office.now()
+        interim = _hold(work, actor, to, at)
+        done = rules.follow(dossier, key=key, to=to, actor=actor.login, at=at)
         return work.keep(dossier_id, in_capacity(done, interim))
 
 

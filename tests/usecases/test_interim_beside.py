@@ -1,6 +1,7 @@
 """Beside the circuit too, whoever holds a desk for the time being says by which act."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -161,3 +162,30 @@ def test_what_a_step_asks_is_not_given_once_the_interim_is_over(told: Told) -> N
             round=1,
         )
     assert not stands(fake, number).metadata
+
+
+def test_an_act_at_the_last_moment_tells_the_moment_at_which_it_was_allowed() -> None:
+    """Every look at the clock takes a second here, and the interim ends at midnight."""
+    fake = an_office()
+    number = on_its_way(fake)
+    appointed(fake, desk=SERVICE)
+    salma = now(fake, SALMA)
+    fake.clock.time = datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC)  # Ramadan: +0
+
+    def ticking() -> datetime:
+        fake.clock.pause(1)
+        return fake.clock.time - timedelta(seconds=1)
+
+    late = replace(fake.office, now=ticking)
+    steer.hold(
+        late,
+        number,
+        actor=salma,
+        desk=SERVICE,
+        position=0,
+        round=1,
+        until=TOMORROW + timedelta(days=1),
+        reason="Budget",
+    )
+    assert type(fake.store.reading.events(number)[-1]) is TurnHeld
+    assert wrong(fake) == []
