@@ -24,7 +24,13 @@ def demo(data: Path, port: int) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hearing,
     )
+
+
+def hearing() -> None:
+    """Hear Ctrl+C, though whoever runs the tests in the background does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence_before_anything_is_made(tmp_path: Path) -> None:
