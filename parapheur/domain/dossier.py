@@ -51,7 +51,7 @@ from parapheur.domain.levels import Level, expect_level
 from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.pages import NO_PAGES, Pages, read_through
-from parapheur.domain.people import ORGANISATION, DeskId, Login, Person, Role
+from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
 from parapheur.domain.progress import ready, settled
 from parapheur.domain.signature import CERTIFICATION, Signature, SigningTask, fields_of
 from parapheur.domain.stand import Act as Act
@@ -387,12 +387,6 @@ class Dossier(Stand):
             if (known.position, known.slot) == (position, slot):
                 return known.name
         return None
-
-
-def may_see(dossier: Dossier, person: Person) -> bool:
-    """Say who may open a dossier: who has a part in it; auditors too, while it is ordinary."""
-    audits = Role.AUDITOR in person.roles and dossier.confidentiality is Confidentiality.ORDINARY
-    return audits or part_of(dossier, person)
 
 
 def part_of(dossier: Dossier, person: Person) -> bool:

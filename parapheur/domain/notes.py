@@ -113,7 +113,7 @@ def asked_of(dossier: Dossier, person: Person) -> tuple[OpenInstruction, ...]:
 
 
 def desks_on(dossier: Dossier) -> frozenset[DeskId]:
-    """Return the desks through which somebody has to do with the dossier (cf. `may_see`)."""
+    """Return the desks through which somebody has to do with the dossier (cf. `part_of`)."""
     steps = dossier.circuit.steps if dossier.circuit else ()
     asked = (one.of for one in dossier.consultations)
     found = {

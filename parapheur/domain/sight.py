@@ -60,6 +60,11 @@ def sight(
     return Sight.WHOLE if open_to_audit else Sight.PROOF
 
 
+def may_see(dossier: Dossier, person: Person) -> bool:
+    """Say whether this person may open it, standing in for nobody and assisting nobody."""
+    return sight(dossier, person) is Sight.WHOLE
+
+
 def leaves_a_trace(dossier: Dossier) -> bool:
     """Say whether each opening of it is kept."""
     return dossier.confidentiality is Confidentiality.CONFIDENTIAL

@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import Dossier, DossierId, may_see
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
     AlreadyDone,
     NoSuchDossier,
@@ -28,6 +28,7 @@ from parapheur.domain.errors import (
     TooManyAtOnce,
 )
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.sight import may_see
 from parapheur.usecases.act import act_with
 from parapheur.usecases.ports import Key, Office
 from parapheur.usecases.unlock import unlock

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from parapheur.domain.about_mail import CorrespondenceChosen, MessageRetried
 from parapheur.domain.correspondence import Correspondence, Rhythm, address_of
-from parapheur.domain.dossier import Dossier, DossierId, may_see
+from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AddressRefused, NotSent, ParapheurError
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.letters import KEPT, Letter, Line, Message, Word, again_at
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.sight import may_see
 from parapheur.domain.terms import standing_at
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.bidding import bids, letter_to_guest

@@ -18,12 +18,13 @@ from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.clock import alarm, moved, tell
 from parapheur.domain.counting import counted
 from parapheur.domain.deadline import Deadline, Escalation, Limit, Unit, Way
-from parapheur.domain.dossier import Dossier, may_see
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import MoveNotAllowed
 from parapheur.domain.events import DossierEvent, DossierStarted
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId
 from parapheur.domain.retracing import allowed
+from parapheur.domain.sight import may_see
 from parapheur.domain.standing import apply
 from parapheur.domain.timing import Joined, Stage
 from tests.builders import (

@@ -8,7 +8,7 @@ import pytest
 from parapheur.domain.circuit import Action
 from parapheur.domain.depositing import deposit
 from parapheur.domain.documents import Digest, Version
-from parapheur.domain.dossier import ActDone, Dossier, DossierId, may_see, reference
+from parapheur.domain.dossier import ActDone, Dossier, DossierId, reference
 from parapheur.domain.errors import (
     AlreadyDone,
     DossierMoved,
@@ -21,6 +21,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.events import SigningAbandoned, StepSealed, StepSigned, VisaGiven
 from parapheur.domain.lifecycle import State, StepState
 from parapheur.domain.people import ORGANISATION, WORKER, DeskId
+from parapheur.domain.sight import may_see
 from parapheur.domain.signature import SigningTask, fields_of
 from parapheur.domain.standing import apply, replay
 from tests.builders import (

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from parapheur.domain.dossier import Dossier, may_see
+from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import (
     AlreadyDone,
     HasItsPart,
@@ -20,6 +20,7 @@ from parapheur.domain.events import DossierEvent, TurnTransferred
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.retracing import allowed
+from parapheur.domain.sight import may_see
 from parapheur.domain.standing import apply
 from tests.builders import (
     ALL,

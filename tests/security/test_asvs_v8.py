@@ -9,8 +9,9 @@ from io import BytesIO
 import pytest
 
 from parapheur.domain.documents import Digest
-from parapheur.domain.dossier import DossierId, may_see
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.people import DeskId, Login, Person, Role
+from parapheur.domain.sight import may_see
 from parapheur.usecases.unlock import issue_key
 from parapheur.web.access import ATTRIBUTE, Door
 from tests.builders import PASSWORD, a_person
