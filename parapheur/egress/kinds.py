@@ -1,0 +1,36 @@
+"""How each errand is spoken over HTTP, and how large a right answer can be."""
+
+from dataclasses import dataclass
+
+from parapheur.domain.outside import Errand
+
+KB, MB = 1 << 10, 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The media types of question and answer, and the most bytes of an answer."""
+
+    asks: str
+    answers: tuple[str, ...]
+    most: int
+
+
+KINDS = {
+    # RFC 3161, 3.4
+    Errand.TIME: Kind("application/timestamp-query", ("application/timestamp-reply",), 64 * KB),
+    # RFC 6960, appendix A
+    Errand.STATUS: Kind("application/ocsp-request", ("application/ocsp-response",), 64 * KB),
+    # RFC 5280, 4.2.1.13 and RFC 2585; older authorities serve lists as plain bytes. The largest
+    # public ones have some megabytes; a list is kept until its next update, so it is read rarely.
+    Errand.LIST: Kind(
+        "",
+        ("application/pkix-crl", "application/x-pkcs7-crl", "application/octet-stream"),
+        10 * MB,
+    ),
+    Errand.ISSUER: Kind(
+        "",
+        ("application/pkix-cert", "application/x-x509-ca-cert", "application/octet-stream"),
+        64 * KB,
+    ),
+}
