@@ -28,6 +28,7 @@ from parapheur.web.audit import audit
 from parapheur.web.batch import batch
 from parapheur.web.circuit_builder import builder
 from parapheur.web.circuits import circuits
+from parapheur.web.compiled import COMPILED
 from parapheur.web.days import days
 from parapheur.web.delegations import delegations
 from parapheur.web.deposits import deposits
@@ -115,6 +116,7 @@ def create_app(
 def _teach_words(app: Flask) -> None:
     """Give templates what they may call."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.undefined = StrictUndefined  # a name mistaken in a page is an error, not a gap
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
