@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 
 from parapheur.bench.demo import bench_demo
 from parapheur.bench.engine import bench_engine
-from parapheur.bench.rows import Row
+from parapheur.bench.rows import Omitted, Row
 from parapheur.bench.sign import bench_sign
 
-BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
+BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
     "sign": bench_sign,
     "demo": bench_demo,
     "engine": bench_engine,
 }
 
-__all__ = ["BENCHES", "Row", "bench_engine"]
+__all__ = ["BENCHES", "Omitted", "Row", "bench_engine"]

@@ -1,7 +1,7 @@
 """One measured line, and how two things are measured side by side."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -19,10 +19,17 @@ class Row:
     holds: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A row that could not be measured on this machine, and why: nothing stands in its place."""
+
+    why: str
+
+
 def beside(work: str, value: float, reference: float, *, unit: str, bar: float) -> Row:
     """Return a row whose bar is on the ratio of value to reference."""
-    ratio = value / reference
-    return Row(work, round(value, 2), unit, round(reference, 2), round(ratio, 2), bar, ratio <= bar)
+    ratio = round(value / reference, 3)
+    return Row(work, round(value, 2), unit, round(reference, 2), ratio, bar, ratio <= bar)
 
 
 def alone(work: str, value: float, *, unit: str, bar: float) -> Row:
@@ -43,6 +50,17 @@ def in_turn(
         references.append(_timed(other))
         ours.append(_timed(mine))
     return median(ours), median(references)
+
+
+def by_turns(works: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """Time each of several works once a round, so many rounds; return the medians, in ms.
+
+    A round before them loads what is kept, and is not counted.
+    """
+    for work in works:
+        work()
+    times = [[_timed(work) for work in works] for _ in range(rounds)]
+    return [median(column) for column in zip(*times, strict=True)]
 
 
 def _timed(what: Callable[[], object]) -> float:

@@ -1,5 +1,7 @@
 """What one signing step costs, beside bare pyHanko on the same bytes with the key loaded.
 
+Then the signature alone beside other programs (`contest`), and its memory (`heavy`).
+
 A step is the whole of it: look, intent, read, sign, check, store (flushed and read back), look
 again, commit. The reference only signs, in memory, as pyHanko's manual has it, with the private
 key already loaded, and with the same picture where a mark is shown. Each pair runs on the same
@@ -11,7 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from parapheur.bench.rows import Row, beside, in_turn
+from parapheur.bench.contest import bench_contest
+from parapheur.bench.heavy import bench_heavy
+from parapheur.bench.rows import Omitted, Row, beside, in_turn
 from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import PIN, SECRETARY, actors_of, bring_in
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
@@ -35,7 +39,14 @@ DESK = DeskId("bench")
 NAME = Words("قياس", "Mesure", "Measure")
 
 
-def bench_sign() -> Iterator[Row]:
+def bench_sign() -> Iterator[Row | Omitted]:
+    """Measure steps, signatures alone beside other programs, and a large document's memory."""
+    yield from bench_heavy()  # first, while this process is small: its child is started from it
+    yield from bench_steps()
+    yield from bench_contest()
+
+
+def bench_steps() -> Iterator[Row]:
     """Measure a visa and a visible signature, on a small and a large file."""
     with (
         tempfile.TemporaryDirectory(prefix="parapheur-bench-") as folder,

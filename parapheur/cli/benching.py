@@ -21,12 +21,16 @@ def bench(
     ] = None,
 ) -> None:
     """Measure, side by side in one run; exit code 1 when a bar is not held."""
-    from parapheur.bench import BENCHES, bench_engine
+    from parapheur.bench import BENCHES, Row, bench_engine
 
     measure = BENCHES.get(name)
     if measure is None:
         raise typer.BadParameter(", ".join(BENCHES), param_hint="NAME")
-    rows = list(bench_engine(database) if measure is bench_engine else measure())
+    told = list(bench_engine(database) if measure is bench_engine else measure())
+    rows = [one for one in told if isinstance(one, Row)]
+    for one in told:
+        if not isinstance(one, Row):
+            typer.echo(one.why, err=True)
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     else:

@@ -1,7 +1,8 @@
-"""Bare pyHanko signing with a key that is loaded already: what `parapheur bench sign` measures by.
+"""Bare pyHanko signing: what `parapheur bench sign` and `bench batch` measure by.
 
-As pyHanko's manual has it: its signer, its defaults, the same file, in memory; only the private
-key is not read again. Nothing of ours is in it but the call of the key.
+As pyHanko's manual has it: its signer, its defaults, the same file, in memory. Twice: with a key
+that is loaded already and not read again, in which nothing of ours is but the call of the key; and
+with its own `SimpleSigner` over the key's file, in which nothing of ours is at all.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from asn1crypto import x509
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner, sign_pdf
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -48,6 +49,23 @@ def bare_signature(pdf: bytes, field: str, key: Key, appearance: Path | None = N
     signer = PdfSigner(metadata, signer=LoadedKey(key), stamp_style=style)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     signed: io.BytesIO = asyncio.run(signer.async_sign_pdf(writer, existing_fields_only=True))
+    return signed.getvalue()
+
+
+def manual_signer(key: Path, certificate: Path, chain: Path) -> SimpleSigner:
+    """Load a key and its certificates from PEM files, as the manual does."""
+    signer = SimpleSigner.load(str(key), str(certificate), ca_chain_files=(str(chain),))
+    if not isinstance(signer, SimpleSigner):
+        raise TypeError("pyHanko could not load the key")
+    return signer
+
+
+def manual_signature(pdf: bytes, field: str, signer: SimpleSigner) -> bytes:
+    """Sign the field with `signer` as the manual does, in the way of PAdES."""
+    metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
+    signed: io.BytesIO = sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=signer
+    )
     return signed.getvalue()
 
 

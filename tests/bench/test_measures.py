@@ -2,8 +2,8 @@
 
 import pytest
 
-from parapheur.bench import engine, sign
-from parapheur.bench.rows import Row
+from parapheur.bench import contest, engine, heavy, sign
+from parapheur.bench.rows import Omitted, Row
 
 
 def sound(row: Row) -> bool:
@@ -13,10 +13,34 @@ def sound(row: Row) -> bool:
 
 def test_a_signature_is_measured_beside_the_bare_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign, "SIZES", (("100 KB", 100_000, 2),))
-    rows = list(sign.bench_sign())
+    rows = list(sign.bench_steps())
     assert [row.work.split(",")[0] for row in rows] == ["visa", "visible signature"]
     assert all(row.reference and row.ratio and row.bar == sign.BAR for row in rows)
     assert all(sound(row) for row in rows)
+
+
+def test_a_signature_is_measured_beside_those_of_other_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contest, "SIZES", (("100 KB", 100_000, 1),))
+    told = list(contest.bench_contest())
+    rows = [one for one in told if isinstance(one, Row)]
+    assert all(sound(row) for row in rows)
+    pyhanko = [row.bar for row in rows if row.work.endswith("beside pyHanko by its manual")]
+    assert pyhanko == [0.5, 0.166]
+    # The others stand in a row for each kind of key, or in a sentence that says why not.
+    for other in ("pdfsig", "node-signpdf"):
+        measured = [row.bar for row in rows if row.work.endswith(f"beside {other}")]
+        left_out = [one.why for one in told if isinstance(one, Omitted) and other in one.why]
+        assert set(measured) <= {1.0}
+        assert len(measured) + len(left_out) == len(contest.BARS)
+
+
+def test_the_memory_of_a_large_document_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heavy, "SIZE", 1_000_000)
+    rows = list(heavy.bench_heavy())
+    assert [row.work.split(" of ")[0] for row in rows] == ["start", "signature"]
+    assert all(sound(row) and row.bar == 3 and row.unit == "MB" for row in rows)
 
 
 def test_the_engine_is_measured_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
