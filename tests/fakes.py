@@ -18,7 +18,7 @@ from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.circuit import Circuit, CircuitId
-from parapheur.domain.documents import Digest, Version
+from parapheur.domain.documents import Digest, Examined, Flag, Version
 from parapheur.domain.errors import BytesLost, DamagedPdf, NotAPdf, SignatureUnsound, WrongPin
 from parapheur.domain.levels import Level
 from parapheur.domain.people import GUEST, Login, Person
@@ -256,16 +256,21 @@ class FakeStamps:
 
 
 class FakeIntake:
-    """Takes what begins like a PDF, of one page unless it says `%pages 12`."""
+    """Takes what begins like a PDF, of one page unless it says `%pages 12`.
 
-    def examine(self, data: bytes) -> int:
+    `%flag links` is a flag, and `%hybrid` cannot be signed but as a copy.
+    """
+
+    def examine(self, data: bytes, *, signed: bool = True) -> Examined:
         if not data.startswith(b"%PDF-"):
             raise NotAPdf
         said = re.search(rb"%pages (\d+)", data)
-        return int(said[1]) if said else 1
+        flags = tuple(Flag(flag.decode()) for flag in re.findall(rb"%flag ([a-z-]+)", data))
+        copy = data.replace(b"%hybrid", b"%copied") if b"%hybrid" in data else None
+        return Examined(int(said[1]) if said else 1, flags, copy)
 
     def draw(self, data: bytes, page: int) -> bytes:
-        if not 1 <= page <= self.examine(data):
+        if not 1 <= page <= self.examine(data).pages:
             raise DamagedPdf
         return f"picture of page {page}".encode()
 

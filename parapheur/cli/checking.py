@@ -8,15 +8,9 @@ from typing import Annotated
 import typer
 
 from parapheur.cli.speaking import said, told
+from parapheur.words.flags import FLAGS
 
-FLAGS = {
-    "earlier-revisions": "It was changed after it was first written.",
-    "fillable-fields": "It has form fields that can still be filled.",
-    "links": "It leads to addresses on the web.",
-    "fonts-not-embedded": "Some fonts are not in the file: it may look otherwise elsewhere.",
-    "layers": "Parts of its pages can be shown or hidden.",
-}
-"""What a person should know of an accepted file, by the name the JSON gives it."""
+COPY = "It cannot be signed as it is: a copy written anew goes on the circuit in its place."
 
 
 def inspect(
@@ -37,6 +31,8 @@ def inspect(
         typer.echo(json.dumps(inspection.as_json(), ensure_ascii=False, indent=2, default=str))
     else:
         typer.echo(f"{file.name}: {said('accepted' if inspection.accepted else 'refused')}")
+        if inspection.copy is not None:
+            typer.echo(f"  {said(COPY)}")
         for refusal in inspection.refusals:
             typer.echo(f"  {told(refusal)}")
         for flag in inspection.flags:

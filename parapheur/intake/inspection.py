@@ -2,9 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from enum import StrEnum
 
 from parapheur.domain import errors
+from parapheur.domain.documents import Flag as Flag
 from parapheur.domain.errors import DamagedPdf, ParapheurError
 
 #: What the child may say of a file, and which facts go with it.
@@ -22,16 +22,6 @@ REFUSALS: dict[str, tuple[type[ParapheurError], frozenset[str]]] = {
 }
 
 
-class Flag(StrEnum):
-    """What a person should know of an accepted file."""
-
-    EARLIER_REVISIONS = "earlier-revisions"  #: it was changed after it was first written
-    FILLABLE_FIELDS = "fillable-fields"  #: form fields or empty signature fields
-    LINKS = "links"  #: it leads to addresses on the web
-    FONTS_NOT_EMBEDDED = "fonts-not-embedded"  #: its letters may look otherwise elsewhere
-    LAYERS = "layers"  #: parts of a page can be shown or hidden
-
-
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """The whole answer: every refusal, the first of which decides."""
@@ -39,6 +29,8 @@ class Inspection:
     refusals: tuple[ParapheurError, ...] = ()
     flags: tuple[Flag, ...] = ()
     pages: int = 0
+    copy: bytes | None = None
+    """What goes on the circuit in its place, where it cannot be signed as it is."""
 
     @property
     def accepted(self) -> bool:
@@ -55,6 +47,7 @@ class Inspection:
             ],
             "flags": [str(flag) for flag in self.flags],
             "pages": self.pages,
+            "copy": self.copy is not None,
         }
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Self
 
+from parapheur.domain.documents import Examined
 from parapheur.domain.errors import DamagedPdf, FileTooLarge, NotAPdf, TooLongToCheck
 from parapheur.intake.draw import BEGINS, ENDS
 from parapheur.intake.inspection import Inspection, unpacked
@@ -23,15 +24,18 @@ class PdfIntake:
         self._limits = limits or Limits()
         self._nursery = Nursery(self._limits, opinions)
 
-    def examine(self, data: bytes) -> int:
-        """Return the number of pages of a PDF safe to sign, or raise the refusal."""
-        inspection = self.inspect(data)
+    def examine(self, data: bytes, *, signed: bool = True) -> Examined:
+        """Return what was found of a PDF that may come in, or raise the refusal."""
+        inspection = self.inspect(data, signed=signed)
         if inspection.refusals:
             raise inspection.refusals[0]
-        return inspection.pages
+        return Examined(inspection.pages, inspection.flags, inspection.copy)
 
-    def inspect(self, data: bytes) -> Inspection:
-        """Return everything there is to say of a file, however bad it is."""
+    def inspect(self, data: bytes, *, signed: bool = True) -> Inspection:
+        """Return everything there is to say of a file, however bad it is.
+
+        `signed`: it will be, and so it is tried; else it is only shown.
+        """
         if len(data) > self._limits.megabytes * 1024 * 1024:
             return Inspection((FileTooLarge(limit=self._limits.megabytes),))
         if not data.startswith(HEADER):

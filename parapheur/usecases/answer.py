@@ -8,13 +8,12 @@ from parapheur.domain.answering import answered, expect_answerable
 from parapheur.domain.answers import Answer, Opinion
 from parapheur.domain.circuit import Action, Step
 from parapheur.domain.delegation import day_of
-from parapheur.domain.documents import Digest, Document
+from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AsksGuest, AsksSignature, NotAllowed, ScanRequired
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round, expect_values_shown
-from parapheur.domain.words import visible
-from parapheur.usecases.deposit import Piece
+from parapheur.usecases.keeping import Piece, keep
 from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder
@@ -113,6 +112,5 @@ def _on_paper(office: Office, said: Said) -> Answer:
         today=day_of(office.now()),
         remark=said.remark,
     )
-    name, data = said.scan
-    pages = office.intake.examine(data)
-    return replace(told, scan=Document(visible(name), office.files.put(data), pages))
+    found = office.intake.examine(said.scan[1], signed=False)
+    return replace(told, scan=keep(office, said.scan, found))

@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from parapheur.domain import depositing as rules
 from parapheur.domain import typed
-from parapheur.domain.documents import Document
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import DeskId, Person, Role
-from parapheur.domain.words import visible
+from parapheur.usecases.keeping import Piece as Piece
+from parapheur.usecases.keeping import keep
 from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder, expect_secretary, in_capacity
-
-Piece = tuple[str, bytes]
-"""A file's name and its bytes."""
 
 
 def deposit(
@@ -40,10 +37,9 @@ def deposit(
     subject = rules.subject_of(subject)  # before the files are looked at
     metadata = typed.gather(chosen.metadata, answers or {})
     rules.expect_answers(chosen, metadata)
-    examined = [(piece, office.intake.examine(piece[1])) for piece in (main, *annexes)]
-    pieces = [
-        Document(visible(name), office.files.put(data), pages) for (name, data), pages in examined
-    ]
+    found = office.intake.examine(main[1])
+    examined = [(piece, office.intake.examine(piece[1], signed=False)) for piece in annexes]
+    pieces = [keep(office, piece, found) for piece, found in [(main, found), *examined]]
     with office.work() as work:
         at = office.now()
         interim = expect_holder(work, actor.login, desk, at) if desk is not None else None

@@ -1,6 +1,7 @@
 """Check the bytes of a dossier: each round's pieces, versions and signatures, in their order.
 
-1. Every piece and version stands in the files, whole and as long as the record says.
+1. Every piece and version stands in the files, whole and as long as the record says; so does the
+   original of a piece that goes on as a copy.
 2. Each version begins with the one before it, and the deposit begins the first.
 3. What is kept beside the document is a sound signature of the version it was made over, with the
    certificate recorded.
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parapheur.domain.about_guests import GuestSigned
-from parapheur.domain.documents import Version
+from parapheur.domain.documents import Document, Version
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
     DossierDeposited,
@@ -60,10 +61,11 @@ def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
     for event in events:
         match event:
             case DossierDeposited(main=main, annexes=annexes):
-                found.append(Lineage(tuple(a.version for a in annexes), main.version, ()))
+                found.append(Lineage((*_original(main), *_kept(*annexes)), main.version, ()))
             case DossierRecycled(main=main):
                 deposit = main.version if main else found[-1].deposit
-                found.append(Lineage((), deposit, ()))
+                pieces = _original(main) if main else ()
+                found.append(Lineage(pieces, deposit, ()))
             case DossierReturned(kept=kept) | VisaTakenBack(kept=kept):
                 last = found[-1]  # the certification stands, and so many acts after it
                 found.append(Lineage((), last.deposit, last.signatures[: kept + 1]))
@@ -79,12 +81,22 @@ def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
                 found[-1] = Lineage(last.pieces, last.deposit, signed)
             case StepAnswered(answer=answer):
                 last = found[-1]
-                pieces = (*last.pieces, answer.scan.version) if answer.scan else last.pieces
+                pieces = (*last.pieces, *_kept(answer.scan)) if answer.scan else last.pieces
                 acts = (*last.signatures, (None, event.at))
                 found[-1] = Lineage(pieces, last.deposit, acts)
             case _:
                 pass
     return found
+
+
+def _kept(*pieces: Document) -> Iterator[Version]:
+    for piece in pieces:
+        yield piece.version
+        yield from _original(piece)
+
+
+def _original(piece: Document) -> tuple[Version, ...]:
+    return (piece.original,) if piece.original else ()
 
 
 def _round(office: Office, place: str, lineage: Lineage) -> Iterator[Finding]:

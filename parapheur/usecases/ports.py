@@ -13,7 +13,7 @@ from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
 from parapheur.domain.day_order import DayOrder
 from parapheur.domain.delegation import Delegation
-from parapheur.domain.documents import Digest, Version
+from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
 from parapheur.domain.instructions import HOUSE, Instruction
@@ -487,8 +487,11 @@ class Stamps(Protocol):
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
 
-    def examine(self, data: bytes) -> int:
-        """Return the number of pages of a PDF safe to sign, or raise the refusal."""
+    def examine(self, data: bytes, *, signed: bool = True) -> Examined:
+        """Return what was found of a PDF that may come in, or raise the refusal.
+
+        `signed`: it will be, and so it is tried; else it is only shown.
+        """
 
     def draw(self, data: bytes, page: int) -> bytes:
         """Return a page, counted from 1, as a JPEG. `DamagedPdf`: it cannot be drawn."""

@@ -12,9 +12,8 @@ from parapheur.domain.errors import NotAllowed
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
-from parapheur.domain.words import visible
 from parapheur.usecases.capacity import expect_capacity, named
-from parapheur.usecases.deposit import Piece
+from parapheur.usecases.keeping import Piece, keep
 from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary, in_capacity
@@ -76,9 +75,7 @@ def recycle(
     metadata = None if answers is None else _corrected(office, dossier, answers)
     corrected: Document | None = None
     if main is not None:
-        name, data = main
-        pages = office.intake.examine(data)
-        corrected = Document(visible(name), office.files.put(data), pages)
+        corrected = keep(office, main, office.intake.examine(main[1]))
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         expect_secretary(work, actor.login)

@@ -240,7 +240,9 @@ def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str)
             raise NotFinished
         if level(chosen.filing).rank < dossier.confidentiality.rank:
             raise LessConfidential
-        signed = Document(f"{reference(dossier_id)}.pdf", dossier.version, dossier.main.pages)
+        main = dossier.main
+        name = f"{reference(dossier_id)}.pdf"
+        signed = Document(name, dossier.version, main.pages, main.flags)
         fields = by_key(chosen.metadata)
         kept = (datum for datum in dossier.metadata.data if datum.key in fields)
         fit = Metadata(tuple(one for one in kept if fields[one.key].takes(one.value)))
@@ -248,7 +250,7 @@ def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str)
             subject=dossier.subject,
             circuit=chosen.id,
             filing=chosen.filing,
-            main=dossier.main,
+            main=main,
             annexes=(signed, *dossier.annexes),
             metadata=fit,
             desk=origin,

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.circuit import Circuit
-from parapheur.domain.documents import Digest
+from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
@@ -58,6 +58,8 @@ class Told:
     """None when the entry cannot be read any more: then the chain says where it was altered."""
     sentence: str
     signature: Signature | None
+    brought: Document | None = None
+    """The document that came in with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _timeline(number: DossierId) -> list[Told]:
         if isinstance(event, DossierDeposited | DossierAmended):
             wish = event.filing.key if event.filing else event.circuit
         sentence = recount(language(), event, names(), circuit, asks.get(wish, ()))
-        told.append(Told(entry, event, sentence, _signature_of(event)))
+        told.append(Told(entry, event, sentence, _signature_of(event), _brought(event)))
     return told
 
 
@@ -184,6 +186,10 @@ def _signature_of(event: DossierEvent) -> Signature | None:
     if isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned):
         return event.signature
     return None
+
+
+def _brought(event: DossierEvent) -> Document | None:
+    return event.main if isinstance(event, DossierDeposited | DossierRecycled) else None
 
 
 def _checked(told: Told) -> Beside:

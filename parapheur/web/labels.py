@@ -8,7 +8,7 @@ from flask import g
 from markupsafe import Markup
 
 from parapheur.domain.circuit import CircuitId
-from parapheur.domain.documents import Digest
+from parapheur.domain.documents import Digest, Flag
 from parapheur.domain.dossier import Act, DossierId, reference
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import GUEST, ORGANISATION, WORKER, DeskId, Login
@@ -16,6 +16,7 @@ from parapheur.domain.trays import Line
 from parapheur.domain.words import Language, Words
 from parapheur.web.here import language, me, office
 from parapheur.words import CASABLANCA, Names, say, when
+from parapheur.words.flags import FLAGS
 
 BREAKS = {
     "is missing": "An entry is missing before this one.",
@@ -113,6 +114,11 @@ def fingerprint(digest: Digest) -> Markup:
     return Markup('<code class="print" dir="ltr" title="{}">{} … {}</code>').format(
         digest, digest[:8], digest[-8:]
     )
+
+
+def flag(known: Flag) -> str:
+    """Return what a person should know of a document."""
+    return say(language(), FLAGS[known])
 
 
 def moment(at: datetime) -> Markup:

@@ -100,11 +100,11 @@ def _pieces_of(number: DossierId) -> Iterator[tuple[Digest, str, str]]:
 
 def _pieces_in(event: DossierEvent, stem: str) -> Iterator[tuple[Digest, str, str]]:
     if isinstance(event, DossierDeposited):
-        yield from (_brought(document) for document in (event.main, *event.annexes))
+        yield from _brought(event.main, *event.annexes)
     elif isinstance(event, DossierRecycled) and event.main:
-        yield _brought(event.main)
+        yield from _brought(event.main)
     elif isinstance(event, StepAnswered) and event.answer.scan:
-        yield _brought(event.answer.scan)
+        yield from _brought(event.answer.scan)
     elif isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned):
         version, beside = event.signature.version, event.signature.attestation
         if version:
@@ -113,5 +113,8 @@ def _pieces_in(event: DossierEvent, stem: str) -> Iterator[tuple[Digest, str, st
             yield beside.digest, f"{stem}-{beside.digest[:8]}.p7s", CMS
 
 
-def _brought(document: Document) -> tuple[Digest, str, str]:
-    return document.version.digest, document.name, PDF
+def _brought(*documents: Document) -> Iterator[tuple[Digest, str, str]]:
+    for document in documents:
+        yield document.version.digest, document.name, PDF
+        if document.original is not None:
+            yield document.original.digest, document.name, PDF

@@ -9,6 +9,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import (
     DossierDeposited,
     DossierEvent,
+    DossierRecycled,
     DossierStarted,
     StepSealed,
     StepSigned,
@@ -31,6 +32,8 @@ class Proof:
     at: datetime | None
     document: Digest | None
     """Of what was deposited or signed there."""
+    original: Digest | None = None
+    """Of the file as it was deposited, where the document is a copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def proofs(trail: Sequence[Entry], events: Sequence[DossierEvent]) -> list[Proof
     if len(events) != len(trail):
         return [Proof(entry.seq, entry.digest, None, None) for entry in trail]
     return [
-        Proof(entry.seq, entry.digest, event.at, _document(event))
+        Proof(entry.seq, entry.digest, event.at, _document(event), _original(event))
         for entry, event in zip(trail, events, strict=True)
     ]
 
@@ -72,10 +75,17 @@ def fingerprints(number: DossierId, trail: Sequence[Entry]) -> dict[str, object]
     }
 
 
+def _original(event: DossierEvent) -> Digest | None:
+    brought = event.main if isinstance(event, DossierDeposited | DossierRecycled) else None
+    return brought.original.digest if brought and brought.original else None
+
+
 def _document(event: DossierEvent) -> Digest | None:
     match event:
         case DossierDeposited():
             return event.main.version.digest
+        case DossierRecycled(main=corrected):
+            return corrected.version.digest if corrected else None
         case DossierStarted() | VisaGiven() | StepSigned() | StepSealed():
             return event.signature.version.digest if event.signature.version else None
         case _:

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 from babel.messages.extract import extract
 
-from parapheur.cli import checking
+from parapheur.cli.checking import COPY
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit_versions import Standing
@@ -28,12 +28,14 @@ from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
 from parapheur.words import answers, bidding, letters, seats
 from parapheur.words.catalog import HERE, catalogue
+from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
     AMENDED_SAYING,
     ANSWER_TAKEN_BACK,
     CORRECTED,
     CORRECTED_SAYING,
     HANDED_ON,
+    ON_COPY,
     PAUSED,
     READ_THROUGH,
     REJECTED_ON_BEHALF,
@@ -81,7 +83,7 @@ def spoken_in(tree: ast.AST) -> Iterator[str]:
 def in_tables() -> Iterator[str]:
     yield from web_errors.TITLES.values()
     yield from web_errors.HTTP.values()
-    yield from checking.FLAGS.values()
+    yield from (*FLAGS.values(), COPY)
     yield from (web_errors.OLD_FORM, web_errors.OURS, web_errors.TOO_MUCH)
     yield from (text for pair in trays.TITLES.values() for text in pair)
     yield from (text for _, *texts in trays.PILES.values() for text in texts)
@@ -97,6 +99,7 @@ def in_tables() -> Iterator[str]:
         ANSWER_TAKEN_BACK,
         CORRECTED,
         CORRECTED_SAYING,
+        ON_COPY,
         PAUSED,
         READ_THROUGH,
         HANDED_ON,

@@ -78,7 +78,7 @@ def test_a_paper_of_a_size_weighs_it(size: int) -> None:
     pdf = sized_paper(size)
     assert len(pdf) == pytest.approx(size, rel=0.05)
     with PdfIntake(opinions=[open_strictly]) as intake:
-        assert intake.examine(pdf) == 1
+        assert intake.examine(pdf).pages == 1
 
 
 def test_each_file_name_is_its_own() -> None:
