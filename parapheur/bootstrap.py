@@ -85,6 +85,8 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         lease=settings.lease,
         instructions=read_instructions(settings.folders.workflows),
         types=read_types(settings.folders.workflows),
+        town=organisation.town,
+        url=settings.server.url,
         post=open_post(settings, organisation.name),
     )
     try:

@@ -69,7 +69,7 @@ class Server(Frozen):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     threads: Annotated[int, Field(ge=1, le=256)] = 8
-    public_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+/?$")] | None = None
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+/?$", max_length=100)] | None = None
     behind_proxy: Annotated[int, Field(ge=0, le=5)] = 0
     """How many proxies of the installation stand in front."""
 

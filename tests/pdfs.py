@@ -34,9 +34,9 @@ def a_pdf(pages: int = 1, text: str = LETTER) -> bytes:
 
 
 def an_appearance(text: str = "Signé par Karim Alaoui") -> bytes:
-    """What a visible signature shows: one page of 200 by 72 points."""
+    """What a visible signature shows: one page of 240 by 84 points."""
     return typeset(
-        f"#set page(width: 200pt, height: 72pt, margin: 4pt, fill: none)\n"
+        f"#set page(width: 240pt, height: 84pt, margin: 4pt, fill: none)\n"
         f'#rect(width: 100%, height: 100%)[{text} \\ #text(lang: "ar", dir: rtl)[كريم العلوي]]'
     )
 

@@ -367,6 +367,12 @@ class OrganisationShape(Plain):
     """`workflows/organisation.yaml`."""
 
     name: WordsShape
+    town: (
+        Annotated[
+            WordsShape, Field(description="Where it has its seat: signatures are dated there.")
+        ]
+        | None
+    ) = None
     desks: Annotated[list[DeskShape], Field(min_length=1, max_length=2000)]
 
 

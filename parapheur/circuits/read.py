@@ -90,7 +90,7 @@ class Reading:
         if shape is None or len(self.mistakes) > before:
             return None
         desks = tuple(desk_of(each) for each in shape.desks)
-        return Organisation(words(shape.name), desks)
+        return Organisation(words(shape.name), desks, words(shape.town) if shape.town else None)
 
     def circuits(self, desks: Collection[DeskId] | None) -> dict[CircuitId, Circuit]:
         """Read the circuits without mistakes; desks None: who they are is not known."""

@@ -72,6 +72,8 @@ class Organisation:
 
     name: Words
     desks: tuple[Desk, ...]
+    town: Words | None = None
+    """Where it has its seat: what it signs is dated there."""
 
 
 def superior_of(desk: DeskId, desks: Iterable[Desk], levels: int = 1) -> DeskId | None:

@@ -82,6 +82,12 @@ class Mention:
     """The reference of the act that delegates."""
     shows: Shown = Shown.FULL
     """How much of it is said."""
+    reason: Words | None = None
+    """What the signature is for: the step it settles."""
+    town: Words | None = None
+    """Where the organisation has its seat."""
+    proof: str = ""
+    """The address of the page that tells how the document is checked."""
 
 
 def fields_of(circuit: Circuit) -> tuple[Field, ...]:

@@ -7,18 +7,22 @@ from pathlib import Path
 from parapheur.domain.appearance import Shown
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Language, Words
+from parapheur.rendering.codes import code
 from parapheur.rendering.dates import arabic, french
 from parapheur.rendering.press import Press
 
 MOST = 120
 """Signs of a name that are shown; a longer one ends in an ellipsis."""
 
+SHORT = 70
+"""The same, of what the signature is for."""
+
 LONGEST = 24
 """Letters of a word that is never broken: no real word is longer."""
 
 
 class TypstStamps:
-    """Draws mentions as one-page PDFs of 200 x 72 pt, on a transparent ground."""
+    """Draws mentions as one-page PDFs of 240 x 84 pt, on a transparent ground."""
 
     def __init__(self, papers: Path, zone: tzinfo) -> None:
         self._press = Press(papers)
@@ -37,6 +41,9 @@ class TypstStamps:
             "test": mention.test,
             "behalf": both(mention.on_behalf_of) if mention.on_behalf_of else None,
             "delegation": shown(mention.delegation),
+            "reason": both(mention.reason, SHORT) if mention.reason else None,
+            "town": both(mention.town) if mention.town else None,
+            "code": code(mention.proof) if mention.proof and mention.shows is Shown.FULL else None,
         }
         # An appearance is imported into a page, where tags of its own would point nowhere.
         return self._press.pdf("stamp.typ", facts, at=mention.at, tagged=False)
@@ -52,12 +59,12 @@ class TypstStamps:
         }
 
 
-def both(words: Words) -> dict[str, str]:
+def both(words: Words, most: int = MOST) -> dict[str, str]:
     """Return the words in the two languages of a stamp."""
-    return {str(language): shown(words.of(language)) for language in (Language.AR, Language.FR)}
+    return {str(one): shown(words.of(one), most) for one in (Language.AR, Language.FR)}
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = MOST) -> str:
     """Return the text without the signs that hide, break or reorder what is read around them."""
     plain = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign
@@ -65,7 +72,7 @@ def shown(text: str) -> str:
         if unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"}
     )
     plain = " ".join(plain.split())
-    plain = plain if len(plain) <= MOST else plain[: MOST - 1] + "…"
+    plain = plain if len(plain) <= most else plain[: most - 1] + "…"
     return " ".join(breakable(word) for word in plain.split(" "))
 
 

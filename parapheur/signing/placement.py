@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 
 from parapheur.domain.appearance import USUAL, Appearance, Leaf, Place
 
-WIDTH, HEIGHT = 200.0, 72.0
+WIDTH, HEIGHT = 240.0, 84.0
 """Of a box; the appearance has the same ratio."""
 MARGIN, GAP, STEP = 36.0, 12.0, 6.0
 PADDING = 3.0

@@ -31,7 +31,7 @@ from parapheur.usecases.enter import token_digest
 from parapheur.usecases.links import Followed, follow, is_code, numbers_in
 from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.rights import expect_holder
-from parapheur.usecases.signing import called, put_signature, sign_beside, sign_inside
+from parapheur.usecases.signing import called, proof_of, put_signature, sign_beside, sign_inside
 
 Outcome = GuestSigned | GuestDeclined
 
@@ -178,4 +178,6 @@ def _mention(
         at=at,
         reference=reference_of(dossier_id),
         test=key.test,
+        town=office.town,
+        proof=proof_of(office, dossier_id),
     )

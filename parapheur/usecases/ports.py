@@ -564,3 +564,7 @@ class Office:
     """What the house asks beside circuits, in its own words and order."""
     types: tuple[Type, ...] = ()
     """The types and subtypes of the house."""
+    town: Words | None = None
+    """Where the organisation has its seat."""
+    url: str = ""
+    """The address people type, without a slash at its end; empty: there are no pages."""

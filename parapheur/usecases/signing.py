@@ -98,7 +98,11 @@ def sign_inside(
     if task.field is None:
         raise ValueError("a task without a field is signed beside the document")
     if mention and dossier.circuit:
-        mention = replace(mention, shows=dossier.circuit.appearance.shows)
+        mention = replace(
+            mention,
+            shows=dossier.circuit.appearance.shows,
+            reason=dossier.circuit.steps[task.position].name,
+        )
     before = office.files.get(task.over.digest)
     after = office.signer.sign(
         before,
@@ -157,7 +161,14 @@ def mention_of(
         test=key.test,
         on_behalf_of=called(office, by.desk) if by else None,
         delegation=by.act_reference if by else "",
+        town=office.town,
+        proof=proof_of(office, dossier_id),
     )
+
+
+def proof_of(office: Office, dossier_id: DossierId) -> str:
+    """Return the address that a visible signature leads to."""
+    return f"{office.url}/v/{reference_of(dossier_id)}" if office.url else ""
 
 
 def called(office: Office, desk: DeskId) -> Words:

@@ -47,6 +47,7 @@ from parapheur.web.notes import notes
 from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
+from parapheur.web.printed import printed
 from parapheur.web.reading import reading
 from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
@@ -57,7 +58,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests,
+    inviting, guests, printed,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 from PIL import Image
 
 from parapheur.domain.appearance import Shown
@@ -29,6 +30,14 @@ MENTION = Mention(
 )
 
 
+EVERYTHING = replace(
+    MENTION,
+    reason=Words("توقيع الوزير", "Signature du ministre", "The minister's signature"),
+    town=Words("الرباط", "Rabat", "Rabat"),
+    proof="https://parapheur.example.ma/v/D-000114",
+)
+
+
 @pytest.fixture(scope="module")
 def stamps() -> TypstStamps:
     return TypstStamps(PAPERS, zone("Africa/Casablanca"))
@@ -36,8 +45,11 @@ def stamps() -> TypstStamps:
 
 def says(pdf: bytes, *sentences: str) -> bool:
     """Whether every word stands there; a row of two languages may give its words in any order."""
-    text = str(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded())
-    return {word for sentence in sentences for word in sentence.split()} <= set(text.split())
+    return {word for sentence in sentences for word in sentence.split()} <= set(read(pdf).split())
+
+
+def read(pdf: bytes) -> str:
+    return str(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded())
 
 
 def picture(pdf: bytes) -> Image.Image:
@@ -50,7 +62,7 @@ def test_it_says_who_when_and_what(stamps: TypstStamps) -> None:
     stamp = stamps.draw(MENTION)
     assert says(stamp, "Ahmed El Alaoui", "أحمد العلوي", "Ministre délégué", "الوزير المنتدب")
     assert says(stamp, "Signé électroniquement par", "إلكترونيا")
-    assert says(stamp, "le 22 novembre 2026 à 18:05:12", "بتاريخ 22 نونبر 2026 على الساعة")
+    assert says(stamp, "le 22 novembre 2026", "بتاريخ 22 نونبر 2026", "18:05:12 UTC+00:00")
     assert says(stamp, "2026-000114")
     assert not says(stamp, "certificat")
     assert not says(stamp, "تجريبية")
@@ -84,15 +96,15 @@ def test_a_long_name_alone_stays_inside(
     assert len(pypdfium2.PdfDocument(pdf)) == 1, "nothing runs over"
     ink = picture(pdf).point(lambda level: 255 * (level < 128))
     left, top, right, bottom = ink.getbbox() or (0, 0, 0, 0)
-    assert 0 <= left < right <= 800
-    assert 0 <= top < bottom <= 288
+    assert 0 <= left < right <= 960
+    assert 0 <= top < bottom <= 336
 
 
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
-        (datetime(2026, 3, 1, 23, 30, tzinfo=UTC), "1er mars 2026 à 23:30:00 مارس"),
-        (datetime(2026, 8, 31, 23, 30, tzinfo=UTC), "1er septembre 2026 à 00:30:00 شتنبر"),
+        (datetime(2026, 3, 1, 23, 30, tzinfo=UTC), "1er mars 2026 23:30:00 مارس"),
+        (datetime(2026, 8, 31, 23, 30, tzinfo=UTC), "1er septembre 2026 00:30:00 شتنبر"),
     ],
     ids=["Ramadan", "summer"],
 )
@@ -104,6 +116,55 @@ def test_a_seal_names_the_organisation_and_no_person(stamps: TypstStamps) -> Non
     seal = stamps.draw(replace(MENTION, seal=True))
     assert says(seal, "Cachet électronique", "خاتم إلكتروني", "Ministère d'essai", "وزارة الاختبار")
     assert not says(seal, "Ahmed")
+
+
+def test_it_says_what_for_and_where(stamps: TypstStamps) -> None:
+    stamp = stamps.draw(EVERYTHING)
+    assert says(stamp, "Motif : Signature du ministre", "توقيع الوزير")
+    assert says(stamp, "Rabat, le 22 novembre 2026", "بتاريخ 22 نونبر 2026")
+    assert all(word in read(stamp) for word in ("السبب", "الرباط"))
+    alone = stamps.draw(replace(EVERYTHING, shows=Shown.NAME))
+    for left_out in ("Motif", "Rabat", "السبب"):
+        assert left_out not in read(alone)
+
+
+PRINTED, SCANNED = 300 / 72, 150 / 72
+"""Dots a point of an office printer, and of a poor scan or a telephone held at arm's length."""
+
+
+@pytest.mark.parametrize("dots", [PRINTED, SCANNED], ids=["printed", "scanned"])
+@pytest.mark.parametrize(
+    "mention",
+    [
+        EVERYTHING,
+        replace(EVERYTHING, seal=True, test=True),
+        replace(EVERYTHING, proof=f"https://{'a' * 92}/v/D-0000000114"),
+    ],
+    ids=["signature", "seal", "the longest address"],
+)
+def test_the_code_leads_to_the_page_at_the_size_it_is_printed(
+    stamps: TypstStamps, mention: Mention, dots: float
+) -> None:
+    page = pypdfium2.PdfDocument(stamps.draw(mention))[0]
+    (found,) = zxingcpp.read_barcodes(page.render(scale=dots).to_pil().convert("L"))
+    assert found.text == mention.proof
+
+
+def test_without_an_address_or_with_the_name_alone_there_is_no_code(stamps: TypstStamps) -> None:
+    for mention in (MENTION, replace(EVERYTHING, shows=Shown.NAME)):
+        assert not zxingcpp.read_barcodes(picture(stamps.draw(mention)))
+
+
+def test_a_stamp_holds_nothing_that_pdf_a_forbids(stamps: TypstStamps) -> None:
+    """Colours that no output intent contradicts, and nothing transparent (ISO 19005-2, 6.2)."""
+    with pikepdf.open(io.BytesIO(stamps.draw(replace(EVERYTHING, test=True)))) as document:
+        (page,) = document.pages
+        assert "/Group" not in page
+        assert "/ExtGState" not in page.Resources
+        kinds = {str(space[0]) for space in page.Resources.ColorSpace.values()}
+        assert kinds == {"/ICCBased"}
+        used = {str(step.operator) for step in pikepdf.parse_content_stream(page)}
+        assert not used & {"rg", "RG", "g", "G", "k", "K", "gs", "Do", "sh"}
 
 
 @pytest.mark.parametrize("seal", [False, True])
@@ -134,7 +195,7 @@ def test_digits_are_never_reversed(stamps: TypstStamps, reference: str) -> None:
     ]
     row = [(box[0], sign) for box, sign in boxes if 2 < box[1] < 9 and sign.isdigit()]
     digits = "".join(sign for _, sign in sorted(row))
-    assert digits == "".join(filter(str.isdigit, reference)) + "0000"
+    assert digits == "".join(filter(str.isdigit, reference)) + "180512" + "0000"
 
 
 @pytest.mark.parametrize("seal", [False, True])
@@ -160,10 +221,10 @@ def test_long_names_stay_inside(stamps: TypstStamps, long: str, seal: bool) -> N
     pdf = stamps.draw(crowded)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert len(document.pages) == 1
-        assert [float(side) for side in document.pages[0].MediaBox] == [0, 0, 200, 72]
+        assert [float(side) for side in document.pages[0].MediaBox] == [0, 0, 240, 84]
     image = picture(pdf)
     # The edges, and the gutter between the languages, stay empty.
-    for left, top, right, bottom in ((0, 8, 16, 284), (784, 8, 800, 284), (392, 48, 408, 196)):
+    for left, top, right, bottom in ((0, 8, 16, 332), (944, 8, 960, 332), (472, 48, 488, 244)):
         assert image.crop((left, top, right, bottom)).getextrema() == (255, 255)
 
 
@@ -222,7 +283,7 @@ def test_the_longest_act_and_capacity_stay_inside(stamps: TypstStamps) -> None:
     )
     for mention in (ON_BEHALF, long):
         image = picture(stamps.draw(mention))
-        edge = [image.crop(box) for box in ((0, 10, 8, 280), (792, 10, 800, 280))]
+        edge = [image.crop(box) for box in ((0, 10, 8, 328), (952, 10, 960, 328))]
         assert all(min(one.tobytes()) > 200 for one in edge)
 
 

@@ -31,6 +31,7 @@ WHO: dict[str, str | Role] = {
     "entrance.login": ANYBODY,
     "entrance.let_in": ANYBODY,
     "entrance.speak": ANYBODY,
+    "printed.check": ANYBODY,
     "entrance.home": ENTERED,
     "entrance.logout": ENTERED,
     "guests.arrive": INVITED,
