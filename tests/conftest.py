@@ -6,6 +6,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from tests.corpus import place
+
 # A slow moment of the machine is not a bug; in CI the same examples run each time.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -19,6 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="20 000 dossiers against the model on each database, and 5 000 races.",
     )
+
+
+def pytest_report_header() -> str:
+    """Say where the corpus stands, or that its tests are left out."""
+    return place.told()
 
 
 @pytest.hookimpl(wrapper=True)

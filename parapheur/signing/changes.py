@@ -5,8 +5,8 @@ Each revision is compared with the one before, once, whatever the number of sign
 1. A revision that writes an object which older pages already pointed at writes into those pages.
 2. A revision of the exact shape of `revision` fills one field with one signature.
 3. Any other is explained by pyHanko's difference analysis under a strict policy: signature fields
-   and validation data may be added, and nothing may be that the document does not use.
-4. What only the default policy explains (text fields filled in, unused objects) is told apart.
+   and validation data may be added, harmless `additions`, and nothing that nobody uses.
+4. What only a wider policy explains (text fields filled in, unused objects) is told apart.
 5. What neither explains is a forbidden change.
 6. A signature's own locks (DocMDP, FieldMDP: ISO 32000-1, 12.8.2) narrow what it permits.
 7. In a certified file the signature fields are those that stood there at the certification.
@@ -17,12 +17,11 @@ from enum import IntEnum
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
     CatalogModificationRule,
     DiffPolicy,
     DocInfoRule,
-    DSSCompareRule,
     FormUpdatingRule,
+    GenericFieldModificationRule,
     MetadataUpdateRule,
     ModificationLevel,
     ObjectStreamRule,
@@ -32,26 +31,50 @@ from pyhanko.sign.diff_analysis import (
     SuspiciousModification,
     XrefStreamRule,
 )
+from pyhanko.sign.diff_analysis.form_rules_api import FieldMDPRule
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Modification, Problem
+from parapheur.signing.additions import (
+    NeverThere,
+    NotedNode,
+    SecurityStore,
+    harmonise,
+    reader_to_compare,
+)
 from parapheur.signing.dangling import Awaited
 from parapheur.signing.revision import field_filled
 
 ARCHIVAL = ModificationLevel.LTA_UPDATES
-STRICT = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),
-        DocInfoRule().as_qualified(ARCHIVAL),
-        XrefStreamRule().as_qualified(ARCHIVAL),
-        ObjectStreamRule().as_qualified(ARCHIVAL),
-        DSSCompareRule().as_qualified(ARCHIVAL),
-        MetadataUpdateRule().as_qualified(ARCHIVAL),
-    ],
-    form_rule=FormUpdatingRule([SigFieldCreationRule(), SigFieldModificationRule()]),
-    ignore_orphaned_objects=False,
-)
+SIGNATURES = (SigFieldCreationRule(), SigFieldModificationRule())
+
+
+def _policy(*fields: FieldMDPRule, orphans: bool) -> StandardDiffPolicy:
+    return StandardDiffPolicy(
+        global_rules=[
+            CatalogModificationRule(),
+            *(
+                rule.as_qualified(ARCHIVAL)
+                for rule in (
+                    DocInfoRule(),
+                    XrefStreamRule(),
+                    ObjectStreamRule(),
+                    MetadataUpdateRule(),
+                    NeverThere(),
+                    SecurityStore(),
+                    NotedNode(),
+                )
+            ),
+        ],
+        form_rule=FormUpdatingRule(list(fields)),
+        reject_object_freeing=False,  # a number freed needs an explanation, like any other
+        ignore_orphaned_objects=orphans,
+    )
+
+
+STRICT = _policy(*SIGNATURES, orphans=False)
+WIDER = _policy(*SIGNATURES, GenericFieldModificationRule(), orphans=True)
 
 
 class Change(IntEnum):
@@ -79,7 +102,7 @@ class History:
         self._filled: dict[int, str | None] = {}
         self._explained: dict[tuple[int, bool, str], Change] = {}
         self._awaited = Awaited(reader)
-        self._forgiving: PdfFileReader | None = None
+        self._readers: dict[bool, PdfFileReader] = {}
 
     def since(self, signature: EmbeddedPdfSignature) -> Change | None:
         """Return the worst change after the signature's revision; None if there is none."""
@@ -141,44 +164,39 @@ class History:
         level = self._under(STRICT, revision, locks)  # 3
         if level is not None and level <= ModificationLevel.FORM_FILLING:
             return Change.ARCHIVAL if level <= ARCHIVAL else Change.SIGNING
-        level = self._under(DEFAULT_DIFF_POLICY, revision, locks)  # 4
+        level = self._under(WIDER, revision, locks)  # 4
         if level is not None and level <= ModificationLevel.FORM_FILLING:
             return Change.FILLING
         return Change.FORBIDDEN  # 5
 
     def _under(self, policy: DiffPolicy, revision: int, locks: Locks) -> ModificationLevel | None:
-        try:
-            return _apply(policy, self._reader, revision, locks)
-        except SuspiciousModification:
-            return None
-        except MemoryError:
-            raise
-        except Exception:  # pyHanko raises errors of every kind at what it cannot read
-            return self._with_missing(policy, revision, locks)
+        """Compare, and if objects are missing once more, taking them for null (7.3.10).
 
-    def _with_missing(
-        self, policy: DiffPolicy, revision: int, locks: Locks
-    ) -> ModificationLevel | None:
-        """Compare again, taking objects that do not exist for null, as ISO 32000-1, 7.3.10 does.
-
-        The file has been read strictly; that alone is what this reader forgives.
+        The file has been read strictly; that alone is what the second reader forgives.
         """
-        if self._forgiving is None:
-            self._forgiving = PdfFileReader(self._reader.stream, strict=False)
-        try:
-            return _apply(policy, self._forgiving, revision, locks)
-        except MemoryError:
-            raise
-        except Exception:  # what cannot be compared is not permitted
-            return None
+        for strict in (True, False):
+            try:
+                return self._apply(policy, self._to_compare(strict=strict), revision, locks)
+            except SuspiciousModification:
+                return None
+            except MemoryError:
+                raise
+            except Exception:  # noqa: S112  # pyHanko raises errors of every kind at what it cannot read
+                continue
+        return None  # what cannot be compared is not permitted
 
+    def _to_compare(self, *, strict: bool) -> PdfFileReader:
+        if strict not in self._readers:
+            self._readers[strict] = reader_to_compare(self._reader, strict=strict)
+        return self._readers[strict]
 
-def _apply(
-    policy: DiffPolicy, reader: PdfFileReader, revision: int, locks: Locks
-) -> ModificationLevel:
-    old, new = (reader.get_historical_resolver(r) for r in (revision - 1, revision))
-    result = policy.apply(old, new, field_mdp_spec=locks.fields, doc_mdp=locks.document)
-    return result.modification_level
+    def _apply(
+        self, policy: DiffPolicy, reader: PdfFileReader, revision: int, locks: Locks
+    ) -> ModificationLevel:
+        old, new = (reader.get_historical_resolver(r) for r in (revision - 1, revision))
+        harmonise(old, new)
+        result = policy.apply(old, new, field_mdp_spec=locks.fields, doc_mdp=locks.document)
+        return result.modification_level
 
 
 def judge(

@@ -74,7 +74,7 @@ def verify_in_child(
         return OVER_LIMITS
     if done.returncode in (TOO_MUCH, -signal.SIGXCPU, -signal.SIGKILL):
         return OVER_LIMITS
-    return _read(done.stdout) if done.returncode == 0 else DAMAGED
+    return read(done.stdout) if done.returncode == 0 else DAMAGED
 
 
 def main() -> int:
@@ -96,7 +96,8 @@ def main() -> int:
     return 0
 
 
-def _read(written: bytes) -> Verdict:
+def read(written: bytes) -> Verdict:
+    """Return the verdict that a child wrote."""
     fields: dict[str, Any] = json.loads(written)
     return Verdict(
         Conclusion(fields["verdict"]),

@@ -8,6 +8,7 @@ from pyhanko.pdf_utils.generic import (
     DictionaryObject,
     IndirectObject,
     PdfObject,
+    Reference,
     StreamObject,
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -30,10 +31,18 @@ class Awaited:
         while len(self._after) <= revision:
             then = self._reader.get_historical_resolver(len(self._after))
             for ref in then.explicit_refs_in_revision() - then.refs_freed_in_revision():
-                self._written.add(ref.idnum)
-                self._pointed.update(_numbers(then(ref)))
+                if self._stands(ref, then.revision):
+                    self._written.add(ref.idnum)
+                    self._pointed.update(_numbers(then(ref)))
             self._after.append(frozenset(self._pointed - self._written))
         return self._after[revision]
+
+    def _stands(self, ref: Reference, revision: int) -> bool:
+        """Say whether a cross-reference leads to the object: some list numbers that lead nowhere.
+
+        A number that leads nowhere is not written by that, nor does it point at anything.
+        """
+        return self._reader.xrefs.get_historical_ref(ref, revision) is not None
 
 
 def size_of(reader: PdfFileReader, revision: int) -> int:

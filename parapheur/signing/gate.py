@@ -56,7 +56,7 @@ def gate(data: bytes, claims: Sequence[Claim]) -> list[Finding]:
         if problem is not None:
             found.append(Finding(i, problem))
             continue
-        _, gap, resume, length = numbers
+        gap, resume, length = numbers
         spans.append((resume + length, gap, i))
     spans.sort()
     for (end, _, earlier), (_, gap, _) in pairwise(spans):  # 4
@@ -67,15 +67,17 @@ def gate(data: bytes, claims: Sequence[Claim]) -> list[Finding]:
     return found
 
 
-def _numbers(ranges: tuple[object, ...]) -> tuple[int, int, int, int] | None:
+def _numbers(ranges: tuple[object, ...]) -> tuple[int, int, int] | None:
+    """Return where the gap begins, where the second range begins, and how long that is."""
     numbers = [int(n) for n in ranges if isinstance(n, int) and not isinstance(n, bool)]
     if len(ranges) != 4 or len(numbers) != 4 or numbers[0] != 0 or min(numbers) < 0:
         return None
-    return numbers[0], numbers[1], numbers[2], numbers[3]
-
-
-def _wrong(data: bytes, numbers: tuple[int, int, int, int], contents: bytes) -> Problem | None:
     _, gap, resume, length = numbers
+    return gap, resume, length
+
+
+def _wrong(data: bytes, numbers: tuple[int, int, int], contents: bytes) -> Problem | None:
+    gap, resume, length = numbers
     if not 0 < gap < resume or not length or resume + length > len(data):  # 1
         return Problem.RANGE_OUTSIDE
     hole = data[gap:resume]
@@ -89,8 +91,11 @@ def _wrong(data: bytes, numbers: tuple[int, int, int, int], contents: bytes) -> 
 
 
 def _ends_a_revision(data: bytes, start: int, end: int) -> bool:
-    marker = data.rfind(b"%%EOF", start, end)
-    return marker >= 0 and not data[marker + 5 : end].strip(BLANK)
+    try:
+        marker = data.rindex(b"%%EOF", start, end)
+    except ValueError:
+        return False
+    return not data[marker + 5 : end].strip(BLANK)
 
 
 def revisions_after(data: bytes, start: int) -> int | None:

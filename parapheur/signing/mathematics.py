@@ -15,7 +15,13 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Integrity, Problem
-from parapheur.signing.embedded import digest_name, only_signer, signers_certificate, sound
+from parapheur.signing.embedded import (
+    OF_WHOLE,
+    digest_name,
+    only_signer,
+    signers_certificate,
+    sound,
+)
 from parapheur.signing.update import entry
 
 WEAK_DIGESTS = frozenset({"md2", "md5", "sha1"})
@@ -42,6 +48,8 @@ def judge(signature: EmbeddedPdfSignature, *, ranges_hold: bool) -> Sum:
         return Sum(Integrity.BROKEN, (), certificate)
     kind = entry(signature.sig_object, "/SubFilter")
     signer = only_signer(data)
+    if digest_name(signer) in OF_WHOLE:  # RFC 5652, 5.3: a digest algorithm, and this is none
+        return Sum(Integrity.BROKEN, (Problem.MALFORMED,), certificate)
     if kind not in KINDS or not _known(signer, certificate):
         return Sum(Integrity.BROKEN, (Problem.UNSUPPORTED,), certificate)
     intact, valid = KINDS[kind](signature, signer, certificate)

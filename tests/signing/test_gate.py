@@ -48,6 +48,7 @@ def test_blanks_may_follow(blank: bytes) -> None:
         (1, 34, 68, 40),
         (0, -34, 68, 40),
         (0, 34, 68, -40),
+        (0, 34, 68, -1),
     ],
 )
 def test_a_malformed_range_is_refused(ranges: tuple[object, ...]) -> None:
@@ -86,6 +87,13 @@ def test_a_gap_that_is_not_one_hexadecimal_string_is_refused(gap: bytes) -> None
     assert problems(data, Claim(ranges, b"\1\2")) == [(0, Problem.RANGE_GAP)]
 
 
+def test_a_gap_may_begin_at_the_second_byte() -> None:
+    """Strange, and no lie: the first range is one byte long."""
+    hole = b"<" + CMS.hex().encode() + b">"
+    data = b"%" + hole + TAIL
+    assert problems(data, Claim((0, 1, 1 + len(hole), len(TAIL)), CMS)) == []
+
+
 def test_a_gap_wider_than_the_string_is_refused() -> None:
     data, (_, gap, resume, length) = a_file()
     assert problems(data, Claim((0, gap - 1, resume, length), CMS)) == [(0, Problem.RANGE_GAP)]
@@ -107,16 +115,20 @@ def test_a_range_that_stops_before_the_end_of_its_revision_is_refused() -> None:
 
 def test_a_range_that_runs_into_the_next_revision_is_refused() -> None:
     data, (_, gap, resume, length) = a_file()
-    more = data + b"5 0 obj"
-    assert problems(more, Claim((0, gap, resume, length + 7), CMS)) == [(0, Problem.RANGE_END)]
+    for tail in (b"5 0 obj", b"x"):
+        more = data[:-1] + tail
+        found = problems(more, Claim((0, gap, resume, length - 1 + len(tail)), CMS))
+        assert found == [(0, Problem.RANGE_END)]
 
 
-def two_signatures() -> tuple[bytes, Claim, Claim]:
+def two_signatures(
+    between: bytes = b"12 0 obj /Contents  ", startxref: int | None = None
+) -> tuple[bytes, Claim, Claim]:
     first, ranges = a_file()
-    start = len(first) + 20
-    second = first + b"12 0 obj /Contents  " + b"<" + CMS.hex().encode() + b">"
+    second = first + between + b"<" + CMS.hex().encode() + b">"
     resume = len(second)
-    second += b" xref\nstartxref\n%d\n%%%%EOF\n" % (len(first) + 2)
+    second += b" xref\nstartxref\n%d\n%%%%EOF\n" % (startxref or len(first) + 2)
+    start = len(first) + len(between)
     return second, Claim(ranges, CMS), Claim((0, start, resume, len(second) - resume), CMS)
 
 
@@ -124,6 +136,24 @@ def test_a_later_signature_covers_an_earlier_one() -> None:
     data, one, other = two_signatures()
     assert problems(data, one, other) == []
     assert problems(data, other, one) == []
+
+
+def test_a_later_signature_may_begin_right_behind_an_earlier_one() -> None:
+    data, one, other = two_signatures(between=b"")
+    assert problems(data, one, other) == []
+
+
+def test_what_follows_is_counted_from_the_last_signature() -> None:
+    """What lies before is in its range: that each revision is one, `verdict` asks besides."""
+    data, one, other = two_signatures(startxref=9)
+    assert problems(data, one, other) == []
+
+
+def test_what_lies_before_the_only_signature_s_end_is_not_counted() -> None:
+    tail = TAIL.replace(b"\n9\n", b"\n99999999\n")
+    data = a_file()[0][: -len(TAIL)] + tail
+    _, (_, gap, resume, _) = a_file()
+    assert problems(data, Claim((0, gap, resume, len(tail)), CMS)) == []
 
 
 def test_signatures_that_do_not_contain_one_another_are_refused() -> None:
@@ -153,6 +183,14 @@ def test_complete_revisions_may_follow() -> None:
         assert problems(data, Claim(ranges, CMS)) == []
         assert revisions_after(data, start) == count
     assert revisions_after(data + b"x", start) is None
+
+
+def test_a_revision_s_cross_reference_lies_in_that_revision() -> None:
+    data, _ = a_file()
+    start, xref = len(data), b"xref trailer "
+    for points_at, count in ((-1, None), (0, 1), (1, 1), (len(xref) - 1, 1), (len(xref), None)):
+        end = b"startxref\n%d\n%%%%EOF\n" % (start + points_at)
+        assert revisions_after(data + xref + end, start) == count
 
 
 @given(st.lists(st.one_of(st.integers(-9, 200), st.none(), st.text()), max_size=6))
