@@ -18,34 +18,35 @@ version is not proved again, since those bytes are a prefix of these.
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import SignatureUnsound
 from parapheur.domain.signature import CERTIFICATION
-from parapheur.signing.certificates import digest_of, way_up
+from parapheur.signing.certificates import way_up
 from parapheur.signing.certification import only_certifies
 from parapheur.signing.cms import DIGEST
 from parapheur.signing.embedded import (
+    carried_certificate,
     certificates_in,
     claim_of,
     claimed_time,
     digest_going_on,
     filled_fields,
+    names_exactly,
     only_signer,
     read_signature,
     reported_time,
-    signers_certificate,
     sound,
 )
 from parapheur.signing.gate import REVISION, Claim, gate
+from parapheur.signing.hashes import forget, hashed
 from parapheur.signing.revision import NotASignature, field_filled
-from parapheur.signing.update import entry, open_strictly
+from parapheur.signing.update import entry, reading
 
 OUTSIDE = (
     "v1",
@@ -55,8 +56,6 @@ OUTSIDE = (
     {"algorithm": DIGEST, "parameters": None},
 )
 """A container of PAdES: one signer named by issuer and number, nothing enclosed (RFC 5652, 5.1)."""
-
-_ahead = ThreadPoolExecutor(2, thread_name_prefix="hash")
 
 
 def check(
@@ -77,6 +76,8 @@ def check(
     except Exception as error:
         # pyHanko raises errors of every kind at what it cannot read; each of them is a refusal.
         raise SignatureUnsound(problem=f"cannot be read back: {type(error).__name__}") from error
+    finally:
+        forget()
 
 
 def check_attestation(
@@ -88,8 +89,8 @@ def check_attestation(
         _ends(attestation)
         _expect(container["content_type"].native == "signed_data", "not a signature")
         data = container["content"]
-        _made_by(data, hashlib.sha256(pdf).digest(), certificate)
-        _trusted(data, reported_time(data), authorities)
+        made_with = _made_by(data, hashlib.sha256(pdf).digest(), certificate)
+        _trusted(data, made_with, reported_time(data), authorities)
     except (SignatureUnsound, MemoryError):
         raise
     except Exception as error:
@@ -103,9 +104,19 @@ def _check(
     certificate: Digest,
     authorities: Sequence[bytes],
 ) -> None:
-    hashed = _ahead.submit(hashlib.sha256, before)  # on the other core while we parse
     _expect(len(after) > len(before) and after.startswith(before), "the old bytes changed")  # 1
-    reader = open_strictly(after)
+    with reading(after) as reader:
+        _one_revision_more(reader, before, after, signed, certificate, authorities)
+
+
+def _one_revision_more(
+    reader: PdfFileReader,
+    before: bytes,
+    after: bytes,
+    signed: Sequence[str],
+    certificate: Digest,
+    authorities: Sequence[bytes],
+) -> None:
     last = reader.xrefs.total_revisions - 1
     _expect(last > 0 and _end(reader, last - 1) == _last_end(before), "not one revision more")
     fields = filled_fields(reader)  # 2
@@ -114,9 +125,9 @@ def _check(
     signature = read_signature(reader, fields[-1])
     claim = _covers_all(after, signature)  # 3
     _ends(claim.contents)  # 4
-    digest = digest_going_on(hashed.result(), len(before), after, claim)
-    _made_by(signature.signed_data, digest, certificate)
-    _trusted(signature.signed_data, claimed_time(signature), authorities)  # 5
+    digest = digest_going_on(hashed(before), len(before), after, claim)
+    made_with = _made_by(signature.signed_data, digest, certificate)
+    _trusted(signature.signed_data, made_with, claimed_time(signature), authorities)  # 5
     if len(signed) == 1 and signed[0] == CERTIFICATION:  # 6
         only_certifies(before, reader, last, fields[-1])
     else:
@@ -141,12 +152,15 @@ def _ends(contents: bytes) -> None:
     _expect(len(info.contents) == sum(len(part.dump()) for part in parts), "it does not end")
 
 
-def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> None:
+def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> x509.Certificate:
     signer = only_signer(signed_data)
     _expect(_outside(signed_data, signer) == OUTSIDE, "not a container as we make them")
-    made_with = signers_certificate(signed_data)
+    made_with = carried_certificate(signed_data, certificate)
+    if made_with is None:
+        raise SignatureUnsound(problem="made with another certificate")
+    _expect(names_exactly(signer, made_with), "its signer names another certificate")
     _expect(sound(signer, made_with, digest) == (True, True), "the signature does not hold")
-    _expect(digest_of(made_with.dump()) == certificate, "made with another certificate")
+    return made_with
 
 
 def _outside(data: cms.SignedData, signer: cms.SignerInfo) -> tuple[object, ...]:
@@ -160,12 +174,16 @@ def _outside(data: cms.SignedData, signer: cms.SignerInfo) -> tuple[object, ...]
     )
 
 
-def _trusted(data: cms.SignedData, at: datetime | None, authorities: Sequence[bytes]) -> None:
+def _trusted(
+    data: cms.SignedData,
+    made_with: x509.Certificate,
+    at: datetime | None,
+    authorities: Sequence[bytes],
+) -> None:
     if at is None:
         raise SignatureUnsound(problem="it claims no time")
-    signer = signers_certificate(data).dump()
     carried = certificates_in(data)
-    way = way_up(signer, carried, authorities, at)
+    way = way_up(made_with.dump(), carried, authorities, at)
     _expect(bool(way), "its certificate does not lead to our authority")
     _expect(set(carried) <= set(way), "it carries a certificate that is no part of its way")
 

@@ -16,6 +16,8 @@ from pyhanko.sign.validation.generic_cms import (
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from parapheur.domain.documents import Digest
+from parapheur.signing.certificates import digest_of
 from parapheur.signing.gate import Claim
 from parapheur.signing.update import entry
 
@@ -79,6 +81,24 @@ def reported_time(signed_data: cms.SignedData) -> datetime | None:
 def signers_certificate(signed_data: cms.SignedData) -> x509.Certificate:
     """Return the certificate that the container says it was made with."""
     return extract_certs_for_validation(signed_data).signer_cert
+
+
+def carried_certificate(signed_data: cms.SignedData, digest: Digest) -> x509.Certificate | None:
+    """Return the certificate of this digest, if it is in the container."""
+    chosen = (choice.chosen for choice in signed_data["certificates"])
+    return next((one for one in chosen if digest_of(one.dump()) == digest), None)
+
+
+def names_exactly(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:
+    """Say whether the signer's part names this certificate, byte for byte (RFC 5652, 5.3)."""
+    named = signer["sid"]
+    if named.name != "issuer_and_serial_number":
+        return False
+    issuer, number = named.chosen["issuer"], named.chosen["serial_number"]
+    return bool(
+        issuer.dump() == certificate.issuer.dump()
+        and number.native == certificate["tbs_certificate"]["serial_number"].native
+    )
 
 
 def certificates_in(signed_data: cms.SignedData) -> list[bytes]:

@@ -42,6 +42,7 @@ class MadeKey:
     a certificate that it signed itself, for programs that know of one kind of key alone).
     """
 
+    kind: str
     key: SoftKey
     folder: Path
 
@@ -59,7 +60,7 @@ def make_key(kind: str, folder: Path, *, at: datetime) -> MadeKey:
     der = authority.person(public, WHOM, at=at)  # type: ignore[arg-type]  # it certifies RSA as well
     above = authority.certificate_der
     _write(folder, private, der, above)
-    return MadeKey(SoftKey(private, der, (above,), test=True), folder)
+    return MadeKey(kind, SoftKey(private, der, (above,), test=True), folder)
 
 
 def _private(kind: str) -> Private:

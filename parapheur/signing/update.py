@@ -1,26 +1,19 @@
 """Incremental updates: what was there stays, byte for byte, and one revision is added."""
 
 import io
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers.cms_embedder import (
-    PdfCMSEmbedder,
-    SigIOSetup,
-    SigMDPSetup,
-    SigObjSetup,
-)
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from parapheur.signing.cms import DIGEST, Key, room_for
-from parapheur.signing.container import sign_digest
+from parapheur.signing.cms import Key, room_for
+from parapheur.signing.hexadecimal import read_at_once
+from parapheur.signing.prepared import Tail, prepare
 
-CHUNK = 1 << 20
-PERMITTED = MDPPerm.FILL_FORMS
-"""What a certification leaves open: filling and signing (P = 2)."""
+read_at_once()
 
 
 class Update(IncrementalPdfFileWriter):
@@ -30,12 +23,25 @@ class Update(IncrementalPdfFileWriter):
     more object replaced at every signature, and a second time beside the one that is signed.
     """
 
-    IO_CHUNK_SIZE = CHUNK
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(io.BytesIO(pdf), strict=True)
+        self.before = pdf
 
     @classmethod
     def over(cls, pdf: bytes) -> "Update":
         """Begin an update of a PDF, read strictly."""
-        return cls(io.BytesIO(pdf), strict=True)
+        return cls(pdf)
+
+    def written_behind(self) -> Tail:
+        """Write what was added and replaced, as it will stand behind the old bytes."""
+        tail = Tail(len(self.before))
+        self._write(tail, skip_header=True)
+        return tail
+
+    def let_go(self) -> None:
+        """Let go of the bytes: as in `reading`, cycles would keep them."""
+        self.prev.stream.close()
+        self.before = b""
 
     def _update_meta(self) -> None:
         return
@@ -44,6 +50,22 @@ class Update(IncrementalPdfFileWriter):
 def open_strictly(pdf: bytes) -> PdfFileReader:
     """Read a PDF without ever repairing it: viewers repair differently."""
     return PdfFileReader(io.BytesIO(pdf), strict=True)
+
+
+@contextmanager
+def reading(pdf: bytes) -> Iterator[PdfFileReader]:
+    """Read a PDF strictly, and let go of its bytes and of all that was read after.
+
+    Its objects refer to one another, and would keep all of it until cycles are looked for.
+    """
+    reader = open_strictly(pdf)
+    try:
+        yield reader
+    finally:
+        reader.stream.close()
+        for then in reader._historical_resolver_cache.values():
+            then.cache.clear()
+        vars(reader).clear()
 
 
 def entry(dictionary: DictionaryObject, key: str) -> object:
@@ -58,23 +80,7 @@ def write_signature(
     writer: Update, field: str, *, key: Key, at: datetime, certify: bool = False
 ) -> bytes:
     """Fill an existing field with a PAdES B-B signature by `key`, and return the whole file."""
-    steps = PdfCMSEmbedder().write_cms(field, writer, existing_fields_only=True)
-    next(steps)
-    steps.send(
-        SigObjSetup(
-            sig_placeholder=SignatureObject(
-                timestamp=at.astimezone(UTC).replace(microsecond=0),
-                subfilter=SigSeedSubFilter.PADES,
-                bytes_reserved=room_for(key),
-            ),
-            mdp_setup=SigMDPSetup(
-                md_algorithm=DIGEST,
-                certify=certify,
-                docmdp_perms=PERMITTED if certify else None,
-            ),
-        )
-    )
-    # In place: `Update.over` has the bytes in a buffer of its own, which grows by what is added.
-    prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST, in_place=True))
-    steps.send(sign_digest(key, prepared.document_digest))
-    return bytes(output.getvalue())
+    before = writer.before
+    prepared = prepare(writer, field, room=room_for(key), at=at, certify=certify)
+    writer.let_go()
+    return before + prepared.signed(key, at)

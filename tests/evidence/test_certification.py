@@ -99,7 +99,7 @@ def test_a_certification_that_permits_something_else_is_refused(
     desk: SigningDesk, level: MDPPerm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pdf = a_pdf()
-    monkeypatch.setattr("parapheur.signing.update.PERMITTED", level)
+    monkeypatch.setattr("parapheur.signing.prepared.PERMITTED", level)
     with pytest.raises(SignatureUnsound, match="permits something else"):
         check(desk, pdf, certified_with(desk, pdf, nothing))
 
