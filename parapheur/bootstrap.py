@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from parapheur.accounts import Argon2Passwords
 from parapheur.circuits import (
@@ -19,14 +20,16 @@ from parapheur.circuits import (
 )
 from parapheur.circuits.instructions import read_instructions
 from parapheur.circuits.read import CALENDAR_FILE
+from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
+from parapheur.egress import Egress, Hosts
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
-from parapheur.settings import Settings
-from parapheur.signing import open_signing
+from parapheur.settings import Outside, Settings, Time
+from parapheur.signing import TimeServers, TimeTrust, load_trust, open_signing
 from parapheur.signing.update import open_strictly
 from parapheur.signing.vault import keep_once
 from parapheur.store import Database
@@ -61,7 +64,13 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     database = Database(url, jobs=queue, calendar=calendar, mails=settings.mail is not None)
     database.upgrade()
     queue.upgrade()
-    keys, signer = open_signing(data / "keys", organisation.name, at=_now())
+    keys, signer = open_signing(
+        data / "keys",
+        organisation.name,
+        at=_now(),
+        time=open_time(settings),
+        test_time=settings.time is not None and settings.time.test,
+    )
     with database.work() as work:
         for desk in organisation.desks:
             work.add_desk(desk)
@@ -111,6 +120,31 @@ def open_intake(settings: Settings) -> PdfIntake:
     )
 
 
+def open_time(settings: Settings) -> TimeServers | None:
+    """Return who proves the time, if servers are set up."""
+    time = settings.time
+    if time is None or time.anchors is None:
+        return None
+    try:
+        anchors = load_trust(time.anchors.read_bytes())
+    except (OSError, ValueError) as error:
+        raise Misconfigured(
+            place=time.anchors, problem=f"holds no certificate ({error})"
+        ) from error
+    trust = TimeTrust(tuple(anchors), time.policy)
+    return TimeServers(time.servers, trust, open_egress(settings))
+
+
+def open_egress(settings: Settings) -> Egress:
+    """Return who calls servers outside: those named, and the time servers."""
+    outside = settings.outside
+    servers = settings.time.servers if settings.time else ()
+    named = [urlsplit(server).netloc for server in servers]
+    return Egress(
+        Hosts([*outside.hosts, *named], outside.in_house), authorities=outside.authorities
+    )
+
+
 def open_post(settings: Settings, organisation: Words) -> SmtpPost | None:
     """Return who sends words by mail, if a mail server is set up."""
     mail = settings.mail
@@ -135,7 +169,8 @@ def _now() -> datetime:
 def elsewhere(settings: Settings, data: Path) -> Settings:
     """Return the settings of an installation of its own in the folder `data`, with SQLite.
 
-    It writes to nobody.
+    It writes to nobody, and asks nobody outside what time it is: its time server is its own.
     """
     folders = settings.folders.model_copy(update={"data": data})
-    return settings.model_copy(update={"folders": folders, "database_url": None, "mail": None})
+    own = {"database_url": None, "mail": None, "time": Time(test=True), "outside": Outside()}
+    return settings.model_copy(update={"folders": folders, **own})

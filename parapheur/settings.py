@@ -44,6 +44,7 @@ ENVIRONMENT = {
 }
 
 ADDRESS = rf"^{correspondence.ADDRESS.pattern}$"
+HOST = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 Positive = Annotated[int, Field(gt=0)]
@@ -114,6 +115,37 @@ class Mail(Frozen):
         return self
 
 
+class Outside(Frozen):
+    """Which servers outside may be called, for proof of time and for revocation data."""
+
+    hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
+    in_house: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
+    """Those that may stand at an address which is not public."""
+    authorities: Path | None = None
+    """A PEM file of who vouches for servers over TLS; None: whom the system trusts."""
+
+
+class Time(Frozen):
+    """Who proves the time."""
+
+    servers: tuple[Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")], ...] = ()
+    """In the order in which they are asked."""
+    anchors: Path | None = None
+    """A PEM file of the authorities above them."""
+    policy: Annotated[str, Field(pattern=r"^[0-2](\.\d+)+$")] | None = None
+    test: bool = False
+    """A server of the installation's own, which proves nothing outside."""
+
+    @model_validator(mode="after")
+    def one_or_the_other(self) -> Self:
+        """Refuse servers without an authority above them, and a test beside real ones."""
+        if bool(self.servers) == self.test:
+            raise ValueError("name servers, or say test: true")
+        if self.servers and self.anchors is None:
+            raise ValueError("name the file of the authorities above the servers: anchors")
+        return self
+
+
 class Settings(Frozen):
     """Everything an installation may choose."""
 
@@ -126,6 +158,8 @@ class Settings(Frozen):
     default_language: Language = Language.AR
     lease_seconds: Positive = 30
     mail: Mail | None = None
+    outside: Outside = Outside()
+    time: Time | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -176,7 +210,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
         settings = Settings.model_validate(values)
     except ValidationError as error:
         raise Misconfigured(place=place_of(error, file), problem=problem_of(error)) from error
-    return settings.model_copy(update={"folders": anchored(settings.folders, file)})
+    return beside(settings, file)
 
 
 def find(environment: Mapping[str, str]) -> Path:
@@ -209,6 +243,18 @@ def override(values: dict[str, object], keys: tuple[str, ...], value: str) -> No
         group = values.get(name)
         values[name] = values = dict(group) if isinstance(group, dict) else {}
     values[last] = value
+
+
+def beside(settings: Settings, file: Path) -> Settings:
+    """Return the settings with every path made absolute, from where the file stands."""
+    home = file.absolute().parent
+    time, outside = settings.time, settings.outside
+    if time is not None and time.anchors is not None:
+        time = time.model_copy(update={"anchors": home / time.anchors})
+    if outside.authorities is not None:
+        outside = outside.model_copy(update={"authorities": home / outside.authorities})
+    folders = anchored(settings.folders, file)
+    return settings.model_copy(update={"folders": folders, "time": time, "outside": outside})
 
 
 def anchored(folders: Folders, file: Path) -> Folders:

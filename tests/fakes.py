@@ -17,9 +17,18 @@ from pathlib import Path
 from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Examined, Flag, Version
-from parapheur.domain.errors import BytesLost, DamagedPdf, NotAPdf, SignatureUnsound, WrongPin
+from parapheur.domain.errors import (
+    BytesLost,
+    DamagedPdf,
+    NoTimeServers,
+    NotAPdf,
+    SignatureUnsound,
+    TimeUnavailable,
+    WrongPin,
+)
 from parapheur.domain.levels import Level
 from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.signature import Field, Mention
@@ -38,7 +47,7 @@ from parapheur.usecases.ports import Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_store import FakeStore
 
-SIGNED = b"\n%signed "
+SIGNED, TIMED = b"\n%signed ", b"\n%timed"
 DRAFTING = CircuitDrafting(Path(__file__).parents[1] / "workflows")
 """The real one: it only turns values into others."""
 
@@ -171,6 +180,12 @@ class FakeSigner:
     def __init__(self) -> None:
         self.before: list[Callable[[], object]] = []
         """What happens, once each, in the middle of the next signatures."""
+        self.time: bool | None = None
+        """Whether a time server answers; None: there is none."""
+
+    @property
+    def tells_time(self) -> bool:
+        return self.time is not None
 
     def certify(
         self,
@@ -180,42 +195,68 @@ class FakeSigner:
         key: Key,
         at: datetime,
         look: Appearance = USUAL,
+        least: Baseline | None = None,
     ) -> bytes:
         placed = json.dumps([field.name for field in fields]).encode()
-        return self._signed(pdf + b"\n%fields " + placed, "certification", key, at)
+        return self._signed(pdf + b"\n%fields " + placed, "certification", key, at, least)
 
     def sign(
-        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+        self,
+        pdf: bytes,
+        field: str,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
     ) -> bytes:
         shown = b"\n%shown " + appearance if appearance else b""
-        return self._signed(pdf + shown, field, key, at)
+        return self._signed(pdf + shown, field, key, at, least)
 
-    def attest(self, pdf: bytes, *, key: Key, at: datetime) -> bytes:
-        return self._signed(b"detached", sha256(pdf), key, at)
+    def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
+        return self._signed(b"detached", sha256(pdf), key, at, least)
 
     def check(
         self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
-    ) -> None:
+    ) -> Baseline:
         found = _signatures(after)
         if not after.startswith(before) or [one[0] for one in found] != list(signed):
             raise SignatureUnsound(problem="not the signatures expected")
         if found[-1][1] != certificate or not found[-1][2]:
             raise SignatureUnsound(problem="not the key expected")
+        return _baseline(after)
 
-    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> None:
+    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
         if _signatures(attestation) != [(sha256(pdf), certificate, True)]:
             raise SignatureUnsound(problem="not over these bytes")
+        return _baseline(attestation)
 
     def verify(self, pdf: bytes) -> Verdict:
         found = [_verdict(*one) for one in _signatures(pdf)]
         good = all(one.verdict is Conclusion.VALID for one in found)
         return Verdict(Conclusion.VALID if good else Conclusion.INVALID, (), tuple(found))
 
-    def _signed(self, pdf: bytes, field: str, key: Key, at: datetime) -> bytes:
+    def _signed(
+        self, pdf: bytes, field: str, key: Key, at: datetime, least: Baseline | None
+    ) -> bytes:
         while self.before:
             self.before.pop(0)()
         made = [field, key.certificate, key.sign(pdf).hex(), key.certificate_der.hex()]
-        return pdf + SIGNED + json.dumps([*made, at.isoformat()]).encode()
+        timed = self._timed(least)
+        return pdf + SIGNED + json.dumps([*made, at.isoformat()]).encode() + timed
+
+    def _timed(self, least: Baseline | None) -> bytes:
+        if least is None:
+            return b""
+        if self.time is None and least is not Baseline.B:
+            raise NoTimeServers
+        if not self.time and least is not Baseline.B:
+            raise TimeUnavailable
+        return TIMED if self.time else b""
+
+
+def _baseline(signed: bytes) -> Baseline:
+    return Baseline.T if signed.endswith(TIMED) else Baseline.B
 
 
 def _signatures(pdf: bytes) -> list[tuple[str, str, bool]]:

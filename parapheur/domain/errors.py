@@ -595,6 +595,14 @@ class SignatureUnsound(ParapheurError):
     """The new signature did not pass its own check ({problem}); nothing was kept."""
 
 
+class TimeUnavailable(ParapheurError):
+    """No time server proves the time at the moment, and this step asks for it: try again later."""
+
+
+class NoTimeServers(ParapheurError):
+    """This circuit asks for proof of time, and no time server is set up here."""
+
+
 class BytesLost(ParapheurError):
     """The stored bytes {digest} are missing or damaged; tell an administrator."""
 

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from parapheur.domain.people import Person
 from parapheur.domain.words import Words
@@ -23,10 +23,11 @@ from parapheur.signing.names import arabic, latin, typed
 from parapheur.signing.vault import Vault, keep_once
 
 NAME = Words("سلطة تجريبية", "Parapheur TEST — autorité d'essai", "Parapheur TEST — test authority")
+TIME = Words("ساعة تجريبية", "Parapheur TEST — horloge d'essai", "Parapheur TEST — test clock")
 UNIT = "TEST"
 GUEST_UNIT = "TEST - invited guest"
 """A guest's certificate says what its bearer is: nobody of the organisation."""
-AUTHORITY_DAYS, SEAL_DAYS, PERSON_DAYS = 3653, 1826, 730
+AUTHORITY_DAYS, SEAL_DAYS, PERSON_DAYS, TIME_DAYS = 3653, 1826, 730, 1826
 AHEAD = timedelta(minutes=5)
 """Certificates begin a little earlier, for clocks that are behind."""
 
@@ -74,8 +75,21 @@ class TestAuthority:
         )
         return self._issue(key, name, at, SEAL_DAYS)
 
+    def time(self, key: ec.EllipticCurvePublicKey, *, at: datetime) -> bytes:
+        """Return a certificate (DER) for five years of a test time server (RFC 3161, 2.3)."""
+        name = _name(
+            TIME, (NameOID.ORGANIZATION_NAME, NAME.en), (NameOID.ORGANIZATIONAL_UNIT_NAME, UNIT)
+        )
+        return self._issue(key, name, at, TIME_DAYS, stamps=True)
+
     def _issue(
-        self, key: ec.EllipticCurvePublicKey, name: x509.Name, at: datetime, days: int
+        self,
+        key: ec.EllipticCurvePublicKey,
+        name: x509.Name,
+        at: datetime,
+        days: int,
+        *,
+        stamps: bool = False,
     ) -> bytes:
         root = x509.load_der_x509_certificate(self.bundle.certificate)
         authority_key = self.bundle.key.public_key()
@@ -84,6 +98,9 @@ class TestAuthority:
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
         builder = builder.add_extension(_usage(sign=True), True)
         builder = builder.add_extension(identifier, False)
+        if stamps:
+            for_time_alone = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+            builder = builder.add_extension(for_time_alone, True)
         return builder.sign(self.bundle.key, SHA256()).public_bytes(Encoding.DER)
 
 

@@ -9,7 +9,8 @@ version is not proved again, since those bytes are a prefix of these.
 3. The new signature is a PAdES one (ETSI EN 319 142-1: ETSI.CAdES.detached), its ranges pass the
    gate, and they cover the entire file.
 4. Its container is as we make them and holds one signer; digest and signature value are right
-   (RFC 5652, 5.6).
+   (RFC 5652, 5.6). Unsigned, it carries nothing, or one timestamp over that value, which is
+   believed (`timestamp`): then it is B-T.
 5. It was made with exactly the certificate expected, which leads to our authority and was in
    force at the time claimed; no certificate is carried along that is not on that way.
 6. The new revision fills that field and does nothing else (`revision`); the first one adds
@@ -20,10 +21,11 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, core, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import SignatureUnsound
 from parapheur.domain.signature import CERTIFICATION
@@ -46,6 +48,7 @@ from parapheur.signing.embedded import (
 from parapheur.signing.gate import REVISION, Claim, gate
 from parapheur.signing.hashes import forget, hashed
 from parapheur.signing.revision import NotASignature, field_filled
+from parapheur.signing.timestamp import NotBelieved, TimeTrust, believe
 from parapheur.signing.update import entry, reading
 
 OUTSIDE = (
@@ -65,10 +68,11 @@ def check(
     signed: Sequence[str],
     certificate: Digest,
     authorities: Sequence[bytes],
-) -> None:
-    """Raise `SignatureUnsound` unless all the steps above hold."""
+    time: TimeTrust | None = None,
+) -> Baseline:
+    """Raise `SignatureUnsound` unless all the steps above hold; return the signature's level."""
     try:
-        _check(before, after, signed, certificate, authorities)
+        return _check(before, after, signed, certificate, authorities, time)
     except (SignatureUnsound, MemoryError):
         raise
     except NotASignature as error:
@@ -81,8 +85,13 @@ def check(
 
 
 def check_attestation(
-    pdf: bytes, attestation: bytes, *, certificate: Digest, authorities: Sequence[bytes]
-) -> None:
+    pdf: bytes,
+    attestation: bytes,
+    *,
+    certificate: Digest,
+    authorities: Sequence[bytes],
+    time: TimeTrust | None = None,
+) -> Baseline:
     """Raise `SignatureUnsound` unless steps 4 and 5 hold of the detached signature."""
     try:
         container = cms.ContentInfo.load(attestation, strict=True)
@@ -91,6 +100,7 @@ def check_attestation(
         data = container["content"]
         made_with = _made_by(data, hashlib.sha256(pdf).digest(), certificate)
         _trusted(data, made_with, reported_time(data), authorities)
+        return _level(data, reported_time(data), time)
     except (SignatureUnsound, MemoryError):
         raise
     except Exception as error:
@@ -103,10 +113,12 @@ def _check(
     signed: Sequence[str],
     certificate: Digest,
     authorities: Sequence[bytes],
-) -> None:
+    time: TimeTrust | None,
+) -> Baseline:
     _expect(len(after) > len(before) and after.startswith(before), "the old bytes changed")  # 1
     with reading(after) as reader:
-        _one_revision_more(reader, before, after, signed, certificate, authorities)
+        signature = _one_revision_more(reader, before, after, signed, certificate, authorities)
+        return _level(signature.signed_data, claimed_time(signature), time)  # 4
 
 
 def _one_revision_more(
@@ -116,7 +128,7 @@ def _one_revision_more(
     signed: Sequence[str],
     certificate: Digest,
     authorities: Sequence[bytes],
-) -> None:
+) -> EmbeddedPdfSignature:
     last = reader.xrefs.total_revisions - 1
     _expect(last > 0 and _end(reader, last - 1) == _last_end(before), "not one revision more")
     fields = filled_fields(reader)  # 2
@@ -132,6 +144,7 @@ def _one_revision_more(
         only_certifies(before, reader, last, fields[-1])
     else:
         _expect(field_filled(reader, last) == signed[-1], "another field was filled")
+    return signature
 
 
 def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> Claim:
@@ -186,6 +199,24 @@ def _trusted(
     way = way_up(made_with.dump(), carried, authorities, at)
     _expect(bool(way), "its certificate does not lead to our authority")
     _expect(set(carried) <= set(way), "it carries a certificate that is no part of its way")
+
+
+def _level(data: cms.SignedData, at: datetime | None, time: TimeTrust | None) -> Baseline:
+    signer = only_signer(data)
+    if signer["unsigned_attrs"] is core.VOID:
+        return Baseline.B
+    carried = [(one["type"].native, list(one["values"])) for one in signer["unsigned_attrs"]]
+    kinds = [kind for kind, _ in carried]
+    _expect(kinds == ["signature_time_stamp_token"], "something unsigned stands in its container")
+    ((_, tokens),) = carried
+    if time is None or len(tokens) != 1:
+        raise SignatureUnsound(problem="a timestamp that nobody here can check")
+    imprint = hashlib.sha256(signer["signature"].native).digest()
+    try:
+        believe(tokens[0].dump(), imprint, time, at=at)
+    except NotBelieved as error:
+        raise SignatureUnsound(problem=error.trouble) from error
+    return Baseline.T
 
 
 def _end(reader: PdfFileReader, revision: int) -> int:

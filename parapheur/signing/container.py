@@ -9,6 +9,7 @@ result like anybody else's.
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from asn1crypto import cms
@@ -18,7 +19,16 @@ from parapheur.signing.cms import Key, pades_container
 MARK = hashlib.sha256(b"the digest of a document stands here").digest()
 KEPT = 512
 """Certificates whose containers are remembered, some 3 KB each."""
-SEQUENCE, SET, OCTETS, FIRST = b"\x30", b"\x31", b"\x04", b"\xa0"
+SEQUENCE, SET, OCTETS, FIRST, SECOND = b"\x30", b"\x31", b"\x04", b"\xa0", b"\xa1"
+OUTER = ("version", "digest_algorithms", "encap_content_info", "certificates")
+"""What stands in signed data before its signers (RFC 5652, 5.1)."""
+INNER = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
+"""What stands in a signer's part before what is not signed (5.3)."""
+STAMPED = cms.CMSAttributeType("signature_time_stamp_token").dump()
+"""The unsigned attribute that holds a timestamp (RFC 3161, appendix A)."""
+
+Stamp = Callable[[bytes], bytes | None]
+"""Gives a timestamp (DER) over a signature's value; None where there is none, and it may lack."""
 
 _lock = threading.Lock()
 _made: dict[tuple[bytes, ...], "Container"] = {}
@@ -39,19 +49,24 @@ class Container:
     algorithm: bytes
     """The signature algorithm."""
 
-    def around(self, digest: bytes, key: Key) -> bytes:
-        """Return the container over a document's digest (32 bytes), signed by `key`."""
+    def around(self, digest: bytes, key: Key, stamp: Stamp | None = None) -> bytes:
+        """Return the container over a document's digest (32 bytes), signed by `key`.
+
+        `stamp` gives a timestamp over the signature's value, or none.
+        """
         attributes = self.attributes.replace(MARK, digest)
-        value = der(OCTETS, key.sign(attributes))
+        value = key.sign(attributes)
         tagged = FIRST + attributes[1:]  # RFC 5652, 5.4: signed as a SET, written as [0]
-        signer = der(SEQUENCE, self.signer, tagged, self.algorithm, value)
+        parts = (self.signer, tagged, self.algorithm, der(OCTETS, value))
+        token = stamp(value) if stamp else None
+        signer = der(SEQUENCE, *parts, _unsigned(token) if token else b"")
         data = der(SEQUENCE, self.before, der(SET, signer))
         return der(SEQUENCE, self.kind, der(FIRST, data))
 
 
-def sign_digest(key: Key, digest: bytes) -> bytes:
+def sign_digest(key: Key, digest: bytes, stamp: Stamp | None = None) -> bytes:
     """Return the PAdES container (DER) over the digest of a document's signed ranges."""
-    return container_for(key).around(digest, key)
+    return container_for(key).around(digest, key, stamp)
 
 
 def container_for(key: Key) -> Container:
@@ -76,14 +91,32 @@ def taken_apart(whole: bytes) -> Container:
     attributes = signer["signed_attrs"].untag().dump()
     if attributes.count(MARK) != 1:
         raise ValueError("the digest does not stand in the attributes exactly once")
-    parts = ("version", "digest_algorithms", "encap_content_info", "certificates")
     return Container(
         kind=info["content_type"].dump(),
-        before=b"".join(data[part].dump() for part in parts),
-        signer=b"".join(signer[part].dump() for part in ("version", "sid", "digest_algorithm")),
+        before=b"".join(data[part].dump() for part in OUTER),
+        signer=b"".join(signer[part].dump() for part in INNER[:3]),
         attributes=attributes,
         algorithm=signer["signature_algorithm"].dump(),
     )
+
+
+def with_stamp(container: bytes, stamp: Stamp) -> bytes:
+    """Return a container of one signer, with a timestamp over its signature's value."""
+    info = cms.ContentInfo.load(container)
+    (signer,) = info["content"]["signer_infos"]
+    token = stamp(signer["signature"].native)
+    if token is None:
+        return container
+    data = info["content"]
+    outer = b"".join(data[part].dump() for part in OUTER)
+    inner = b"".join(signer[part].dump() for part in INNER)
+    made = der(SET, der(SEQUENCE, inner, _unsigned(token)))
+    return der(SEQUENCE, info["content_type"].dump(), der(FIRST, der(SEQUENCE, outer, made)))
+
+
+def _unsigned(token: bytes) -> bytes:
+    """RFC 5652, 5.3: the unsigned attributes, a SET written as [1], here of one attribute."""
+    return der(SECOND, der(SEQUENCE, STAMPED, der(SET, token)))
 
 
 def der(tag: bytes, *parts: bytes) -> bytes:

@@ -1,17 +1,20 @@
-"""PAdES signatures (ETSI EN 319 142-1, baseline B-B) on documents, and their checks."""
+"""PAdES signatures (ETSI EN 319 142-1, baseline B-B and B-T) on documents, and their checks."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import ParapheurError, SignatureUnsound
+from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.domain.verdict import Verdict
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
+from parapheur.signing.clocks import TimeServers
 from parapheur.signing.cms import Key, sign_beside
+from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
 from parapheur.signing.placement import place
 from parapheur.signing.update import Update, write_signature
@@ -20,8 +23,13 @@ from parapheur.signing.update import Update, write_signature
 class PadesSigner:
     """Puts signatures on documents, and checks them."""
 
-    def __init__(self, authority: bytes) -> None:
-        self._authority = authority
+    def __init__(self, authority: bytes, time: TimeServers | None = None) -> None:
+        self._authority, self._time = authority, time
+
+    @property
+    def tells_time(self) -> bool:
+        """Say whether there are time servers to ask."""
+        return self._time is not None
 
     def certify(
         self,
@@ -31,6 +39,7 @@ class PadesSigner:
         key: Key,
         at: datetime,
         look: Appearance = USUAL,
+        least: Baseline | None = None,
     ) -> bytes:
         """Place every field, then certify: from here on, signatures alone may be added.
 
@@ -43,39 +52,83 @@ class PadesSigner:
             boxes = place(pdf, sum(field.visible for field in fields), look)
             writer = Update.over(pdf)
             add_fields(writer, fields, boxes, look.page)
-            return write_signature(writer, CERTIFICATION, key=key, at=at, certify=True)
+            stamp, room = self._stamping(least, at)
+            return write_signature(
+                writer, CERTIFICATION, key=key, at=at, certify=True, stamp=stamp, room=room
+            )
 
     def sign(
-        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+        self,
+        pdf: bytes,
+        field: str,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
     ) -> bytes:
-        """Fill the field with a PAdES B-B signature; `appearance` is a one-page PDF to show."""
+        """Fill the field with a PAdES signature; `appearance` is a one-page PDF to show.
+
+        `least`: it gets a timestamp, and must have one from `B-T` on (`TimeUnavailable`); None: it
+        gets none.
+        """
         with _refusing("this field cannot be signed"):
             writer = Update.over(pdf)
             if appearance is not None:
                 show(writer, field, appearance)
-            return write_signature(writer, field, key=key, at=at)
+            stamp, room = self._stamping(least, at)
+            return write_signature(writer, field, key=key, at=at, stamp=stamp, room=room)
 
-    def attest(self, pdf: bytes, *, key: Key, at: datetime) -> bytes:
+    def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
         """Return a detached CAdES signature (DER) over the bytes."""
-        return sign_beside(key, pdf, at)
+        stamp, _ = self._stamping(least, at)
+        made = sign_beside(key, pdf, at)
+        return with_stamp(made, stamp) if stamp else made
+
+    def _stamping(self, least: Baseline | None, at: datetime) -> tuple[Stamp | None, int]:
+        """Return what gives a signature its timestamp, and how many bytes to keep for it."""
+        if least is None:
+            return None, 0
+        if self._time is None:
+            if least.reaches(Baseline.T):
+                raise NoTimeServers
+            return None, 0
+        return self._time.for_signature(at=at, must=least.reaches(Baseline.T))
 
     def check(
         self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
-    ) -> None:
+    ) -> Baseline:
         """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
+
+        Return its level: a timestamp that is in it was checked too.
 
         `signed` names all fields that must now be filled, in order, the new one last;
         `certificate` is the one that must have signed it.
         """
-        check(before, after, signed=signed, certificate=certificate, authorities=[self._authority])
+        return check(
+            before,
+            after,
+            signed=signed,
+            certificate=certificate,
+            authorities=[self._authority],
+            time=self._time.trust if self._time else None,
+        )
 
-    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> None:
-        """Raise `SignatureUnsound` unless the detached signature is sound."""
-        check_attestation(pdf, attestation, certificate=certificate, authorities=[self._authority])
+    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
+        """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
+        return check_attestation(
+            pdf,
+            attestation,
+            certificate=certificate,
+            authorities=[self._authority],
+            time=self._time.trust if self._time else None,
+        )
 
     def verify(self, pdf: bytes) -> Verdict:
         """Return the whole verdict on a file, trusting this installation's authority."""
-        return verify_in_child(pdf, trust=(), test_authority=[self._authority])
+        time = self._time.trust.anchors if self._time else ()
+        trusted = [anchor for anchor in time if anchor != self._authority]
+        return verify_in_child(pdf, trust=trusted, test_authority=[self._authority])
 
 
 @contextmanager

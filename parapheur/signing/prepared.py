@@ -20,7 +20,7 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigMDPSetup, SigOb
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from parapheur.signing.cms import DIGEST, Key
-from parapheur.signing.container import sign_digest
+from parapheur.signing.container import Stamp, sign_digest
 from parapheur.signing.hashes import hashed
 
 if TYPE_CHECKING:
@@ -44,15 +44,18 @@ class Prepared:
     before: "Hash" = field(compare=False, repr=False)
     """The SHA-256 of the bytes it is added to, to go on from."""
 
-    def signed(self, key: Key, at: datetime) -> bytes:
-        """Return what is to be added to the document, signed by `key` at this time."""
+    def signed(self, key: Key, at: datetime, stamp: Stamp | None = None) -> bytes:
+        """Return what is to be added to the document, signed by `key` at this time.
+
+        `stamp` gives it a timestamp, for which there must be room.
+        """
         tail, (start, end) = bytearray(self.tail), self.gap
         written = written_time(at)
         tail[self.time : self.time + len(written)] = written
         digest = self.before.copy()
         digest.update(tail[:start])
         digest.update(tail[end:])
-        value = sign_digest(key, digest.digest()).hex().encode()
+        value = sign_digest(key, digest.digest(), stamp).hex().encode()
         if len(value) > end - start - 2:
             raise ValueError("the container does not fit the room kept for it")
         tail[start + 1 : start + 1 + len(value)] = value

@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from parapheur.signing.cms import Key, room_for
+from parapheur.signing.container import Stamp
 from parapheur.signing.hexadecimal import read_at_once
 from parapheur.signing.prepared import Tail, prepare
 
@@ -77,10 +78,21 @@ def entry(dictionary: DictionaryObject, key: str) -> object:
 
 
 def write_signature(
-    writer: Update, field: str, *, key: Key, at: datetime, certify: bool = False
+    writer: Update,
+    field: str,
+    *,
+    key: Key,
+    at: datetime,
+    certify: bool = False,
+    stamp: Stamp | None = None,
+    room: int = 0,
 ) -> bytes:
-    """Fill an existing field with a PAdES B-B signature by `key`, and return the whole file."""
+    """Fill an existing field with a PAdES signature by `key`, and return the whole file.
+
+    `stamp` gives a timestamp of `room` bytes at most: with it, the signature is B-T.
+    """
     before = writer.before
-    prepared = prepare(writer, field, room=room_for(key), at=at, certify=certify)
+    kept = room_for(key) + 2 * room
+    prepared = prepare(writer, field, room=kept, at=at, certify=certify)
     writer.let_go()
-    return before + prepared.signed(key, at)
+    return before + prepared.signed(key, at, stamp)

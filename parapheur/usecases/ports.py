@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
@@ -442,6 +443,10 @@ class Keys(Protocol):
 class Signer(Protocol):
     """Who puts signatures on documents, and checks them."""
 
+    @property
+    def tells_time(self) -> bool:
+        """Say whether there are time servers to ask."""
+
     def certify(
         self,
         pdf: bytes,
@@ -450,28 +455,40 @@ class Signer(Protocol):
         key: Key,
         at: datetime,
         look: Appearance = USUAL,
+        least: Baseline | None = None,
     ) -> bytes:
         """Place every field, then certify: from here on, signatures alone may be added."""
 
     def sign(
-        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+        self,
+        pdf: bytes,
+        field: str,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
     ) -> bytes:
-        """Fill the field with a PAdES B-B signature; `appearance` is a one-page PDF to show."""
+        """Fill the field with a PAdES signature; `appearance` is a one-page PDF to show.
 
-    def attest(self, pdf: bytes, *, key: Key, at: datetime) -> bytes:
+        `least`: it gets a timestamp, and must have one from `B-T` on (`TimeUnavailable`,
+        `NoTimeServers`); None: it gets none.
+        """
+
+    def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
         """Return a detached CAdES signature (DER) over the bytes."""
 
     def check(
         self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
-    ) -> None:
+    ) -> Baseline:
         """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
 
         `signed` names all fields that must now be filled, in order, the new one last;
-        `certificate` is the one that must have signed it.
+        `certificate` is the one that must have signed it. Return the level it has.
         """
 
-    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> None:
-        """Raise `SignatureUnsound` unless the detached signature is sound."""
+    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
+        """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
 
     def verify(self, pdf: bytes) -> Verdict:
         """Return the whole verdict on a file, trusting this installation's authority."""

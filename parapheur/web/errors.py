@@ -146,6 +146,8 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.BadCondition: 422,
     rules.TooComplexToCompare: 422,
     rules.SignatureUnsound: 500,
+    rules.TimeUnavailable: 503,
+    rules.NoTimeServers: 409,
     rules.BytesLost: 500,
     rules.NoRoomLeft: 507,
     rules.CalendarOutdated: 409,

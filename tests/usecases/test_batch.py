@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
@@ -130,10 +131,17 @@ def test_a_batch_stops_in_time_and_is_taken_up_where_it_stopped(fake: FakeOffice
         """The signer, at its ease."""
 
         def sign(
-            self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+            self,
+            pdf: bytes,
+            field: str,
+            *,
+            key: Key,
+            at: datetime,
+            appearance: bytes | None = None,
+            least: Baseline | None = None,
         ) -> bytes:
             clock.pause(TIME.total_seconds() / 2 + 1)
-            return super().sign(pdf, field, key=key, at=at, appearance=appearance)
+            return super().sign(pdf, field, key=key, at=at, appearance=appearance, least=least)
 
     fake.signer = Slow()
     assert said(batch(fake, *forms)) == ["done", "done", "NotTried"]

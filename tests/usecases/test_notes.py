@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     AlreadyInstructed,
@@ -142,11 +143,12 @@ def test_what_is_written_while_somebody_signs_is_kept_and_so_is_the_signature(
             key: Key,
             at: datetime,
             appearance: bytes | None = None,
+            least: Baseline | None = None,
         ) -> bytes:
             note(fake, dossier_id, HASSAN, MINISTER)
             office = fake.office
             instruct(office, dossier_id, actor=HASSAN, desk=MINISTER, to=SERVICE, key="speak")
-            return super().sign(pdf, field, key=key, at=at, appearance=appearance)
+            return super().sign(pdf, field, key=key, at=at, appearance=appearance, least=least)
 
     fake.signer = Slow()
     give(fake, dossier_id, SERVICE)

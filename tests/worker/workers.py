@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from parapheur.bootstrap import open_office
+from parapheur.domain.baseline import Baseline
 from parapheur.signing import PadesSigner
 from parapheur.signing.cms import Key
 from parapheur.usecases.ports import Office
@@ -32,10 +33,17 @@ class Troubled(PadesSigner):
         self._happens = happens
 
     def sign(
-        self, pdf: bytes, field: str, *, key: Key, at: datetime, appearance: bytes | None = None
+        self,
+        pdf: bytes,
+        field: str,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
     ) -> bytes:
         self._happens(pdf)
-        return super().sign(pdf, field, key=key, at=at, appearance=appearance)
+        return super().sign(pdf, field, key=key, at=at, appearance=appearance, least=least)
 
 
 def troubled(office: Office, happens: Callable[[bytes], object]) -> Office:
