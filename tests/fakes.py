@@ -23,8 +23,8 @@ from parapheur.domain.documents import Digest, Examined, Flag, Version
 from parapheur.domain.errors import (
     BytesLost,
     DamagedPdf,
-    NoTimeServers,
     NotAPdf,
+    NoTimeServers,
     SignatureUnsound,
     TimeUnavailable,
     WrongPin,
