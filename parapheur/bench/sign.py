@@ -1,6 +1,7 @@
 """What one signing step costs, beside bare pyHanko on the same bytes with the key loaded.
 
-Then the signature alone beside other programs (`contest`), and its memory (`heavy`).
+Then the signature alone beside other programs (`contest`), what is left of it at the click
+(`click`), and the memory of a large one (`heavy`).
 
 A step is the whole of it: look, intent, read, sign, check, store (flushed and read back), look
 again, commit. The reference only signs, in memory, as pyHanko's manual has it, with the private
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from parapheur.bench.click import bench_click
 from parapheur.bench.contest import bench_contest
 from parapheur.bench.heavy import bench_heavy
 from parapheur.bench.rows import Omitted, Row, beside, in_turn
@@ -44,6 +46,7 @@ def bench_sign() -> Iterator[Row | Omitted]:
     yield from bench_heavy()  # first, while this process is small: its child is started from it
     yield from bench_steps()
     yield from bench_contest()
+    yield from bench_click()
 
 
 def bench_steps() -> Iterator[Row]:

@@ -13,10 +13,11 @@ from parapheur.domain.verdict import Verdict
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
 from parapheur.signing.clocks import TimeServers
-from parapheur.signing.cms import Key, sign_beside
+from parapheur.signing.cms import Key, room_for, sign_beside
 from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
 from parapheur.signing.placement import place
+from parapheur.signing.prepared import Prepared, prepare
 from parapheur.signing.update import Update, write_signature
 
 
@@ -73,11 +74,43 @@ class PadesSigner:
         gets none.
         """
         with _refusing("this field cannot be signed"):
-            writer = Update.over(pdf)
-            if appearance is not None:
-                show(writer, field, appearance)
             stamp, room = self._stamping(least, at)
-            return write_signature(writer, field, key=key, at=at, stamp=stamp, room=room)
+            return pdf + _prepared(pdf, field, key, at, appearance, room).signed(key, at, stamp)
+
+    def prepare(
+        self,
+        pdf: bytes,
+        field: str,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
+    ) -> Prepared:
+        """Write all of a signature but its time and its value, for a key that need not be open.
+
+        Of the key only the certificates are read. What `appearance` says of the time must still be
+        so when it is completed; `at` itself is replaced then.
+        """
+        with _refusing("this field cannot be signed"):
+            _, room = self._stamping(least, at)
+            return _prepared(pdf, field, key, at, appearance, room)
+
+    def complete(
+        self,
+        pdf: bytes,
+        prepared: Prepared,
+        *,
+        key: Key,
+        at: datetime,
+        least: Baseline | None = None,
+    ) -> bytes:
+        """Sign what was prepared over these very bytes, as `sign` would, for the same `least`."""
+        with _refusing("what was prepared cannot be signed"):
+            if not prepared.is_over(pdf):
+                raise SignatureUnsound(problem="it was prepared over other bytes")
+            stamp, _ = self._stamping(least, at)
+            return pdf + prepared.signed(key, at, stamp)
 
     def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
         """Return a detached CAdES signature (DER) over the bytes."""
@@ -129,6 +162,19 @@ class PadesSigner:
         time = self._time.trust.anchors if self._time else ()
         trusted = [anchor for anchor in time if anchor != self._authority]
         return verify_in_child(pdf, trust=trusted, test_authority=[self._authority])
+
+
+def _prepared(
+    pdf: bytes, field: str, key: Key, at: datetime, appearance: bytes | None, room: int
+) -> Prepared:
+    """Write a signature into its field, with its appearance, but for its time and its value."""
+    writer = Update.over(pdf)
+    try:
+        if appearance is not None:
+            show(writer, field, appearance)
+        return prepare(writer, field, room=room_for(key) + 2 * room, at=at)
+    finally:
+        writer.let_go()
 
 
 @contextmanager

@@ -44,6 +44,10 @@ class Prepared:
     before: "Hash" = field(compare=False, repr=False)
     """The SHA-256 of the bytes it is added to, to go on from."""
 
+    def is_over(self, before: bytes) -> bool:
+        """Say whether it was prepared over these very bytes."""
+        return hashed(before).digest() == self.before.digest()
+
     def signed(self, key: Key, at: datetime, stamp: Stamp | None = None) -> bytes:
         """Return what is to be added to the document, signed by `key` at this time.
 

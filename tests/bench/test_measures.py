@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapheur.bench import contest, engine, heavy, sign
+from parapheur.bench import click, contest, engine, heavy, sign
 from parapheur.bench.rows import Omitted, Row
 
 
@@ -34,6 +34,13 @@ def test_a_signature_is_measured_beside_those_of_other_programs(
         left_out = [one.why for one in told if isinstance(one, Omitted) and other in one.why]
         assert set(measured) <= {1.0}
         assert len(measured) + len(left_out) == len(contest.BARS)
+
+
+def test_what_the_click_pays_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click, "ROUNDS", 1)
+    rows = list(click.bench_click())
+    assert [row.bar for row in rows] == [0.333, 4, 0.333]
+    assert all(sound(row) for row in rows)
 
 
 def test_the_memory_of_a_large_document_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
