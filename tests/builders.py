@@ -28,6 +28,7 @@ from parapheur.domain.events import DossierDeposited, DossierEvent, DossierStart
 from parapheur.domain.filing import SubtypeId, TypeId
 from parapheur.domain.metadata import Field, FieldKey, Kind, Metadata
 from parapheur.domain.people import ORGANISATION, WORKER, Desk, DeskId, Login, Person, Role
+from parapheur.domain.signature import Field as Placed
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.standing import apply, replay
 from parapheur.domain.subtypes import Subtype, Type
@@ -274,11 +275,15 @@ def deposited(
 
 
 def started(
-    dossier: Dossier, circuit: Circuit = LETTER, *, when: datetime | None = None
+    dossier: Dossier,
+    circuit: Circuit = LETTER,
+    *,
+    when: datetime | None = None,
+    placed: tuple[Placed, ...] | None = None,
 ) -> DossierStarted:
-    task = dossier.start_task(circuit)
+    task, who = dossier.start_task(circuit), dossier.originator
     told = dossier.start(
-        task, circuit, a_signature(task), actor=dossier.originator, at=when or at(1)
+        task, circuit, a_signature(task), fields=placed, actor=who, at=when or at(1)
     )
     return timed(dossier, told)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
-from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Examined, Flag, Version
@@ -31,6 +31,7 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.levels import Level
 from parapheur.domain.people import GUEST, Login, Person
+from parapheur.domain.placing import Survey, Tag
 from parapheur.domain.signature import Field, Mention
 from parapheur.domain.subtypes import Type
 from parapheur.domain.verdict import (
@@ -212,6 +213,19 @@ class FakeSigner:
     ) -> bytes:
         shown = b"\n%shown " + appearance if appearance else b""
         return self._signed(pdf + shown, field, key, at, least)
+
+    def survey(self, pdf: bytes) -> Survey:
+        """Pages of A4, and the tags that `%tag name` says."""
+        tags = [
+            Tag(name.decode(), Spot(1, 20, 20 + 40 * at))
+            for at, name in enumerate(re.findall(rb"%tag (\S+)", pdf))
+        ]
+        said = re.search(rb"%pages (\d+)", pdf)
+        return Survey(((210, 297),) * (int(said[1]) if said else 1), tuple(tags))
+
+    def hides(self, pdf: bytes, spots: Sequence[Spot]) -> list[bool]:
+        """Something is printed in the upper half of each page."""
+        return [spot.top < 148 for spot in spots]
 
     def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
         return self._signed(b"detached", sha256(pdf), key, at, least)

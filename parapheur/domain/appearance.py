@@ -35,6 +35,47 @@ class Shown(StrEnum):
     NOTHING = "nothing"  #: no mark stands on the page: the signature is in the file alone
 
 
+WIDE, HIGH = 240, 84
+"""Sides of a mark, in the same measure: whatever its size, it has this shape."""
+LEAST, USUAL_WIDTH, MOST = 50, 85, 150
+"""Millimetres across: narrower, its code could not be read when printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for a mark: a page as it is shown, and millimetres from its upper left corner."""
+
+    page: int
+    """Counted from 1."""
+    left: int
+    top: int
+    width: int = USUAL_WIDTH
+
+    @property
+    def height(self) -> float:
+        """Millimetres down, by the shape of a mark."""
+        return self.width * HIGH / WIDE
+
+    def meets(self, other: "Spot") -> bool:
+        """Say whether the two lie over each other."""
+        return (
+            self.page == other.page
+            and self.left < other.left + other.width
+            and other.left < self.left + self.width
+            and self.top < other.top + other.height
+            and other.top < self.top + self.height
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where somebody wants the mark of a step, and of which of its signatures."""
+
+    step: str
+    slot: int
+    spot: Spot
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """How the marks of signatures and of the seal stand on the document."""

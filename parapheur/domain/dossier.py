@@ -52,8 +52,9 @@ from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.pages import NO_PAGES, Pages, read_through
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
+from parapheur.domain.placing import expect_placed
 from parapheur.domain.progress import ready, settled
-from parapheur.domain.signature import CERTIFICATION, Signature, SigningTask, fields_of
+from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask, fields_of
 from parapheur.domain.stand import Act as Act
 from parapheur.domain.stand import Consultation as Consultation
 from parapheur.domain.stand import Hold as Hold
@@ -110,14 +111,20 @@ class Dossier(Stand):
         circuit: Circuit,
         signature: Signature,
         *,
+        fields: tuple[Field, ...] | None = None,
         actor: Login,
         at: datetime,
     ) -> DossierStarted:
-        """Put the dossier on its circuit, once its document is certified."""
+        """Put the dossier on its circuit, once its document is certified.
+
+        `fields`: those that were placed in it; None: all of them by rule.
+        """
         if task != self.start_task(circuit):
             raise DossierMoved
+        placed = fields_of(circuit) if fields is None else fields
+        expect_placed(circuit, self.marks, placed)
         return DossierStarted(
-            at=at, actor=actor, circuit=circuit, fields=fields_of(circuit), signature=signature
+            at=at, actor=actor, circuit=circuit, fields=placed, signature=signature
         )
 
     def task(self, *, desk: DeskId, position: int, shown: Digest) -> SigningTask:

@@ -187,6 +187,26 @@ class TooManySteps(ParapheurError):
     """A circuit has at most {most} steps."""
 
 
+class MarkOffPage(ParapheurError):
+    """The mark of the step “{step}” must lie wholly on a page, {least} to {most} mm wide."""
+
+
+class MarksMeet(ParapheurError):
+    """The marks of “{step}” and “{other}” lie over each other."""
+
+
+class MarkOverText(ParapheurError):
+    """The mark of the step “{step}” lies over something that is printed there."""
+
+
+class TagOfNobody(ParapheurError):
+    """The tag “{tag}” names no step or desk whose mark this circuit leaves: it stays as it is."""
+
+
+class NoTagFor(ParapheurError):
+    """The text has no tag for the step “{step}”: its mark is placed by rule."""
+
+
 class NoFieldForIt(ParapheurError):
     """Signatures have had their places since the start: add a step that signs nothing inside."""
 

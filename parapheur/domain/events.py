@@ -12,6 +12,7 @@ from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_time import ClockEvent, Opens
 from parapheur.domain.answers import Answer
+from parapheur.domain.appearance import Mark
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest, Document
@@ -51,6 +52,13 @@ class DossierAmended(Event):
     circuit: CircuitId
     metadata: Metadata
     filing: Filing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksPlaced(Event):
+    """The originator said where the marks of signatures shall stand; the others stand by rule."""
+
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,6 +343,7 @@ class SigningAbandoned(Event):
 DossierEvent = (
     DossierDeposited
     | DossierAmended
+    | MarksPlaced
     | DossierStarted
     | VisaGiven
     | StepSigned

@@ -41,6 +41,7 @@ from parapheur.domain.events import (
     DossierStarted,
     InstructionFollowed,
     InstructionGiven,
+    MarksPlaced,
     NoteWritten,
     OpinionAsked,
     OpinionGiven,
@@ -58,6 +59,7 @@ from parapheur.domain.events import (
     VisaTakenBack,
 )
 from parapheur.domain.pages import NO_PAGES, Pages
+from parapheur.domain.placing import place
 from parapheur.domain.reinviting import invited_again
 from parapheur.domain.retelling import told_again
 from parapheur.domain.signature import Signature, SigningTask
@@ -85,6 +87,9 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
                 actor=event.actor,
                 at=event.at,
             )
+        case MarksPlaced():
+            _expect_originator(before, event)
+            return event == place(before, event.marks, actor=event.actor, at=event.at)
         case DossierStarted():
             return _started(before, event)
         case VisaGiven() | StepSigned() | StepSealed():
@@ -226,7 +231,14 @@ def _deposited(event: DossierDeposited) -> bool:
 def _started(before: Dossier, event: DossierStarted) -> bool:
     _expect_originator(before, event)
     task = before.start_task(event.circuit)
-    told = before.start(task, event.circuit, event.signature, actor=event.actor, at=event.at)
+    told = before.start(
+        task,
+        event.circuit,
+        event.signature,
+        fields=event.fields,
+        actor=event.actor,
+        at=event.at,
+    )
     return event == told and _answers(task, event.signature)
 
 
@@ -264,7 +276,8 @@ def _answers(task: SigningTask, signature: Signature) -> bool:
 
 
 def _expect_originator(
-    before: Dossier, event: DossierAmended | DossierStarted | DossierRecycled | DossierCancelled
+    before: Dossier,
+    event: DossierAmended | MarksPlaced | DossierStarted | DossierRecycled | DossierCancelled,
 ) -> None:
     if event.actor != before.originator:
         raise NotAllowed

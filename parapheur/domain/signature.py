@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from parapheur.domain.appearance import Shown
+from parapheur.domain.appearance import Shown, Spot
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.levels import Level
@@ -24,6 +24,12 @@ class Field:
     action: Action
     marked: bool = True
     """Whether the circuit wants marks on the page at all."""
+    spot: Spot | None = None
+    """Where its mark stands; None: by rule, or where the document's own field stands."""
+    tag: bool = False
+    """Whether a tag in the text led to the spot: its mark lies over that tag, and hides it."""
+    found: bool = False
+    """Whether the field stood in the document as it was deposited."""
 
     @property
     def visible(self) -> bool:
@@ -88,6 +94,8 @@ class Mention:
     """Where the organisation has its seat."""
     proof: str = ""
     """The address of the page that tells how the document is checked."""
+    opaque: bool = False
+    """Whether it hides what lies under it: a tag."""
 
 
 def fields_of(circuit: Circuit) -> tuple[Field, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parapheur.domain.answers import Answer
+from parapheur.domain.appearance import Mark
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.documents import Document, Version
 from parapheur.domain.filing import Confidentiality, Filing, level
@@ -136,6 +137,8 @@ class Stand:
     """Under which type and subtype it was deposited."""
     invitations: tuple[Invitation, ...] = ()
     """Guests who are invited: at most one a step (`guests`)."""
+    marks: tuple[Mark, ...] = ()
+    """Where marks shall stand that somebody placed by hand, while it was a draft."""
     invited: int = 0
     """How many were ever invited, in all rounds."""
 

@@ -42,6 +42,7 @@ from parapheur.domain.events import (
     DossierStarted,
     InstructionFollowed,
     InstructionGiven,
+    MarksPlaced,
     NoteWritten,
     OpinionAsked,
     OpinionGiven,
@@ -98,7 +99,12 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 wish=event.circuit,
                 metadata=event.metadata,
                 filing=event.filing,
+                marks=dossier.marks if event.circuit == dossier.wish else (),
             )
+        case MarksPlaced():
+            if dossier.state is not State.DRAFT:
+                raise MoveNotAllowed(state=dossier.state, move="place")
+            return replace(dossier, marks=event.marks)
         case DossierStarted():
             return _started(dossier, event)
         case VisaGiven() | StepSigned() | StepSealed() | StepAnswered() | GuestSigned():
@@ -131,6 +137,7 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
                 follows=dossier.follows,
                 instructions=dossier.instructions,
                 filing=dossier.filing,
+                marks=dossier.marks if event.main is None else (),
                 invited=dossier.invited,
             )
         case DossierReturned():

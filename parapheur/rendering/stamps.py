@@ -22,7 +22,10 @@ LONGEST = 24
 
 
 class TypstStamps:
-    """Draws mentions as one-page PDFs of 240 x 84 pt, on a transparent ground."""
+    """Draws mentions as one-page PDFs of 240 x 84 pt, on a transparent ground.
+
+    The ground is white where a mark hides the tag that it stands over.
+    """
 
     def __init__(self, papers: Path, zone: tzinfo) -> None:
         self._press = Press(papers)
@@ -39,6 +42,7 @@ class TypstStamps:
             "seal": mention.seal,
             "full": mention.shows is Shown.FULL,
             "test": mention.test,
+            "opaque": mention.opaque,
             "behalf": both(mention.on_behalf_of) if mention.on_behalf_of else None,
             "delegation": shown(mention.delegation),
             "reason": both(mention.reason, SHORT) if mention.reason else None,

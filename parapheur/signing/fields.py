@@ -1,10 +1,12 @@
 """The signature fields: placed before the first signature, filled one by one, never added."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NumberObject,
     StreamObject,
@@ -12,39 +14,64 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_sig_fields
 
-from parapheur.domain.appearance import Leaf
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.signing.placement import Box, turned
 from parapheur.signing.update import Update, entry, open_strictly
 
+Place: TypeAlias = tuple[int, Box]
+"""A page counted from 0, or -1 for the last; and a box in its own coordinates."""
 
-def add_fields(
-    writer: Update, fields: Sequence[Field], boxes: Sequence[Box], leaf: Leaf = Leaf.LAST
-) -> None:
-    """Add the certification field and all others: visible ones on that page, in `boxes`."""
-    places, page = iter(boxes), 0 if leaf is Leaf.FIRST else -1
+
+def add_fields(writer: Update, fields: Sequence[Field], places: Mapping[str, Place]) -> None:
+    """Add the certification field and all others; those without a place are invisible.
+
+    A field that stood in the document already is left as it is.
+    """
     append_signature_field(writer, SigFieldSpec(CERTIFICATION, on_page=-1))
     for field in fields:
-        box = next(places) if field.visible else None
-        append_signature_field(
-            writer,
-            SigFieldSpec(field.name, on_page=page, box=box),  # type: ignore[arg-type]  # it takes points of any kind
-        )
+        page, box = places.get(field.name, (-1, None))
+        if not field.found:
+            append_signature_field(
+                writer,
+                SigFieldSpec(field.name, on_page=page, box=box),  # type: ignore[arg-type]  # it takes points of any kind
+            )
 
 
 def show(writer: Update, name: str, appearance: bytes) -> None:
     """Give the field the first page of a PDF as its appearance, upright on a turned page.
 
-    A viewer fits the form's box into the field's rectangle (ISO 32000-1, 12.5.5).
+    A viewer fits the form's box into the field's rectangle (ISO 32000-1, 12.5.5), so the box is
+    given the rectangle's shape, or letters would be drawn broad or narrow.
     """
     ref, field = empty_field(writer, name)
     form = writer.import_page_as_xobject(open_strictly(appearance))
     stream = form.get_object()
     if not isinstance(stream, StreamObject):
         raise ValueError("the appearance has no content")  # noqa: TRY004  # of data, not code
-    stream[pdf_name("/Matrix")] = ArrayObject(map(NumberObject, turned(rotation_of(field))))
+    turn = rotation_of(field)
+    stream[pdf_name("/Matrix")] = ArrayObject(map(NumberObject, turned(turn)))
+    stream[pdf_name("/BBox")] = shaped(numbers(stream, "/BBox"), numbers(field, "/Rect"), turn)
     field[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): form})
     writer.mark_update(ref)
+
+
+def numbers(dictionary: DictionaryObject, key: str) -> tuple[float, float, float, float]:
+    """Return the four numbers of a rectangle, the lower ones first."""
+    x0, y0, x1, y1 = (float(side) for side in dictionary[key])
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def shaped(box: Box, rect: Box, turn: int) -> ArrayObject:
+    """Return the box, widened on both sides or above and below to the shape of the rectangle."""
+    across, down = rect[2] - rect[0], rect[3] - rect[1]
+    if turn % 180:
+        across, down = down, across
+    x0, y0, x1, y1 = box
+    wide, high = x1 - x0, y1 - y0
+    more = max(0.0, high * across / down - wide) / 2 if down > 0 else 0.0
+    taller = max(0.0, wide * down / across - high) / 2 if across > 0 else 0.0
+    sides = (x0 - more, y0 - taller, x1 + more, y1 + taller)
+    return ArrayObject(FloatObject(f"{side:.3f}") for side in sides)
 
 
 def empty_field(writer: Update, name: str) -> tuple[IndirectObject, DictionaryObject]:

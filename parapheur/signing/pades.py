@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
+from parapheur.domain.placing import Survey
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.domain.verdict import Verdict
 from parapheur.signing.check import check, check_attestation
@@ -16,8 +17,9 @@ from parapheur.signing.clocks import TimeServers
 from parapheur.signing.cms import Key, room_for, sign_beside
 from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
-from parapheur.signing.placement import place
+from parapheur.signing.places import places_of
 from parapheur.signing.prepared import Prepared, prepare
+from parapheur.signing.survey import hides, survey
 from parapheur.signing.update import Update, write_signature
 
 
@@ -50,13 +52,23 @@ class PadesSigner:
         and signing (DocMDP, 12.8.2.2, P = 2).
         """
         with _refusing("this PDF cannot be certified"):
-            boxes = place(pdf, sum(field.visible for field in fields), look)
+            places = places_of(pdf, fields, look)
             writer = Update.over(pdf)
-            add_fields(writer, fields, boxes, look.page)
+            add_fields(writer, fields, places)
             stamp, room = self._stamping(least, at)
             return write_signature(
                 writer, CERTIFICATION, key=key, at=at, certify=True, stamp=stamp, room=room
             )
+
+    def survey(self, pdf: bytes) -> Survey:
+        """Say what the document has for marks to stand by."""
+        with _refusing("this PDF cannot be looked at"):
+            return survey(pdf)
+
+    def hides(self, pdf: bytes, spots: Sequence[Spot]) -> Sequence[bool]:
+        """Say of each place whether a mark there would lie over something that is printed."""
+        with _refusing("this PDF cannot be looked at"):
+            return hides(pdf, spots)
 
     def sign(
         self,

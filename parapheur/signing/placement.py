@@ -8,14 +8,16 @@ All lengths are in points.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
-from parapheur.domain.appearance import USUAL, Appearance, Leaf, Place
+from parapheur.domain.appearance import HIGH, USUAL, WIDE, Appearance, Leaf, Place, Spot
 
-WIDTH, HEIGHT = 240.0, 84.0
+WIDTH, HEIGHT = float(WIDE), float(HIGH)
 """Of a box; the appearance has the same ratio."""
+POINT = 25.4 / 72
+"""Of millimetres."""
 MARGIN, GAP, STEP = 36.0, 12.0, 6.0
 PADDING = 3.0
 """White kept around a box."""
@@ -39,14 +41,38 @@ class Sheet:
     """From the top; a byte a dot, 1 where there is ink."""
     rtl: bool
 
-    def free(self, box: Box) -> bool:
+    def free(self, box: Box, padding: float = PADDING) -> bool:
         """Say whether the box, and a little around it, is blank."""
-        left, bottom, right, top = box
-        first = max(0, math.floor((left - PADDING) * DOTS))
-        last = min(self.columns, math.ceil((right + PADDING) * DOTS))
-        above = max(0, math.floor((self.height - top - PADDING) * DOTS))
-        below = min(len(self.rows), math.ceil((self.height - bottom + PADDING) * DOTS))
+        first, last, above, below = self._dots(box, padding)
         return not any(1 in row[first:last] for row in self.rows[above:below])
+
+    def without(self, box: Box) -> "Sheet":
+        """Return the sheet as if nothing were printed in the box."""
+        return self._filled(box, 0)
+
+    def taken(self, boxes: Sequence[Box]) -> "Sheet":
+        """Return the sheet as if these boxes were printed over."""
+        sheet = self
+        for box in boxes:
+            sheet = sheet._filled(box, 1)
+        return sheet
+
+    def _filled(self, box: Box, dot: int) -> "Sheet":
+        first, last, above, below = self._dots(box, PADDING)
+        between = bytes([dot]) * max(0, last - first)
+        rows = tuple(
+            row[:first] + between + row[last:] if above <= at < below else row
+            for at, row in enumerate(self.rows)
+        )
+        return replace(self, rows=rows)
+
+    def _dots(self, box: Box, padding: float) -> tuple[int, int, int, int]:
+        left, bottom, right, top = box
+        first = max(0, math.floor((left - padding) * DOTS))
+        last = min(self.columns, math.ceil((right + padding) * DOTS))
+        above = max(0, math.floor((self.height - top - padding) * DOTS))
+        below = min(len(self.rows), math.ceil((self.height - bottom + padding) * DOTS))
+        return first, last, above, below
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +96,69 @@ class Page:
             case _:
                 return (x0 + left, y0 + bottom, x0 + right, y0 + top)
 
+    def shown(self, box: Box) -> Box:
+        """Turn a box in the page's own coordinates into one on the page as shown."""
+        left, bottom, right, top = box
+        x0, y0, x1, y1 = self.crop
+        match self.turn % 360:
+            case 90:
+                return (bottom - y0, x1 - right, top - y0, x1 - left)
+            case 180:
+                return (x1 - right, y1 - top, x1 - left, y1 - bottom)
+            case 270:
+                return (y1 - top, left - x0, y1 - bottom, right - x0)
+            case _:
+                return (left - x0, bottom - y0, right - x0, top - y0)
+
 
 TOPS = {Place.TOP, Place.TOP_LEFT, Place.TOP_RIGHT}
 LEFTS = {Place.BOTTOM_LEFT, Place.TOP_LEFT}
 CORNERS = {*LEFTS, Place.BOTTOM_RIGHT, Place.TOP_RIGHT}
 
 
-def place(pdf: bytes, count: int, wish: Appearance = USUAL) -> list[Box]:
-    """Return `count` boxes on the page that is wished, in reading order, in its own coordinates."""
+def place(
+    pdf: bytes, count: int, wish: Appearance = USUAL, spots: Sequence[Spot] = ()
+) -> list[Box]:
+    """Return `count` boxes on the page that is wished, in reading order, in its own coordinates.
+
+    They keep clear of `spots`, where other marks stand.
+    """
     if not count:
         return []
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with pdfium.PdfDocument(pdf) as document:
         document.init_forms()  # or else fields are not drawn
-        page = document[0 if wish.page is Leaf.FIRST else len(document) - 1]
-        sheet = look(page)
+        number = 0 if wish.page is Leaf.FIRST else len(document) - 1
+        page = document[number]
+        taken = [box_of(spot, page.get_height()) for spot in spots if spot.page == number + 1]
+        sheet = look(page).taken(taken)
         own = Page(page.get_cropbox(), page.get_rotation())
-    finally:
-        document.close()
-    return [own.own(box) for box in arrange(sheet, count, wish.place)]
+    return [own.own(box) for box in arrange(sheet, count, wish.place, taken)]
+
+
+def boxes_of(pdf: bytes, spots: Sequence[Spot]) -> list[Box]:
+    """Return these places in the own coordinates of their pages.
+
+    `ValueError`: one is not wholly on its page.
+    """
+    with pdfium.PdfDocument(pdf) as document:
+        return [_box_on(document, spot) for spot in spots]
+
+
+def _box_on(document: pdfium.PdfDocument, spot: Spot) -> Box:
+    if not 1 <= spot.page <= len(document):
+        raise ValueError("there is no such page")
+    page = document[spot.page - 1]
+    width, height = page.get_size()
+    box = box_of(spot, height)
+    if min(box) < 0 or box[2] > width or box[3] > height:
+        raise ValueError("the mark is not wholly on its page")
+    return Page(page.get_cropbox(), page.get_rotation()).own(box)
+
+
+def box_of(spot: Spot, height: float) -> Box:
+    """Return the place in points, on a page so high, from its lower left corner as it is shown."""
+    left, top, width = (side / POINT for side in (spot.left, spot.top, spot.width))
+    return (left, height - top - width * HIGH / WIDE, left + width, height - top)
 
 
 def look(page: pdfium.PdfPage) -> Sheet:
@@ -104,8 +174,12 @@ def look(page: pdfium.PdfPage) -> Sheet:
     )
 
 
-def arrange(sheet: Sheet, count: int, where: Place = Place.BOTTOM) -> list[Box]:
+def arrange(
+    sheet: Sheet, count: int, where: Place = Place.BOTTOM, taken: Sequence[Box] = ()
+) -> list[Box]:
     """Return `count` boxes that never overlap: on white if there is any, else along the edge.
+
+    Nor do they overlap those that are `taken`, which the sheet shows as printed over.
 
     A corner is tried first in its quarter of the page, then wherever there is white from there on.
     """
@@ -117,7 +191,7 @@ def arrange(sheet: Sheet, count: int, where: Place = Place.BOTTOM) -> list[Box]:
             if len(found) < count:
                 found = _on_white(sheet, count, scale, way, whole_rows=whole_rows)
     if len(found) < count:
-        found = _along_the_edge(sheet, count, Way(where))
+        found = _along_the_edge(sheet, count, Way(where), taken)
     return sorted(found, key=lambda box: (-box[1], -box[0] if sheet.rtl else box[0]))
 
 
@@ -165,15 +239,25 @@ def _within(sheet: Sheet, bottom: float, height: float, way: Way) -> bool:
     return low <= bottom and bottom + height <= high
 
 
-def _along_the_edge(sheet: Sheet, count: int, way: Way) -> list[Box]:
-    edge = MARGIN / 4
+def _along_the_edge(sheet: Sheet, count: int, way: Way, taken: Sequence[Box]) -> list[Box]:
     scale = 0.75 * _scale(sheet, count)
-    while _across(sheet, scale, edge) * _up(sheet, scale, edge) < count:
+    while len(found := _edge(sheet, scale, way, taken)) < count:
         scale *= 0.9
+    return found[:count]
+
+
+def _edge(sheet: Sheet, scale: float, way: Way, taken: Sequence[Box]) -> list[Box]:
+    edge = MARGIN / 4
     lefts, height = _lefts(sheet, scale, edge, way), HEIGHT * scale
     ups = [edge + i * (HEIGHT + GAP) * scale for i in range(_up(sheet, scale, edge))]
     bottoms = [sheet.height - height - up for up in ups] if way.down else ups
-    return [box for bottom in bottoms for box in _row(bottom, scale, lefts)][:count]
+    boxes = [box for bottom in bottoms for box in _row(bottom, scale, lefts)]
+    return [box for box in boxes if not any(_meet(box, one) for one in taken)]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    return not apart
 
 
 def _lefts(sheet: Sheet, scale: float, edge: float, way: Way) -> list[float]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
-from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.circuit import Circuit, CircuitId
@@ -24,6 +24,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import PrivateNote
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
+from parapheur.domain.placing import Survey
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import Field, Mention, SigningTask
@@ -458,6 +459,12 @@ class Signer(Protocol):
         least: Baseline | None = None,
     ) -> bytes:
         """Place every field, then certify: from here on, signatures alone may be added."""
+
+    def survey(self, pdf: bytes) -> Survey:
+        """Say what the document has for marks to stand by."""
+
+    def hides(self, pdf: bytes, spots: Sequence[Spot]) -> Sequence[bool]:
+        """Say of each place whether a mark there would lie over something that is printed."""
 
     def sign(
         self,

@@ -10,17 +10,17 @@ So whoever dies in between leaves the old state or the new one, and an intent th
 being done; the worker ends such an intent with an event once its lease is over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from parapheur.domain.circuit import Circuit
+from parapheur.domain.appearance import Appearance
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import BeingSigned
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.people import DeskId, Login
-from parapheur.domain.signature import Mention, Signature, SigningTask, fields_of
+from parapheur.domain.signature import Field, Mention, Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Intent, Key, Office, Work
@@ -82,12 +82,12 @@ def _intend(
         office.pause(0.05)
 
 
-def certify(office: Office, task: SigningTask, circuit: Circuit, key: Key) -> Signature:
-    """Place the fields of the circuit and certify the document in the organisation's name."""
+def certify(
+    office: Office, task: SigningTask, fields: Sequence[Field], look: Appearance, key: Key
+) -> Signature:
+    """Place the fields and certify the document in the organisation's name."""
     before = office.files.get(task.over.digest)
-    after = office.signer.certify(
-        before, fields_of(circuit), key=key, at=office.now(), look=circuit.appearance
-    )
+    after = office.signer.certify(before, fields, key=key, at=office.now(), look=look)
     return _kept_inside(office, task, (), before, after, key)
 
 
@@ -102,6 +102,7 @@ def sign_inside(
             mention,
             shows=dossier.circuit.appearance.shows,
             reason=dossier.circuit.steps[task.position].name,
+            opaque=any(one.name == task.field and one.tag for one in dossier.fields),
         )
     before = office.files.get(task.over.digest)
     after = office.signer.sign(

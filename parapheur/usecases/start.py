@@ -7,6 +7,7 @@ from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed
 from parapheur.domain.people import ORGANISATION, Desk, Person
+from parapheur.domain.placing import placed
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.seats import seated
 from parapheur.domain.signature import SigningTask
@@ -38,9 +39,12 @@ def start(
     _expect_holders(desks, circuit)
     expect_walkable(circuit, known, desks, office)
 
+    survey = office.signer.survey(office.files.get(known.main.version.digest))
+    fields = placed(circuit, known.marks, survey)
+
     def look(dossier: Dossier) -> SigningTask:
-        told = (dossier.metadata, dossier.origin, dossier.choice)
-        if told != (known.metadata, known.origin, known.choice):
+        told = (dossier.metadata, dossier.origin, dossier.choice, dossier.marks)
+        if told != (known.metadata, known.origin, known.choice, known.marks):
             raise DossierMoved  # corrected meanwhile: its seats may lead elsewhere
         task = dossier.start_task(circuit)
         expect_round(dossier, dossier.round if round is None else round)
@@ -53,9 +57,9 @@ def start(
             actor=actor.login,
             expect=lambda work: expect_secretary(work, actor.login),
             look=look,
-            act=lambda task, _: certify(office, task, circuit, key),
+            act=lambda task, _: certify(office, task, fields, circuit.appearance, key),
             tell=lambda dossier, task, signature: dossier.start(
-                task, circuit, signature, actor=actor.login, at=office.now()
+                task, circuit, signature, fields=fields, actor=actor.login, at=office.now()
             ),
         )
 

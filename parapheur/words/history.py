@@ -32,6 +32,7 @@ from parapheur.domain.events import (
     LoggedIn,
     LoggedOut,
     LoginRefused,
+    MarksPlaced,
     NoteWritten,
     OpinionAsked,
     OpinionGiven,
@@ -62,6 +63,7 @@ AnyEvent = DossierEvent | AccountEvent
 SENTENCES: dict[type[AnyEvent], str] = {
     DossierDeposited: "{actor} deposited the document “{document}” for the circuit “{circuit}”.",
     DossierAmended: "{actor} corrected the draft: “{subject}”, for the circuit “{circuit}”.",
+    MarksPlaced: "{actor} said where marks shall stand, by hand: {count}.",
     DossierStarted: "{actor} started the circuit “{circuit}”; the organisation certified the"
     " document.",
     VisaGiven: "{actor} gave the visa of the desk “{desk}” at the step “{step}”.",
@@ -214,6 +216,8 @@ def _told(
             if not event.metadata:
                 return sentence, facts
             return AMENDED_SAYING, facts | {"values": values_of(event.metadata, asks)}
+        case MarksPlaced():
+            return sentence, facts | {"count": len(event.marks)}
         case DossierStarted(circuit=started):
             facts |= {"circuit": started.name}
             if started.version is None:

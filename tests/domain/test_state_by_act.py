@@ -23,6 +23,7 @@ from parapheur.domain.about_time import (
 )
 from parapheur.domain.amending import amend
 from parapheur.domain.answers import Opinion
+from parapheur.domain.appearance import Mark, Spot
 from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import ParapheurError
@@ -30,6 +31,7 @@ from parapheur.domain.events import DossierDeposited, DossierEvent, SigningAband
 from parapheur.domain.instructions import HOUSE
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import ORGANISATION, WORKER, DeskId
+from parapheur.domain.placing import place
 from parapheur.domain.retracing import allowed
 from parapheur.domain.standing import apply
 from parapheur.domain.words import Language
@@ -298,6 +300,9 @@ ACTS: Mapping[str, Callable[[Dossier], DossierEvent]] = {
     "right code": lambda d: guests.admit(d, number=1, at=WHEN),
     "wrong code": lambda d: guests.refuse_code(d, number=1, at=WHEN),
     "archive": lambda d: steering.archive(d, class_mark="2026/4", actor=AMINA.login, at=WHEN),
+    "place": lambda d: place(
+        d, (Mark(CIRCUIT.steps[0].id, 0, Spot(1, 20, 30)),), actor=AMINA.login, at=WHEN
+    ),
     "amend": lambda d: amend(
         d, subject="Autre", circuit=CIRCUIT.id, metadata=LARGE, actor=AMINA.login, at=WHEN
     ),
@@ -315,7 +320,7 @@ AT_A_TURN = SAID | {
     "reassign",
 }  # fmt: skip
 LEGAL_ACTS: Mapping[str, set[str]] = {
-    "draft": {"start", "amend"},
+    "draft": {"start", "amend", "place"},
     "at_first": SAID | {"cancel"},
     "my_turn": AT_A_TURN,
     "asked": AT_A_TURN | {"answer"},
@@ -374,7 +379,7 @@ MOVES: Mapping[str, Move] = {
     "guest signs": Move.ACT, "guest declines": Move.REJECT, "archive": Move.ARCHIVE,
 }  # fmt: skip
 """Which move each act is."""
-UNMOVED = {"amend", "values", *SAID, "follow"}
+UNMOVED = {"amend", "place", "values", *SAID, "follow"}
 """Acts that are no move of the dossier's."""
 
 

@@ -27,13 +27,16 @@ from tests.evidence import attacks
 from tests.pdfs import a_pdf
 from tests.signing.desk import FIELDS, SigningDesk
 
-BOXES = [(300.0, 36.0, 500.0, 108.0), (80.0, 36.0, 280.0, 108.0)]
+PLACES = {
+    "sign-2": (-1, (300.0, 36.0, 500.0, 108.0)),
+    "seal-3": (-1, (80.0, 36.0, 280.0, 108.0)),
+}
 Tamper = Callable[[Update], None]
 
 
 def certified_with(desk: SigningDesk, pdf: bytes, tamper: Tamper, *, certify: bool = True) -> bytes:
     writer = Update.over(pdf)
-    add_fields(writer, FIELDS, BOXES)
+    add_fields(writer, FIELDS, PLACES)
     tamper(writer)
     with desk.keys.organisation() as key:
         return write_signature(writer, CERTIFICATION, key=key, at=MORNING, certify=certify)
