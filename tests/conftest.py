@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the rooms whose files take longest, so that no core is left with one at the end."""
+    """Begin with the rooms whose files take longest, lest one be left at the end."""
     items.sort(key=lambda item: not LONG & set(item.path.parts))
 
 
