@@ -26,12 +26,12 @@ from parapheur.egress import Egress, Hosts
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
+from parapheur.keys import RemoteKeys, keep_once, place_of
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Outside, Settings, Time
-from parapheur.signing import TimeServers, TimeTrust, load_trust, open_signing
+from parapheur.signing import PadesSigner, TimeServers, TimeTrust, load_trust
 from parapheur.signing.update import open_strictly
-from parapheur.signing.vault import keep_once
 from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
@@ -64,13 +64,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     database = Database(url, jobs=queue, calendar=calendar, mails=settings.mail is not None)
     database.upgrade()
     queue.upgrade()
-    keys, signer = open_signing(
-        data / "keys",
-        organisation.name,
-        at=_now(),
-        time=open_time(settings),
-        test_time=settings.time is not None and settings.time.test,
-    )
+    keys = open_keys(settings, organisation.name)
     with database.work() as work:
         for desk in organisation.desks:
             work.add_desk(desk)
@@ -82,7 +76,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         reading=database.reading,
         files=Folder(data / "files"),
         keys=keys,
-        signer=signer,
+        signer=PadesSigner(keys.authority_der, open_time(settings) or _own_time(settings, keys)),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         intake=intake,
         passwords=Argon2Passwords(),
@@ -103,12 +97,20 @@ def open_office(settings: Settings) -> Iterator[Opened]:
             office,
             settings,
             url,
-            keep_once(data / "keys" / "cookies", lambda: secrets.token_bytes(32)),
+            keep_once(data / "pages" / "cookies", lambda: secrets.token_bytes(32)),
         )
     finally:
         intake.close()
+        keys.close()
         queue.close()
         database.close()
+
+
+def open_keys(settings: Settings, organisation: Words) -> RemoteKeys:
+    """Return who asks the signing process for keys."""
+    data = settings.folders.data
+    place = place_of(data / "keys", data / "keys.sock", organisation)
+    return RemoteKeys(place, keep_once(data / "pages" / "secret", lambda: secrets.token_bytes(32)))
 
 
 def open_intake(settings: Settings) -> PdfIntake:
@@ -133,6 +135,17 @@ def open_time(settings: Settings) -> TimeServers | None:
         ) from error
     trust = TimeTrust(tuple(anchors), time.policy)
     return TimeServers(time.servers, trust, open_egress(settings))
+
+
+def _own_time(settings: Settings, keys: RemoteKeys) -> TimeServers | None:
+    """Return the installation's own test server, where it is wanted."""
+    if settings.time is None or not settings.time.test:
+        return None
+    from parapheur.signing.own_time import own_time  # with its key: where it is wanted alone
+
+    at = _now()
+    certified = partial(keys.certify_time, at=at)
+    return own_time(settings.folders.data / "pages" / "clock", keys.authority_der, certified, at=at)
 
 
 def open_egress(settings: Settings) -> Egress:

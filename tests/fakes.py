@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,11 +25,13 @@ from parapheur.domain.errors import (
     BytesLost,
     DamagedPdf,
     NotAPdf,
+    NotGranted,
     NoTimeServers,
     SignatureUnsound,
     TimeUnavailable,
     WrongPin,
 )
+from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.placing import Survey, Tag
@@ -96,9 +99,17 @@ class FakeFiles:
 class FakeKey:
     """A key that signs as long as it is open."""
 
-    def __init__(self, sealed: SealedKey) -> None:
+    def __init__(self, sealed: SealedKey, grants: Sequence[Grant] = ()) -> None:
         self._sealed = sealed
+        self._left = list(grants)
+        self._grant = grants[0] if len(grants) == 1 else None
+        self._opened = self
         self.shut = False
+
+    def under(self, grant: Grant) -> "FakeKey":
+        one = copy(self)
+        one._grant = grant
+        return one
 
     @property
     def certificate(self) -> Digest:
@@ -121,8 +132,11 @@ class FakeKey:
         return self._sealed.level
 
     def sign(self, data: bytes) -> bytes:
-        if self.shut:
+        if self._opened.shut:
             raise ValueError("this key is shut")
+        if self._grant not in self._left:
+            raise NotGranted
+        self._left.remove(self._grant)
         return hashlib.sha256(self.certificate_der + data).digest()
 
 
@@ -143,31 +157,31 @@ class FakeKeys:
         return SealedKey(person.login, certificate, pin.encode(), test=True, level=level)
 
     @contextmanager
-    def open(self, sealed: SealedKey, pin: str) -> Iterator[Key]:
+    def open(self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()) -> Iterator[Key]:
         if sealed.wrapped != pin.encode():
             raise WrongPin(left=0)
-        with self._open(sealed) as key:
+        with self._open(sealed, grants) as key:
             yield key
 
     @contextmanager
-    def organisation(self) -> Iterator[Key]:
+    def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[Key]:
         seal = SealedKey(Login("seal"), b"the organisation", b"", test=True, level=self.seal_level)
-        with self._open(seal) as key:
+        with self._open(seal, grants) as key:
             yield key
 
     @contextmanager
-    def guest(self, name: str, *, at: datetime) -> Iterator[Key]:
+    def guest(self, name: str, *, at: datetime, grants: Sequence[Grant] = ()) -> Iterator[Key]:
         certificate = f"guest {name} {at.isoformat()}".encode()
         sealed = SealedKey(GUEST, certificate, b"", test=True, level=self.guest_level)
-        with self._open(sealed) as key:
+        with self._open(sealed, grants) as key:
             yield key
 
     def derive(self, purpose: bytes) -> bytes:
         return hashlib.sha256(self.secret + purpose).digest()
 
     @contextmanager
-    def _open(self, sealed: SealedKey) -> Iterator[Key]:
-        key = FakeKey(sealed)
+    def _open(self, sealed: SealedKey, grants: Sequence[Grant]) -> Iterator[Key]:
+        key = FakeKey(sealed, grants)
         self.opened.append(key)
         try:
             yield key

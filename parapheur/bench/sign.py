@@ -22,11 +22,12 @@ from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import PIN, SECRETARY, actors_of, bring_in
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.words import Words
 from parapheur.rendering.papers import sized_paper
 from parapheur.settings import load
-from parapheur.signing.reference import bare_signature
+from parapheur.signing.reference import KeyOfItsOwn, bare_signature
 from parapheur.usecases.act import act_with
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.ports import Key, Office
@@ -66,7 +67,10 @@ def _row(office: Office, folder: Path, action: Action, name: str, size: int, pai
     bring_in(office, SECRETARY)
     ((_, person),) = actors_of(office, circuit)
     dossiers = [_started(office, circuit, size) for _ in range(pairs + 2)]
-    with unlock(office, person, PIN) as key:
+    grants = [
+        Grant(int(one), 1, 0, DESK, office.reading.dossier(one).version.digest) for one in dossiers
+    ]
+    with unlock(office, person, PIN, grants) as key:
         for dossier_id in dossiers[:2]:  # the first ones load and warm what is kept
             _pair(office, folder, dossier_id, person, key)[0]()
         ours, reference = in_turn(_pair(office, folder, one, person, key) for one in dossiers[2:])
@@ -91,12 +95,13 @@ def _pair(
     shown = dossier.version.digest
     field = dossier.fields[0].name
     before = office.files.get(shown)
+    bare = KeyOfItsOwn(key)
     mark = _mark(office, folder, dossier_id, person, key) if dossier.fields[0].visible else None
     return (
         lambda: act_with(
             office, dossier_id, actor=person, desk=DESK, position=0, round=1, shown=shown, key=key
         ),
-        lambda: bare_signature(before, field, key, mark),
+        lambda: bare_signature(before, field, bare, mark),
     )
 
 

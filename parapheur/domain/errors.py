@@ -527,6 +527,14 @@ class NoKey(ParapheurError):
     """You have no signing key; ask an administrator to issue one."""
 
 
+class KeysAway(ParapheurError):
+    """The signing service does not answer: nothing was signed. Try again in a moment."""
+
+
+class NotGranted(ParapheurError):
+    """This is not what the PIN was given for, or no longer: nothing was signed. Begin again."""
+
+
 class WeakPassword(ParapheurError):
     """A password has at least {least} characters and is not a common one."""
 

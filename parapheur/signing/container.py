@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from asn1crypto import cms
 
-from parapheur.signing.cms import Key, pades_container
+from parapheur.signing.cms import Key, Unsigned, pades_container
 
 MARK = hashlib.sha256(b"the digest of a document stands here").digest()
 KEPT = 512
@@ -75,7 +75,7 @@ def container_for(key: Key) -> Container:
     with _lock:
         found = _made.get(named)
     if found is None:
-        found = taken_apart(pades_container(key, MARK))
+        found = taken_apart(pades_container(Unsigned(key), MARK))
         with _lock:
             _made[named] = found
             while len(_made) > KEPT:

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from parapheur.domain.people import Login, Person
 from parapheur.domain.words import Language, Words
-from parapheur.signing.authority import TestAuthority
-from parapheur.signing.keys import SoftKey
-from parapheur.signing.vault import Vault
+from parapheur.keys.authority import TestAuthority
+from parapheur.keys.soft import SoftKey
+from parapheur.keys.vault import Vault
 
 Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PASSWORD = "bench"  # noqa: S105 - of a file that lives as long as a measure

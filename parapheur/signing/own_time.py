@@ -6,22 +6,23 @@ as a real one does, and what it says is believed after the same steps; its certi
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import algos, cms, tsp, x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 
 from parapheur.domain.outside import Call, Outside, Trouble
-from parapheur.signing.authority import TestAuthority
-from parapheur.signing.bundle import Bundle, bundle_anew, bundle_once
+from parapheur.keys.bundle import Bundle, bundle_anew, bundle_once
+from parapheur.keys.vault import Vault
 from parapheur.signing.clocks import TimeServers
 from parapheur.signing.cms import DIGEST
 from parapheur.signing.timestamp import TimeTrust
-from parapheur.signing.vault import Vault
 
 POLICY = "2.25.310961402331957349108021410364155437823"
 """Of tests: an arc that anybody may draw for themselves (X.667)."""
@@ -34,17 +35,24 @@ RENEWAL = timedelta(days=500)
 be stamped anew a year before that."""
 
 
-def own_time(folder: Path, vault: Vault, authority: TestAuthority, *, at: datetime) -> TimeServers:
-    """Open the test time server of an installation, made at first use."""
+def own_time(
+    folder: Path, authority: bytes, certified: Callable[[bytes], bytes], *, at: datetime
+) -> TimeServers:
+    """Open the test time server of an installation, made at first use in `folder`.
+
+    `certified` returns the certificate of a public key (DER) by the test `authority`.
+    """
+    vault = Vault.at(folder)
 
     def certify(key: ec.EllipticCurvePrivateKey) -> bytes:
-        return authority.time(key.public_key(), at=at)
+        public = key.public_key()
+        return certified(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
     bundle = bundle_once(folder / "time", vault, "time", certify)
     ends = load_der_x509_certificate(bundle.certificate).not_valid_after_utc
     if ends < at + RENEWAL:
         bundle = bundle_anew(folder / "time", vault, "time", certify)
-    return OwnTimeServers(TestTime(bundle), TimeTrust((authority.certificate_der,)))
+    return OwnTimeServers(TestTime(bundle), TimeTrust((authority,)))
 
 
 class OwnTimeServers(TimeServers):

@@ -7,9 +7,12 @@ with its own `SimpleSigner` over the key's file, in which nothing of ours is at 
 
 import asyncio
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from asn1crypto import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -38,6 +41,19 @@ class LoadedKey(Signer):
     ) -> bytes:
         """Return the signature value, in a dry run too: that is how `SimpleSigner` does it."""
         return self._key.sign(data)
+
+
+class KeyOfItsOwn:
+    """A P-256 key made here, beside the certificates of another: it costs what that one would."""
+
+    def __init__(self, key: Key) -> None:
+        self.certificate_der = key.certificate_der
+        self.chain_der: Sequence[bytes] = key.chain_der
+        self._private = ec.generate_private_key(ec.SECP256R1())
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data`, in this very process."""
+        return self._private.sign(data, ec.ECDSA(SHA256()))
 
 
 def bare_signature(pdf: bytes, field: str, key: Key, appearance: Path | None = None) -> bytes:

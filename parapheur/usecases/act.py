@@ -10,6 +10,7 @@ from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round, expect_values_shown
 from parapheur.domain.signature import Signature, SigningTask
@@ -57,7 +58,8 @@ def act(
         dossier.expect_read(position, shown_pages(dossier))
         if sealed := work.key(actor.login):
             dossier.expect_level(position, sealed.level)
-    with unlock(office, actor, pin) as key:
+    grant = Grant(int(dossier_id), round, position, desk, shown)
+    with unlock(office, actor, pin, [grant]) as key:
         return act_with(
             office,
             dossier_id,
@@ -85,7 +87,8 @@ def act_with(
     delegation: DelegationId | None = None,
     values: Digest | None = None,
 ) -> Dossier:
-    """Do the same with a key that is open already."""
+    """Do the same with a key that is open already, and was opened for it."""
+    key = key.under(Grant(int(dossier_id), round, position, desk, shown))
     by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
     interim: Interim | None = None
 

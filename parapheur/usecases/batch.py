@@ -4,7 +4,7 @@ Visas alone: a signature, or an answer, is given on the dossier's own page. Whoe
 a batch was shown number, subject and pages of each document with a link to it; the form carries
 the digest and the round of each, and each visa is refused unless they are still those.
 
-1. The key is opened once, by one try at the PIN.
+1. The key is opened once, by one try at the PIN, and for these visas alone.
 2. Each visa goes its whole way by itself (`signing`), one after the other: what refuses one
    undoes no other, and a process that dies leaves those that were given.
 3. The same form sent again finds them given, and says so. So does one that ran out of time.
@@ -27,6 +27,7 @@ from parapheur.domain.errors import (
     ParapheurError,
     TooManyAtOnce,
 )
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.sight import may_see
 from parapheur.usecases.act import act_with
@@ -75,7 +76,10 @@ def give_visas(
         raise NothingTicked
     if len(ticked) > MOST:
         raise TooManyAtOnce(most=MOST)
-    with unlock(office, actor, pin) as key:  # 1
+    grants = [
+        Grant(int(one.dossier), one.round, one.position, one.desk, one.shown) for one in ticked
+    ]
+    with unlock(office, actor, pin, grants) as key:  # 1
         return tuple(_results(office, actor, ticked, key))
 
 

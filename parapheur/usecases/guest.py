@@ -20,6 +20,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import LinkDead, NotAllowed, NotConfirmed, WrongCode
+from parapheur.domain.grants import Grant
 from parapheur.domain.guests import GuestSession
 from parapheur.domain.invitations import Invitation
 from parapheur.domain.people import GUEST
@@ -103,7 +104,8 @@ def sign(office: Office, session: GuestSession, *, shown: Digest, confirmed: boo
     number, at = session.number, office.now()
     one = guests.expect_open(office.reading.dossier(session.dossier), number, at)
     try:
-        with office.keys.guest(one.name, at=at) as key:  # 4
+        grant = Grant(int(session.dossier), one.round, one.position, one.desk, shown)
+        with office.keys.guest(one.name, at=at, grants=[grant]) as key:  # 4
             _put(office, session, one, shown, key)
     except LinkDead:
         if not isinstance(outcome(office, session), GuestSigned):  # a second click, side by side

@@ -17,6 +17,7 @@ from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
+from parapheur.domain.grants import Grant
 from parapheur.domain.instructions import HOUSE, Instruction
 from parapheur.domain.intents import Intent as Intent
 from parapheur.domain.levels import Level
@@ -410,8 +411,14 @@ class Key(Protocol):
     def level(self) -> Level:
         """The level of the signatures it gives."""
 
+    def under(self, grant: Grant) -> "Key":
+        """Return the same key, to sign under this one of the grants it was opened for."""
+
     def sign(self, data: bytes) -> bytes:
-        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
+        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5).
+
+        `data` are signed attributes, and a grant signs once. `NotGranted`, `KeysAway`.
+        """
 
 
 class Keys(Protocol):
@@ -420,13 +427,20 @@ class Keys(Protocol):
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
         """Make a key and a certificate for the person, sealed by their PIN."""
 
-    def open(self, sealed: SealedKey, pin: str) -> AbstractContextManager[Key]:
-        """Open a key while it is in use, and forget it after. `WrongPin`."""
+    def open(
+        self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()
+    ) -> AbstractContextManager[Key]:
+        """Open a key for these signatures, and forget it after. `WrongPin`, `TooManyTries`.
 
-    def organisation(self) -> AbstractContextManager[Key]:
-        """Open the seal key of the organisation."""
+        With one grant, it need not be named (`Key.under`) to sign under it.
+        """
 
-    def guest(self, name: str, *, at: datetime) -> AbstractContextManager[Key]:
+    def organisation(self, grants: Sequence[Grant] = ()) -> AbstractContextManager[Key]:
+        """Open the seal key of the organisation for these signatures."""
+
+    def guest(
+        self, name: str, *, at: datetime, grants: Sequence[Grant] = ()
+    ) -> AbstractContextManager[Key]:
         """Make a key for somebody without an account, for one use, and forget it after."""
 
     def derive(self, purpose: bytes) -> bytes:

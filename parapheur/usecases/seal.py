@@ -1,7 +1,8 @@
 """Put the organisation's seal: the worker's own act."""
 
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import AlreadyDone
+from parapheur.domain.errors import AlreadyDone, DossierMoved
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import ORGANISATION, WORKER
 from parapheur.domain.signature import SigningTask
 from parapheur.usecases.ports import Office
@@ -17,11 +18,14 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
     position = dossier.seals[0]
 
     def look(dossier: Dossier) -> SigningTask:
-        shown = dossier.version.digest
+        if dossier.version.digest != shown:
+            raise DossierMoved
         dossier.expect_level(position, key.level)
         return dossier.task(desk=ORGANISATION, position=position, shown=shown)
 
-    with office.keys.organisation() as key:
+    shown = dossier.version.digest
+    grant = Grant(int(dossier_id), dossier.round, position, ORGANISATION, shown)
+    with office.keys.organisation([grant]) as key:
         mention = mention_of(office, dossier_id, WORKER, key, seal=True)
         try:
             return put_signature(

@@ -6,6 +6,7 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import ORGANISATION, Desk, Person
 from parapheur.domain.placing import placed
 from parapheur.domain.rounds import expect_round
@@ -50,7 +51,8 @@ def start(
         expect_round(dossier, dossier.round if round is None else round)
         return task
 
-    with office.keys.organisation() as key:
+    grant = Grant(int(dossier_id), known.round, -1, ORGANISATION, known.version.digest)
+    with office.keys.organisation([grant]) as key:
         return put_signature(
             office,
             dossier_id,

@@ -1,23 +1,24 @@
 """Open a person's signing key with its PIN: five tries, then a pause, each recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.errors import NoKey, WrongPin
 from parapheur.domain.events import KeyIssued, PinRefused
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import Login, Person
 from parapheur.domain.tries import Tries
 from parapheur.usecases.ports import Key, Office
 
 
 @contextmanager
-def unlock(office: Office, person: Person, pin: str) -> Iterator[Key]:
-    """Give the opened key for as long as the block lasts."""
+def unlock(office: Office, person: Person, pin: str, grants: Sequence[Grant] = ()) -> Iterator[Key]:
+    """Give the key, opened for these signatures, for as long as the block lasts."""
     sealed = _spend_a_try(office, person)
     try:
-        opened = office.keys.open(sealed, pin)
+        opened = office.keys.open(sealed, pin, grants)
         with opened as key:
             _forget_tries(office, person)
             yield key

@@ -125,6 +125,8 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.TooManyTries: 429,
     rules.WrongPin: 403,
     rules.NoKey: 409,
+    rules.KeysAway: 503,
+    rules.NotGranted: 409,
     rules.WeakPassword: 422,
     rules.WeakPin: 422,
     rules.NotAPdf: 422,

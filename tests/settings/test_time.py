@@ -7,9 +7,9 @@ import pytest
 from parapheur.bootstrap import elsewhere, open_egress, open_office, open_time
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.outside import Call, Errand, Outside, Trouble
+from parapheur.keys.authority import TestAuthority
+from parapheur.keys.vault import Vault
 from parapheur.settings import Time, load
-from parapheur.signing.authority import TestAuthority
-from parapheur.signing.vault import Vault
 from tests.builders import MORNING
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"

@@ -16,11 +16,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from parapheur.domain.outside import Trouble
 from parapheur.egress import Egress, Hosts
+from parapheur.keys.authority import TestAuthority
+from parapheur.keys.bundle import Bundle
+from parapheur.keys.vault import Vault
 from parapheur.signing import TimeServers, TimeTrust
-from parapheur.signing.authority import TestAuthority
-from parapheur.signing.bundle import Bundle
 from parapheur.signing.own_time import TestTime
-from parapheur.signing.vault import Vault
 from tests.builders import MORNING
 from tests.egress.liar import Liar, a_liar
 

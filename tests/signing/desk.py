@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.appearance import USUAL, Appearance
 from parapheur.domain.circuit import Action
 from parapheur.domain.signature import CERTIFICATION, Field
-from parapheur.signing import PadesSigner, SoftKeys, open_signing
+from parapheur.domain.words import Words
+from parapheur.keys.soft import SoftKeys, open_keys
+from parapheur.signing import PadesSigner
 from tests.builders import HASSAN, MORNING, YOUSSEF, words
 from tests.pdfs import an_appearance
 
@@ -65,6 +68,14 @@ FIELDS = (
     a_field("seal-3", Action.SEAL, 2),
 )
 SIGNED = (CERTIFICATION, "visa-1", "sign-2", "seal-3")
+
+
+def open_signing(
+    folder: Path, organisation: Words, *, at: datetime
+) -> tuple[SoftKeys, PadesSigner]:
+    """The keys of a folder, opened in this very process, and a signer that trusts them."""
+    keys = open_keys(folder, organisation, at=at)
+    return keys, PadesSigner(keys.authority_der)
 
 
 def a_desk(folder: Path) -> SigningDesk:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parapheur.domain.words import Words
-from parapheur.signing import open_signing
 from parapheur.signing.cms import pades_container
 from parapheur.signing.container import MARK, der, sign_digest, taken_apart
 from parapheur.signing.embedded import only_signer, signers_certificate, sound
+from tests.signing.desk import open_signing
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 DIGEST = hashlib.sha256(b"a document").digest()

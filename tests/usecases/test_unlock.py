@@ -1,10 +1,14 @@
 """A key is opened by its PIN: five tries, then a pause, each recorded."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from parapheur.domain.accounts import SealedKey
+from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoKey, TooManyTries, WrongPin
 from parapheur.domain.events import PinRefused
+from parapheur.domain.grants import Grant
 from parapheur.domain.people import Login
 from parapheur.domain.tries import NO_TRIES, PAUSE
 from parapheur.usecases.unlock import issue_key, unlock
@@ -12,6 +16,7 @@ from tests.builders import PIN, RACHID, SERVICE, YOUSSEF, a_person
 from tests.fakes import FakeKey, FakeOffice
 from tests.usecases.story import STARTED, give, on_its_way, told
 
+GRANT = Grant(1, 1, 0, SERVICE, Digest("0" * 64))
 NEWCOMER = a_person("nadia")
 
 
@@ -23,7 +28,7 @@ def the_key(fake: FakeOffice, login: Login = YOUSSEF.login) -> SealedKey:
 
 
 def open_with(fake: FakeOffice, pin: str) -> FakeKey:
-    with unlock(fake.office, YOUSSEF, pin) as key:
+    with unlock(fake.office, YOUSSEF, pin, [GRANT]) as key:
         assert key.certificate == the_key(fake).certificate_digest
         assert len(key.sign(b"a letter")) > 0
     return fake.keys.opened[-1]
@@ -78,7 +83,8 @@ def test_five_wrong_pins_make_a_pause_even_for_the_right_one(fake: FakeOffice) -
 def test_a_try_is_counted_before_it_is_made(fake: FakeOffice) -> None:
     """The process dies while the PIN is tried: that one counts too."""
 
-    def dies(sealed: SealedKey, pin: str) -> object:
+    def dies(sealed: SealedKey, pin: str, grants: Sequence[Grant]) -> object:
+        assert grants == [GRANT]
         assert the_key(fake).tries.failed == 1
         raise KeyboardInterrupt
 

@@ -6,9 +6,7 @@ by the installation's secret, so that somebody with a copy of the database alone
 try PINs against. RFC 9106 (Argon2), NIST SP 800-38D (GCM).
 """
 
-import os
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +17,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from parapheur.domain.errors import Misconfigured, WrongPin
+from parapheur.keys.once import keep_once
 
-SALT, NONCE, SECRET = 16, 12, 32
+SALT, NONCE, TAG, SECRET = 16, 12, 16, 32
 MAGIC_PIN = b"parapheur key 1 pin\n"  # Argon2id, 19 MiB, 2 passes, 1 lane
 MAGIC_SECRET = b"parapheur key 1 own\n"  # HKDF-SHA-256 of the installation's secret alone
 
@@ -47,26 +46,27 @@ class Vault:
         cipher = AESGCM(self._key(salt, pin))
         return magic + salt + nonce + cipher.encrypt(nonce, private, magic + label.encode())
 
-    def open(self, sealed: bytes, label: str, pin: str | None = None) -> bytes:
-        """Decrypt a private key. `WrongPin`; `Misconfigured` if it was never sealed here."""
+    def open(self, sealed: bytes, label: str, pin: str | None = None) -> bytearray:
+        """Decrypt a private key, which whoever asks wipes after use (`wipe`).
+
+        `WrongPin`; `Misconfigured` if it was never sealed here.
+        """
         magic = MAGIC_SECRET if pin is None else MAGIC_PIN
         body = sealed.removeprefix(magic)
-        if len(body) == len(sealed) or len(body) < SALT + NONCE:
+        if len(body) == len(sealed) or len(body) < SALT + NONCE + TAG:
             raise Misconfigured(place=f"key of {label}", problem="not a key sealed this way")
         salt, nonce = body[:SALT], body[SALT : SALT + NONCE]
+        private = bytearray(len(body) - SALT - NONCE - TAG)
         cipher = AESGCM(self._key(salt, pin))
         try:
-            return cipher.decrypt(nonce, body[SALT + NONCE :], magic + label.encode())
+            cipher.decrypt_into(nonce, body[SALT + NONCE :], magic + label.encode(), private)
         except InvalidTag:
             if pin is not None:
                 raise WrongPin(left=0) from None  # how many are left is counted by the use case
             raise Misconfigured(
                 place=f"key of {label}", problem="sealed by the secret of another installation"
             ) from None
-
-    def derive(self, purpose: bytes) -> bytes:
-        """Return 32 bytes that are this installation's own, for one purpose."""
-        return HKDF(SHA256(), 32, salt=None, info=b"parapheur " + purpose).derive(self.secret)
+        return private
 
     def _key(self, salt: bytes, pin: str | None) -> bytes:
         if pin is None:
@@ -76,44 +76,6 @@ class Vault:
         ).derive(pin.encode())
 
 
-def keep_once(place: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the file's bytes, made at first use: whole, flushed, for this user's eyes alone.
-
-    Processes that start side by side end with the same bytes: the first link wins.
-    """
-    if not place.exists():
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
-        try:
-            _write(draft, make())
-            os.link(draft, place)
-        except FileExistsError:
-            pass  # another process was first: its bytes are the ones
-        finally:
-            draft.unlink(missing_ok=True)
-        _flush(place.parent)
-    return place.read_bytes()
-
-
-def replace_whole(place: Path, data: bytes) -> None:
-    """Replace a file by other bytes, all or nothing."""
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
-    _write(draft, data)
-    draft.replace(place)
-    _flush(place.parent)
-
-
-def _write(place: Path, data: bytes) -> None:
-    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def wipe(private: bytearray) -> None:
+    """Overwrite what stood in memory."""
+    private[:] = bytes(len(private))

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parapheur.domain.errors import Misconfigured
-from parapheur.signing.vault import Vault, keep_once, replace_whole
+from parapheur.keys.once import keep_once, replace_whole
+from parapheur.keys.vault import Vault, wipe
 
 Certify = Callable[[ec.EllipticCurvePrivateKey], bytes]
 
@@ -59,7 +60,11 @@ def _read(place: Path, data: bytes, vault: Vault, label: str) -> Bundle:
         sealed = base64.b64decode(parts["key"])
     except (ValueError, KeyError, TypeError) as error:
         raise Misconfigured(place=place, problem="not a key and its certificate") from error
-    key = load_der_private_key(vault.open(sealed, label), None)
+    clear = vault.open(sealed, label)
+    try:
+        key = load_der_private_key(clear, None)
+    finally:
+        wipe(clear)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise Misconfigured(place=place, problem="not a key on an elliptic curve")
     return Bundle(key, certificate)

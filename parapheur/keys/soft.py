@@ -1,4 +1,8 @@
-"""Keys made and kept by this installation: a person's under their PIN, the organisation's own."""
+"""Keys made and kept by this installation: a person's under their PIN, the organisation's own.
+
+Asked without grants, a key is open for whatever it is given: that is for who holds this room's
+objects in hand, the signing process and its tests. With grants, for these signatures alone.
+"""
 
 import hashlib
 import threading
@@ -13,17 +17,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_private_key
+from cryptography.hazmat.primitives.serialization import load_der_private_key, load_der_public_key
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import Misconfigured, WeakPin
+from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Person
 from parapheur.domain.words import Words
-from parapheur.signing.authority import TestAuthority
-from parapheur.signing.bundle import Bundle, bundle_anew, bundle_once, private_der
-from parapheur.signing.vault import Vault
+from parapheur.keys.authority import TestAuthority
+from parapheur.keys.bundle import Bundle, bundle_anew, bundle_once, private_der
+from parapheur.keys.granted import Granted, Leave
+from parapheur.keys.vault import Vault, wipe
 
 LEAST = 6
 """Digits of a PIN."""
@@ -85,8 +91,12 @@ class SoftKey:
             return private.sign(data, PKCS1v15(), SHA256())
         return private.sign(data, ec.ECDSA(SHA256()))
 
+    def under(self, grant: Grant) -> "SoftKey":
+        """Return the key itself: it is open for anything."""
+        return self
+
     def close(self) -> None:
-        """Forget the private key."""
+        """Forget the private key: OpenSSL overwrites its numbers when it lets go of them."""
         self._private = None
 
 
@@ -122,41 +132,48 @@ class SoftKeys:
         )
 
     @contextmanager
-    def open(self, sealed: SealedKey, pin: str) -> Iterator[SoftKey]:
+    def open(
+        self, sealed: SealedKey, pin: str, grants: Sequence[Grant] | None = None
+    ) -> Iterator[SoftKey | Granted]:
         """Open a key while it is in use, and forget it after. `WrongPin`."""
-        private = load_der_private_key(
-            self._vault.open(sealed.wrapped, sealed.owner, plain_digits(pin)), None
-        )
+        clear = self._vault.open(sealed.wrapped, sealed.owner, plain_digits(pin))
+        try:
+            private = load_der_private_key(clear, None)
+        finally:
+            wipe(clear)
         if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
             raise Misconfigured(place=f"key of {sealed.owner}", problem="not a key that signs")
         chain = (self._authority.certificate_der,)
         key = SoftKey(private, sealed.certificate, chain, test=sealed.test, level=sealed.level)
-        try:
-            yield key
-        finally:
-            key.close()
+        with _opened(key, grants) as opened:
+            yield opened
 
     @contextmanager
-    def organisation(self) -> Iterator[SoftKey]:
+    def organisation(self, grants: Sequence[Grant] | None = None) -> Iterator[SoftKey | Granted]:
         """Open the seal key of the organisation: read once, then kept loaded."""
         seal = self._loaded_seal()
         chain = (self._authority.certificate_der,)
         key = SoftKey(seal.key, seal.certificate, chain, test=True, level=self.seal_level)
-        try:
-            yield key
-        finally:
-            key.close()
+        with _opened(key, grants) as opened:
+            yield opened
 
     @contextmanager
-    def guest(self, name: str, *, at: datetime) -> Iterator[SoftKey]:
+    def guest(
+        self, name: str, *, at: datetime, grants: Sequence[Grant] | None = None
+    ) -> Iterator[SoftKey | Granted]:
         """Make a key for somebody without an account, for one use, and forget it after."""
         private = ec.generate_private_key(ec.SECP256R1())
         certificate = self._authority.guest(private.public_key(), name, at=at)
         key = SoftKey(private, certificate, (self._authority.certificate_der,), test=True)
-        try:
-            yield key
-        finally:
-            key.close()
+        with _opened(key, grants) as opened:
+            yield opened
+
+    def certify_time(self, public: bytes, *, at: datetime) -> bytes:
+        """Return a certificate for the key (DER) of a test time server."""
+        key = load_der_public_key(public)
+        if not isinstance(key, ec.EllipticCurvePublicKey):
+            raise Misconfigured(place="test time server", problem="not a key on an elliptic curve")
+        return self._authority.time(key, at=at)
 
     @property
     def seal_level(self) -> Level:
@@ -173,10 +190,6 @@ class SoftKeys:
         """The certificate of the test authority, above all keys made here."""
         return self._authority.certificate_der
 
-    def derive(self, purpose: bytes) -> bytes:
-        """Return 32 secret bytes of this installation, for one purpose."""
-        return self._vault.derive(purpose)
-
     def _loaded_seal(self) -> Bundle:
         with self._lock:
             if self._seal is None:
@@ -192,6 +205,25 @@ class SoftKeys:
         if ends < self._at + RENEWAL:
             return bundle_anew(self._place, self._vault, "organisation", certify)
         return seal
+
+
+@contextmanager
+def _opened(key: SoftKey, grants: Sequence[Grant] | None) -> Iterator[SoftKey | Granted]:
+    try:
+        yield key if grants is None else Granted(key, Leave(grants))
+    finally:
+        key.close()
+
+
+def open_keys(folder: Path, organisation: Words, *, at: datetime) -> SoftKeys:
+    """Open the keys of an installation whose secrets stand in `folder`.
+
+    At first use the folder gets the installation's secret, its test authority and the seal key
+    of `organisation`; `at` dates their certificates.
+    """
+    vault = Vault.at(folder)
+    authority = TestAuthority.at(folder, vault, at=at)
+    return SoftKeys(folder, vault, authority, organisation, at=at)
 
 
 def strong_pin(pin: str) -> str:

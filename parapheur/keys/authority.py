@@ -18,9 +18,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from parapheur.domain.people import Person
 from parapheur.domain.words import Words
-from parapheur.signing.bundle import Bundle, bundle_once
-from parapheur.signing.names import arabic, latin, typed
-from parapheur.signing.vault import Vault, keep_once
+from parapheur.keys.bundle import Bundle, bundle_once
+from parapheur.keys.names import arabic, latin, typed
+from parapheur.keys.once import keep_once
+from parapheur.keys.vault import Vault
 
 NAME = Words("سلطة تجريبية", "Parapheur TEST — autorité d'essai", "Parapheur TEST — test authority")
 TIME = Words("ساعة تجريبية", "Parapheur TEST — horloge d'essai", "Parapheur TEST — test clock")

@@ -12,13 +12,12 @@ from cryptography.x509.oid import NameOID
 
 from parapheur.domain.errors import Misconfigured, WeakPin, WrongPin
 from parapheur.domain.people import Login
-from parapheur.signing import open_signing
-from parapheur.signing.authority import NAME_OID
+from parapheur.keys.authority import NAME_OID
+from parapheur.keys.names import arabic, latin, typed
+from parapheur.keys.soft import strong_pin
 from parapheur.signing.certificates import way_up
-from parapheur.signing.keys import strong_pin
-from parapheur.signing.names import arabic, latin, typed
 from tests.builders import HASSAN, MORNING, words
-from tests.signing.desk import ORGANISATION, PIN, SigningDesk, a_desk
+from tests.signing.desk import ORGANISATION, PIN, SigningDesk, a_desk, open_signing
 
 
 def names(der: bytes, oid: x509.ObjectIdentifier = NameOID.COMMON_NAME) -> list[str]:
@@ -122,7 +121,7 @@ def test_the_seal_bears_the_name_of_the_organisation(desk: SigningDesk) -> None:
 
 
 def test_the_folder_is_for_its_owner_alone(desk: SigningDesk) -> None:
-    for file in desk.folder.iterdir():
+    for file in filter(Path.is_file, desk.folder.iterdir()):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
         assert b"PRIVATE KEY" not in file.read_bytes()
 
@@ -131,7 +130,6 @@ def test_an_installation_opens_again_with_the_same_keys(desk: SigningDesk) -> No
     again, _ = open_signing(desk.folder, ORGANISATION, at=MORNING)
     with desk.keys.organisation() as one, again.organisation() as other:
         assert one.certificate == other.certificate
-    assert again.derive(b"cookies") == desk.keys.derive(b"cookies") != again.derive(b"other")
 
 
 def test_the_seal_is_renewed_before_it_ends(tmp_path: Path) -> None:

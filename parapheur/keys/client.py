@@ -1,0 +1,197 @@
+"""The keys of this installation, asked of the signing process: nothing here holds one."""
+
+import hashlib
+import hmac
+import os
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import KeysAway
+from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
+from parapheur.domain.people import Person
+from parapheur.keys.messages import (
+    Message,
+    a_refusal,
+    a_sealed,
+    of_grant,
+    of_grants,
+    of_sealed,
+    read,
+    receive,
+    send,
+    written,
+)
+from parapheur.keys.starting import Place, reach
+
+
+class RemoteKey:
+    """A key that is open in the signing process, for what its grants say."""
+
+    def __init__(self, line: "Line", told: Message, grant: Grant | None = None) -> None:
+        self._line = line
+        self._told = told
+        self._grant = grant
+        self.certificate_der = read(told["certificate"])
+        self.certificate = Digest(hashlib.sha256(self.certificate_der).hexdigest())
+        self.chain_der: Sequence[bytes] = tuple(map(read, told["chain"]))
+        self.test = bool(told["test"])
+        self.level = Level(told["level"])
+
+    def under(self, grant: Grant) -> "RemoteKey":
+        """Return the same key, to sign under this one of its grants."""
+        return RemoteKey(self._line, self._told, grant)
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature over signed attributes. `NotGranted`, `KeysAway`."""
+        grant = of_grant(self._grant) if self._grant else None
+        answer = self._line.ask({"ask": "sign", "grant": grant, "attributes": written(data)})
+        return read(answer["value"])
+
+
+class Line:
+    """One conversation with the process, by one message and one answer at a time."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._socket: socket.socket | None = line
+        self._owner = os.getpid()
+        self._turn = threading.Lock()
+
+    def ask(self, message: Message) -> Message:
+        """Say it, and return the answer; a refusal is raised. `KeysAway`."""
+        with self._turn:
+            if self._socket is None or self._owner != os.getpid():
+                # After a fork two processes would speak at once: the line is its opener's.
+                raise ValueError("this key is closed")
+            try:
+                send(self._socket, message)
+                answer = receive(self._socket)
+            except (OSError, ValueError):
+                answer = None
+            if answer is None:  # it died, or was killed; whether it signed, nobody will know
+                self._hang_up()
+                raise KeysAway
+        if "refused" in answer:
+            raise a_refusal(answer)
+        return answer
+
+    @property
+    def live(self) -> bool:
+        """Say whether the process is still there, and the line, which is idle, our own."""
+        if self._socket is None or self._owner != os.getpid():
+            return False
+        self._socket.setblocking(False)
+        try:
+            return bool(self._socket.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:  # it has nothing to say, so it is there
+            return True
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Hang up: whatever was open is forgotten."""
+        with self._turn:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+
+class RemoteKeys:
+    """Whoever asks the signing process for keys, and starts it where it does not run."""
+
+    def __init__(self, place: Place, secret: bytes) -> None:
+        self._place = place
+        self._secret = secret
+        self._lock = threading.Lock()
+        self._line: Line | None = None
+        self._greeting: Message = {}
+
+    def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
+        """Make a key and a certificate for the person, sealed by their PIN. `WeakPin`."""
+        name = [person.name.ar, person.name.fr, person.name.en]
+        asked = {"login": person.login, "name": name, "pin": pin, "at": at.isoformat()}
+        with self._asking() as line:
+            return a_sealed(line.ask({"ask": "issue", **asked}))
+
+    def certify_time(self, public: bytes, *, at: datetime) -> bytes:
+        """Return a certificate for the key (DER) of a test time server."""
+        with self._asking() as line:
+            asked = {"ask": "time", "key": written(public), "at": at.isoformat()}
+            return read(line.ask(asked)["certificate"])
+
+    @contextmanager
+    def open(
+        self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()
+    ) -> Iterator[RemoteKey]:
+        """Open a key for these signatures, and forget it after. `WrongPin`, `TooManyTries`."""
+        asked = {"key": of_sealed(sealed), "pin": pin, "grants": of_grants(grants)}
+        with self._asking() as line:
+            yield RemoteKey(line, line.ask({"ask": "open", **asked}))
+
+    @contextmanager
+    def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[RemoteKey]:
+        """Open the seal key of the organisation for these signatures."""
+        with self._asking() as line:
+            yield RemoteKey(line, line.ask({"ask": "seal", "grants": of_grants(grants)}))
+
+    @contextmanager
+    def guest(
+        self, name: str, *, at: datetime, grants: Sequence[Grant] = ()
+    ) -> Iterator[RemoteKey]:
+        """Make a key for somebody without an account, for one use, and forget it after."""
+        asked = {"name": name, "at": at.isoformat(), "grants": of_grants(grants)}
+        with self._asking() as line:
+            yield RemoteKey(line, line.ask({"ask": "guest", **asked}))
+
+    @property
+    def seal_level(self) -> Level:
+        """The level of the seals it gives."""
+        return Level(self._greeted()["seal_level"])
+
+    @property
+    def guest_level(self) -> Level:
+        """The level of what guests sign here."""
+        return Level(self._greeted()["guest_level"])
+
+    @property
+    def authority_der(self) -> bytes:
+        """The certificate of the test authority, above all keys made here."""
+        return read(self._greeted()["authority"])
+
+    def derive(self, purpose: bytes) -> bytes:
+        """Return 32 secret bytes of those who serve pages, for one purpose; of no key."""
+        return hmac.digest(self._secret, b"parapheur " + purpose, hashlib.sha256().name)
+
+    def close(self) -> None:
+        """Need it no more."""
+        with self._lock:
+            if self._line is not None:
+                self._line.close()
+            self._line = None
+
+    def _greeted(self) -> Message:
+        """Keep a line open, for as long as keys may be needed here, and return the greeting."""
+        with self._lock:
+            if self._line is None or not self._line.live:
+                if self._line is not None:
+                    self._line.close()
+                line, self._greeting = reach(self._place)
+                self._line = Line(line)
+            return self._greeting
+
+    @contextmanager
+    def _asking(self) -> Iterator[Line]:
+        self._greeted()
+        line = Line(reach(self._place)[0])
+        try:
+            yield line
+        finally:
+            line.close()

@@ -1,0 +1,241 @@
+"""The signing process: `python -m parapheur.keys.process WORDS`, one for an installation.
+
+1. It closes itself up: no core, no debugger, no memory that another process of its user may read.
+2. It takes the lock on the folder of the keys, or ends: another one is at work.
+3. It listens on a socket that its own user alone may use, and asks the kernel who connects
+   (SO_PEERCRED): another user than its own and those it is told of is hung up on.
+4. Each conversation (`messages`) has a thread, and at most one open key, which ends with it.
+5. It ends when nobody is connected any more, unless it was told to stay.
+
+What it is told in WORDS (JSON): `folder`, `socket`, `organisation` (its name in ar, fr and en),
+and perhaps `users` (numbers of system users that may ask, too) and `stay`.
+"""
+
+import ctypes
+import fcntl
+import json
+import logging
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.errors import KeysAway, NotGranted, ParapheurError, WrongPin
+from parapheur.domain.grants import Grant
+from parapheur.domain.people import Login, Person
+from parapheur.domain.words import Language, Words
+from parapheur.keys.counts import Counts
+from parapheur.keys.granted import Granted
+from parapheur.keys.messages import (
+    VERSION,
+    Message,
+    a_grant,
+    a_sealed,
+    of_refusal,
+    of_sealed,
+    read,
+    receive,
+    send,
+    written,
+)
+from parapheur.keys.soft import SoftKey, SoftKeys, open_keys
+from parapheur.keys.starting import addressed
+
+log = logging.getLogger(__name__)
+
+GRACE = 1.0
+"""Seconds without anybody before it ends."""
+MOST = 500
+"""Conversations at once."""
+PR_SET_DUMPABLE = 4
+
+
+class Keeper:
+    """Answers those who ask for keys."""
+
+    def __init__(self, keys: SoftKeys, counts: Counts, users: frozenset[int]) -> None:
+        self._keys = keys
+        self._counts = counts
+        self._users = users
+        self._talking = 0
+        self._lock = threading.Lock()
+        self.left = time.monotonic()
+        """When the last one hung up."""
+
+    @property
+    def alone(self) -> bool:
+        """Say whether nobody is connected."""
+        return self._talking == 0
+
+    def admit(self, line: socket.socket) -> None:
+        """Begin a conversation, if it is with somebody who may ask."""
+        if uid_of(line) not in self._users or self._talking >= MOST:  # 3
+            line.close()
+            return
+        with self._lock:
+            self._talking += 1
+        threading.Thread(target=self._talk, args=[line], daemon=True).start()
+
+    def _talk(self, line: socket.socket) -> None:
+        try:
+            with line, ExitStack() as stack, suppress(OSError, ValueError):
+                send(line, self._greeting())
+                key: SoftKey | Granted | None = None
+                while (asked := receive(line)) is not None:
+                    answer, key = self._answer(asked, key, stack)
+                    send(line, answer)
+        finally:
+            with self._lock:
+                self._talking -= 1
+                self.left = time.monotonic()
+
+    def _answer(
+        self, asked: Message, key: SoftKey | Granted | None, stack: ExitStack
+    ) -> tuple[Message, SoftKey | Granted | None]:
+        try:
+            if asked["ask"] == "issue":
+                return self._issue(asked), key
+            if asked["ask"] == "time":
+                return self._time(asked), key
+            if asked["ask"] == "sign":
+                return self._sign(asked, key), key
+            key = stack.enter_context(self._opening(asked, key))
+            return _told(key), key
+        except ParapheurError as refusal:
+            return of_refusal(refusal), key
+        except Exception:  # of any kind: the others are waiting, and nothing was signed
+            log.exception("a key could not be used")
+            return of_refusal(KeysAway()), key
+
+    def _greeting(self) -> Message:
+        return {
+            "keys": VERSION,
+            "authority": written(self._keys.authority_der),
+            "seal_level": self._keys.seal_level,
+            "guest_level": self._keys.guest_level,
+        }
+
+    def _opening(
+        self, asked: Message, open_now: SoftKey | Granted | None
+    ) -> AbstractContextManager[SoftKey | Granted]:
+        if open_now is not None:  # one key a conversation
+            raise NotGranted
+        grants = [a_grant(one) for one in asked["grants"]]
+        match asked["ask"]:
+            case "open":
+                return self._by_pin(a_sealed(asked["key"]), str(asked["pin"]), grants)
+            case "seal":
+                return self._keys.organisation(grants)
+            case "guest":
+                at = datetime.fromisoformat(asked["at"])
+                return self._keys.guest(str(asked["name"]), at=at, grants=grants)
+            case _:
+                raise NotGranted
+
+    @contextmanager
+    def _by_pin(
+        self, sealed: SealedKey, pin: str, grants: list[Grant]
+    ) -> Iterator[SoftKey | Granted]:
+        tries = self._counts.spend(sealed.wrapped)
+        try:
+            opened = self._keys.open(sealed, pin, grants)
+            with opened as key:
+                self._counts.forget(sealed.wrapped)
+                yield key
+        except WrongPin:
+            raise WrongPin(left=0 if tries.paused_until else tries.left) from None
+
+    def _issue(self, asked: Message) -> Message:
+        name = Words(*asked["name"])
+        person = Person(Login(asked["login"]), name, name, frozenset(), frozenset(), Language.FR)
+        at = datetime.fromisoformat(asked["at"])
+        return of_sealed(self._keys.issue(person, str(asked["pin"]), at=at))
+
+    def _time(self, asked: Message) -> Message:
+        at = datetime.fromisoformat(asked["at"])
+        return {"certificate": written(self._keys.certify_time(read(asked["key"]), at=at))}
+
+    def _sign(self, asked: Message, key: SoftKey | Granted | None) -> Message:
+        if key is None:
+            raise NotGranted
+        if asked["grant"] is not None:
+            key = key.under(a_grant(asked["grant"]))
+        return {"value": written(key.sign(read(asked["attributes"])))}
+
+
+def _told(key: SoftKey | Granted) -> Message:
+    return {
+        "certificate": written(key.certificate_der),
+        "chain": [written(der) for der in key.chain_der],
+        "test": key.test,
+        "level": key.level,
+    }
+
+
+def uid_of(line: socket.socket) -> int:
+    """Return the system user at the other end, by the kernel's word."""
+    size = struct.calcsize("3i")
+    _, uid, _ = struct.unpack("3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size))
+    return int(uid)
+
+
+def serve(keeper: Keeper, place: Path, *, stay: bool, mode: int) -> None:
+    """Answer whoever connects, until nobody is left."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        place.unlink(missing_ok=True)  # of one that was killed: the lock is ours
+        before = os.umask(0o777 & ~mode)
+        with addressed(place) as address:
+            listening.bind(address)
+        os.umask(before)
+        listening.listen(128)
+        listening.settimeout(GRACE / 2)
+        keeper.left = time.monotonic()
+        while stay or not keeper.alone or time.monotonic() < keeper.left + GRACE:
+            with suppress(TimeoutError):
+                line, _ = listening.accept()
+                line.settimeout(None)
+                keeper.admit(line)
+        place.unlink(missing_ok=True)
+
+
+def close_up() -> None:
+    """Let nobody look into this process."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(AttributeError, OSError):  # Linux alone knows it
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def main(words: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:  # noqa: TID251 - the process's own clock, which nobody who asks can put back
+    """Keep the keys."""
+    close_up()  # 1
+    os.umask(0o077)
+    logging.basicConfig(level=logging.WARNING)
+    said = json.loads(words)
+    folder = Path(said["folder"])
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # 2
+        except BlockingIOError:
+            return 0
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: sys.exit(0))
+        users = frozenset({os.geteuid(), *said.get("users", [])})
+        keys = open_keys(folder, Words(*said["organisation"]), at=now())
+        keeper = Keeper(keys, Counts(folder / "tries", now), users)
+        mode = 0o600 if len(users) == 1 else 0o666  # who may ask is asked of the kernel
+        serve(keeper, Path(said["socket"]), stay=bool(said.get("stay")), mode=mode)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,257 @@
+"""The signing process: who may ask, what it counts, and that it may die at any moment."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, TooManyTries, WrongPin
+from parapheur.domain.tries import PAUSE
+from parapheur.keys import RemoteKeys, place_of
+from parapheur.keys.counts import Counts
+from parapheur.keys.granted import EACH, LIFE, Granted, Leave
+from parapheur.keys.messages import receive, send
+from parapheur.keys.process import Keeper, uid_of
+from parapheur.keys.starting import addressed, reach
+from tests.builders import HASSAN, MORNING
+from tests.keys.attributes import a_grant, attributes
+from tests.signing.desk import ORGANISATION, PIN, SigningDesk
+
+FIRST = a_grant()
+WRONG = "258148"
+
+
+@contextmanager
+def asked(folder: Path) -> Iterator[RemoteKeys]:
+    keys = RemoteKeys(place_of(folder / "keys", folder / "keys.sock", ORGANISATION), b"")
+    try:
+        yield keys
+    finally:
+        keys.close()
+
+
+def pid_of(folder: Path) -> int:
+    """The process that listens there, by the kernel's word."""
+    with socket.socket(socket.AF_UNIX) as line, addressed(folder / "keys.sock") as address:
+        line.connect(address)
+        return int.from_bytes(
+            line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)[:4], sys.byteorder
+        )
+
+
+def soon(so: Callable[[], bool]) -> None:
+    for _ in range(2000):
+        if so():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never came")
+
+
+def test_killed_in_the_middle_it_refuses_and_is_started_again(tmp_path: Path) -> None:
+    with asked(tmp_path) as keys:
+        sealed = keys.issue(HASSAN, PIN, at=MORNING)
+        first = pid_of(tmp_path)
+        with keys.open(sealed, PIN, [FIRST]) as key:
+            os.kill(first, signal.SIGKILL)
+            with pytest.raises(KeysAway, match="nothing was signed"):
+                key.sign(attributes(key.certificate_der))
+            with pytest.raises(ValueError, match="closed"):  # the leave died with it
+                key.sign(attributes(key.certificate_der))
+        with keys.open(sealed, PIN, [FIRST]) as key:
+            key.sign(attributes(key.certificate_der))
+        assert pid_of(tmp_path) != first
+
+
+def test_tries_are_counted_where_nobody_who_asks_can_take_them_back(tmp_path: Path) -> None:
+    with asked(tmp_path) as keys:
+        sealed = keys.issue(HASSAN, PIN, at=MORNING)
+        left = []
+        for tried in range(5):
+            with pytest.raises(WrongPin) as refused, keys.open(sealed, WRONG, [FIRST]):
+                pytest.fail("it opened")
+            left.append(refused.value.facts["left"])
+            if tried == 2:
+                os.kill(pid_of(tmp_path), signal.SIGKILL)
+        assert left == [4, 3, 2, 1, 0]
+        with pytest.raises(TooManyTries), keys.open(sealed, PIN, [FIRST]):
+            pytest.fail("it opened")
+
+
+def test_a_pause_ends_by_the_clock_of_the_process(tmp_path: Path) -> None:
+    at = MORNING
+    counts = Counts(tmp_path / "tries", lambda: at)
+    for _ in range(5):
+        counts.spend(b"a key")
+    counts.spend(b"another key")
+    with pytest.raises(TooManyTries):
+        counts.spend(b"a key")
+    at += PAUSE
+    assert counts.spend(b"a key").failed == 6
+    counts.forget(b"a key")
+    assert counts.spend(b"a key").failed == 1
+    (place, *_) = sorted((tmp_path / "tries").iterdir())
+    place.write_text("none, honestly")
+    with pytest.raises(Misconfigured):
+        [counts.spend(key) for key in (b"a key", b"another key")]
+
+
+def test_many_who_start_together_get_one_process(tmp_path: Path) -> None:
+    seen = []
+
+    def start() -> None:
+        with asked(tmp_path) as keys:
+            seen.append(keys.authority_der)
+            barrier.wait(60)
+
+    barrier = threading.Barrier(4)
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 4
+    assert len(set(seen)) == 1
+
+
+def test_it_is_for_its_own_user_alone_and_ends_with_the_last_who_asks(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)  # longer than the address of a socket
+    with asked(deep) as keys:
+        assert keys.authority_der
+        assert stat.S_IMODE((deep / "keys.sock").stat().st_mode) == 0o600
+        assert stat.S_IMODE((deep / "keys").stat().st_mode) == 0o700
+        number = pid_of(deep)
+        with pytest.raises(FileNotFoundError):  # one that is somewhere else
+            pid_of(tmp_path)
+    soon(lambda: not (deep / "keys.sock").exists())
+    soon(lambda: not Path(f"/proc/{number}").exists())
+
+
+def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    with ours:
+        assert uid_of(theirs) == os.getuid()
+        keeper = Keeper(desk.keys, Counts(tmp_path, lambda: MORNING), frozenset({os.getuid() + 1}))
+        keeper.admit(theirs)
+        assert receive(ours) is None
+        assert keeper.alone
+    ours, theirs = socket.socketpair()
+    with ours:
+        Keeper(desk.keys, Counts(tmp_path, lambda: MORNING), frozenset({os.getuid()})).admit(theirs)
+        assert receive(ours)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"ask": "everything"},
+        {"ask": "sign", "grant": None, "attributes": ""},
+        {"ask": "open", "grants": []},
+        {"ask": "open", "key": {}, "pin": 1, "grants": [[]]},
+        {"ask": "seal", "grants": [[1, 2]]},
+    ],
+)
+def test_a_message_that_is_none_is_refused(remote: RemoteKeys, message: dict[str, object]) -> None:
+    with reach(remote._place)[0] as line:
+        send(line, message)
+        answer = receive(line)
+        assert answer is not None
+        assert answer["refused"] in {"KeysAway", "NotGranted"}
+        send(line, {"ask": "seal", "grants": []})
+        assert receive(line)  # it still listens
+
+
+def test_bytes_that_are_no_message_end_the_conversation(remote: RemoteKeys) -> None:
+    for data in (b"\xff" * 8, b"\x00\x00\x00\x02[]", b"\x00\x00\x00\x01{"):
+        with reach(remote._place)[0] as line:
+            line.sendall(data)
+            with suppress(ConnectionResetError):
+                assert receive(line) is None
+
+
+def test_one_conversation_opens_one_key(remote: RemoteKeys) -> None:
+    with reach(remote._place)[0] as line:
+        for expected in ("certificate", "refused"):
+            send(line, {"ask": "seal", "grants": []})
+            answer = receive(line)
+            assert answer is not None
+            assert expected in answer
+
+
+def test_a_leave_is_over_in_time(desk: SigningDesk) -> None:
+    at = 0.0
+    with desk.keys.organisation() as key:
+        held = Granted(key, Leave([FIRST], clock=lambda: at))
+        at = LIFE + EACH
+        with pytest.raises(NotGranted):
+            held.sign(attributes(held.certificate_der))
+
+
+def test_a_key_is_of_no_use_after_a_fork(remote: RemoteKeys) -> None:
+    with remote.organisation([FIRST]) as key:
+        data = attributes(key.certificate_der)
+        child = os.fork()
+        if child == 0:  # says by its status whether the line was refused, and its own one serves
+            try:
+                key.sign(data)
+            except ValueError:
+                with remote.organisation([FIRST]) as other:
+                    os._exit(0 if other.sign(data) else 1)
+            os._exit(2)
+        assert os.waitpid(child, 0)[1] == 0
+        assert key.sign(data)  # and ours was not disturbed
+
+
+def test_where_it_runs_as_another_user_nobody_else_starts_it(tmp_path: Path) -> None:
+    place = place_of(tmp_path / "keys", tmp_path / "keys.sock", ORGANISATION)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("parapheur.keys.starting.STARTING", 0.05)
+        with pytest.raises(KeysAway):
+            reach(replace(place, apart=True))
+    assert not (tmp_path / "keys").exists()
+
+
+ASKS = """
+import gc, json, sys
+from pathlib import Path
+from parapheur.keys import RemoteKeys, place_of
+from parapheur.domain.words import Words
+from parapheur.signing.cms import pades_container
+from tests.builders import HASSAN, MORNING
+from tests.keys.attributes import a_grant
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+folder = Path(sys.argv[1])
+keys = RemoteKeys(place_of(folder / "keys", folder / "sock", Words("a", "f", "e")), b"")
+sealed = keys.issue(HASSAN, "258147", at=MORNING)
+held = 0
+with keys.open(sealed, "258147", [a_grant()]) as key:
+    pades_container(key, bytes(32))
+    kinds = (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey)
+    held = sum(isinstance(one, kinds) for one in gc.get_objects())
+room = [name for name in sys.modules if name.startswith("parapheur.keys.")]
+print(json.dumps([held, sorted(room)]))
+"""
+
+
+def test_who_asks_holds_no_private_key_and_nothing_that_opens_one(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ASKS, str(tmp_path)],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    held, room = json.loads(done.stdout)
+    assert held == 0
+    assert room == [f"parapheur.keys.{name}" for name in ("client", "messages", "once", "starting")]
