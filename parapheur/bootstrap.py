@@ -22,7 +22,7 @@ from parapheur.circuits.instructions import read_instructions
 from parapheur.circuits.read import CALENDAR_FILE
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
-from parapheur.egress import Egress, Hosts
+from parapheur.egress import Egress, Hosts, KeptAnswers
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -30,7 +30,7 @@ from parapheur.keys import RemoteKeys, keep_once, place_of
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Outside, Settings, Time
-from parapheur.signing import PadesSigner, TimeServers, TimeTrust, load_trust
+from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
 from parapheur.signing.update import open_strictly
 from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
@@ -76,7 +76,11 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         reading=database.reading,
         files=Folder(data / "files"),
         keys=keys,
-        signer=PadesSigner(keys.authority_der, open_time(settings) or _own_time(settings, keys)),
+        signer=PadesSigner(
+            keys.authority_der,
+            open_time(settings) or _own_time(settings, keys),
+            Revocation(open_egress(settings), KeptAnswers(data / "pages" / "outside")),
+        ),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         intake=intake,
         passwords=Argon2Passwords(),
