@@ -202,7 +202,10 @@ class PadesSigner:
             made = check_timestamp(pdf, after, signed=(*signed, field), trust=time.trust, at=at)
         verdict = self.verify(after)
         if verdict.verdict is not Conclusion.VALID:
-            raise SignatureUnsound(problem=f"with its timestamp, the document is {verdict.verdict}")
+            told = [*verdict.problems, *(p for s in verdict.signatures for p in s.problems)]
+            raise SignatureUnsound(
+                problem="; ".join(["with its timestamp", verdict.verdict, *told])
+            )
         lacking = published.lacking if published else 0
         reached = Baseline.LTA if published and not lacking else Baseline.T
         return after, Digest(made.certificate), Proof(made.time, made.until, reached, lacking)
