@@ -24,10 +24,10 @@ from parapheur.domain.errors import (
 from parapheur.domain.outside import Call, Outside, Trouble
 from parapheur.domain.verdict import Conclusion, Modification
 from parapheur.egress import Egress, Hosts, KeptAnswers
+from parapheur.keys.bundle import Bundle
+from parapheur.keys.soft import SoftKey
 from parapheur.signing import PadesSigner, Revocation
 from parapheur.signing.archive import check_timestamp, put_timestamp
-from parapheur.signing.bundle import Bundle
-from parapheur.signing.keys import SoftKey
 from parapheur.signing.own_time import OwnTimeServers, TestTime
 from parapheur.signing.timestamp import TimeTrust
 from parapheur.signing.update import open_strictly

@@ -20,12 +20,11 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId
 from parapheur.domain.proving import HORIZON, reached
 from parapheur.settings import load
-from parapheur.usecases.act import act_with
+from parapheur.usecases.act import act
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
-from parapheur.usecases.unlock import unlock
 from parapheur.worker.worker import sweep
 from tests.builders import words
 from tests.pdfs import a_pdf
@@ -54,19 +53,18 @@ def finished(office: Office) -> DossierId:
         office, actor=SECRETARY, subject="essai", circuit=CIRCUIT.id, main=("e.pdf", a_pdf(1))
     )
     start(office, dossier_id, actor=SECRETARY)
-    with unlock(office, person, PIN) as key:
-        for position in range(2):
-            shown = office.reading.dossier(dossier_id).version.digest
-            act_with(
-                office,
-                dossier_id,
-                actor=person,
-                desk=DESK,
-                position=position,
-                round=1,
-                shown=shown,
-                key=key,
-            )
+    for position in range(2):
+        shown = office.reading.dossier(dossier_id).version.digest
+        act(
+            office,
+            dossier_id,
+            actor=person,
+            desk=DESK,
+            position=position,
+            round=1,
+            shown=shown,
+            pin=PIN,
+        )
     return dossier_id
 
 
