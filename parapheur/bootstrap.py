@@ -22,7 +22,7 @@ from parapheur.circuits.instructions import read_instructions
 from parapheur.circuits.read import CALENDAR_FILE
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
-from parapheur.egress import Egress, Hosts, KeptAnswers
+from parapheur.egress import Egress, Hosts
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -30,8 +30,9 @@ from parapheur.keys import RemoteKeys, keep_once, place_of
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Outside, Settings, Time
-from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
-from parapheur.signing.update import open_strictly
+from parapheur.signing import PadesSigner, TimeServers, TimeTrust, load_trust
+from parapheur.signing.opinion import readable
+from parapheur.signing.preflight import ready
 from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
@@ -76,11 +77,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         reading=database.reading,
         files=Folder(data / "files"),
         keys=keys,
-        signer=PadesSigner(
-            keys.authority_der,
-            open_time(settings) or _own_time(settings, keys),
-            Revocation(open_egress(settings), KeptAnswers(data / "pages" / "outside")),
-        ),
+        signer=PadesSigner(keys.authority_der, open_time(settings) or _own_time(settings, keys)),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         intake=intake,
         passwords=Argon2Passwords(),
@@ -122,7 +119,8 @@ def open_intake(settings: Settings) -> PdfIntake:
     limits = settings.limits
     return PdfIntake(
         Limits(limits.upload_mb, limits.pages, limits.intake_seconds, limits.intake_memory_mb),
-        opinions=[open_strictly],
+        opinions=[readable],
+        trial=ready,
     )
 
 

@@ -5,16 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from parapheur.cli import (
-    benching,
-    checking,
-    circuits,
-    exchanging,
-    rehearsing,
-    renewing,
-    running,
-    verifying,
-)
+from parapheur.cli import benching, checking, circuits, exchanging, rehearsing, running, verifying
 from parapheur.cli.speaking import told
 from parapheur.domain.errors import ParapheurError
 
@@ -31,7 +22,6 @@ app.command("rehearse")(rehearsing.rehearse)
 app.command("verify")(verifying.verify)
 app.command("inspect")(checking.inspect)
 app.command("fsck")(checking.fsck)
-app.command("renew")(renewing.renew)
 app.command("bench")(benching.bench)
 circuits.app.command("export")(exchanging.export)
 circuits.app.command("import")(exchanging.bring)

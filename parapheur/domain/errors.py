@@ -563,7 +563,7 @@ class FileTooLarge(ParapheurError):
 
 
 class SignedElsewhere(ParapheurError):
-    """This PDF already carries a signature from elsewhere; it cannot go through a circuit."""
+    """This PDF is signed already, but the organisation signs first: bring it unsigned."""
 
 
 class NoPages(ParapheurError):
@@ -625,10 +625,6 @@ class SignatureUnsound(ParapheurError):
 
 class TimeUnavailable(ParapheurError):
     """No time server proves the time at the moment, and this step asks for it: try again later."""
-
-
-class ProofUnavailable(ParapheurError):
-    """{host} cannot say now whether a certificate was revoked: it is asked again soon."""
 
 
 class NoTimeServers(ParapheurError):

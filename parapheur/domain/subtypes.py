@@ -15,7 +15,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 from parapheur.domain.appearance import USUAL, Appearance
-from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.deadline import Deadline
 from parapheur.domain.errors import (
@@ -71,10 +70,6 @@ class Subtype:
     appearance: Appearance = USUAL
     seal: Sealing = Sealing.AS_CIRCUIT
     confidentiality: Confidentiality = Confidentiality.ORDINARY
-    baseline: Baseline | None = None
-    """What its documents are at the end; None: as the circuit says."""
-    least_baseline: Baseline | None = None
-    """The least that a signature must be when it is made; None: as the circuit says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +200,6 @@ def _composed(
         deadline=_deadline(validation, creation),
         appearance=subtype.appearance,
         filing=filing,
-        baseline=subtype.baseline or validation.baseline,
-        least_baseline=subtype.least_baseline or validation.least_baseline,
     )
 
 

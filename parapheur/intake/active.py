@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from parapheur.intake.inspection import Flag
+from parapheur.domain.documents import Flag
+from parapheur.intake.addresses import leads_astray
 
 DEEPEST = 100
 """Levels of arrays and dictionaries within one object."""
@@ -27,8 +28,12 @@ ACTS = {
 KEYS = {
     "/JS": "JavaScript", "/JavaScript": "JavaScript", "/XFA": "XFA", "/EF": "embedded file",
     "/RichMediaContent": "RichMedia", "/RichMediaSettings": "RichMedia", "/3DD": "3D",
+    "/NeedsRendering": "XFA", "/AlternatePresentations": "presentation",
 }  # fmt: skip
 """Keys that bring active content, whatever dictionary they stand in."""
+
+WAYS = {"", "/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
+"""What a named action may be: one that turns pages (ISO 32000-2, 12.6.4.12)."""
 
 KINDS = {
     "/RichMedia": "RichMedia", "/Movie": "Movie", "/Sound": "Sound", "/Screen": "Screen",
@@ -36,6 +41,9 @@ KINDS = {
 }  # fmt: skip
 """Types and subtypes of objects that are refused."""
 
+
+FILES = {"/Filespec", "/FileSpec", "/F"}
+"""Types of what names a file."""
 
 Keys = Mapping[str, object]
 HOLDERS = (pikepdf.Dictionary, pikepdf.Stream)
@@ -50,6 +58,8 @@ class Findings:
     active: set[str] = field(default_factory=set)
     flags: set[Flag] = field(default_factory=set)
     signed: bool = False
+    memberships: list[Keys] = field(default_factory=list)
+    """What depends on layers."""
 
 
 def gather(pdf: pikepdf.Pdf) -> Findings:
@@ -95,6 +105,16 @@ def note_actions(keys: Keys, findings: Findings) -> None:
     act = name(keys, "/S")
     if act in ACTS and name(keys, "/Type") != "/StructElem":
         findings.active.add(act[1:])
+    if act == "/URI" and leads_astray(keys.get("/URI")):
+        findings.active.add("address not of the web")
+    if act == "/Named" and name(keys, "/N") not in WAYS:
+        findings.active.add("Named")
+    if act == "/Thread" and "/F" in keys:
+        findings.active.add("other file")
+    if leads_astray(inside(keys.get("/URI")).get("/Base")):
+        findings.active.add("address not of the web")
+    if name(keys, "/Type") in FILES and "/EF" not in keys:
+        findings.active.add("other file")
     for key in keys.keys() & {"/A", "/PA", "/Next"}:
         act = name(inside(keys[key]), "/S")
         if act and act not in STILL:
@@ -122,6 +142,8 @@ def note_flags(keys: Keys, findings: Findings) -> None:
         findings.flags.add(Flag.LINKS)
     if "/OCProperties" in keys:
         findings.flags.add(Flag.LAYERS)
+    if name(keys, "/Type") == "/OCMD":
+        findings.memberships.append(keys)
     if name(keys, "/Type") == "/Font" and unembedded(keys):
         findings.flags.add(Flag.FONTS_NOT_EMBEDDED)
 

@@ -1,12 +1,13 @@
-"""The warm process and its children: `python -I -m parapheur.intake.child`.
+"""The warm process and its children.
 
-1. The warm process imports what a look needs, and waits for sockets on its standard input.
+1. The warm process imports what a look needs, gives up what it will never need (`cut_off`: above
+   all, any way to a network), and waits for sockets on its standard input.
 2. For each it forks a child, and forgets it.
 3. The child limits itself before it reads the first byte: processor and wall-clock time, address
    space, no file written, no core kept. The kernel ends it past the limits; nobody else needs to.
 4. It reads the file, looks, and answers in one line of JSON: whatever it trips over is a refusal.
 5. Or it reads a page's number, a line, and the file after it; it draws that page, and answers with
-   the picture, or with nothing.
+   the picture, or with nothing. Or it writes the file anew, and answers with the copy, or nothing.
 """
 
 import importlib
@@ -16,23 +17,27 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from operator import attrgetter
+from typing import Any
 
 from parapheur.domain.errors import DamagedPdf, TooLongToCheck
+from parapheur.intake.copying import copied
+from parapheur.intake.cut_off import cut_off
 from parapheur.intake.draw import drawn
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
-from parapheur.intake.look import look
-from parapheur.intake.nursery import DRAW
-
-Opinions = Sequence[Callable[[bytes], object]]
+from parapheur.intake.look import Sights, look
+from parapheur.intake.nursery import COPY, DRAW, LOOK
 
 
 def main() -> None:
     """Fork a child for each socket that comes, until the one who asks is gone."""
-    figures, names = json.loads(sys.argv[1])
-    limits, opinions = Limits(**figures), [found(name) for name in names]  # 1
+    figures, names, *tries = json.loads(sys.argv[1])
+    limits, named = Limits(**figures), [found(name) for name in names]  # 1
+    trial = named.pop()() if any(tries) else None
+    sights = Sights(named, trial)
+    cut_off()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
     with socket.socket(fileno=0) as control:
@@ -43,36 +48,39 @@ def main() -> None:
                 return
             if os.fork() == 0:  # 2
                 control.close()
-                answer(sockets[0], asked, limits, opinions)
+                answer(sockets[0], asked, limits, sights)
                 os._exit(0)
             os.close(sockets[0])
 
 
-def answer(number: int, asked: bytes, limits: Limits, opinions: Opinions) -> None:
-    """Look at the file that comes through this socket, or draw a page of it, and answer."""
+def answer(number: int, asked: bytes, limits: Limits, sights: Sights) -> None:
+    """Do what is asked with the file that comes through this socket, and answer."""
     confine(limits)  # 3
     with socket.socket(fileno=number) as asking, asking.makefile("rb") as file:
         if asked == DRAW:
             page = int(file.readline())
-            asking.sendall(picture(file.read(), page))  # 5
+            asking.sendall(or_nothing(drawn, file.read(), page))  # 5
+        elif asked == COPY:
+            asking.sendall(or_nothing(copied, file.read()))
         else:
-            asking.sendall(packed(inspected(file.read(), limits, opinions)))  # 4
+            signed = asked == LOOK
+            asking.sendall(packed(inspected(file.read(), limits, sights, signed=signed)))  # 4
 
 
-def inspected(data: bytes, limits: Limits, opinions: Opinions) -> Inspection:
+def inspected(data: bytes, limits: Limits, sights: Sights, *, signed: bool) -> Inspection:
     """Look at a file; whatever it does is a refusal."""
     try:
-        return look(data, limits, opinions)
+        return look(data, limits, sights, signed=signed)
     except MemoryError:
         return Inspection((TooLongToCheck(),))
     except Exception:  # a hostile file raises anything, and all of it refuses
         return Inspection((DamagedPdf(),))
 
 
-def picture(data: bytes, page: int) -> bytes:
-    """Draw a page; nothing where it cannot be."""
+def or_nothing(work: Callable[..., bytes], *asked: object) -> bytes:
+    """Return what the work gives; nothing where it cannot be done."""
     try:
-        return drawn(data, page)
+        return work(*asked)
     except Exception:  # as above: what cannot be drawn is not shown
         return b""
 
@@ -91,10 +99,10 @@ def confine(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
 
 
-def found(name: str) -> Callable[[bytes], object]:
+def found(name: str) -> Callable[..., Any]:
     """Import `module:function`."""
     module, _, path = name.partition(":")
-    function: Callable[[bytes], object] = attrgetter(path)(importlib.import_module(module))
+    function: Callable[..., Any] = attrgetter(path)(importlib.import_module(module))
     return function
 
 

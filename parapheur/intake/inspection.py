@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from parapheur.domain import errors
+from parapheur.domain import errors, unfit
 from parapheur.domain.documents import Flag as Flag
 from parapheur.domain.errors import DamagedPdf, ParapheurError
 
@@ -18,6 +18,13 @@ REFUSALS: dict[str, tuple[type[ParapheurError], frozenset[str]]] = {
         (errors.SignedElsewhere, ()),
         (errors.ActiveContent, ("what",)),
         (errors.TooLongToCheck, ()),
+        (unfit.BytesAfterEnd, ()),
+        (unfit.DefinedTwice, ("number",)),
+        (unfit.HybridPdf, ()),
+        (unfit.LoosePdf, ()),
+        (unfit.HiddenLayers, ()),
+        (unfit.Overpacked, ()),
+        (unfit.CannotBeSigned, ()),
     ]
 }
 
@@ -31,6 +38,8 @@ class Inspection:
     pages: int = 0
     copy: bytes | None = None
     """What goes on the circuit in its place, where it cannot be signed as it is."""
+    curable: bool = False
+    """What it is refused for, a copy may be free of."""
 
     @property
     def accepted(self) -> bool:
@@ -54,17 +63,19 @@ class Inspection:
 def packed(inspection: Inspection) -> bytes:
     """Return the answer as the child sends it."""
     refusals = [[type(each).__name__, each.facts] for each in inspection.refusals]
-    return json.dumps([refusals, inspection.flags, inspection.pages]).encode()
+    curable = [True] if inspection.curable else []
+    return json.dumps([refusals, inspection.flags, inspection.pages, *curable]).encode()
 
 
 def unpacked(answer: bytes) -> Inspection:
     """Read what the child sent. A hostile file may have taken it over: only our words pass."""
     try:
-        refusals, flags, pages = json.loads(answer)
+        refusals, flags, pages, *curable = json.loads(answer)
         return Inspection(
             tuple(refusal(str(name), dict(facts)) for name, facts in refusals),
             tuple(Flag(flag) for flag in flags),
             int(pages),
+            curable=curable == [True],
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return Inspection((DamagedPdf(),))

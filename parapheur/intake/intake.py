@@ -1,5 +1,7 @@
 """The door: what can be said of a file without opening it, then the child's word."""
 
+import hashlib
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Self
@@ -12,17 +14,45 @@ from parapheur.intake.limits import Limits
 from parapheur.intake.nursery import MOST_PICTURE, Nursery
 
 HEADER = b"%PDF-"
+MOST_KNOWN = 64
+
+
+class Accepted:
+    """The last files that were accepted as they are: a form sent again is not looked at again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, bool], Inspection] = {}
+        self._lock = threading.Lock()
+
+    def get(self, data: bytes, *, signed: bool) -> Inspection | None:
+        """Return what was found of these very bytes, if that is known."""
+        return self._known.get((hashlib.sha256(data).digest(), signed))
+
+    def put(self, data: bytes, found: Inspection, *, signed: bool) -> None:
+        """Remember what was found, and forget the oldest."""
+        with self._lock:
+            self._known[hashlib.sha256(data).digest(), signed] = found
+            if len(self._known) > MOST_KNOWN:
+                del self._known[next(iter(self._known))]
 
 
 class PdfIntake:
     """Examines files before they come in; any thread may ask."""
 
     def __init__(
-        self, limits: Limits | None = None, *, opinions: Sequence[Callable[[bytes], object]] = ()
+        self,
+        limits: Limits | None = None,
+        *,
+        opinions: Sequence[Callable[[bytes], object]] = (),
+        trial: Callable[[], Callable[[bytes], object]] | None = None,
     ) -> None:
-        """`opinions` raise on a file they cannot read; the child imports them by name."""
+        """`opinions` raise on a file they cannot read; `trial` gives what signs one, and raises.
+
+        The child imports them by name.
+        """
         self._limits = limits or Limits()
-        self._nursery = Nursery(self._limits, opinions)
+        self._nursery = Nursery(self._limits, opinions, trial)
+        self._accepted = Accepted()
 
     def examine(self, data: bytes, *, signed: bool = True) -> Examined:
         """Return what was found of a PDF that may come in, or raise the refusal."""
@@ -40,8 +70,30 @@ class PdfIntake:
             return Inspection((FileTooLarge(limit=self._limits.megabytes),))
         if not data.startswith(HEADER):
             return Inspection((NotAPdf(),))
+        return self._accepted.get(data, signed=signed) or self._weighed(data, signed=signed)
+
+    def _weighed(self, data: bytes, *, signed: bool) -> Inspection:
+        found = self._looked_at(data, signed=signed)
+        if found.curable:
+            return self._as_copy(data, found, signed=signed)
+        if found.accepted:
+            self._accepted.put(data, found, signed=signed)
+        return found
+
+    def _as_copy(self, data: bytes, found: Inspection, *, signed: bool) -> Inspection:
+        """Look at a copy in its place: it must pass as it is, like any other file."""
+        copy = self._nursery.copy(data)
+        if not copy or len(copy) > self._limits.megabytes * 1024 * 1024:
+            return found
+        again = self._looked_at(copy, signed=signed)
+        if again.refusals or again.pages != found.pages:
+            return found
+        flags = dict.fromkeys((*found.flags, *again.flags))
+        return Inspection((), tuple(flags), again.pages, copy)
+
+    def _looked_at(self, data: bytes, *, signed: bool) -> Inspection:
         began = time.monotonic()
-        if answer := self._nursery.ask(data):
+        if answer := self._nursery.ask(data, signed=signed):
             return unpacked(answer)
         # The child died without a word: of old age, or of what it read.
         late = time.monotonic() - began > self._limits.seconds * 0.9

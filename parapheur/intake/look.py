@@ -1,20 +1,34 @@
-"""The look itself, in the child: is it whole, is it open, is it still?
+"""The look itself, in the child: is it whole, is it open, is it still, does it hold what it shows?
 
-1. Whole: it ends at an end-of-file marker, and qpdf reads every object without repairing any.
+1. Whole: it ends at an end-of-file marker, and qpdf reads every object without repairing any. What
+   stands after the marker is refused but for white space (7.2.3, Table 1: NUL, tab, line feed, form
+   feed, carriage return, space): the last line holds the marker alone (7.5.5), and programs end
+   that line in all these ways, or fill a block up; white space is nothing to any reader of PDF, and
+   no other format begins with it alone.
 2. Open: no encryption, not even with an empty password.
 3. Pages: at least one, and no more than the limit.
-4. Still: nothing in any object acts, plays, attaches or leads to another file (`active`).
-5. Unsigned: a signature from elsewhere would not outlive our certification.
-6. Readable to whoever signs it: each further opinion opens it without complaint.
+4. Still: nothing in any object acts, plays, attaches or leads to another file (`active`); layers
+   are all shown to everybody (`layers`).
+5. Unsigned: a circuit begins with the certification of the organisation, which must be the first
+   signature of a document (12.8.2.2.1), so that one signed elsewhere cannot go through.
+6. Of one mind: no object is defined twice in a revision, there is one table of cross-references
+   (`revisions`), and each further opinion reads it without complaint.
+7. Within bounds: streams unpack to no more than they may (`decode`).
+8. Where it is to be signed: signatures put on it hold (the pre-flight).
+
+What fails for a second table of its own, in an opinion's strictness, or at 8, may still go on as a
+copy (`copying`); whatever else is refused for good.
 
 ISO 32000-2: 7.5 (file structure), 7.6 (encryption), 12.6 (actions), 12.8 (signatures).
 """
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pikepdf
 
+from parapheur.domain.documents import Flag
 from parapheur.domain.errors import (
     ActiveContent,
     DamagedPdf,
@@ -25,18 +39,43 @@ from parapheur.domain.errors import (
     TooLongToCheck,
     TooManyPages,
 )
+from parapheur.domain.unfit import (
+    BytesAfterEnd,
+    CannotBeSigned,
+    DefinedTwice,
+    HiddenLayers,
+    HybridPdf,
+    LoosePdf,
+    Overpacked,
+)
+from parapheur.intake import decode, layers
 from parapheur.intake.active import Findings, gather
-from parapheur.intake.decode import decode
-from parapheur.intake.inspection import Flag, Inspection
+from parapheur.intake.inspection import Inspection
 from parapheur.intake.limits import Limits
+from parapheur.intake.revisions import defined_twice, hybrid
+from parapheur.intake.unseen import unseen
 
 BLANK = b"\r\n\t \x00\x0c"
 END = b"%%EOF"
 HARMLESS = "xref stream itself is missing"
 """qpdf's words for a cross-reference stream that does not list itself: nothing is read wrongly."""
+CURABLE = (HybridPdf, LoosePdf, CannotBeSigned)
+"""What a copy may be free of."""
+
+Opinion = Callable[[bytes], object]
 
 
-def look(data: bytes, limits: Limits, opinions: Sequence[Callable[[bytes], object]]) -> Inspection:
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """Who else looks at a file: each raises at what it cannot accept."""
+
+    opinions: Sequence[Opinion] = ()
+    """Read it; `LoosePdf` where it is but less strict than the standard."""
+    trial: Opinion | None = None
+    """Signs it as it will be signed."""
+
+
+def look(data: bytes, limits: Limits, sights: Sights, *, signed: bool = True) -> Inspection:
     """Return what there is to say of a PDF; may raise anything on a hostile one."""
     try:
         pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
@@ -46,12 +85,10 @@ def look(data: bytes, limits: Limits, opinions: Sequence[Callable[[bytes], objec
         # Encrypted for a certificate, or in a way that qpdf does not know: said, not called damage.
         return Inspection((EncryptedPdf() if b"/Encrypt" in data else DamagedPdf(),))  # 1, 2
     with pdf:
-        return opened(pdf, data, limits, opinions)
+        return opened(pdf, data, limits, sights if signed else Sights(sights.opinions))
 
 
-def opened(
-    pdf: pikepdf.Pdf, data: bytes, limits: Limits, opinions: Sequence[Callable[[bytes], object]]
-) -> Inspection:
+def opened(pdf: pikepdf.Pdf, data: bytes, limits: Limits, sights: Sights) -> Inspection:
     """Look at a PDF that opens."""
     if pdf.is_encrypted:
         return Inspection((EncryptedPdf(),))  # 2
@@ -59,12 +96,21 @@ def opened(
         return Inspection((TooLongToCheck(),))
     pages = len(pdf.pages)
     findings = gather(pdf)
-    refusals = list(refused(findings, pages, limits))
-    refusals += damage(pdf, data, limits, () if refusals else opinions)
-    return Inspection(tuple(refusals), tuple(flags(findings, data)), pages)
+    refusals = [*refused(pdf, findings, pages, limits), *damage(pdf, data, limits)]
+    if not refusals:
+        findings.flags |= unseen(data)
+        refusals += strayed(data, sights)
+    return Inspection(
+        tuple(refusals),
+        tuple(flags(findings, data)),
+        pages,
+        curable=bool(refusals) and all(isinstance(each, CURABLE) for each in refusals),
+    )
 
 
-def refused(findings: Findings, pages: int, limits: Limits) -> Iterator[ParapheurError]:
+def refused(
+    pdf: pikepdf.Pdf, findings: Findings, pages: int, limits: Limits
+) -> Iterator[ParapheurError]:
     """Yield what the rules refuse, in the order in which it is told."""
     if pages == 0:
         yield NoPages()  # 3
@@ -74,24 +120,57 @@ def refused(findings: Findings, pages: int, limits: Limits) -> Iterator[Parapheu
         yield SignedElsewhere()  # 5
     for what in sorted(findings.active):
         yield ActiveContent(what=what)  # 4
+    if layers.hidden(pdf) or any(map(layers.conditional, findings.memberships)):
+        yield HiddenLayers()
 
 
-def damage(
-    pdf: pikepdf.Pdf, data: bytes, limits: Limits, opinions: Sequence[Callable[[bytes], object]]
-) -> Iterator[ParapheurError]:
+def damage(pdf: pikepdf.Pdf, data: bytes, limits: Limits) -> Iterator[ParapheurError]:
     """Yield damage that shows only once everything has been read."""
     try:
-        decode(pdf, limits.decoded_mb * 1024 * 1024)
-        for opinion in opinions:
-            opinion(data)  # 6
+        decode.decode(pdf, limits.decoded_mb * 1024 * 1024)  # 7
+        number = defined_twice(pdf, data)  # 6
+    except decode.Overpacked:
+        yield Overpacked()
     except (MemoryError, OverflowError):
         yield TooLongToCheck()
     except Exception:  # what cannot be read to its end is damaged
         yield DamagedPdf()
     else:
-        mended = any(HARMLESS not in str(warning) for warning in pdf.get_warnings())
-        if mended or not data.rstrip(BLANK).endswith(END):  # 1
+        if number is not None:
+            yield DefinedTwice(number=number)
+        if not data.rstrip(BLANK).endswith(END):  # 1
+            yield BytesAfterEnd() if END in data else DamagedPdf()
+        elif any(HARMLESS not in str(warning) for warning in pdf.get_warnings()):
             yield DamagedPdf()
+
+
+def strayed(data: bytes, sights: Sights) -> Iterator[ParapheurError]:
+    """Yield why a sound file cannot be signed as it is."""
+    if hybrid(data):
+        yield HybridPdf()  # 6
+        return
+    try:
+        for opinion in sights.opinions:
+            opinion(data)  # 6
+    except MemoryError:
+        yield TooLongToCheck()
+    except LoosePdf as loose:
+        yield loose
+    except Exception:  # of every kind, at what cannot be read
+        yield DamagedPdf()
+    else:
+        yield from untried(data, sights.trial)  # 8
+
+
+def untried(data: bytes, trial: Opinion | None) -> Iterator[ParapheurError]:
+    """Yield that signatures would not hold, if they would not."""
+    try:
+        if trial is not None:
+            trial(data)
+    except MemoryError:
+        yield TooLongToCheck()
+    except Exception:  # of every kind: each of them would have come while signing
+        yield CannotBeSigned()
 
 
 def flags(findings: Findings, data: bytes) -> Iterator[Flag]:

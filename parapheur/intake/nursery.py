@@ -14,11 +14,23 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from parapheur.intake.limits import Limits
 
-LOOK, DRAW = b"?", b"p"
-"""What a child is asked to do with the file."""
+LOOK, SHOW, COPY, DRAW = b"?", b"s", b"c", b"p"
+"""What a child is asked to do with the file: look at it to have it signed, or shown alone; write it
+anew; draw a page of it."""
+HOME = Path(__file__).parents[2]
+START = """
+import sys
+home = sys.argv.pop()
+if home not in sys.path:
+    sys.path.insert(0, home)
+from parapheur.intake.child import main
+main()
+"""
+"""The child runs this very program, whichever one is installed; of the environment, nothing."""
 MOST_ANSWER = 64 * 1024
 MOST_PICTURE = 8 * 1024 * 1024
 GRACE = 5
@@ -28,18 +40,30 @@ GRACE = 5
 class Nursery:
     """Where children are forked; started at the first question, and again if it ends."""
 
-    def __init__(self, limits: Limits, opinions: Sequence[Callable[[bytes], object]]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        opinions: Sequence[Callable[[bytes], object]],
+        trial: Callable[[], Callable[[bytes], object]] | None,
+    ) -> None:
         self._patience = limits.seconds + GRACE
-        names = [f"{opinion.__module__}:{opinion.__qualname__}" for opinion in opinions]
-        self._arguments = json.dumps([asdict(limits), names])
+        self._most_copied = 2 * limits.megabytes * 1024 * 1024
+        names = [
+            f"{one.__module__}:{one.__qualname__}" for one in (*opinions, *filter(None, [trial]))
+        ]
+        self._arguments = json.dumps([asdict(limits), names, trial is not None])
         self._turn = threading.Lock()
         self._control: socket.socket | None = None
         self._owner = 0
         self._end: Callable[[], object] = lambda: None
 
-    def ask(self, data: bytes) -> bytes:
+    def ask(self, data: bytes, *, signed: bool = True) -> bytes:
         """Give the file to a child to look at, and return its answer, empty if it died."""
-        return self._asked(LOOK, data, MOST_ANSWER)
+        return self._asked(LOOK if signed else SHOW, data, MOST_ANSWER)
+
+    def copy(self, data: bytes) -> bytes:
+        """Give the file to a child to write anew, and return the copy, empty if it died."""
+        return self._asked(COPY, data, self._most_copied)
 
     def draw(self, data: bytes, page: int) -> bytes:
         """Give the file to a child to draw a page of, and return the picture, empty if it died."""
@@ -90,7 +114,7 @@ class Nursery:
     def _start(self) -> socket.socket:
         control, far = socket.socketpair()
         with far:
-            command = [sys.executable, "-I", "-m", "parapheur.intake.child", self._arguments]
+            command = [sys.executable, "-I", "-c", START, self._arguments, str(HOME)]
             process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
                 command, stdin=far.fileno(), stdout=subprocess.DEVNULL, env={}
             )

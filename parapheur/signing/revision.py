@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
+    NumberObject,
     PdfObject,
     Reference,
     StreamObject,
@@ -26,6 +28,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
+NUMBERS = (NumberObject, FloatObject)
 GAINED = frozenset({"/V", "/AP"})
 SIGNATURE = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M"})
 
@@ -63,6 +66,8 @@ def is_same(one: PdfObject, other: PdfObject) -> bool:
             and isinstance(other, IndirectObject)
             and (one.idnum, one.generation) == (other.idnum, other.generation)
         )
+    if isinstance(one, NUMBERS) and isinstance(other, NUMBERS):
+        return bool(one == other)  # 0.0 is written anew as 0: the same number (ISO 32000-2, 7.3.3)
     if type(one) is not type(other):
         return False
     if isinstance(one, StreamObject) and isinstance(other, StreamObject):

@@ -6,6 +6,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from parapheur.domain import errors as rules
+from parapheur.domain import unfit
 from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
 from parapheur.web.labels import names
@@ -138,6 +139,13 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.TooManyPages: 422,
     rules.ActiveContent: 422,
     rules.TooLongToCheck: 422,
+    unfit.BytesAfterEnd: 422,
+    unfit.DefinedTwice: 422,
+    unfit.HybridPdf: 422,
+    unfit.LoosePdf: 422,
+    unfit.HiddenLayers: 422,
+    unfit.Overpacked: 422,
+    unfit.CannotBeSigned: 422,
     rules.BadIdentifier: 422,
     rules.CircuitMoved: 409,
     rules.CircuitTaken: 409,
@@ -154,7 +162,6 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.TooComplexToCompare: 422,
     rules.SignatureUnsound: 500,
     rules.TimeUnavailable: 503,
-    rules.ProofUnavailable: 503,
     rules.NoTimeServers: 409,
     rules.BytesLost: 500,
     rules.NoRoomLeft: 507,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapheur.bench import archive, click, contest, engine, heavy, sign
+from parapheur.bench import click, contest, engine, heavy, sign
 from parapheur.bench.rows import Omitted, Row
 
 
@@ -41,16 +41,6 @@ def test_what_the_click_pays_is_measured(monkeypatch: pytest.MonkeyPatch) -> Non
     rows = list(click.bench_click())
     assert [row.bar for row in rows] == [0.333, 4, 0.333]
     assert all(sound(row) for row in rows)
-
-
-def test_an_archive_signature_is_measured_beside_its_parts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(archive, "ROUNDS", 1)
-    (row,) = archive.bench_archive()
-    assert row.bar == 1.5
-    assert row.reference
-    assert sound(row)
 
 
 def test_the_memory_of_a_large_document_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:

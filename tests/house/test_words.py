@@ -12,9 +12,8 @@ import pytest
 from babel.messages.extract import extract
 
 from parapheur.cli.checking import COPY
-from parapheur.domain import circuit, errors, events, lifecycle, people, trail, verdict
+from parapheur.domain import circuit, errors, events, lifecycle, people, trail, unfit, verdict
 from parapheur.domain.answers import Opinion
-from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
@@ -27,7 +26,7 @@ from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
 from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
-from parapheur.words import answers, bidding, letters, proving, seats
+from parapheur.words import answers, bidding, letters, seats
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
@@ -114,7 +113,6 @@ def in_tables() -> Iterator[str]:
     yield from (*letters.TITLES.values(), *letters.SENTENCES.values())
     yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL, NO_ADDRESS)
     yield from (bidding.TITLE, bidding.INVITES, bidding.OPEN, bidding.CODE, bidding.UNASKED)
-    yield from (proving.CLOSED, proving.CLOSED_LACKING, proving.RENEWED)
     yield from seats.SENTENCES
     yield from (name for _, name in NAMED)
     yield from Problem
@@ -123,7 +121,7 @@ def in_tables() -> Iterator[str]:
 
 def refusals(parent: type[ParapheurError] = ParapheurError) -> Iterator[type[ParapheurError]]:
     for child in parent.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__.startswith("parapheur.domain."):
             yield child
             yield from refusals(child)
         else:  # a room's own, such as a list of mistakes, says what its parent says
@@ -131,6 +129,7 @@ def refusals(parent: type[ParapheurError] = ParapheurError) -> Iterator[type[Par
 
 
 def in_refusals() -> Iterator[str]:
+    assert issubclass(unfit.LoosePdf, errors.DamagedPdf)
     yield from (refusal().template for refusal in refusals())
 
 
@@ -179,7 +178,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked, Baseline,
+        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

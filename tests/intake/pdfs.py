@@ -77,3 +77,48 @@ def crowd(objects: int, *own: bytes) -> bytes:
     table = b"xref\n0 %d\n" % len(places) + b"".join(places)
     end = b"trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(places), at)
     return b"".join(parts) + table + end
+
+
+def written(objects: dict[int, bytes], *, more: bytes = b"", trailer: bytes = b"") -> bytes:
+    """A file of these objects, with a plain table; `more` stands among them, in no table."""
+    parts, places = [b"%PDF-1.7\n"], {}
+    for number, body in objects.items():
+        places[number] = sum(map(len, parts))
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    parts.append(more)
+    size, at = max(objects) + 1, sum(map(len, parts))
+    entries = [
+        b"%010d 00000 n \n" % places[n] if n in places else b"0000000000 65535 f \n"
+        for n in range(size)
+    ]
+    parts += [b"xref\n0 %d\n" % size, *entries, b"trailer\n<</Size %d /Root 1 0 R" % size]
+    return b"".join([*parts, trailer, b">>\nstartxref\n%d\n%%%%EOF\n" % at])
+
+
+PAGES = {
+    1: b"<</Type /Catalog /Pages 2 0 R>>",
+    2: b"<</Type /Pages /Count 1 /Kids [3 0 R]>>",
+    3: b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources <<>> /Contents 4 0 R>>",
+    4: b"<</Length 19>>\nstream\nBT (a page) Tj ET \n\nendstream",
+}
+"""The objects of a page."""
+
+
+def hybrid() -> bytes:
+    """A sound file with a second table for newer readers, as Word writes them."""
+    plain = written(PAGES)
+    stream = b"\x01%s\x00" % len(plain).to_bytes(4, "big")
+    second = b"5 0 obj\n<</Type /XRef /Size 6 /W [1 4 1] /Index [5 1] /Length 6 /Root 1 0 R>>\n" + (
+        b"stream\n%s\nendstream\nendobj\n" % stream
+    )
+    earlier, at = plain.rindex(b"xref\n0 "), len(plain) + len(second)
+    table = b"xref\n5 1\n%010d 00000 n \ntrailer\n" % len(plain)
+    links = b"<</Size 6 /Root 1 0 R /Prev %d /XRefStm %d>>\n" % (earlier, len(plain))
+    return plain + second + table + links + b"startxref\n%d\n%%%%EOF\n" % at
+
+
+def loose() -> bytes:
+    """A sound file with an object of a generation that no table ever freed the way for."""
+    pdf = written(PAGES).replace(b"4 0 obj", b"4 1 obj").replace(b"4 0 R", b"4 1 R")
+    at = pdf.index(b"4 1 obj")
+    return pdf.replace(b"%010d 00000 n" % at, b"%010d 00001 n" % at)

@@ -46,8 +46,8 @@ BAD_FILES = {
         "fr": "Ce PDF est protégé par un mot de passe ou chiffré",
     },
     "signed elsewhere": {
-        "ar": "تحمل هذه الوثيقة توقيعا سابقا من جهة أخرى",
-        "fr": "Ce PDF porte déjà une signature venue d’ailleurs",
+        "ar": "يحمل ملف PDF هذا توقيعا من قبل",
+        "fr": "Ce PDF porte déjà une signature",
     },
     "without pages": {
         "ar": "لا تتضمن هذه الوثيقة أي صفحة.",
