@@ -276,19 +276,23 @@ class BeingSigned(ParapheurError):
 
 
 class NothingTicked(ParapheurError):
-    """Tick the dossiers to give a visa to."""
+    """Tick the dossiers to act on."""
 
 
 class TooManyAtOnce(ParapheurError):
-    """At most {most} visas are given at once."""
+    """At most {most} visas and signatures are given at once."""
 
 
 class NotForBatch(ParapheurError):
-    """Visas alone are given several at once; open this dossier to do what its step asks."""
+    """Visas and signatures alone are given at once; open this dossier for what its step asks."""
 
 
 class NotTried(ParapheurError):
     """Time ran out before this one; nothing was done. Send the form again."""
+
+
+class NotManaged(ParapheurError):
+    """The program failed at this one and wrote down why; open it to see where it stands."""
 
 
 class TooManyNotes(ParapheurError):

@@ -1,21 +1,22 @@
-"""Give several visas under one PIN, with a result for each dossier.
+"""Give several visas and signatures under one PIN, with a result for each dossier.
 
-Visas alone: a signature, or an answer, is given on the dossier's own page. Whoever gives visas in
-a batch was shown number, subject and pages of each document with a link to it; the form carries
-the digest and the round of each, and each visa is refused unless they are still those.
+What takes more than a yes (an answer, a paper, a guest) is given on the dossier's own page. Whoever
+acts in a batch was shown number, subject and pages of each document with a link to it; the form
+carries the digest and the round of each, and each act is refused unless they are still those.
 
-1. The key is opened once, by one try at the PIN, and for these visas alone.
-2. Each visa goes its whole way by itself (`signing`), one after the other: what refuses one
-   undoes no other, and a process that dies leaves those that were given.
-3. The same form sent again finds them given, and says so. So does one that ran out of time.
+1. The key is opened once, by one try at the PIN, and for what was ticked alone.
+2. Each act goes its whole way by itself (`signing`): what refuses one undoes no other, whatever it
+   is, and a process that dies leaves those that were given. A crew shares them out.
+3. Results are told as they come. Who no longer listens has no further one begun.
+4. The same form sent again finds them given, and says so. So does one that ran out of time.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from parapheur.domain.circuit import Action
-from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
     AlreadyDone,
@@ -23,99 +24,91 @@ from parapheur.domain.errors import (
     NotAllowed,
     NotForBatch,
     NothingTicked,
+    NotManaged,
     NotTried,
     ParapheurError,
     TooManyAtOnce,
 )
 from parapheur.domain.grants import Grant
-from parapheur.domain.people import DeskId, Person
+from parapheur.domain.people import Person
+from parapheur.domain.several import FOR_BATCH, Result, Ticked
 from parapheur.domain.sight import may_see
 from parapheur.usecases.act import act_with
 from parapheur.usecases.ports import Key, Office
 from parapheur.usecases.unlock import unlock
 
 MOST = 200
-"""Visas in one batch."""
-TIME = timedelta(seconds=25)
-"""After which no further one is begun: a page is answered before whoever waits gives up."""
+"""Acts in one batch."""
+TIME = timedelta(minutes=5)
+"""After which no further one is begun: no key stays open for longer."""
+FEW = 8
+"""So many are given one after the other in this process, without a crew."""
+
+log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
-    """One visa that was asked for, as its line was shown."""
-
-    dossier: DossierId
-    position: int
-    round: int
-    shown: Digest
-    desk: DeskId
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How it went."""
-
-    ticked: Ticked
-    refusal: ParapheurError | None = None
-    before: bool = False
-    """This person had given it already: the same form was sent before."""
-
-    @property
-    def done(self) -> bool:
-        """Say whether the visa is given, now or before."""
-        return self.refusal is None
-
-
-def give_visas(
+@contextmanager
+def in_batch(
     office: Office, *, actor: Person, ticked: Sequence[Ticked], pin: str
-) -> tuple[Result, ...]:
-    """Give each visa that was ticked, in order. `NothingTicked`, `TooManyAtOnce`, `WrongPin`."""
+) -> Iterator[Iterator[Result]]:
+    """Open the key, and give each result as it comes. `NothingTicked`, `TooManyAtOnce`, `WrongPin`.
+
+    They come in whatever order they are done; the key is closed at the end of the block.
+    """
     if not actor.active:
         raise NotAllowed
     if not ticked:
         raise NothingTicked
     if len(ticked) > MOST:
         raise TooManyAtOnce(most=MOST)
-    grants = [
-        Grant(int(one.dossier), one.round, one.position, one.desk, one.shown) for one in ticked
-    ]
-    with unlock(office, actor, pin, grants) as key:  # 1
-        return tuple(_results(office, actor, ticked, key))
+    with unlock(office, actor, pin, [_grant(one) for one in ticked]) as key:  # 1
+        until = office.now() + TIME
+        if office.crew is None or len(ticked) <= FEW:
+            yield (give_one(office, actor, one, key, until) for one in ticked)
+        else:
+            yield office.crew.share(office, actor, ticked, key, until)
 
 
-def visas_for(person: Person, dossier_id: DossierId, dossier: Dossier) -> Iterator[Ticked]:
-    """Yield each visa that this person could tick on a dossier as it stands."""
+def give_all(
+    office: Office, *, actor: Person, ticked: Sequence[Ticked], pin: str
+) -> tuple[Result, ...]:
+    """Do the same, and return all results at the end."""
+    with in_batch(office, actor=actor, ticked=ticked, pin=pin) as results:
+        return tuple(results)
+
+
+def acts_for(person: Person, dossier_id: DossierId, dossier: Dossier) -> Iterator[Ticked]:
+    """Yield each act that this person could tick on a dossier as it stands."""
     for position, desk in dossier.waiting:
         step = dossier.step_at(position)
-        if desk in person.desks and step is not None and step.action is Action.VISA:
+        if desk in person.desks and step is not None and step.action in FOR_BATCH:
             yield Ticked(dossier_id, position, dossier.round, dossier.version.digest, desk)
 
 
-def _results(office: Office, actor: Person, ticked: Sequence[Ticked], key: Key) -> Iterator[Result]:
-    until = office.now() + TIME
-    for one in ticked:
-        if office.now() >= until:
-            yield Result(one, NotTried())
-            continue
-        try:
-            _give(office, actor, one, key)  # 2
-        except AlreadyDone as refusal:
-            mine = refusal.facts.get("actor") == actor.login
-            yield Result(one, None if mine else refusal, before=mine)  # 3
-        except ParapheurError as refusal:
-            yield Result(one, refusal)
-        else:
-            yield Result(one)
+def give_one(office: Office, actor: Person, one: Ticked, key: Key, until: datetime) -> Result:
+    """Give one act of a batch, unless its time is over; say how it went, whatever happens."""
+    if office.now() >= until:
+        return Result(one, NotTried())
+    try:
+        return Result(one, action=_give(office, actor, one, key))
+    except AlreadyDone as refusal:  # 4
+        mine = refusal.facts.get("actor") == actor.login
+        return Result(one, None if mine else refusal, before=mine, action=_asked(office, one))
+    except ParapheurError as refusal:
+        return Result(one, refusal)
+    except Exception:  # 2: the program's own failure is this dossier's alone
+        log.exception("dossier %s of a batch", one.dossier)
+        return Result(one, NotManaged())
 
 
-def _give(office: Office, actor: Person, one: Ticked, key: Key) -> None:
+def _give(office: Office, actor: Person, one: Ticked, key: Key) -> Action:
     dossier = office.reading.dossier(one.dossier)
     if not may_see(dossier, actor):
         raise NoSuchDossier
     if one.desk not in actor.desks:
         raise NotAllowed
     step = dossier.step_at(one.position)
-    if step is not None and step.action is not Action.VISA:
+    if step is not None and step.action not in FOR_BATCH:
         raise NotForBatch
     act_with(
         office,
@@ -127,3 +120,13 @@ def _give(office: Office, actor: Person, one: Ticked, key: Key) -> None:
         shown=one.shown,
         key=key,
     )
+    return step.action if step else Action.VISA
+
+
+def _grant(one: Ticked) -> Grant:
+    return Grant(int(one.dossier), one.round, one.position, one.desk, one.shown)
+
+
+def _asked(office: Office, one: Ticked) -> Action:
+    step = office.reading.dossier(one.dossier).step_at(one.position)
+    return step.action if step else Action.VISA

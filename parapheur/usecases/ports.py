@@ -1,6 +1,6 @@
 """What the use cases need from the world, in their users' words."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +26,7 @@ from parapheur.domain.notes import PrivateNote
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.placing import Survey
+from parapheur.domain.several import Result, Ticked
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import Field, Mention, SigningTask
@@ -572,6 +573,21 @@ class Drafting(Protocol):
         """Return the JSON Schema of a circuit."""
 
 
+class Crew(Protocol):
+    """Processes that share out the acts of a batch."""
+
+    def share(
+        self, office: "Office", actor: Person, ticked: Sequence[Ticked], key: Key, until: datetime
+    ) -> Iterator[Result]:
+        """Give each act by a process of its own, and yield each result as it comes.
+
+        The key stays in this process; none is begun after `until`, or once nobody listens.
+        """
+
+    def warm(self) -> None:
+        """Let the processes start: a batch is being chosen."""
+
+
 Circuits = Mapping[CircuitId, Circuit]
 
 
@@ -602,6 +618,8 @@ class Office:
     """What the house asks beside circuits, in its own words and order."""
     types: tuple[Type, ...] = ()
     """The types and subtypes of the house."""
+    crew: Crew | None = None
+    """Who shares out a batch; None: it is given in this process, one act after the other."""
     town: Words | None = None
     """Where the organisation has its seat."""
     url: str = ""

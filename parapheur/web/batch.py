@@ -1,17 +1,25 @@
-"""Several visas under one PIN: the list to tick, and the result for each dossier."""
+"""Several visas and signatures under one PIN: the list to tick, and how each went.
 
-from collections.abc import Iterable, Iterator
+The answer is a page that grows: a line for each dossier as soon as it is done, so whoever waits
+sees how far it is, without a script. If they leave, or the program ends, the rest stays on their
+desk; the same form sent again tells what was given, and gives what was not.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, stream_template
 
+from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, ParapheurError
 from parapheur.domain.people import DeskId
+from parapheur.domain.several import Result, Ticked
 from parapheur.domain.sight import Sight
 from parapheur.domain.trays import PAGE
-from parapheur.usecases.batch import MOST, Ticked, give_visas, visas_for
+from parapheur.usecases.batch import FEW, MOST, acts_for, in_batch
 from parapheur.usecases.day_order import presented
 from parapheur.web.access import SIGNED_IN, door, note_refusal, sight_of
 from parapheur.web.certificates import has_test_key
@@ -24,71 +32,101 @@ batch = Blueprint("batch", __name__)
 FIELD = "visa-"
 """Before a dossier's number: what the field of its box is called."""
 PAGES = 4 * MOST // PAGE
-"""How far down the tray visas are looked for."""
+"""How far down the tray they are looked for."""
+LINE = "</li>"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A visa that may be ticked, and what it is for."""
+    """A visa or a signature that may be ticked, and what it is for."""
 
     dossier: Dossier
-    visa: Ticked
+    act: Ticked
     progress: Progress | None = None
     """How far the reader got, where every page must be read."""
 
     @property
     def name(self) -> str:
         """The name of its box."""
-        return f"{FIELD}{self.visa.dossier}"
+        return f"{FIELD}{self.act.dossier}"
+
+    @property
+    def action(self) -> Action | None:
+        """What the step asks for."""
+        step = self.dossier.step_at(self.act.position)
+        return step.action if step else None
 
     @property
     def value(self) -> str:
         """What the box says when it is ticked: all that was shown."""
-        one = self.visa
+        one = self.act
         return f"{one.position}.{one.round}.{one.shown}.{one.desk}"
 
 
 @batch.get("/visas")
 @door(SIGNED_IN)
 def choose() -> str:
-    """List the visas that wait on one's desks, to tick."""
+    """List the visas and signatures that wait on one's desks, to tick."""
     return _list()
 
 
 @batch.post("/visas")
 @door(SIGNED_IN)
-def give() -> str | tuple[str, int]:
-    """Give the visas that were ticked, and say how each went."""
+def give() -> Response | tuple[str, int]:
+    """Give what was ticked, and say how each went as soon as it is known."""
     ticked = [_ticked(name, value) for name, value in request.form.items() if _is_box(name)]
+    pin, opened = request.form.get("pin", ""), ExitStack()
     try:
-        results = give_visas(office(), actor=me(), ticked=ticked, pin=request.form.get("pin", ""))
+        results = opened.enter_context(in_batch(office(), actor=me(), ticked=ticked, pin=pin))
     except ParapheurError as refusal:
         return _list(refusal), status_of(refusal)
-    if any(isinstance(one.refusal, NoSuchDossier) for one in results):
-        note_refusal()
-    subjects = dict(_subjects(one.ticked.dossier for one in results))
-    return render_template(
+    told = stream_template(
         "batch_results.html",
-        results=results,
-        subjects=subjects,
+        results=_noted(results),
+        count=len(ticked),
+        subject_of=_subject,
         sentence_of=sentence_of,
-        given=sum(one.done for one in results),
     )
+    answer = Response(by_lines(told))
+    answer.headers["X-Accel-Buffering"] = "no"  # a proxy hands on each line as it comes
+    answer.call_on_close(opened.close)
+    return answer
 
 
-def _subjects(numbers: Iterable[DossierId]) -> Iterator[tuple[DossierId, str]]:
-    """Yield what the results are about, as far as the reader may see it."""
-    for number in numbers:
-        try:
-            dossier = office().reading.dossier(number)
-        except NoSuchDossier:
-            continue
-        if sight_of(dossier) is Sight.WHOLE:
-            yield number, dossier.subject
+def _noted(results: Iterator[Result]) -> Iterator[Result]:
+    """Pass results on; whoever asked for what is not theirs has it noted once."""
+    noted = False
+    for one in results:
+        if isinstance(one.refusal, NoSuchDossier) and not noted:
+            note_refusal()
+            noted = True
+        yield one
+
+
+def by_lines(pieces: Iterator[str]) -> Iterator[str]:
+    """Put the small pieces of a page together into what is shown at once: a line and its end."""
+    held: list[str] = []
+    for piece in pieces:
+        held.append(piece)
+        if LINE in piece:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
+
+
+def _subject(number: DossierId) -> str | None:
+    """Return what a result is about, as far as the reader may see it."""
+    try:
+        dossier = office().reading.dossier(number)
+    except NoSuchDossier:
+        return None
+    return dossier.subject if sight_of(dossier) is Sight.WHOLE else None
 
 
 def _list(refusal: ParapheurError | None = None) -> str:
-    rows = list(_rows())
+    rows, crew = list(_rows()), office().crew
+    if crew and len(rows) > FEW:
+        crew.warm()
     return render_template(
         "batch.html",
         rows=rows,
@@ -100,16 +138,16 @@ def _list(refusal: ParapheurError | None = None) -> str:
 
 
 def _rows() -> Iterator[Row]:
-    """Yield the first visa of each dossier that waits on one's desks, in the tray's order."""
+    """Yield the first act of each dossier that waits on one's desks, in the tray's order."""
     found, first = 0, presented(office(), me().desks)
     for page in range(1, PAGES + 1):
         lines = office().reading.todo(me().desks, first=first, page=page)
         for line in lines:
             dossier = office().reading.dossier(line.id)
-            visa = next(visas_for(me(), line.id, dossier), None)
-            if visa is not None and found < MOST:
+            act = next(acts_for(me(), line.id, dossier), None)
+            if act is not None and found < MOST:
                 found += 1
-                yield Row(dossier, visa, progress_of(line.id, dossier))
+                yield Row(dossier, act, progress_of(line.id, dossier))
         if len(lines) < PAGE or found == MOST:
             return
 

@@ -36,6 +36,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.TooManyAtOnce: 422,
     rules.NotForBatch: 409,
     rules.NotTried: 409,
+    rules.NotManaged: 500,
     rules.NoteRequired: 422,
     rules.TooManyNotes: 409,
     rules.NotOnTheCircuit: 422,

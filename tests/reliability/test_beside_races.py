@@ -10,7 +10,8 @@ from parapheur.demo.rehearsal import PIN
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.people import DeskId
-from parapheur.usecases.batch import Result, Ticked, give_visas, visas_for
+from parapheur.domain.several import Result, Ticked
+from parapheur.usecases.batch import acts_for, give_all
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.notes import instruct, write_note
 from parapheur.usecases.ports import Office
@@ -36,7 +37,7 @@ def test_each_visa_is_given_once_and_every_note_is_kept(place: tuple[Office, Cir
     results: list[tuple[Result, ...]] = []
 
     def send() -> None:
-        results.append(give_visas(office, actor=holder(desk), ticked=ticked, pin=PIN))
+        results.append(give_all(office, actor=holder(desk), ticked=ticked, pin=PIN))
 
     def write(text: str) -> None:
         for one in dossiers:
@@ -58,7 +59,7 @@ def test_each_visa_is_given_once_and_every_note_is_kept(place: tuple[Office, Cir
 
 
 def ticket(office: Office, dossier_id: DossierId, desk: DeskId) -> Ticked:
-    return next(visas_for(holder(desk), dossier_id, standing(office, dossier_id)))
+    return next(acts_for(holder(desk), dossier_id, standing(office, dossier_id)))
 
 
 def together(*deeds: Callable[[], None]) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
@@ -15,8 +17,9 @@ from parapheur.domain.errors import (
     WrongPin,
 )
 from parapheur.domain.people import Person
+from parapheur.domain.several import Result, Ticked
 from parapheur.usecases.back import undo
-from parapheur.usecases.batch import MOST, TIME, Result, Ticked, give_visas, visas_for
+from parapheur.usecases.batch import MOST, TIME, acts_for, give_all, in_batch
 from parapheur.usecases.ports import Key
 from tests.builders import (
     BESIDE,
@@ -30,19 +33,23 @@ from tests.builders import (
     SERVICE,
     TWO_OF_THREE,
     YOUSSEF,
+    a_circuit,
+    a_step,
 )
 from tests.fakes import FakeOffice, FakeSigner
 from tests.usecases.story import STARTED, give, on_its_way, refuse, stands, told
 
+TO_READ = a_circuit(a_step(Action.READ, SERVICE), a_step(Action.SIGN, MINISTER), id="a-lire")
+
 
 def ticked(fake: FakeOffice, dossier_id: DossierId, person: Person = YOUSSEF) -> Ticked:
-    return next(visas_for(person, dossier_id, stands(fake, dossier_id)))
+    return next(acts_for(person, dossier_id, stands(fake, dossier_id)))
 
 
 def batch(
     fake: FakeOffice, *forms: Ticked, actor: Person = YOUSSEF, pin: str = PIN
 ) -> tuple[Result, ...]:
-    return give_visas(fake.office, actor=actor, ticked=forms, pin=pin)
+    return give_all(fake.office, actor=actor, ticked=forms, pin=pin)
 
 
 def said(results: tuple[Result, ...]) -> list[str]:
@@ -99,16 +106,57 @@ def test_what_another_did_is_not_told_as_ones_own(fake: FakeOffice) -> None:
     assert not result.done
 
 
-def test_signatures_and_other_peoples_dossiers_are_no_part_of_a_batch(fake: FakeOffice) -> None:
-    signature, theirs = on_its_way(fake, TWO_OF_THREE), on_its_way(fake)
-    assert list(visas_for(YOUSSEF, signature, stands(fake, signature))) == []
-    shown = stands(fake, signature).version.digest
-    to_sign = Ticked(signature, 0, 1, shown, SERVICE)
+def test_visas_and_signatures_are_given_together(fake: FakeOffice) -> None:
+    visa, signature = on_its_way(fake), on_its_way(fake, TWO_OF_THREE)
+    forms = [ticked(fake, visa), ticked(fake, signature)]
+    results = batch(fake, *forms)
+    assert said(results) == ["done", "done"]
+    assert [one.action for one in results] == [Action.VISA, Action.SIGN]
+    assert told(fake, signature) == [*STARTED, "StepSigned"]
+    assert [one.action for one in batch(fake, *forms)] == [Action.VISA, Action.SIGN], "said before"
+
+
+def test_what_takes_more_than_a_yes_and_other_peoples_dossiers_are_no_part_of_a_batch(
+    fake: FakeOffice,
+) -> None:
+    fake.circuits = {**fake.circuits, TO_READ.id: TO_READ}
+    reading, theirs = on_its_way(fake, TO_READ), on_its_way(fake)
+    assert list(acts_for(YOUSSEF, reading, stands(fake, reading))) == []
+    shown = stands(fake, reading).version.digest
+    assert said(batch(fake, Ticked(reading, 0, 1, shown, SERVICE))) == ["NotForBatch"]
     pretended = replace(ticked(fake, theirs), desk=MINISTER)
-    assert said(batch(fake, to_sign, pretended)) == ["NotForBatch", "NotAllowed"]
+    assert said(batch(fake, pretended)) == ["NotAllowed"]
     hers = replace(ticked(fake, theirs), desk=DIVISION)
     assert said(batch(fake, hers, actor=KHADIJA)) == ["NoSuchDossier"]
-    assert told(fake, signature) == told(fake, theirs) == STARTED
+    assert told(fake, reading) == told(fake, theirs) == STARTED
+
+
+def test_whatever_goes_wrong_with_one_is_its_own(fake: FakeOffice) -> None:
+    forms = [ticked(fake, on_its_way(fake)) for _ in range(3)]
+
+    class Failing(FakeSigner):
+        """The signer, which fails at the second document in a way nobody thought of."""
+
+        asked = 0
+
+        def sign(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
+            self.asked += 1
+            if self.asked == 2:
+                raise RuntimeError("nobody thought of this")
+            return super().sign(*document, **rest)
+
+    fake.signer = Failing()
+    assert said(batch(fake, *forms)) == ["done", "NotManaged", "done"]
+    assert fake.store.reading.open_intents() == []
+    assert said(batch(fake, *forms)) == ["before", "done", "before"]
+
+
+def test_whoever_no_longer_listens_has_no_further_one_begun(fake: FakeOffice) -> None:
+    forms = [ticked(fake, on_its_way(fake)) for _ in range(3)]
+    with in_batch(fake.office, actor=YOUSSEF, ticked=forms, pin=PIN) as results:
+        assert next(results).done
+    assert [len(stands(fake, one.dossier).acts) for one in forms] == [1, 0, 0]
+    assert said(batch(fake, *forms)) == ["before", "done", "done"]
 
 
 def test_a_batch_is_neither_empty_nor_endless_nor_a_strangers(fake: FakeOffice) -> None:
