@@ -20,6 +20,7 @@ from parapheur.circuits import (
 )
 from parapheur.circuits.instructions import read_instructions
 from parapheur.circuits.read import CALENDAR_FILE
+from parapheur.crew import Crew
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
 from parapheur.egress import Egress, Hosts
@@ -37,6 +38,9 @@ from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 from parapheur.words.letters import write_out
+
+HAND = "parapheur.worker.hand"
+"""What runs in each process of the crew: it opens an office too, so it stands above this room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         for desk in organisation.desks:
             work.add_desk(desk)
         work.know_calendar(calendar, at=_now())
-    intake = open_intake(settings)
+    intake, crew = open_intake(settings), Crew(HAND, settings)
     office = Office(
         organisation=organisation.name,
         work=database.work,
@@ -92,6 +96,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         town=organisation.town,
         url=settings.server.url,
         post=open_post(settings, organisation.name),
+        crew=crew,
     )
     try:
         yield Opened(
@@ -101,6 +106,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
             keep_once(data / "pages" / "cookies", lambda: secrets.token_bytes(32)),
         )
     finally:
+        crew.close()
         intake.close()
         keys.close()
         queue.close()

@@ -6,6 +6,7 @@ is at most its bar. Nothing here is timed by a test: machines differ, and a bar 
 
 from collections.abc import Callable, Iterator
 
+from parapheur.bench.batch import bench_batch
 from parapheur.bench.demo import bench_demo
 from parapheur.bench.engine import bench_engine
 from parapheur.bench.rows import Omitted, Row
@@ -13,6 +14,7 @@ from parapheur.bench.sign import bench_sign
 
 BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
     "sign": bench_sign,
+    "batch": bench_batch,
     "demo": bench_demo,
     "engine": bench_engine,
 }

@@ -66,7 +66,7 @@ def in_batch(
         if office.crew is None or len(ticked) <= FEW:
             yield (give_one(office, actor, one, key, until) for one in ticked)
         else:
-            yield office.crew.share(office, actor, ticked, key, until)
+            yield office.crew.share(actor, ticked, key, until)
 
 
 def give_all(

@@ -577,7 +577,7 @@ class Crew(Protocol):
     """Processes that share out the acts of a batch."""
 
     def share(
-        self, office: "Office", actor: Person, ticked: Sequence[Ticked], key: Key, until: datetime
+        self, actor: Person, ticked: Sequence[Ticked], key: Key, until: datetime
     ) -> Iterator[Result]:
         """Give each act by a process of its own, and yield each result as it comes.
 

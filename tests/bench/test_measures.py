@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapheur.bench import click, contest, engine, heavy, sign
+from parapheur.bench import batch, click, contest, engine, heavy, sign
 from parapheur.bench.rows import Omitted, Row
 
 
@@ -40,6 +40,14 @@ def test_what_the_click_pays_is_measured(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(click, "ROUNDS", 1)
     rows = list(click.bench_click())
     assert [row.bar for row in rows] == [0.333, 4, 0.333]
+    assert all(sound(row) for row in rows)
+
+
+def test_a_batch_is_measured_on_one_core_and_on_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "COUNT", 2)
+    monkeypatch.setattr(batch, "SLICES", 1)
+    rows = list(batch.bench_batch())
+    assert [row.bar for row in rows] == [0.556, 0.75]
     assert all(sound(row) for row in rows)
 
 

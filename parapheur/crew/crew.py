@@ -1,0 +1,221 @@
+"""Who shares out a batch.
+
+1. The processes start when a batch is being chosen, as many as there are cores; each opens the
+   office once. They end with whoever started them, or by themselves when long nothing is asked.
+2. Each is given one act, and the next when it has told how that one went.
+3. Bytes to be signed come back here, where the key is, and the value goes out.
+4. A process that dies takes one act with it, told as failed: its intent ends with its lease. Sent
+   again, the act is found done, or is done.
+5. Once nobody listens, no further act is begun; those that were are brought to their end.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Protocol
+
+from parapheur.crew.messages import Answer, Facts, Order, Question, Refused, Told
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import NotManaged, NotTried, ParapheurError
+from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
+from parapheur.domain.people import Person
+from parapheur.domain.several import Result, Ticked
+
+IDLE = 300
+"""Seconds without an act after which a process ends; one idle for half as long is replaced."""
+MOST = 8
+"""Processes, however many cores there are."""
+PATIENCE = 60
+"""Seconds for the acts at work to end, once nobody listens."""
+
+log = logging.getLogger(__name__)
+
+
+class Key(Protocol):
+    """What is used here of a key that is open."""
+
+    @property
+    def certificate(self) -> Digest:
+        """SHA-256 of its certificate."""
+
+    @property
+    def certificate_der(self) -> bytes:
+        """Its X.509 certificate."""
+
+    @property
+    def chain_der(self) -> Sequence[bytes]:
+        """The authorities' certificates above it."""
+
+    @property
+    def test(self) -> bool:
+        """Say whether its certificate comes from a test authority."""
+
+    @property
+    def level(self) -> Level:
+        """The level of the signatures it gives."""
+
+    def under(self, grant: Grant) -> "Key":
+        """Return the same key, to sign under this one of its grants."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data`."""
+
+
+@dataclass(eq=False, slots=True)
+class Hand:
+    """One process, and the act it is at."""
+
+    process: "subprocess.Popen[bytes]"
+    line: "Connection[object, Question | Told | None]"
+    ready: bool = False
+    act: Ticked | None = None
+    used: float = field(default_factory=time.monotonic)
+
+    def end(self) -> None:
+        """Close the line, at which it ends, and wait until it is gone."""
+        self.line.close()
+        self.process.wait()
+
+
+def cores() -> int:
+    """Return on how many cores this process may run."""
+    return min(MOST, len(os.sched_getaffinity(0)))
+
+
+class Crew:
+    """Processes over one installation, started at the first batch."""
+
+    def __init__(self, module: str, settings: object, hands: int | None = None) -> None:
+        self._module, self._settings = module, settings
+        self._wanted = hands or cores()
+        self._turn = threading.Lock()
+        self._owner = os.getpid()
+        self._hands: list[Hand] = []
+
+    def warm(self) -> None:
+        """Let the processes start, unless a batch is under way."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self._gather()
+            finally:
+                self._turn.release()
+
+    def share(
+        self, actor: Person, ticked: Sequence[Ticked], key: Key, until: datetime
+    ) -> Iterator[Result]:
+        """Give each act by one of the processes, and yield each result as it comes."""
+        facts = Facts(
+            key.certificate, key.certificate_der, tuple(key.chain_der), key.test, key.level
+        )
+        orders = deque(Order(actor, one, facts, until) for one in ticked)
+        with self._turn:  # one batch after the other
+            self._gather()
+            try:
+                while self._hands and (orders or self._at_work()):
+                    self._hand_out(orders)
+                    yield from self._heard(key)
+            finally:
+                self._finish(key)  # 5
+        yield from (Result(order.act, NotTried()) for order in orders)
+
+    def close(self) -> None:
+        """End the processes."""
+        with self._turn:
+            for hand in self._mine():
+                hand.end()
+            self._hands = []
+
+    def _gather(self) -> None:
+        """See that there are as many as wanted, all of them alive and not about to leave (1)."""
+        now = time.monotonic()
+        for hand in self._mine():
+            if hand.process.poll() is not None or now - hand.used > IDLE / 2:
+                self._drop(hand)
+        while len(self._hands) < self._wanted:
+            self._hands.append(self._start())
+
+    def _mine(self) -> list[Hand]:
+        """Return the processes; after a fork of ours, the parent's are not ours to use."""
+        if self._owner != os.getpid():
+            self._owner, self._hands = os.getpid(), []
+        return list(self._hands)
+
+    def _start(self) -> Hand:
+        ours, theirs = Pipe()
+        with theirs:
+            number = theirs.fileno()
+            words = [sys.executable, "-m", self._module, str(number)]
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                words, pass_fds=[number], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            )
+        ours.send(self._settings)
+        return Hand(process, ours)
+
+    def _at_work(self) -> bool:
+        return any(hand.act for hand in self._hands)
+
+    def _drop(self, hand: Hand) -> None:
+        self._hands.remove(hand)
+        hand.end()
+
+    def _hand_out(self, orders: "deque[Order]") -> None:
+        for hand in list(self._hands):  # 2
+            if orders and hand.ready and hand.act is None:
+                try:
+                    hand.line.send(orders[0])
+                except OSError:
+                    self._drop(hand)
+                    continue
+                hand.act, hand.used = orders.popleft().act, time.monotonic()
+
+    def _heard(self, key: Key) -> Iterator[Result]:
+        """Wait until somebody speaks, answer what is asked, and yield what is told."""
+        lines = {hand.line: hand for hand in self._hands if hand.act or not hand.ready}
+        for line in wait(list(lines)):
+            hand = lines[line]  # type: ignore[index]  # `wait` gives back what it was given
+            try:
+                said = hand.line.recv()
+            except (EOFError, OSError):  # 4
+                if hand.act:
+                    yield Result(hand.act, NotManaged())
+                self._drop(hand)
+                continue
+            if isinstance(said, Question):
+                with suppress(OSError):  # it is gone: heard of at the next turn
+                    hand.line.send(_answered(key, said))  # 3
+            else:
+                hand.ready, hand.act = True, None
+            if isinstance(said, Told):
+                yield said.result()
+
+    def _finish(self, key: Key) -> None:
+        """Bring what is at work to its end, without anything new."""
+        late = time.monotonic() + PATIENCE
+        while self._at_work() and time.monotonic() < late:
+            for _ in self._heard(key):
+                pass
+        for hand in list(self._hands):
+            if hand.act:
+                hand.process.kill()
+                self._drop(hand)
+
+
+def _answered(key: Key, question: Question) -> Answer | Refused:
+    try:
+        leave = key.under(question.grant) if question.grant else key
+        return Answer(leave.sign(question.data))
+    except ParapheurError as refusal:
+        return Refused.of(refusal)
+    except Exception:
+        log.exception("the key of a batch")
+        return Refused.of(NotManaged())

@@ -1,0 +1,136 @@
+"""What a process of the crew and the one that started it say to each other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from parapheur.domain.circuit import Action
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
+from parapheur.domain.people import Person
+from parapheur.domain.several import Result, Ticked
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What there is to know of a key, apart from the key."""
+
+    certificate: Digest
+    certificate_der: bytes
+    chain_der: Sequence[bytes]
+    test: bool
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An act to give, and until when it may be begun."""
+
+    actor: Person
+    act: Ticked
+    key: Facts
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Bytes to be signed, and under which leave."""
+
+    data: bytes
+    grant: Grant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value over them."""
+
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal as it travels: errors take their facts by name alone."""
+
+    kind: type[ParapheurError]
+    facts: Mapping[str, object]
+
+    @classmethod
+    def of(cls, refusal: ParapheurError) -> "Refused":
+        """Return what is sent of it."""
+        return cls(type(refusal), refusal.facts)
+
+    def again(self) -> ParapheurError:
+        """Return the refusal."""
+        return self.kind(**self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an act went, as it travels."""
+
+    ticked: Ticked
+    refusal: Refused | None
+    before: bool
+    action: Action
+
+    @classmethod
+    def of(cls, result: Result) -> "Told":
+        """Return what is sent of it."""
+        refusal = Refused.of(result.refusal) if result.refusal else None
+        return cls(result.ticked, refusal, result.before, result.action)
+
+    def result(self) -> Result:
+        """Return how it went."""
+        refusal = self.refusal.again() if self.refusal else None
+        return Result(self.ticked, refusal, self.before, self.action)
+
+
+Asked = Callable[[Question], Answer | Refused]
+"""Sends a question, and waits for what is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyElsewhere:
+    """A key that is open in another process: what it signs goes there and comes back."""
+
+    facts: Facts
+    ask: Asked
+    grant: Grant | None = None
+
+    @property
+    def certificate(self) -> Digest:
+        """SHA-256 of its certificate."""
+        return self.facts.certificate
+
+    @property
+    def certificate_der(self) -> bytes:
+        """Its X.509 certificate."""
+        return self.facts.certificate_der
+
+    @property
+    def chain_der(self) -> Sequence[bytes]:
+        """The authorities' certificates above it, nearest first."""
+        return self.facts.chain_der
+
+    @property
+    def test(self) -> bool:
+        """Say whether its certificate comes from a test authority."""
+        return self.facts.test
+
+    @property
+    def level(self) -> Level:
+        """The level of the signatures it gives."""
+        return self.facts.level
+
+    def under(self, grant: Grant) -> "KeyElsewhere":
+        """Return the same key, to sign under this one of its grants."""
+        return replace(self, grant=grant)
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data`, or raise what the key refused."""
+        answer = self.ask(Question(data, self.grant))
+        if isinstance(answer, Refused):
+            raise answer.again()
+        return answer.value

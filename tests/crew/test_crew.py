@@ -1,0 +1,97 @@
+"""Processes that share out a batch: each act once, whatever becomes of any of them."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from parapheur.crew import Crew
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import BeingSigned
+from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
+from parapheur.domain.several import Ticked
+from tests.builders import MORNING, SERVICE, YOUSSEF
+from tests.crew.hands import DIE, GIVE, REFUSE
+
+HANDS = "tests.crew.hands"
+
+
+class Key:
+    """A key of this process, which remembers what it signed."""
+
+    certificate, certificate_der, chain_der = Digest("c" * 64), b"certificate", (b"authority",)
+    test, level = True, Level.SIMPLE
+
+    def __init__(self) -> None:
+        self.signed: list[bytes] = []
+        self.leaves: list[Grant] = []
+
+    def under(self, grant: Grant) -> "Key":
+        self.leaves.append(grant)
+        return self
+
+    def sign(self, data: bytes) -> bytes:
+        self.signed.append(data)
+        if data == b"13":
+            raise BeingSigned
+        return b"signed " + data
+
+
+def acts(*what: int) -> list[Ticked]:
+    return [
+        Ticked(DossierId(number), position, 1, Digest("0" * 64), SERVICE)
+        for number, position in enumerate(what, 10)
+    ]
+
+
+def shared(crew: Crew, ticked: Sequence[Ticked], key: Key) -> dict[int, str]:
+    """How each went, by the dossier's number."""
+    results = list(crew.share(YOUSSEF, ticked, key, MORNING))
+    assert len(results) == len(ticked)
+    return {
+        int(one.ticked.dossier): type(one.refusal).__name__ if one.refusal else "done"
+        for one in results
+    }
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    opened = Crew(HANDS, "settings", hands=2)
+    yield opened
+    opened.close()
+
+
+def test_each_act_is_given_once_and_signed_by_the_key_that_is_here(crew: Crew) -> None:
+    key = Key()
+    told = shared(crew, acts(GIVE, REFUSE, GIVE, GIVE), key)
+    assert told == {10: "done", 11: "NotYourTurn", 12: "done", 13: "BeingSigned"}
+    assert sorted(key.signed) == [b"10", b"12", b"13"]
+    assert sorted(leave.dossier for leave in key.leaves) == [10, 12, 13], "each under its own"
+
+
+def test_one_that_dies_takes_its_act_alone(crew: Crew) -> None:
+    told = shared(crew, acts(GIVE, DIE, GIVE, GIVE), Key())
+    assert told == {10: "done", 11: "NotManaged", 12: "done", 13: "BeingSigned"}
+    assert set(shared(crew, acts(GIVE, GIVE), Key()).values()) == {"done"}, "another was started"
+
+
+def test_when_all_are_dead_the_rest_was_not_tried(crew: Crew) -> None:
+    told = shared(crew, acts(DIE, DIE, GIVE), Key())
+    assert told == {10: "NotManaged", 11: "NotManaged", 12: "NotTried"}
+
+
+def test_whoever_leaves_has_nothing_further_begun(crew: Crew) -> None:
+    key, ticked = Key(), acts(*[GIVE] * 40)
+    results = crew.share(YOUSSEF, ticked, key, MORNING)
+    next(results)
+    results.close()  # type: ignore[attr-defined]  # a generator
+    assert len(key.signed) <= 4, "the first, those beside it, and no more than one after each"
+    assert set(shared(crew, acts(GIVE, GIVE), Key()).values()) == {"done"}, "the line is clear"
+
+
+def test_those_that_do_not_start_are_told_of() -> None:
+    stillborn = Crew(HANDS, "stillborn", hands=1)
+    stillborn.warm()
+    assert shared(stillborn, acts(GIVE), Key()) == {10: "NotTried"}
+    stillborn.close()

@@ -1,0 +1,109 @@
+"""A batch is killed in its middle and taken up again with the PIN: all is signed, nothing twice."""
+
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from parapheur.demo.rehearsal import PIN, SECRETARY
+from parapheur.domain.circuit import Action
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import NotManaged
+from parapheur.domain.people import DeskId
+from parapheur.domain.several import Ticked
+from parapheur.usecases import batch
+from parapheur.usecases.batch import acts_for, give_all, in_batch
+from parapheur.usecases.fsck import fsck
+from parapheur.usecases.ports import Office
+from parapheur.usecases.unlock import issue_key
+from tests.builders import a_circuit, a_step
+from tests.databases import fresh
+from tests.reliability.ministry import Place, at_step, holder, later, opened, standing
+from tests.reliability.victim import PATIENCE, Borders, forks
+
+DESK = DeskId("ministre")
+DEATHS = (34, 80)
+"""Borders at which the process dies: before the first commit, and after the second document's."""
+BATCH = 3
+AFTER = timedelta(seconds=31)
+"""When whoever died no longer holds a dossier."""
+AT_ONCE = a_circuit(a_step(Action.SIGN, DESK), id="signature-seule")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A ministry of two: who deposits, and who signs."""
+    data = tmp_path_factory.mktemp("ministry")
+    with contextmanager(fresh)("sqlite", data) as url:
+        made = Place(data, url)
+        with opened(made) as office:
+            with office.work() as work:
+                work.add_person(SECRETARY, "no password opens this")
+                work.add_person(holder(DESK), "no password opens this")
+            issue_key(office, holder(DESK), PIN, by=SECRETARY.login)
+        yield made
+
+
+def to_sign(office: Office, count: int) -> list[Ticked]:
+    """Dossiers that wait on one desk's signature."""
+    office = replace(office, circuits={AT_ONCE.id: AT_ONCE})
+    dossiers = [at_step(office, 0, AT_ONCE.id) for _ in range(count)]
+    return [next(acts_for(holder(DESK), one, standing(office, one))) for one in dossiers]
+
+
+def give_until(place: Place, ticked: Sequence[Ticked], death: int) -> None:
+    """Give the batch, in this process, until death."""
+    with opened(place) as office:
+        sys.setprofile(Borders(death))
+        give_all(office, actor=holder(DESK), ticked=ticked, pin=PIN)
+        sys.setprofile(None)
+
+
+def signatures(office: Office, dossier_id: DossierId) -> int:
+    events = office.reading.events(dossier_id)
+    kinds = Counter(type(one).__name__ for one in events if one.actor == holder(DESK).login)
+    return kinds["StepSigned"]
+
+
+def test_killed_anywhere_it_is_taken_up_again(place: Place) -> None:
+    given = []
+    with opened(place) as office:
+        for death in DEATHS:
+            ticked = to_sign(office, BATCH)
+            child = forks().Process(target=give_until, args=(place, ticked, death))
+            child.start()
+            child.join(PATIENCE)
+            assert child.exitcode == -signal.SIGKILL
+            given.append(sum(signatures(office, one.dossier) for one in ticked))
+            again = give_all(later(office, AFTER), actor=holder(DESK), ticked=ticked, pin=PIN)
+            assert [(one.done, str(one.refusal)) for one in again] == [(True, "None")] * BATCH
+            assert sum(one.before for one in again) == given[-1]
+            assert [signatures(office, one.dossier) for one in ticked] == [1] * BATCH
+        assert list(fsck(office)) == []
+    assert given[0] == 0 < given[-1] < BATCH, f"one died early, one in the middle: {given}"
+
+
+def test_a_crew_of_which_one_is_killed_signs_the_rest(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "FEW", 1)
+    with opened(place) as office:
+        ticked = to_sign(office, BATCH)
+        with in_batch(office, actor=holder(DESK), ticked=ticked, pin=PIN) as results:
+            first = next(results)
+            os.kill(office.crew._hands[0].process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+            told = [first, *results]
+        failed = [one for one in told if not one.done]
+        assert all(isinstance(one.refusal, NotManaged) for one in failed)
+        assert len(failed) <= 1
+        alone = replace(later(office, AFTER), crew=None)  # the crew's clocks are not ahead
+        again = give_all(alone, actor=holder(DESK), ticked=ticked, pin=PIN)
+        assert [str(one.refusal) for one in again] == ["None"] * BATCH
+        assert [signatures(office, one.dossier) for one in ticked] == [1] * len(ticked)
+        assert list(fsck(office)) == []
