@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from pwd import getpwnam
 from urllib.parse import urlsplit
 
 from parapheur.accounts import Argon2Passwords
@@ -27,7 +28,7 @@ from parapheur.egress import Egress, Hosts
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
-from parapheur.keys import RemoteKeys, keep_once, place_of
+from parapheur.keys import Place, RemoteKeys, keep_once, place_of
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Outside, Settings, Time
@@ -81,7 +82,11 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         reading=database.reading,
         files=Folder(data / "files"),
         keys=keys,
-        signer=PadesSigner(keys.authority_der, open_time(settings) or _own_time(settings, keys)),
+        signer=PadesSigner(
+            keys.authority_der,
+            open_time(settings) or _own_time(settings, keys),
+            anchors=_certificates(settings.keys.anchors) if settings.keys.anchors else (),
+        ),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         intake=intake,
         passwords=Argon2Passwords(),
@@ -116,8 +121,34 @@ def open_office(settings: Settings) -> Iterator[Opened]:
 def open_keys(settings: Settings, organisation: Words) -> RemoteKeys:
     """Return who asks the signing process for keys."""
     data = settings.folders.data
-    place = place_of(data / "keys", data / "keys.sock", organisation)
+    place = keys_place(settings, organisation)
     return RemoteKeys(place, keep_once(data / "pages" / "secret", lambda: secrets.token_bytes(32)))
+
+
+def keys_place(settings: Settings, organisation: Words) -> Place:
+    """Return where the signing process listens, and what it is told."""
+    keys, data = settings.keys, settings.folders.data
+    more: dict[str, object] = {}
+    if keys.module is not None:
+        more = keys.model_dump(mode="json", include={"module", "anchors", "level", "seal"})
+    folder, apart = keys.folder or data / "keys", bool(keys.users)
+    if apart:
+        more |= {"users": [_number_of(name) for name in keys.users], "stay": True}
+    listens = folder / "socket" if apart else data / "keys.sock"  # where its user may make one
+    return place_of(folder, listens, organisation, apart=apart, **more)
+
+
+def keeper_words(settings: Settings) -> str:
+    """Return what the signing process is told where it is started by itself."""
+    organisation = read_organisation(settings.folders.workflows)
+    return keys_place(settings, organisation.name).words
+
+
+def _number_of(user: str) -> int:
+    try:
+        return getpwnam(user).pw_uid
+    except KeyError as error:
+        raise Misconfigured(place="keys.users", problem=f"no system user {user!r}") from error
 
 
 def open_intake(settings: Settings) -> PdfIntake:
@@ -135,14 +166,15 @@ def open_time(settings: Settings) -> TimeServers | None:
     time = settings.time
     if time is None or time.anchors is None:
         return None
-    try:
-        anchors = load_trust(time.anchors.read_bytes())
-    except (OSError, ValueError) as error:
-        raise Misconfigured(
-            place=time.anchors, problem=f"holds no certificate ({error})"
-        ) from error
-    trust = TimeTrust(tuple(anchors), time.policy)
+    trust = TimeTrust(tuple(_certificates(time.anchors)), time.policy)
     return TimeServers(time.servers, trust, open_egress(settings))
+
+
+def _certificates(file: Path) -> list[bytes]:
+    try:
+        return load_trust(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise Misconfigured(place=file, problem=f"holds no certificate ({error})") from error
 
 
 def _own_time(settings: Settings, keys: RemoteKeys) -> TimeServers | None:

@@ -26,6 +26,7 @@ from pydantic import (
 from parapheur.domain import correspondence
 from parapheur.domain.correspondence import LONGEST_ADDRESS
 from parapheur.domain.errors import Misconfigured
+from parapheur.domain.levels import Level
 from parapheur.domain.words import Language
 from parapheur.domain.zones import zone
 
@@ -146,6 +147,40 @@ class Time(Frozen):
         return self
 
 
+class Seal(Frozen):
+    """The organisation's own key on a token; its PIN stands in a file, or in the environment."""
+
+    token: Annotated[str, Field(min_length=1)]
+    key: Annotated[str, Field(min_length=1)]
+    level: Level = Level.SIMPLE
+    pin_file: Path | None = None
+
+
+class Keys(Frozen):
+    """Where private keys are, besides those that the program keeps itself."""
+
+    module: Path | None = None
+    """The PKCS#11 library of cards and security modules."""
+    anchors: Path | None = None
+    """A PEM file of the authorities above the certificates on them."""
+    level: Level = Level.SIMPLE
+    """Of the signatures by people's keys on them."""
+    seal: Seal | None = None
+    folder: Path | None = None
+    """Where the program keeps those of its own; None: `keys` in the data folder."""
+    users: tuple[str, ...] = ()
+    """System users that may ask for signatures; named, the signing process is started apart."""
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """Refuse tokens without a module, or without an authority above them."""
+        if (self.module is None) != (self.anchors is None):
+            raise ValueError("name both the module and the authorities (anchors), or neither")
+        if self.seal is not None and self.module is None:
+            raise ValueError("name the module that the token of the seal is reached by")
+        return self
+
+
 class Settings(Frozen):
     """Everything an installation may choose."""
 
@@ -160,6 +195,7 @@ class Settings(Frozen):
     mail: Mail | None = None
     outside: Outside = Outside()
     time: Time | None = None
+    keys: Keys = Keys()
 
     @field_validator("time_zone")
     @classmethod
@@ -253,8 +289,22 @@ def beside(settings: Settings, file: Path) -> Settings:
         time = time.model_copy(update={"anchors": home / time.anchors})
     if outside.authorities is not None:
         outside = outside.model_copy(update={"authorities": home / outside.authorities})
-    folders = anchored(settings.folders, file)
-    return settings.model_copy(update={"folders": folders, "time": time, "outside": outside})
+    folders, keys = anchored(settings.folders, file), keys_beside(settings.keys, home)
+    changed = {"folders": folders, "time": time, "outside": outside, "keys": keys}
+    return settings.model_copy(update=changed)
+
+
+def keys_beside(keys: Keys, home: Path) -> Keys:
+    """Return the settings of keys with every path made absolute."""
+    seal = keys.seal
+    if seal is not None and seal.pin_file is not None:
+        seal = seal.model_copy(update={"pin_file": home / seal.pin_file})
+    named = {
+        name: home / path
+        for name in ("folder", "module", "anchors")
+        if (path := getattr(keys, name))
+    }
+    return keys.model_copy(update={**named, "seal": seal})
 
 
 def anchored(folders: Folders, file: Path) -> Folders:

@@ -156,6 +156,9 @@ class FakeKeys:
         level = Level.ADVANCED if person.login in self.cards else Level.SIMPLE
         return SealedKey(person.login, certificate, pin.encode(), test=True, level=level)
 
+    def find(self, owner: Login, token: str, key: str) -> SealedKey:
+        return SealedKey(owner, f"{token} {key}".encode(), b"", test=False, level=Level.ADVANCED)
+
     @contextmanager
     def open(self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()) -> Iterator[Key]:
         if sealed.wrapped != pin.encode():

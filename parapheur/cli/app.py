@@ -5,7 +5,16 @@ import sys
 import typer
 from rich.console import Console
 
-from parapheur.cli import benching, checking, circuits, exchanging, rehearsing, running, verifying
+from parapheur.cli import (
+    benching,
+    checking,
+    circuits,
+    exchanging,
+    keeping,
+    rehearsing,
+    running,
+    verifying,
+)
 from parapheur.cli.speaking import told
 from parapheur.domain.errors import ParapheurError
 
@@ -17,6 +26,8 @@ app = typer.Typer(
 )
 app.command("serve")(running.serve)
 app.command("worker")(running.worker)
+app.command("keeper")(keeping.keeper)
+app.command("enrol")(keeping.enrol)
 app.command("demo")(running.demo)
 app.command("rehearse")(rehearsing.rehearse)
 app.command("verify")(verifying.verify)

@@ -539,6 +539,14 @@ class NotGranted(ParapheurError):
     """This is not what the PIN was given for, or no longer: nothing was signed. Begin again."""
 
 
+class TokenAway(ParapheurError):
+    """The card or security module does not answer: nothing was signed. Is it in its place?"""
+
+
+class TokenLocked(ParapheurError):
+    """The card is locked, or one wrong PIN away from it: have it unlocked by who issued it."""
+
+
 class WeakPassword(ParapheurError):
     """A password has at least {least} characters and is not a common one."""
 

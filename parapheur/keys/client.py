@@ -14,7 +14,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.errors import KeysAway
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
-from parapheur.domain.people import Person
+from parapheur.domain.people import Login, Person
 from parapheur.keys.messages import (
     Message,
     a_refusal,
@@ -120,6 +120,11 @@ class RemoteKeys:
         asked = {"login": person.login, "name": name, "pin": pin, "at": at.isoformat()}
         with self._asking() as line:
             return a_sealed(line.ask({"ask": "issue", **asked}))
+
+    def find(self, owner: Login, token: str, key: str) -> SealedKey:
+        """Return a person's key on a token, by its labels. `TokenAway`, `Misconfigured`."""
+        with self._asking() as line:
+            return a_sealed(line.ask({"ask": "find", "login": owner, "token": token, "key": key}))
 
     def certify_time(self, public: bytes, *, at: datetime) -> bytes:
         """Return a certificate for the key (DER) of a test time server."""

@@ -4,8 +4,8 @@ A message is its length, four bytes with the highest first, and one JSON object;
 base64. One connection is one conversation:
 
 1. The process looks at who connects (SO_PEERCRED), and greets: authority, levels.
-2. `issue`: make a person's key; the answer is the sealed key. `time`: certify the key of a test
-   time server. Or
+2. `issue`: make a person's key; the answer is the sealed key. `find`: name one on a token; the
+   same answer. `time`: certify the key of a test time server. Or
 3. `open`, `seal` or `guest`: open a key for the grants that are listed; the answer is its
    certificate and those above. One key a conversation.
 4. `sign`: signed attributes, under one of these grants; the answer is the value. As often as there

@@ -8,7 +8,9 @@
 5. It ends when nobody is connected any more, unless it was told to stay.
 
 What it is told in WORDS (JSON): `folder`, `socket`, `organisation` (its name in ar, fr and en),
-and perhaps `users` (numbers of system users that may ask, too) and `stay`.
+and perhaps `users` (numbers of system users that may ask, too), `stay`, and of tokens: `module`,
+`anchors` (a PEM file), `level`, and of the seal `token`, `key`, `level` and `pin_file`. The PIN of
+the seal stands in that file or in the environment, never in these words.
 """
 
 import ctypes
@@ -28,9 +30,13 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificates
+
 from parapheur.domain.accounts import SealedKey
-from parapheur.domain.errors import KeysAway, NotGranted, ParapheurError, WrongPin
+from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, ParapheurError, WrongPin
 from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.domain.words import Language, Words
 from parapheur.keys.counts import Counts
@@ -47,8 +53,10 @@ from parapheur.keys.messages import (
     send,
     written,
 )
-from parapheur.keys.soft import SoftKey, SoftKeys, open_keys
-from parapheur.keys.starting import addressed
+from parapheur.keys.ring import Ring
+from parapheur.keys.soft import open_keys
+from parapheur.keys.starting import SEAL_PIN, addressed
+from parapheur.keys.where import Where
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +70,7 @@ PR_SET_DUMPABLE = 4
 class Keeper:
     """Answers those who ask for keys."""
 
-    def __init__(self, keys: SoftKeys, counts: Counts, users: frozenset[int]) -> None:
+    def __init__(self, keys: Ring, counts: Counts, users: frozenset[int]) -> None:
         self._keys = keys
         self._counts = counts
         self._users = users
@@ -89,7 +97,7 @@ class Keeper:
         try:
             with line, ExitStack() as stack, suppress(OSError, ValueError):
                 send(line, self._greeting())
-                key: SoftKey | Granted | None = None
+                key: Granted | None = None
                 while (asked := receive(line)) is not None:
                     answer, key = self._answer(asked, key, stack)
                     send(line, answer)
@@ -99,11 +107,14 @@ class Keeper:
                 self.left = time.monotonic()
 
     def _answer(
-        self, asked: Message, key: SoftKey | Granted | None, stack: ExitStack
-    ) -> tuple[Message, SoftKey | Granted | None]:
+        self, asked: Message, key: Granted | None, stack: ExitStack
+    ) -> tuple[Message, Granted | None]:
         try:
             if asked["ask"] == "issue":
                 return self._issue(asked), key
+            if asked["ask"] == "find":
+                where = Where(str(asked["token"]), str(asked["key"]))
+                return of_sealed(self._keys.find(Login(asked["login"]), where)), key
             if asked["ask"] == "time":
                 return self._time(asked), key
             if asked["ask"] == "sign":
@@ -124,9 +135,7 @@ class Keeper:
             "guest_level": self._keys.guest_level,
         }
 
-    def _opening(
-        self, asked: Message, open_now: SoftKey | Granted | None
-    ) -> AbstractContextManager[SoftKey | Granted]:
+    def _opening(self, asked: Message, open_now: Granted | None) -> AbstractContextManager[Granted]:
         if open_now is not None:  # one key a conversation
             raise NotGranted
         grants = [a_grant(one) for one in asked["grants"]]
@@ -142,9 +151,7 @@ class Keeper:
                 raise NotGranted
 
     @contextmanager
-    def _by_pin(
-        self, sealed: SealedKey, pin: str, grants: list[Grant]
-    ) -> Iterator[SoftKey | Granted]:
+    def _by_pin(self, sealed: SealedKey, pin: str, grants: list[Grant]) -> Iterator[Granted]:
         tries = self._counts.spend(sealed.wrapped)
         try:
             opened = self._keys.open(sealed, pin, grants)
@@ -164,7 +171,7 @@ class Keeper:
         at = datetime.fromisoformat(asked["at"])
         return {"certificate": written(self._keys.certify_time(read(asked["key"]), at=at))}
 
-    def _sign(self, asked: Message, key: SoftKey | Granted | None) -> Message:
+    def _sign(self, asked: Message, key: Granted | None) -> Message:
         if key is None:
             raise NotGranted
         if asked["grant"] is not None:
@@ -172,7 +179,7 @@ class Keeper:
         return {"value": written(key.sign(read(asked["attributes"])))}
 
 
-def _told(key: SoftKey | Granted) -> Message:
+def _told(key: Granted) -> Message:
     return {
         "certificate": written(key.certificate_der),
         "chain": [written(der) for der in key.chain_der],
@@ -207,6 +214,30 @@ def serve(keeper: Keeper, place: Path, *, stay: bool, mode: int) -> None:
         place.unlink(missing_ok=True)
 
 
+def ring_of(said: Message, at: datetime) -> Ring:
+    """Return the keys of an installation: those in its folder, and those on tokens."""
+    soft = open_keys(Path(said["folder"]), Words(*said["organisation"]), at=at)
+    if not said.get("module"):
+        return Ring(soft)
+    try:
+        from parapheur.keys.tokens import SealOnToken, Tokens
+    except ImportError as error:
+        problem = "python-pkcs11 is not installed (pip install 'parapheur[hsm]')"
+        raise Misconfigured(place="keys.module", problem=problem) from error
+    pem = Path(said["anchors"]).read_bytes()
+    anchors = [one.public_bytes(Encoding.DER) for one in load_pem_x509_certificates(pem)]
+    seal = said.get("seal")
+    tokens = Tokens(
+        said["module"], anchors, Level(said["level"]), seals=seal["token"] if seal else None
+    )
+    if not seal:
+        return Ring(soft, tokens)
+    file = seal["pin_file"]
+    pin = Path(file).read_text().strip() if file else os.environ.pop(SEAL_PIN, "")
+    where = Where(seal["token"], seal["key"])
+    return Ring(soft, tokens, SealOnToken(tokens, where, pin, Level(seal["level"])))
+
+
 def close_up() -> None:
     """Let nobody look into this process."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -230,7 +261,7 @@ def main(words: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) ->
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: sys.exit(0))
         users = frozenset({os.geteuid(), *said.get("users", [])})
-        keys = open_keys(folder, Words(*said["organisation"]), at=now())
+        keys = ring_of(said, now())
         keeper = Keeper(keys, Counts(folder / "tries", now), users)
         mode = 0o600 if len(users) == 1 else 0o666  # who may ask is asked of the kernel
         serve(keeper, Path(said["socket"]), stay=bool(said.get("stay")), mode=mode)

@@ -30,6 +30,8 @@ PATIENCE = 30.0
 """Seconds for an answer; the slowest, a PIN, takes a tenth of one."""
 STARTING = 30.0
 """Seconds that a start may take, on a machine that has much else to do."""
+SEAL_PIN = "PARAPHEUR_SEAL_PIN"
+"""The environment variable of the PIN that opens the seal on its token."""
 LONGEST = 100
 """Bytes of a path that a socket's address holds, on any system."""
 
@@ -105,7 +107,11 @@ def _held(lock: Path) -> bool:
 
 def _start(place: Place) -> "subprocess.Popen[bytes]":
     # It is told no secret of ours but what its own token asks for.
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("PARAPHEUR_")}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if name == SEAL_PIN or not name.startswith("PARAPHEUR_")
+    }
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "parapheur.keys.process", place.words],
         stdin=subprocess.DEVNULL,
@@ -117,8 +123,10 @@ def _start(place: Place) -> "subprocess.Popen[bytes]":
     return process
 
 
-def place_of(folder: Path, listens: Path, organisation: Words) -> Place:
-    """Return the place of a process over the keys of `folder`."""
+def place_of(
+    folder: Path, listens: Path, organisation: Words, *, apart: bool = False, **more: object
+) -> Place:
+    """Return the place of a process over the keys of `folder`; `more` is told it besides."""
     names = [organisation.ar, organisation.fr, organisation.en]
-    words = {"folder": str(folder), "socket": str(listens), "organisation": names}
-    return Place(listens, folder / "lock", json.dumps(words))
+    words = {"folder": str(folder), "socket": str(listens), "organisation": names, **more}
+    return Place(listens, folder / "lock", json.dumps(words), apart)

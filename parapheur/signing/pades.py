@@ -26,8 +26,14 @@ from parapheur.signing.update import Update, write_signature
 class PadesSigner:
     """Puts signatures on documents, and checks them."""
 
-    def __init__(self, authority: bytes, time: TimeServers | None = None) -> None:
-        self._authority, self._time = authority, time
+    def __init__(
+        self,
+        authority: bytes,
+        time: TimeServers | None = None,
+        *,
+        anchors: Sequence[bytes] = (),
+    ) -> None:
+        self._authority, self._time, self._anchors = authority, time, anchors
 
     @property
     def tells_time(self) -> bool:
@@ -155,7 +161,7 @@ class PadesSigner:
             after,
             signed=signed,
             certificate=certificate,
-            authorities=[self._authority],
+            authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
         )
 
@@ -165,14 +171,14 @@ class PadesSigner:
             pdf,
             attestation,
             certificate=certificate,
-            authorities=[self._authority],
+            authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
         )
 
     def verify(self, pdf: bytes) -> Verdict:
         """Return the whole verdict on a file, trusting this installation's authority."""
         time = self._time.trust.anchors if self._time else ()
-        trusted = [anchor for anchor in time if anchor != self._authority]
+        trusted = [one for one in (*self._anchors, *time) if one != self._authority]
         return verify_in_child(pdf, trust=trusted, test_authority=[self._authority])
 
 

@@ -428,6 +428,9 @@ class Keys(Protocol):
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
         """Make a key and a certificate for the person, sealed by their PIN."""
 
+    def find(self, owner: Login, token: str, key: str) -> SealedKey:
+        """Return a person's key on a card or a security module, by its labels. `TokenAway`."""
+
     def open(
         self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()
     ) -> AbstractContextManager[Key]:

@@ -38,14 +38,21 @@ def unlock(office: Office, person: Person, pin: str, grants: Sequence[Grant] = (
 
 def issue_key(office: Office, person: Person, pin: str, *, by: Login) -> SealedKey:
     """Make the person's key and certificate, and keep it sealed by the PIN. `WeakPin`."""
-    at = office.now()
-    sealed = office.keys.issue(person, pin, at=at)
+    return _enrol(office, office.keys.issue(person, pin, at=office.now()), by)
+
+
+def enrol_token(office: Office, person: Person, token: str, key: str, *, by: Login) -> SealedKey:
+    """Let the person sign by a key on a card or a security module. `TokenAway`, `Misconfigured`."""
+    return _enrol(office, office.keys.find(person.login, token, key), by)
+
+
+def _enrol(office: Office, sealed: SealedKey, by: Login) -> SealedKey:
     with office.work() as work:
         work.set_key(sealed)
         work.note(
-            person.login,
+            sealed.owner,
             KeyIssued(
-                at=at,
+                at=office.now(),
                 actor=by,
                 certificate=sealed.certificate_digest,
                 test=sealed.test,

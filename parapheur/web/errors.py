@@ -129,6 +129,8 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NoKey: 409,
     rules.KeysAway: 503,
     rules.NotGranted: 409,
+    rules.TokenAway: 503,
+    rules.TokenLocked: 409,
     rules.WeakPassword: 422,
     rules.WeakPin: 422,
     rules.NotAPdf: 422,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from parapheur.keys import RemoteKeys, place_of
+from tests.keys.drawer import Drawer, a_drawer
 from tests.signing.desk import ORGANISATION, SigningDesk, a_desk
 
 
@@ -14,8 +15,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> SigningDesk:
 
 
 @pytest.fixture(scope="session")
-def remote(desk: SigningDesk) -> Iterator[RemoteKeys]:
+def drawer(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
+    return a_drawer(tmp_path_factory.mktemp("cards"))
+
+
+@pytest.fixture(scope="session")
+def remote(desk: SigningDesk, drawer: Drawer) -> Iterator[RemoteKeys]:
     """The same installation, asked of its signing process."""
-    keys = RemoteKeys(place_of(desk.folder, desk.folder / "sock", ORGANISATION), b"of the pages")
+    listens = desk.folder / "sock"
+    keys = RemoteKeys(
+        place_of(desk.folder, listens, ORGANISATION, **drawer.settings()), b"of the pages"
+    )
     yield keys
     keys.close()

@@ -3,33 +3,59 @@
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NotGranted, WeakPin, WrongPin
 from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
 from parapheur.keys import RemoteKeys
-from parapheur.keys.soft import SoftKeys
+from parapheur.keys.client import RemoteKey
+from parapheur.keys.granted import Granted
+from parapheur.keys.ring import Ring
 from tests.builders import HASSAN, MORNING
 from tests.keys.attributes import RANGES, a_grant, attributes, countersignature, signing_time
+from tests.keys.drawer import HELD, Drawer
 from tests.signing.desk import PIN, SigningDesk
 
-Keys = SoftKeys | RemoteKeys
+Keys = Ring | RemoteKeys
 FIRST, SECOND = a_grant(0), a_grant(1)
 
 
-@pytest.fixture(params=["in this process", "in the signing process"])
-def keys(request: pytest.FixtureRequest, desk: SigningDesk) -> Keys:
-    if request.param == "in this process":
-        return desk.keys
+@dataclass(frozen=True)
+class Held:
+    """A person's key, of either kind, and where it is asked for."""
+
+    keys: Keys
+    sealed: SealedKey
+    authority: bytes
+
+    def open(
+        self, grants: list[Grant], pin: str = PIN
+    ) -> AbstractContextManager[Granted | RemoteKey]:
+        return self.keys.open(self.sealed, pin, grants)
+
+
+@pytest.fixture(params=["kept here", "kept here, asked", "on a token", "on a token, asked"])
+def held(request: pytest.FixtureRequest, desk: SigningDesk, drawer: Drawer) -> Held:
     remote = request.getfixturevalue("remote")
     assert isinstance(remote, RemoteKeys)
-    return remote
+    match request.param:
+        case "kept here":
+            return Held(Ring(desk.keys), desk.youssef, desk.authority)
+        case "kept here, asked":
+            return Held(remote, desk.youssef, desk.authority)
+        case "on a token":
+            ring = drawer.ring(desk)
+            return Held(ring, ring.find(HASSAN.login, HELD), drawer.root)
+        case _:
+            return Held(remote, remote.find(HASSAN.login, HELD.token, HELD.key), drawer.root)
 
 
 def expect_sound(certificate: bytes, value: bytes, data: bytes) -> None:
@@ -38,17 +64,17 @@ def expect_sound(certificate: bytes, value: bytes, data: bytes) -> None:
     public.verify(value, data, ec.ECDSA(SHA256()))
 
 
-def test_a_key_signs_what_its_pin_was_given_for(keys: Keys, desk: SigningDesk) -> None:
-    with keys.open(desk.youssef, PIN, [FIRST]) as key:
+def test_a_key_signs_what_its_pin_was_given_for(held: Held) -> None:
+    with held.open([FIRST]) as key:
         data = attributes(key.certificate_der)
-        expect_sound(desk.youssef.certificate, key.sign(data), data)
-        assert key.certificate == desk.youssef.certificate_digest
-        assert (key.test, key.level) == (True, desk.youssef.level)
-        assert tuple(key.chain_der) == (desk.authority,)
+        expect_sound(held.sealed.certificate, key.sign(data), data)
+        assert key.certificate == held.sealed.certificate_digest
+        assert (key.test, key.level) == (held.sealed.test, held.sealed.level)
+        assert tuple(key.chain_der) == (held.authority,)
 
 
-def test_a_grant_is_used_once(keys: Keys, desk: SigningDesk) -> None:
-    with keys.open(desk.youssef, PIN, [FIRST]) as key:
+def test_a_grant_is_used_once(held: Held) -> None:
+    with held.open([FIRST]) as key:
         data = attributes(key.certificate_der)
         key.sign(data)
         with pytest.raises(NotGranted):  # the same again
@@ -57,8 +83,8 @@ def test_a_grant_is_used_once(keys: Keys, desk: SigningDesk) -> None:
             key.sign(attributes(key.certificate_der, bytes(32)))
 
 
-def test_each_grant_is_named_where_there_are_several(keys: Keys, desk: SigningDesk) -> None:
-    with keys.open(desk.youssef, PIN, [FIRST, SECOND]) as key:
+def test_each_grant_is_named_where_there_are_several(held: Held) -> None:
+    with held.open([FIRST, SECOND]) as key:
         data = attributes(key.certificate_der)
         with pytest.raises(NotGranted):
             key.sign(data)
@@ -69,17 +95,17 @@ def test_each_grant_is_named_where_there_are_several(keys: Keys, desk: SigningDe
                 key.under(other).sign(data)
 
 
-def test_a_digest_that_was_prepared_is_the_only_one(keys: Keys, desk: SigningDesk) -> None:
+def test_a_digest_that_was_prepared_is_the_only_one(held: Held) -> None:
     known = a_grant(prepared=Digest(RANGES.hex()))
-    with keys.open(desk.youssef, PIN, [known]) as key:
+    with held.open([known]) as key:
         with pytest.raises(NotGranted):
             key.sign(attributes(key.certificate_der, hashlib.sha256(b"another").digest()))
         data = attributes(key.certificate_der)
         expect_sound(key.certificate_der, key.sign(data), data)
 
 
-def test_a_key_opened_for_nothing_signs_nothing(keys: Keys, desk: SigningDesk) -> None:
-    with keys.open(desk.youssef, PIN, []) as key, pytest.raises(NotGranted):
+def test_a_key_opened_for_nothing_signs_nothing(held: Held) -> None:
+    with held.open([]) as key, pytest.raises(NotGranted):
         key.sign(attributes(key.certificate_der))
 
 
@@ -96,19 +122,17 @@ def test_a_key_opened_for_nothing_signs_nothing(keys: Keys, desk: SigningDesk) -
     ],
     ids=["bytes", "nothing", "longer", "shorter", "a sequence", "two digests", "too much"],
 )
-def test_nothing_but_attributes_is_signed(
-    keys: Keys, desk: SigningDesk, spoil: Callable[[bytes], bytes]
-) -> None:
-    with keys.open(desk.youssef, PIN, [FIRST]) as key:
+def test_nothing_but_attributes_is_signed(held: Held, spoil: Callable[[bytes], bytes]) -> None:
+    with held.open([FIRST]) as key:
         with pytest.raises(NotGranted):
             key.sign(spoil(attributes(key.certificate_der)))
         key.sign(attributes(key.certificate_der))  # a refusal has used nothing up
 
 
-def test_attributes_are_those_of_our_signatures_by_this_key(keys: Keys, desk: SigningDesk) -> None:
-    with keys.open(desk.youssef, PIN, [FIRST]) as key:
+def test_attributes_are_those_of_our_signatures_by_this_key(held: Held) -> None:
+    with held.open([FIRST]) as key:
         for data in (
-            attributes(desk.hassan.certificate),
+            attributes(held.authority),
             attributes(key.certificate_der, RANGES[:20]),
             attributes(key.certificate_der, RANGES, countersignature()),
             attributes(key.certificate_der, RANGES, signing_time(), signing_time()),
@@ -118,21 +142,20 @@ def test_attributes_are_those_of_our_signatures_by_this_key(keys: Keys, desk: Si
         key.sign(attributes(key.certificate_der, RANGES, signing_time()))
 
 
-def test_a_wrong_pin_opens_nothing(keys: Keys, desk: SigningDesk) -> None:
-    sealed = keys.issue(HASSAN, PIN, at=MORNING)
-    with pytest.raises(WrongPin), keys.open(sealed, "258148", [FIRST]):
+def test_a_wrong_pin_opens_nothing(held: Held) -> None:
+    with pytest.raises(WrongPin), held.open([FIRST], "258148"):
         pytest.fail("it opened")
-    with keys.open(sealed, "٢٥٨١٤٧", [FIRST]) as key:
-        assert key.certificate == sealed.certificate_digest
+    with held.open([FIRST]) as key:
+        assert key.certificate == held.sealed.certificate_digest
 
 
-def test_a_weak_pin_is_refused(keys: Keys) -> None:
+def test_a_weak_pin_is_refused(held: Held) -> None:
     with pytest.raises(WeakPin) as refused:
-        keys.issue(HASSAN, "123456", at=MORNING)
+        held.keys.issue(HASSAN, "123456", at=MORNING)
     assert refused.value.facts == {"least": 6}
 
 
-def test_seals_and_guests_sign_what_they_were_asked_for(keys: Keys) -> None:
+def test_seals_and_guests_sign_what_they_were_asked_for(held: Held) -> None:
     def expect_once(opening: AbstractContextManager[object]) -> None:
         with opening as key:
             data = attributes(key.certificate_der)  # type: ignore[attr-defined]  # a key
@@ -141,13 +164,13 @@ def test_seals_and_guests_sign_what_they_were_asked_for(keys: Keys) -> None:
                 key.sign(data)  # type: ignore[attr-defined]
 
     grants: list[Grant] = [FIRST]
-    expect_once(keys.organisation(grants))
-    expect_once(keys.guest("Souad Bennani", at=MORNING, grants=grants))
-    assert keys.seal_level is keys.guest_level
+    expect_once(held.keys.organisation(grants))
+    expect_once(held.keys.guest("Souad Bennani", at=MORNING, grants=grants))
+    assert held.keys.guest_level is Level.SIMPLE
 
 
-def test_a_key_is_forgotten_when_its_context_ends(keys: Keys, desk: SigningDesk) -> None:
-    with keys.open(desk.youssef, PIN, [FIRST]) as key:
+def test_a_key_is_forgotten_when_its_context_ends(held: Held) -> None:
+    with held.open([FIRST]) as key:
         data = attributes(key.certificate_der)
     with pytest.raises(ValueError, match="closed"):
         key.sign(data)

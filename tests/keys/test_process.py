@@ -23,6 +23,7 @@ from parapheur.keys.counts import Counts
 from parapheur.keys.granted import EACH, LIFE, Granted, Leave
 from parapheur.keys.messages import receive, send
 from parapheur.keys.process import Keeper, uid_of
+from parapheur.keys.ring import Ring
 from parapheur.keys.starting import addressed, reach
 from tests.builders import HASSAN, MORNING
 from tests.keys.attributes import a_grant, attributes
@@ -141,13 +142,17 @@ def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours:
         assert uid_of(theirs) == os.getuid()
-        keeper = Keeper(desk.keys, Counts(tmp_path, lambda: MORNING), frozenset({os.getuid() + 1}))
+        keeper = Keeper(
+            Ring(desk.keys), Counts(tmp_path, lambda: MORNING), frozenset({os.getuid() + 1})
+        )
         keeper.admit(theirs)
         assert receive(ours) is None
         assert keeper.alone
     ours, theirs = socket.socketpair()
     with ours:
-        Keeper(desk.keys, Counts(tmp_path, lambda: MORNING), frozenset({os.getuid()})).admit(theirs)
+        Keeper(Ring(desk.keys), Counts(tmp_path, lambda: MORNING), frozenset({os.getuid()})).admit(
+            theirs
+        )
         assert receive(ours)
 
 

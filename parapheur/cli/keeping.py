@@ -1,0 +1,43 @@
+"""`parapheur keeper` and `enrol`: the signing process by itself, and keys on cards."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parapheur.cli.speaking import said
+
+Config = Annotated[Path | None, typer.Option(help="Another config.yaml.")]
+
+
+def keeper(config: Config = None) -> None:
+    """Open keys for those who serve pages: by itself, as a system user of its own."""
+    from parapheur.bootstrap import keeper_words
+    from parapheur.settings import load
+
+    words = keeper_words(load(config))
+    # In this very place, with nothing of ours left in memory: what starts it can also stop it.
+    os.execv(sys.executable, [sys.executable, "-m", "parapheur.keys.process", words])  # noqa: S606 - our own interpreter and module
+
+
+def enrol(
+    login: Annotated[str, typer.Argument(help="Who will sign by it.")],
+    token: Annotated[str, typer.Option(help="The label of the card or token.")],
+    key: Annotated[str, typer.Option(help="The label of the key, and of its certificate.")],
+    config: Config = None,
+) -> None:
+    """Let a person sign by a key on a card or a security module, under the PIN of that card."""
+    from parapheur.bootstrap import open_office
+    from parapheur.domain.people import WORKER, Login
+    from parapheur.settings import load
+    from parapheur.usecases.unlock import enrol_token
+
+    with open_office(load(config)) as opened:
+        person = opened.office.reading.person(Login(login))
+        if person is None:
+            typer.echo(said("There is no account {login}.", login=login), err=True)
+            raise typer.Exit(3)
+        sealed = enrol_token(opened.office, person, token, key, by=WORKER)
+        typer.echo(f"{login}: {sealed.level} {sealed.certificate_digest}")

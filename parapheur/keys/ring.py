@@ -1,0 +1,79 @@
+"""All the keys that the signing process may open, of whatever kind: by what stands in the record.
+
+A key in memory is sealed by the PIN and this installation's secret; one on a token is named by
+its place, and sealed by the token. The seal is of either kind, as config.yaml says. All of them
+sign what they were granted for, and nothing else (`granted`).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.errors import Misconfigured
+from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
+from parapheur.domain.people import Login, Person
+from parapheur.keys.granted import Granted, Leave
+from parapheur.keys.soft import SoftKeys
+from parapheur.keys.where import MAGIC, Where
+
+if TYPE_CHECKING:
+    from parapheur.keys.tokens import SealOnToken, Tokens
+
+
+class Ring:
+    """Keys in memory, keys on tokens, and the seal."""
+
+    def __init__(
+        self, soft: SoftKeys, tokens: "Tokens | None" = None, seal: "SealOnToken | None" = None
+    ) -> None:
+        self._soft = soft
+        self._tokens = tokens
+        self._seal = seal
+        self.authority_der = soft.authority_der
+        self.seal_level: Level = seal.level if seal else soft.seal_level
+        self.guest_level: Level = soft.guest_level
+
+    def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
+        """Make a key in memory. `WeakPin`."""
+        return self._soft.issue(person, pin, at=at)
+
+    def find(self, owner: Login, where: Where) -> SealedKey:
+        """Return a person's key on a token, for the records. `TokenAway`, `Misconfigured`."""
+        return self._on_tokens().find(owner, where)
+
+    def certify_time(self, public: bytes, *, at: datetime) -> bytes:
+        """Return a certificate for the key (DER) of a test time server."""
+        return self._soft.certify_time(public, at=at)
+
+    @contextmanager
+    def open(self, sealed: SealedKey, pin: str, grants: Sequence[Grant]) -> Iterator[Granted]:
+        """Open a person's key for these signatures. `WrongPin`."""
+        if sealed.wrapped.startswith(MAGIC):
+            with self._on_tokens().open(sealed, pin) as key:
+                yield Granted(key, Leave(grants))
+        else:
+            with self._soft.open(sealed, pin) as soft:
+                yield Granted(soft, Leave(grants))
+
+    @contextmanager
+    def organisation(self, grants: Sequence[Grant]) -> Iterator[Granted]:
+        """Open the seal for these signatures."""
+        if self._seal is None:
+            with self._soft.organisation() as soft:
+                yield Granted(soft, Leave(grants))
+            return
+        yield Granted(self._seal.key(), Leave(grants))
+
+    @contextmanager
+    def guest(self, name: str, *, at: datetime, grants: Sequence[Grant]) -> Iterator[Granted]:
+        """Make a guest's key for these signatures."""
+        with self._soft.guest(name, at=at) as soft:
+            yield Granted(soft, Leave(grants))
+
+    def _on_tokens(self) -> "Tokens":
+        if self._tokens is None:
+            raise Misconfigured(place="keys.module", problem="no PKCS#11 module is configured")
+        return self._tokens

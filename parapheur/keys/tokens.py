@@ -1,0 +1,291 @@
+"""Keys that stay on a card or a security module, used through PKCS#11 (OASIS, version 2.40).
+
+The signing process alone loads the module that config.yaml names; no record and nobody who asks
+can name another. A person's key is sealed by the PIN of its token, which the token itself checks:
+
+1. The token is found by its label. One that says that a single try is left before it locks itself
+   is not tried: who holds it does that with its own tool.
+2. The PIN logs in; the key and its certificate are found by their label.
+3. The digest of the attributes is signed on the token, ECDSA over P-256 and the like or RSA
+   PKCS#1 v1.5; two numbers of fixed width become the DER that CMS wants (RFC 3279, 2.2.3).
+4. The session is closed, which logs out.
+
+A token knows one login for the whole process: so one person at a time uses it, and the token of
+the seal, which stays logged in, is no person's. Modules may not be ready for threads: one call at
+a time. A token that is gone, or answers with an error, is a sentence, and signs nothing.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import pkcs11
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding
+from pkcs11 import (
+    Attribute,
+    KeyType,
+    Mechanism,
+    ObjectClass,
+    Session,
+    SignMixin,
+    Token,
+    TokenFlag,
+)
+
+from parapheur.domain.accounts import SealedKey
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import Misconfigured, TokenAway, TokenLocked, WrongPin
+from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
+from parapheur.domain.people import Login
+from parapheur.keys.where import Where, kept, place_in
+
+PATIENCE = 10.0
+"""Seconds to wait for somebody else who uses the same token."""
+LONGEST_CHAIN = 8
+SAYS = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")  # qcStatements, RFC 3739, 3.2.6
+COMPLIES = bytes.fromhex("060604008e460101")  # EN 319 412-5, 4.2.1
+ON_A_DEVICE = bytes.fromhex("060604008e460104")  # the same, 4.2.2
+
+_one_call = threading.RLock()
+
+
+class TokenKey:
+    """A key on a token, for as long as its session is open."""
+
+    def __init__(
+        self, private: SignMixin, certificate: bytes, chain: Sequence[bytes], level: Level
+    ) -> None:
+        self._private: SignMixin | None = private
+        self._rsa = private.key_type is KeyType.RSA
+        self.fails: Callable[[], None] = lambda: None
+        """What is done when the token does not answer."""
+        self.certificate_der = certificate
+        self.certificate = Digest(hashlib.sha256(certificate).hexdigest())
+        self.chain_der = chain
+        self.test = False
+        self.level = level
+
+    def under(self, grant: Grant) -> "TokenKey":
+        """Return the key itself."""
+        return self
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
+        if self._private is None:
+            raise ValueError("this key is closed")
+        try:
+            with _answering():
+                if self._rsa:
+                    return bytes(self._private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
+                digest = hashlib.sha256(data).digest()
+                numbers = bytes(self._private.sign(digest, mechanism=Mechanism.ECDSA))
+        except TokenAway:
+            self.fails()
+            raise
+        half = len(numbers) // 2
+        first, second = (int.from_bytes(part, "big") for part in (numbers[:half], numbers[half:]))
+        return encode_dss_signature(first, second)
+
+    def close(self) -> None:
+        """Forget where it stands."""
+        self._private = None
+
+
+class Tokens:
+    """The tokens of this machine, through one module."""
+
+    def __init__(
+        self, module: str, anchors: Sequence[bytes], level: Level, *, seals: str | None = None
+    ) -> None:
+        try:
+            self._module = pkcs11.lib(module)
+        except (pkcs11.PKCS11Error, RuntimeError) as error:
+            raise Misconfigured(place=module, problem=f"is no PKCS#11 module ({error})") from error
+        self._anchors = [x509.load_der_x509_certificate(der) for der in anchors]
+        self._level = level
+        self._seals = seals
+        """The token of the seal."""
+        self._turns: dict[str, threading.Lock] = {}
+        self._in_use: list[str] = []
+        self.begun = 1
+        """How often the module was begun: sessions of an earlier time are over."""
+
+    def find(self, owner: Login, where: Where) -> SealedKey:
+        """Return the person's key on a token, as it will stand in the records.
+
+        `TokenAway`; `Misconfigured`: no such key, or its certificate says less than is configured.
+        """
+        with _answering():
+            session = self._token(where).open()
+            try:
+                certificate = _certificate(session, where)
+            finally:
+                session.close()
+        level = self._level_of(certificate, self._level, where)
+        self._chain(certificate, where)
+        return SealedKey(owner, certificate, kept(where), test=False, level=level)
+
+    @contextmanager
+    def open(self, sealed: SealedKey, pin: str) -> Iterator[TokenKey]:
+        """Open a person's key by the PIN of its token. `WrongPin`, `TokenAway`, `TokenLocked`."""
+        where = place_in(sealed.wrapped)
+        if where.token == self._seals:
+            raise Misconfigured(place=where.token, problem="is the token of the seal")
+        turn = self._turns.setdefault(where.token, threading.Lock())
+        if not turn.acquire(timeout=PATIENCE):
+            raise TokenAway
+        try:
+            session, key = self.opened(where, pin, self._level)
+            self._in_use.append(where.token)
+            try:
+                if key.certificate != sealed.certificate_digest:
+                    raise Misconfigured(place=where.key, problem="is another key than was enrolled")
+                yield key
+            finally:
+                key.close()
+                self._in_use.remove(where.token)
+                with suppress(TokenAway), _answering():
+                    session.close()
+        finally:
+            turn.release()
+
+    def opened(self, where: Where, pin: str, level: Level) -> tuple[Session, TokenKey]:
+        """Return a session that is logged in, and the key that stands there."""
+        try:
+            return self._opened(where, pin, level)
+        except TokenAway:
+            if self._in_use:  # somebody signs by another token: theirs comes first
+                raise
+            # A module may not see a card that was put back until it is begun anew.
+            with _answering():
+                self._module.reinitialize()
+                self.begun += 1
+            return self._opened(where, pin, level)
+
+    def _opened(self, where: Where, pin: str, level: Level) -> tuple[Session, TokenKey]:
+        with _answering():
+            token = self._token(where)  # 1
+            if token.flags & (TokenFlag.USER_PIN_FINAL_TRY | TokenFlag.USER_PIN_LOCKED):
+                raise TokenLocked
+            session = token.open(user_pin=pin)  # 2
+            try:
+                certificate = _certificate(session, where)
+                private = _private(session, where)
+                chain = self._chain(certificate, where)
+                held = self._level_of(certificate, level, where)
+                return session, TokenKey(private, certificate, chain, held)
+            except BaseException:
+                session.close()
+                raise
+
+    def _token(self, where: Where) -> Token:
+        return self._module.get_token(token_label=where.token)
+
+    def _chain(self, certificate: bytes, where: Where) -> tuple[bytes, ...]:
+        """Return the certificates above, up to one that is its own; `Misconfigured`: none."""
+        way = [x509.load_der_x509_certificate(certificate)]
+        while len(way) <= LONGEST_CHAIN:
+            above = [one for one in self._anchors if _issued(one, way[-1])]
+            if not above or above[0] == way[-1]:
+                break
+            way.append(above[0])
+        if len(way) == 1:
+            problem = "its certificate leads to none of the authorities in `keys.anchors`"
+            raise Misconfigured(place=where.key, problem=problem)
+        return tuple(one.public_bytes(Encoding.DER) for one in way[1:])
+
+    def _level_of(self, certificate: bytes, asked: Level, where: Where) -> Level:
+        """Return the level that is configured, if the certificate says as much."""
+        if asked is not Level.QUALIFIED:
+            return asked
+        try:
+            extensions = x509.load_der_x509_certificate(certificate).extensions
+            found = extensions.get_extension_for_oid(SAYS).value
+        except x509.ExtensionNotFound:
+            said = b""
+        else:
+            said = found.value if isinstance(found, x509.UnrecognizedExtension) else b""
+        if COMPLIES not in said or ON_A_DEVICE not in said:
+            problem = "its certificate does not say that it is a qualified one on a device"
+            raise Misconfigured(place=where.key, problem=problem)
+        return asked
+
+
+class SealOnToken:
+    """The organisation's key on a token that stays logged in."""
+
+    def __init__(self, tokens: Tokens, where: Where, pin: str, level: Level) -> None:
+        self._tokens = tokens
+        self._where = where
+        self._pin = pin
+        self.level = level
+        self._open: tuple[Session, TokenKey] | None = None
+        self._begun = 0
+        self._lock = threading.Lock()
+
+    def key(self) -> TokenKey:
+        """Return the key, logged in once; after it failed, anew. `TokenAway`."""
+        with self._lock:
+            if self._open is None or self._tokens.begun != self._begun:
+                if not self._pin:
+                    raise Misconfigured(place=self._where.token, problem="has no PIN that opens it")
+                try:
+                    self._open = self._tokens.opened(self._where, self._pin, self.level)
+                except WrongPin as error:  # never tried again by itself: that would lock it
+                    self._pin = ""
+                    raise Misconfigured(
+                        place=self._where.token, problem="the PIN of the seal is not this"
+                    ) from error
+                self._begun = self._tokens.begun
+                self._open[1].fails = self._forget
+            return self._open[1]
+
+    def _forget(self) -> None:
+        """Begin anew next time."""
+        with self._lock:
+            if self._open is not None:
+                with suppress(TokenAway), _answering():
+                    self._open[0].close()
+            self._open = None
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Make one call at a time, and a refusal of whatever a module raises."""
+    with _one_call:
+        try:
+            yield
+        except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange):
+            raise WrongPin(left=0) from None
+        except (pkcs11.PinLocked, pkcs11.PinExpired):
+            raise TokenLocked from None
+        except pkcs11.PKCS11Error as error:
+            raise TokenAway from error
+
+
+def _certificate(session: Session, where: Where) -> bytes:
+    search = {Attribute.CLASS: ObjectClass.CERTIFICATE, Attribute.LABEL: where.key}
+    for one in session.get_objects(search):
+        return bytes(one[Attribute.VALUE])
+    raise Misconfigured(place=where.key, problem="has no certificate beside it on its token")
+
+
+def _private(session: Session, where: Where) -> SignMixin:
+    found = session.get_key(ObjectClass.PRIVATE_KEY, label=where.key)
+    if not isinstance(found, SignMixin):
+        raise Misconfigured(place=where.key, problem="is not a key that signs")
+    return found
+
+
+def _issued(issuer: x509.Certificate, subject: x509.Certificate) -> bool:
+    try:
+        subject.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return isinstance(issuer.public_key(), ec.EllipticCurvePublicKey | rsa.RSAPublicKey)
