@@ -24,7 +24,7 @@ from parapheur.circuits.read import CALENDAR_FILE
 from parapheur.crew import Crew
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
-from parapheur.egress import Egress, Hosts
+from parapheur.egress import Egress, Hosts, KeptAnswers
 from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -32,7 +32,7 @@ from parapheur.keys import Place, RemoteKeys, keep_once, place_of
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Outside, Settings, Time
-from parapheur.signing import PadesSigner, TimeServers, TimeTrust, load_trust
+from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
 from parapheur.signing.opinion import readable
 from parapheur.signing.preflight import ready
 from parapheur.store import Database
@@ -85,6 +85,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         signer=PadesSigner(
             keys.authority_der,
             open_time(settings) or _own_time(settings, keys),
+            Revocation(open_egress(settings), KeptAnswers(data / "pages" / "outside")),
             anchors=_certificates(settings.keys.anchors) if settings.keys.anchors else (),
         ),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),

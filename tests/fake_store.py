@@ -49,6 +49,7 @@ from parapheur.domain.notes import PrivateNote, asked_of
 from parapheur.domain.notices import notices, notices_of_account
 from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.proving import proof_due
 from parapheur.domain.shelf import Shelf, shelf_of, sought
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
@@ -561,6 +562,10 @@ class FakeReading(FakeMailReading):
 
     def sealing(self) -> Sequence[DossierId]:
         return [n for n, d in sorted(self._kept.dossiers.items()) if ORGANISATION in d.awaited]
+
+    def proofs_due(self, at: datetime) -> Sequence[DossierId]:
+        due = ((proof_due(one), number) for number, one in self._kept.dossiers.items())
+        return [n for when, n in sorted((w, n) for w, n in due if w is not None) if when <= at]
 
     def ringing(self, at: datetime) -> Sequence[DossierId]:
         alarms = ((alarm(one), number) for number, one in self._kept.dossiers.items())

@@ -18,7 +18,7 @@ from pathlib import Path
 from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.appearance import USUAL, Appearance, Spot
-from parapheur.domain.baseline import Baseline
+from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Examined, Flag, Version
 from parapheur.domain.errors import (
@@ -200,6 +200,10 @@ class FakeSigner:
         """What happens, once each, in the middle of the next signatures."""
         self.time: bool | None = None
         """Whether a time server answers; None: there is none."""
+        self.until: datetime | None = None
+        """When the time server's certificate ends."""
+        self.lacking = 0
+        """Certificates of which nothing is published."""
 
     @property
     def tells_time(self) -> bool:
@@ -261,6 +265,25 @@ class FakeSigner:
         if _signatures(attestation) != [(sha256(pdf), certificate, True)]:
             raise SignatureUnsound(problem="not over these bytes")
         return _baseline(attestation)
+
+    def prove(
+        self, pdf: bytes, field: str, *, signed: Sequence[str], at: datetime, closing: bool
+    ) -> tuple[bytes, Digest, Proof]:
+        if self.time is None:
+            raise NoTimeServers
+        if not self.time:
+            raise TimeUnavailable
+        while self.before:
+            self.before.pop(0)()
+        assert [one[0] for one in _signatures(pdf)] == list(signed)
+        server, until = b"a time server", self.until or at + timedelta(days=2000)
+        made = [field, sha256(server), hashlib.sha256(server + pdf).hexdigest(), server.hex()]
+        after = pdf + SIGNED + json.dumps([*made, at.isoformat()]).encode()
+        reached = Baseline.LTA if closing and not self.lacking else Baseline.T
+        return after, sha256(server), Proof(at, until, reached, self.lacking if closing else 0)
+
+    def ask_again(self, *, at: datetime) -> int:
+        return 0
 
     def verify(self, pdf: bytes) -> Verdict:
         found = [_verdict(*one) for one in _signatures(pdf)]

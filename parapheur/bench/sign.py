@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from parapheur.bench.archive import bench_archive
 from parapheur.bench.click import bench_click
 from parapheur.bench.contest import bench_contest
 from parapheur.bench.heavy import bench_heavy
@@ -48,6 +49,7 @@ def bench_sign() -> Iterator[Row | Omitted]:
     yield from bench_steps()
     yield from bench_contest()
     yield from bench_click()
+    yield from bench_archive()
 
 
 def bench_steps() -> Iterator[Row]:

@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import ORIGINATOR
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import MOST_CHOICES, MOST_FIELDS, Kind
@@ -183,6 +184,24 @@ LevelSaid = Annotated[
 ]
 
 
+BaselineSaid = Annotated[
+    Baseline,
+    Field(
+        strict=False,
+        description="What documents are at the end (ETSI EN 319 142-1): b-b signed; b-t with proof"
+        " of the time of each signature; b-lt with revocation data too; b-lta with an archive"
+        " timestamp that is renewed.",
+    ),
+]
+LeastSaid = Annotated[
+    Literal["b-b", "b-t"],
+    Field(
+        description="The least that a signature must be when it is made. Where no time server"
+        " answers, b-b: it is kept, and proved later; b-t: the step stays open.",
+    ),
+]
+
+
 class DeskStep(Plain):
     """A step that waits on desks."""
 
@@ -239,6 +258,7 @@ class SigningStep(PeopleStep):
 
     action: Literal["visa", "sign"]  # type: ignore[assignment]  # other words, same key
     level: LevelSaid = Level.SIMPLE
+    least_baseline: LeastSaid | None = None
 
 
 class ItemShape(Plain):
@@ -264,6 +284,7 @@ class ExternalStep(DeskStep):
         Field(min_length=1, max_length=1, description="The desk that invites the guest."),
     ]
     level: LevelSaid = Level.SIMPLE
+    least_baseline: LeastSaid | None = None
 
 
 class SealStep(Plain):
@@ -277,6 +298,7 @@ class SealStep(Plain):
     remind: Remind | None = None
     when: When | None = None
     level: LevelSaid = Level.SIMPLE
+    least_baseline: LeastSaid | None = None
 
 
 def kind_of(step: object) -> str | None:
@@ -338,6 +360,8 @@ class CircuitShape(Plain):
     last_signs: Annotated[
         bool, Field(description="No visa comes after the last signature, and there is one.")
     ] = False
+    baseline: BaselineSaid = Baseline.B
+    least_baseline: LeastSaid = "b-b"
     steps: Annotated[list[StepShape], Field(min_length=1, max_length=50)]
 
 

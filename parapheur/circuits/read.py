@@ -15,6 +15,7 @@ from parapheur.circuits.files import Unreadable, read_yaml
 from parapheur.circuits.mistakes import CircuitMistakes, mistake, told
 from parapheur.circuits.shapes import deadline, steps, words
 from parapheur.circuits.shapes import field as field_of
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Circuit, CircuitId, Visas
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.people import DeskId, Organisation
@@ -69,6 +70,8 @@ def circuit_of(shape: models.CircuitShape, name: str) -> Circuit:
         changes=shape.changes,
         least_visas=shape.least_visas,
         last_signs=shape.last_signs,
+        baseline=shape.baseline,
+        least_baseline=Baseline(shape.least_baseline),
         deadline=deadline(shape.deadline) if shape.deadline else None,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from parapheur.circuits import models
 from parapheur.domain import answers
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import ORIGINATOR, Action, Step
 from parapheur.domain.deadline import Deadline, Escalation, Limit, Unit, Way
 from parapheur.domain.levels import Level
@@ -69,6 +70,7 @@ def step(shape: models.DeskStep | models.SealStep) -> Step:
             limit=limit(shape),
             when=shape.when,
             level=shape.level,
+            least_baseline=least(shape),
         )
     named = (desk for desk in shape.desks if isinstance(desk, str) and desk != ORIGINATOR)
     desks = tuple(map(DeskId, named))
@@ -89,7 +91,14 @@ def step(shape: models.DeskStep | models.SealStep) -> Step:
         asks_to_reject=tuple(map(FieldKey, shape.asks_to_reject)),
         level=shape.level if isinstance(shape, SIGNING) else Level.SIMPLE,
         read_all=isinstance(shape, models.PeopleStep) and shape.read_all,
+        least_baseline=least(shape),
     )
+
+
+def least(shape: models.DeskStep | models.SealStep) -> Baseline | None:
+    """Return the least that a signature of the step must be when it is made, where it says so."""
+    said = shape.least_baseline if isinstance(shape, (*SIGNING, models.SealStep)) else None
+    return Baseline(said) if said else None
 
 
 def limit(shape: models.DeskStep | models.SealStep) -> Limit | None:

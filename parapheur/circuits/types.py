@@ -11,11 +11,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from parapheur.circuits.cross import items, twice
 from parapheur.circuits.mistakes import CircuitMistakes, Found, mistake
-from parapheur.circuits.models import FieldShape, Plain, Slug, WordsShape
+from parapheur.circuits.models import BaselineSaid, FieldShape, LeastSaid, Plain, Slug, WordsShape
 from parapheur.circuits.read import TYPES_FILE, Reading
 from parapheur.circuits.shapes import field as field_of
 from parapheur.circuits.shapes import words
 from parapheur.domain.appearance import Appearance, Leaf, Place, Shown
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.filing import Confidentiality, SubtypeId, TypeId
 from parapheur.domain.metadata import MOST_FIELDS
@@ -71,6 +72,8 @@ class SubtypeShape(Plain):
             " who has a part in it alone, and each opening is kept.",
         ),
     ] = Confidentiality.ORDINARY
+    baseline: BaselineSaid | None = None
+    least_baseline: LeastSaid | None = None
 
 
 class TypeShape(Plain):
@@ -168,4 +171,6 @@ def _subtype(shape: SubtypeShape) -> Subtype:
         appearance=Appearance(look.page, look.place, look.shows),
         seal=Sealing(shape.seal),
         confidentiality=shape.confidentiality,
+        baseline=shape.baseline,
+        least_baseline=Baseline(shape.least_baseline) if shape.least_baseline else None,
     )

@@ -12,6 +12,7 @@ from parapheur.cli import (
     exchanging,
     keeping,
     rehearsing,
+    renewing,
     running,
     verifying,
 )
@@ -33,6 +34,7 @@ app.command("rehearse")(rehearsing.rehearse)
 app.command("verify")(verifying.verify)
 app.command("inspect")(checking.inspect)
 app.command("fsck")(checking.fsck)
+app.command("renew")(renewing.renew)
 app.command("bench")(benching.bench)
 circuits.app.command("export")(exchanging.export)
 circuits.app.command("import")(exchanging.bring)

@@ -4,6 +4,8 @@ Not to be confused with `levels`: those say how strong a signature is in law, th
 be shown to have been good.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -21,3 +23,27 @@ class Baseline(StrEnum):
 
 
 _ORDER = tuple(Baseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a timestamp over the whole document proves."""
+
+    time: datetime
+    """What the time server says."""
+    until: datetime
+    """When the first certificate above it ends; before that it is renewed."""
+    reached: Baseline
+    """What the document is from then on."""
+    lacking: int = 0
+    """Certificates of which no authority publishes whether they were revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A timestamp over the whole document, as it stands in it."""
+
+    field: str
+    proof: Proof
+    closing: bool = False
+    """It came when the dossier was finished, over all that was signed."""

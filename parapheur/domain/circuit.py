@@ -9,6 +9,7 @@ from typing import NewType
 from parapheur.domain import conditions
 from parapheur.domain.answers import Item
 from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.deadline import Deadline, Limit
 from parapheur.domain.filing import Filing
 from parapheur.domain.levels import Level
@@ -90,6 +91,8 @@ class Step:
     """The lowest level of a signature that is accepted here."""
     read_all: bool = False
     """Whether whoever acts here must have been shown every page of the document."""
+    least_baseline: Baseline | None = None
+    """The least that a signature here must be when it is made; None: as the circuit says."""
 
     @property
     def asked(self) -> int:
@@ -123,6 +126,11 @@ class Circuit:
     """How their marks stand on the document."""
     filing: Filing | None = None
     """The subtype that it was composed for; None: it is a circuit as such."""
+    baseline: Baseline = Baseline.B
+    """What the document is at the end, and its signatures on the way: up to a timestamp each."""
+    least_baseline: Baseline = Baseline.B
+    """The least that a signature must be when it is made: where no time server answers, it is kept
+    without a timestamp and proved later (`B`), or the step stays open (`T`)."""
 
     @property
     def choice(self) -> str:
@@ -161,6 +169,20 @@ class Circuit:
     def on_the_way(self) -> frozenset[FieldKey]:
         """The fields that a step always asks for before any condition that speaks of them."""
         return _on_the_way(self)
+
+    def least_at(self, position: int) -> Baseline | None:
+        """Return the least that a signature at this step must be; None: no timestamp is asked for.
+
+        The organisation's certification stands before the first step.
+        """
+        own = self.steps[position].least_baseline if position >= 0 else None
+        least = own or self.least_baseline
+        return None if self.baseline is least is Baseline.B else least
+
+    @property
+    def wants_time(self) -> bool:
+        """Say whether somebody must prove the time for such a dossier to be done."""
+        return any(self.least_at(one) is not None for one in range(-1, len(self.steps)))
 
     def all_before(self, position: int) -> frozenset[int]:
         """Return every step before this one, near and far, of a circuit that is in order."""

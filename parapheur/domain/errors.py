@@ -639,6 +639,10 @@ class TimeUnavailable(ParapheurError):
     """No time server proves the time at the moment, and this step asks for it: try again later."""
 
 
+class ProofUnavailable(ParapheurError):
+    """{host} cannot say now whether a certificate was revoked: it is asked again soon."""
+
+
 class NoTimeServers(ParapheurError):
     """This circuit asks for proof of time, and no time server is set up here."""
 

@@ -10,6 +10,7 @@ from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_guests import GuestEvent, GuestInvited, InvitationWithdrawn
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_time import ClockEvent, Opens
 from parapheur.domain.answers import Answer
 from parapheur.domain.appearance import Mark
@@ -367,6 +368,7 @@ DossierEvent = (
     | InstructionGiven
     | InstructionFollowed
     | SigningAbandoned
+    | DocumentTimestamped
     | ClockEvent
     | GuestEvent
 )

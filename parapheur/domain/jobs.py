@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.proving import lacks_proof
 
 
 class Task(StrEnum):
     """What the background engine knows how to do."""
 
     SEAL = "seal"  #: put the organisation's seal on a dossier that waits for it
+    PROVE = "prove"  #: put a timestamp over a document that lacks one
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Job:
 
 def jobs_after(dossier_id: DossierId, dossier: Dossier) -> tuple[Job, ...]:
     """Return the work that a dossier, as it now stands, waits for."""
-    return tuple(
+    seals = tuple(
         Job(
             Task.SEAL,
             dossier_id,
@@ -31,3 +33,7 @@ def jobs_after(dossier_id: DossierId, dossier: Dossier) -> tuple[Job, ...]:
         )
         for position in dossier.seals
     )
+    if not lacks_proof(dossier):
+        return seals
+    number = f"{dossier_id}-{dossier.round}-{len(dossier.versions)}"
+    return (*seals, Job(Task.PROVE, dossier_id, f"prove-{number}-{dossier.state}"))

@@ -6,7 +6,7 @@ asks the rules again.
 
 from dataclasses import replace
 
-from parapheur.domain import guests, notes, retimed
+from parapheur.domain import guests, notes, proving, retimed
 from parapheur.domain.about_guests import (
     GuestAdmitted,
     GuestCodeRefused,
@@ -16,6 +16,7 @@ from parapheur.domain.about_guests import (
     InvitationSpent,
     InvitationWithdrawn,
 )
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_time import (
     DeadlineMoved,
     DossierLapsed,
@@ -186,6 +187,11 @@ def allowed(before: Dossier | None, event: DossierEvent) -> bool:
             return _noted(before, event)
         case SigningAbandoned():
             return True
+        case DocumentTimestamped(signature=signature, proof=proof):
+            task = proving.proving_task(before)
+            return _answers(task, signature) and event == proving.timestamped(
+                before, task, signature, proof, actor=event.actor, at=event.at
+            )
         case StepReminded() | StepLate() | StepEscalated() | DossierLapsed() | DeadlineMoved():
             return retimed.told_in_time(before, event)
 

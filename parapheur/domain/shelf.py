@@ -22,6 +22,7 @@ from parapheur.domain.events import (
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import receivers
 from parapheur.domain.people import NOBODY_HERE, DeskId, Login
+from parapheur.domain.proving import proof_due
 from parapheur.domain.standing import apply
 from parapheur.domain.trays import folded
 from parapheur.domain.turns import Turn, retrievable, turns_of
@@ -55,6 +56,8 @@ class Shelf:
     """How confidential it is."""
     alarm: datetime | None
     """When the clock may next have something to tell."""
+    proof_due: datetime | None
+    """From when on a timestamp is to be put over the document, or renewed."""
     counted: bool
     """Whether deadlines run, which move with the calendar."""
     awaiting: tuple[Turn, ...]
@@ -102,6 +105,7 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         circuit=before.wish,
         level=before.confidentiality.value,
         alarm=alarm(before),
+        proof_due=proof_due(before),
         counted=any(one.timing for one in before.openings),
         awaiting=turns_of(before),
         undo=(last.actor, last.desk) if (last := retrievable(before)) else None,

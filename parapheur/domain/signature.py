@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.appearance import Shown, Spot
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.levels import Level
@@ -68,6 +69,8 @@ class Signature:
     attestation: Version | None = None
     level: Level = Level.SIMPLE
     """What the key gave; no key gave more before levels were told apart."""
+    baseline: Baseline = Baseline.B
+    """With a timestamp of its own (`T`), or without."""
 
 
 @dataclass(frozen=True, slots=True)

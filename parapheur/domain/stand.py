@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from parapheur.domain.answers import Answer
 from parapheur.domain.appearance import Mark
+from parapheur.domain.baseline import Stamp
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.documents import Document, Version
 from parapheur.domain.filing import Confidentiality, Filing, level
@@ -141,6 +142,10 @@ class Stand:
     """Where marks shall stand that somebody placed by hand, while it was a draft."""
     invited: int = 0
     """How many were ever invited, in all rounds."""
+    bare: tuple[str, ...] = ()
+    """Those of the filled fields whose signature has no timestamp of its own."""
+    stamps: tuple[Stamp, ...] = ()
+    """The timestamps over the whole document, each of them one of the filled fields."""
 
     @property
     def confidentiality(self) -> Confidentiality:

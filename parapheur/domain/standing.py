@@ -4,12 +4,12 @@
 forged line of a trail, which the rules would never have told, does not replay.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from parapheur.domain import clocked, invited, noted, steered
+from parapheur.domain import clocked, invited, noted, proving, steered
 from parapheur.domain.about_guests import (
     GuestAdmitted,
     GuestCodeRefused,
@@ -19,6 +19,7 @@ from parapheur.domain.about_guests import (
     InvitationSpent,
     InvitationWithdrawn,
 )
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_time import (
     DeadlineMoved,
     DossierLapsed,
@@ -27,6 +28,7 @@ from parapheur.domain.about_time import (
     StepLate,
     StepReminded,
 )
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit, Step
 from parapheur.domain.dossier import Act, ActDone, Dossier, Opening
 from parapheur.domain.errors import MoveNotAllowed
@@ -61,7 +63,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import Move, State, StepMove, StepState, after
 from parapheur.domain.progress import PASSED, moved, ready, settled
-from parapheur.domain.signature import CERTIFICATION
+from parapheur.domain.signature import CERTIFICATION, Signature
 
 
 def apply(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -194,6 +196,8 @@ def _next(dossier: Dossier | None, event: DossierEvent) -> Dossier:
             return noted.followed(dossier, event)
         case NoteWritten() | SigningAbandoned():
             return dossier
+        case DocumentTimestamped():
+            return proving.proved(dossier, event)
         case StepReminded() | StepLate() | StepEscalated() | DossierLapsed() | DeadlineMoved():
             return clocked.told(dossier, event)
         case _:
@@ -232,6 +236,7 @@ def _started(dossier: Dossier, event: DossierStarted) -> Dossier:
             progress=(StepState.AHEAD,) * len(event.circuit.steps),
             versions=(certified,) if certified else (),
             signed=(CERTIFICATION,),
+            bare=_bare(event.signature),
         ),
         event.circuit,
         event.at,
@@ -260,6 +265,7 @@ def _acted(dossier: Dossier, event: ActDone) -> Dossier:
         acts=(*dossier.acts, _act(dossier, event, step.action)),
         versions=(*dossier.versions, version) if version else dossier.versions,
         signed=(*dossier.signed, field) if field else dossier.signed,
+        bare=(*dossier.bare, *_bare(signature)) if signature else dossier.bare,
         progress=progress,
         openings=openings,
     )
@@ -297,8 +303,7 @@ def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) 
     if circuit is None or not 0 <= event.kept < len(dossier.acts):
         raise MoveNotAllowed(state=dossier.state, move=move)
     acts = dossier.acts[: event.kept]
-    filled = {(one.position, one.slot) for one in dossier.fields}
-    length = 1 + sum((act.position, act.slot) in filled for act in acts)
+    length = _length(dossier, acts)
     progress = settled(circuit, dossier.progress, [act.position for act in acts])
     openings = []
     for one in dossier.openings:  # what is not concerned stays open, and its time runs on
@@ -314,9 +319,29 @@ def _back(dossier: Dossier, event: DossierReturned | VisaTakenBack, move: Move) 
         acts=acts,
         versions=dossier.versions[:length],
         signed=dossier.signed[:length],
+        bare=tuple(name for name in dossier.bare if name in dossier.signed[:length]),
+        stamps=tuple(one for one in dossier.stamps if one.field in dossier.signed[:length]),
         retained=len(acts),
     )
     return _opened(stands, circuit, event.at)
+
+
+def _length(dossier: Dossier, acts: Sequence[Act]) -> int:
+    """Count the versions that stand with these acts: timestamps behind the last of them too."""
+    names = {(one.position, one.slot): one.name for one in dossier.fields}
+    filled = {names.get((act.position, act.slot)) for act in acts}
+    places = [place for place, name in enumerate(dossier.signed) if name in filled]
+    length = 1 + max(places, default=0)
+    while length < len(dossier.signed) and proving.is_stamp(dossier.signed[length]):
+        length += 1
+    return length
+
+
+def _bare(signature: Signature) -> tuple[str, ...]:
+    """Return the field of a signature in the document, where it has no timestamp of its own."""
+    if signature.field is None or signature.baseline.reaches(Baseline.T):
+        return ()
+    return (signature.field,)
 
 
 def _transferred(dossier: Dossier, event: TurnTransferred) -> Dossier:

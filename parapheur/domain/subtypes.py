@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from parapheur.domain.appearance import USUAL, Appearance
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step, Visas
 from parapheur.domain.deadline import Deadline
 from parapheur.domain.errors import (
@@ -70,6 +71,10 @@ class Subtype:
     appearance: Appearance = USUAL
     seal: Sealing = Sealing.AS_CIRCUIT
     confidentiality: Confidentiality = Confidentiality.ORDINARY
+    baseline: Baseline | None = None
+    """What its documents are at the end; None: as the circuit says."""
+    least_baseline: Baseline | None = None
+    """The least that a signature must be when it is made; None: as the circuit says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,8 @@ def _composed(
         deadline=_deadline(validation, creation),
         appearance=subtype.appearance,
         filing=filing,
+        baseline=subtype.baseline or validation.baseline,
+        least_baseline=subtype.least_baseline or validation.least_baseline,
     )
 
 

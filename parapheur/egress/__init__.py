@@ -10,5 +10,6 @@ Whatever goes wrong is one `Outside`, with its sentence. What an answer means is
 
 from parapheur.egress.client import Egress
 from parapheur.egress.hosts import Hosts
+from parapheur.egress.kept import KeptAnswers
 
-__all__ = ["Egress", "Hosts"]
+__all__ = ["Egress", "Hosts", "KeptAnswers"]

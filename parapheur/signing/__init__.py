@@ -13,6 +13,14 @@ from parapheur.signing.certificates import load_trust
 from parapheur.signing.child import verify_in_child
 from parapheur.signing.clocks import TimeServers
 from parapheur.signing.pades import PadesSigner
+from parapheur.signing.revocation import Revocation
 from parapheur.signing.timestamp import TimeTrust
 
-__all__ = ["PadesSigner", "TimeServers", "TimeTrust", "load_trust", "verify_in_child"]
+__all__ = [
+    "PadesSigner",
+    "Revocation",
+    "TimeServers",
+    "TimeTrust",
+    "load_trust",
+    "verify_in_child",
+]

@@ -65,7 +65,10 @@ def claim_of(signature: EmbeddedPdfSignature) -> Claim:
 
 
 def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
-    """Return the time the signer claims (PAdES: /M), in UTC."""
+    """Return the time the signer claims (PAdES: /M), or a timestamp tells, in UTC."""
+    if signature.sig_object_type == "/DocTimeStamp":
+        told = signature.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+        return told.astimezone(UTC) if isinstance(told, datetime) else None
     written = entry(signature.sig_object, "/M")
     if written is None:
         return signature.self_reported_timestamp

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from parapheur.domain.appearance import USUAL, Appearance, Spot
-from parapheur.domain.baseline import Baseline
+from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
 from parapheur.domain.placing import Survey
 from parapheur.domain.signature import CERTIFICATION, Field
-from parapheur.domain.verdict import Verdict
+from parapheur.domain.verdict import Conclusion, Verdict
+from parapheur.signing.archive import certificates_of, check_timestamp, put_timestamp
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
 from parapheur.signing.clocks import TimeServers
@@ -19,7 +20,9 @@ from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
 from parapheur.signing.places import places_of
 from parapheur.signing.prepared import Prepared, prepare
+from parapheur.signing.revocation import Published, Revocation
 from parapheur.signing.survey import hides, survey
+from parapheur.signing.timestamp import TimeTrust
 from parapheur.signing.update import Update, write_signature
 
 
@@ -30,10 +33,12 @@ class PadesSigner:
         self,
         authority: bytes,
         time: TimeServers | None = None,
+        revocation: Revocation | None = None,
         *,
         anchors: Sequence[bytes] = (),
     ) -> None:
-        self._authority, self._time, self._anchors = authority, time, anchors
+        self._authority, self._time, self._revocation = authority, time, revocation
+        self._anchors = anchors
 
     @property
     def tells_time(self) -> bool:
@@ -174,6 +179,49 @@ class PadesSigner:
             authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
         )
+
+    def prove(
+        self, pdf: bytes, field: str, *, signed: Sequence[str], at: datetime, closing: bool
+    ) -> tuple[bytes, Digest, Proof]:
+        """Return the document with a timestamp over all of it, checked, and what that proves.
+
+        `signed` names the fields that are filled by now. `closing`: what tells whether its
+        certificates were revoked is put in before. The digest is that of the time server's
+        certificate. `TimeUnavailable`, `NoTimeServers`, `ProofUnavailable`, `SignatureUnsound`.
+        """
+        time = self._time
+        if time is None:
+            raise NoTimeServers
+        room = time.room
+        with _refusing("this document cannot be timestamped"):
+            published = self._published(pdf, time.trust, at) if closing else None
+            after = put_timestamp(
+                pdf,
+                field,
+                lambda digest: time.stamp(digest, at=at, room=room),
+                room=room,
+                published=published,
+            )
+            made = check_timestamp(pdf, after, signed=(*signed, field), trust=time.trust, at=at)
+        verdict = self.verify(after)
+        if verdict.verdict is not Conclusion.VALID:
+            told = [*verdict.problems, *(p for s in verdict.signatures for p in s.problems)]
+            raise SignatureUnsound(
+                problem="; ".join(["with its timestamp", verdict.verdict, *told])
+            )
+        lacking = published.lacking if published else 0
+        reached = Baseline.LTA if published and not lacking else Baseline.T
+        return after, Digest(made.certificate), Proof(made.time, made.until, reached, lacking)
+
+    def _published(self, pdf: bytes, trust: TimeTrust, at: datetime) -> Published:
+        anchors = tuple(dict.fromkeys((self._authority, *trust.anchors)))
+        if self._revocation is None:
+            raise NoTimeServers
+        return self._revocation.of(certificates_of(pdf), anchors, at=at)
+
+    def ask_again(self, *, at: datetime) -> int:
+        """Ask in advance for what is soon out of date of all that was asked outside."""
+        return self._revocation.ask_again(at=at) if self._revocation else 0
 
     def verify(self, pdf: bytes) -> Verdict:
         """Return the whole verdict on a file, trusting this installation's authority."""

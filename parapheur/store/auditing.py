@@ -105,6 +105,7 @@ class Auditing:
                 circuit=row.circuit,
                 level=row.level,
                 alarm=row.alarm,
+                proof_due=row.proof_due,
                 counted=row.counted is not None,
                 awaiting=tuple(sorted(turns, key=lambda one: (one.position, one.desk))),
                 undo=(Login(row.undo_by), DeskId(row.undo_desk or "")) if row.undo_by else None,

@@ -11,6 +11,7 @@ from parapheur.domain.counting import counted_by
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.events import DossierDeposited, DossierEvent
+from parapheur.domain.proving import proof_due
 from parapheur.domain.shelf import sought
 from parapheur.domain.turns import retrievable
 from parapheur.store.codec import DOSSIER
@@ -25,7 +26,7 @@ THIS = ROWS.c.id == bindparam("dossier")
 LOOK = select(ROWS.c.moves, ROWS.c.standing, ROWS.c.since, ROWS.c.counted).where(THIS)
 STANDS = (
     *("standing", "state", "circuit", "level"),
-    *("undo_by", "undo_desk", "since", "updated_at", "alarm"),
+    *("undo_by", "undo_desk", "since", "updated_at", "alarm", "proof_due"),
 )
 
 LOOKED = Prepared(LOOK)
@@ -118,4 +119,5 @@ def _columns(dossier: Dossier, *, since: datetime, at: datetime) -> Mapping[str,
         "since": since,
         "updated_at": at,
         "alarm": alarm(dossier),
+        "proof_due": proof_due(dossier),
     }

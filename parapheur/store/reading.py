@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
@@ -89,6 +90,13 @@ class SqlReading(
         )
         with Transaction(self._engine) as session:
             numbers = session.scalars(sealing.order_by(AwaitingRecord.dossier))
+            return [DossierId(number) for number in numbers]
+
+    def proofs_due(self, at: datetime) -> Sequence[DossierId]:
+        """Return the dossiers over which a timestamp is to be put or renewed, longest due first."""
+        due = select(DossierRecord.id).where(DossierRecord.proof_due <= at)
+        with Transaction(self._engine) as session:
+            numbers = session.scalars(due.order_by(DossierRecord.proof_due, DossierRecord.id))
             return [DossierId(number) for number in numbers]
 
     def people(self) -> Sequence[Person]:

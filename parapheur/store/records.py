@@ -236,6 +236,12 @@ class DossierRecord(Record):
         ),
         Index(
             None,
+            "proof_due",
+            sqlite_where=text("proof_due IS NOT NULL"),
+            postgresql_where=text("proof_due IS NOT NULL"),
+        ),
+        Index(
+            None,
             "counted",
             sqlite_where=text("counted IS NOT NULL"),
             postgresql_where=text("counted IS NOT NULL"),
@@ -260,6 +266,8 @@ class DossierRecord(Record):
     undo_desk: Mapped[str | None] = mapped_column(String(200))
     alarm: Mapped[datetime | None]
     """When the clock may next have something to tell of it."""
+    proof_due: Mapped[datetime | None]
+    """From when on a timestamp is to be put over its document, or renewed."""
     counted: Mapped[str | None] = mapped_column(String(64))
     """The calendar that its running deadlines were last held against; empty: several."""
 

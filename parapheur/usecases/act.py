@@ -160,7 +160,7 @@ def _signature(
     interim: Interim | None,
 ) -> Signature:
     if task.field is None:
-        return sign_beside(office, task, key)
+        return sign_beside(office, task, dossier, key)
     mention = None
     if task.action.shows:
         mention = mention_of(office, dossier_id, actor.login, key, by=by, interim=interim)

@@ -27,6 +27,7 @@ from datetime import datetime
 
 from parapheur.domain import trail
 from parapheur.domain.about_guests import GuestSigned
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import ParapheurError
@@ -41,7 +42,8 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.findings import Finding as Finding
 from parapheur.domain.levels import Level
-from parapheur.domain.people import Login
+from parapheur.domain.people import ORGANISATION, Login
+from parapheur.domain.proving import OVER_ALL
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply
@@ -279,6 +281,8 @@ def _told(events: Sequence[DossierEvent]) -> Iterator[Ending]:
         match event:
             case DossierStarted():
                 yield "signed", -1, "organisation", event.actor
+            case DocumentTimestamped():
+                yield "signed", OVER_ALL, ORGANISATION, event.actor
             case VisaGiven() | StepSigned() | StepSealed() | GuestSigned():
                 yield "signed", event.position, event.desk, event.actor
             case SigningAbandoned():

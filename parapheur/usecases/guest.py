@@ -157,7 +157,7 @@ def _put(
         act=lambda task, dossier: (
             sign_inside(office, task, dossier, key, mention)
             if task.field
-            else sign_beside(office, task, key)
+            else sign_beside(office, task, dossier, key)
         ),
         tell=tell,
     )

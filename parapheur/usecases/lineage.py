@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parapheur.domain.about_guests import GuestSigned
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Document, Version
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
@@ -31,6 +32,7 @@ from parapheur.domain.events import (
     VisaTakenBack,
 )
 from parapheur.domain.findings import Finding
+from parapheur.domain.proving import is_stamp
 from parapheur.domain.signature import Signature
 from parapheur.domain.verdict import Conclusion
 from parapheur.usecases.ports import Office
@@ -39,14 +41,18 @@ SLACK = timedelta(minutes=5)
 """Between the time a signature claims and its event: signing, storing, a clock put right."""
 
 
+Left = tuple[Signature | None, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """What one round of a dossier left in the files: signatures with the time of their events."""
 
     pieces: tuple[Version, ...]
     deposit: Version
-    signatures: tuple[tuple[Signature | None, datetime], ...]
-    """The certification, then one for each act; None: the act is no signature."""
+    signatures: tuple[Left, ...]
+    """The certification, then one for each act; None: the act is no signature. Timestamps over
+    the whole document stand where they were put."""
 
 
 def bytes_of(office: Office, place: str, events: Sequence[DossierEvent]) -> Iterator[Finding]:
@@ -67,14 +73,15 @@ def rounds(events: Sequence[DossierEvent]) -> list[Lineage]:
                 pieces = _original(main) if main else ()
                 found.append(Lineage(pieces, deposit, ()))
             case DossierReturned(kept=kept) | VisaTakenBack(kept=kept):
-                last = found[-1]  # the certification stands, and so many acts after it
-                found.append(Lineage((), last.deposit, last.signatures[: kept + 1]))
+                last = found[-1]
+                found.append(Lineage((), last.deposit, _standing(last.signatures, kept)))
             case (
                 DossierStarted(signature=signature)
                 | VisaGiven(signature=signature)
                 | StepSigned(signature=signature)
                 | StepSealed(signature=signature)
                 | GuestSigned(signature=signature)
+                | DocumentTimestamped(signature=signature)
             ):
                 last = found[-1]
                 signed = (*last.signatures, (signature, event.at))
@@ -97,6 +104,18 @@ def _kept(*pieces: Document) -> Iterator[Version]:
 
 def _original(piece: Document) -> tuple[Version, ...]:
     return (piece.original,) if piece.original else ()
+
+
+def _standing(signatures: Sequence[Left], kept: int) -> tuple[Left, ...]:
+    """Return the certification, so many acts after it, and the timestamps behind each of them."""
+    acts, found = 0, list[Left]()
+    for signature, at in signatures:
+        if signature is None or not is_stamp(signature.field):
+            acts += 1
+        if acts > kept + 1:
+            break
+        found.append((signature, at))
+    return tuple(found)
 
 
 def _round(office: Office, place: str, lineage: Lineage) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.appearance import USUAL, Appearance, Spot
-from parapheur.domain.baseline import Baseline
+from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
@@ -310,6 +310,9 @@ class Reading(MailReading, GuestReading, Protocol):
     def levels(self) -> Mapping[Login, Level]:
         """Return what each person's key gives."""
 
+    def proofs_due(self, at: datetime) -> Sequence[DossierId]:
+        """Return the dossiers over which a timestamp is to be put or renewed, longest due first."""
+
     def sealing(self) -> Sequence[DossierId]:
         """Return the dossiers that wait on the organisation's seal."""
 
@@ -514,6 +517,19 @@ class Signer(Protocol):
 
     def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
         """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
+
+    def prove(
+        self, pdf: bytes, field: str, *, signed: Sequence[str], at: datetime, closing: bool
+    ) -> tuple[bytes, Digest, Proof]:
+        """Return the document with a timestamp over all of it, checked, and what that proves.
+
+        `signed` names the fields that are filled by now. `closing`: what tells whether its
+        certificates were revoked is put in before. The digest is that of the time server's
+        certificate. `TimeUnavailable`, `NoTimeServers`, `ProofUnavailable`, `SignatureUnsound`.
+        """
+
+    def ask_again(self, *, at: datetime) -> int:
+        """Ask in advance for what is soon out of date of all that was asked outside."""
 
     def verify(self, pdf: bytes) -> Verdict:
         """Return the whole verdict on a file, trusting this installation's authority."""

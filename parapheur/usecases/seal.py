@@ -37,7 +37,7 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
                 act=lambda task, dossier: (
                     sign_inside(office, task, dossier, key, mention)
                     if task.field
-                    else sign_beside(office, task, key)
+                    else sign_beside(office, task, dossier, key)
                 ),
                 tell=lambda dossier, task, signature: dossier.acted(
                     task, signature, actor=WORKER, at=office.now()

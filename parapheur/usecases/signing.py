@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parapheur.domain.appearance import Appearance
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
@@ -83,11 +84,19 @@ def _intend(
 
 
 def certify(
-    office: Office, task: SigningTask, fields: Sequence[Field], look: Appearance, key: Key
+    office: Office,
+    task: SigningTask,
+    fields: Sequence[Field],
+    look: Appearance,
+    key: Key,
+    least: Baseline | None = None,
 ) -> Signature:
-    """Place the fields and certify the document in the organisation's name."""
+    """Place the fields and certify the document in the organisation's name.
+
+    `least` is what the certification must be; None: it gets no timestamp.
+    """
     before = office.files.get(task.over.digest)
-    after = office.signer.certify(before, fields, key=key, at=office.now(), look=look)
+    after = office.signer.certify(before, fields, key=key, at=office.now(), look=look, least=least)
     return _kept_inside(office, task, (), before, after, key)
 
 
@@ -111,8 +120,13 @@ def sign_inside(
         key=key,
         at=office.now(),
         appearance=office.stamps.draw(mention) if _marked(dossier, task) and mention else None,
+        least=_least(dossier, task),
     )
     return _kept_inside(office, task, dossier.signed, before, after, key)
+
+
+def _least(dossier: Dossier, task: SigningTask) -> Baseline | None:
+    return dossier.circuit.least_at(task.position) if dossier.circuit else None
 
 
 def _marked(dossier: Dossier, task: SigningTask) -> bool:
@@ -120,17 +134,18 @@ def _marked(dossier: Dossier, task: SigningTask) -> bool:
     return any(one.name == task.field and one.visible for one in dossier.fields)
 
 
-def sign_beside(office: Office, task: SigningTask, key: Key) -> Signature:
+def sign_beside(office: Office, task: SigningTask, dossier: Dossier, key: Key) -> Signature:
     """Sign the document's bytes with a signature that stays in the record."""
-    over = office.files.get(task.over.digest)
-    attestation = office.signer.attest(over, key=key, at=office.now())
-    office.signer.check_attestation(over, attestation, certificate=key.certificate)
+    over, least = office.files.get(task.over.digest), _least(dossier, task)
+    attestation = office.signer.attest(over, key=key, at=office.now(), least=least)
+    proved = office.signer.check_attestation(over, attestation, certificate=key.certificate)
     return Signature(
         over=task.over.digest,
         shown=task.shown,
         certificate=key.certificate,
         attestation=office.files.put(attestation),
         level=key.level,
+        baseline=proved,
     )
 
 
@@ -193,7 +208,8 @@ def _kept_inside(
     key: Key,
 ) -> Signature:
     field = task.field or ""
-    office.signer.check(before, after, signed=(*signed, field), certificate=key.certificate)
+    signed = (*signed, field)
+    proved = office.signer.check(before, after, signed=signed, certificate=key.certificate)
     return Signature(
         over=task.over.digest,
         shown=task.shown,
@@ -201,4 +217,5 @@ def _kept_inside(
         field=field,
         version=office.files.grow(task.over, after[len(before) :]),  # `check` proved the prefix
         level=key.level,
+        baseline=proved,
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed
+from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed, NoTimeServers
 from parapheur.domain.grants import Grant
 from parapheur.domain.people import ORGANISATION, Desk, Person
 from parapheur.domain.placing import placed
@@ -39,6 +39,8 @@ def start(
     circuit = seated(circuit, known.metadata, known.origin, desks)
     _expect_holders(desks, circuit)
     expect_walkable(circuit, known, desks, office)
+    if circuit.wants_time and not office.signer.tells_time:
+        raise NoTimeServers
 
     survey = office.signer.survey(office.files.get(known.main.version.digest))
     fields = placed(circuit, known.marks, survey)
@@ -59,7 +61,9 @@ def start(
             actor=actor.login,
             expect=lambda work: expect_secretary(work, actor.login),
             look=look,
-            act=lambda task, _: certify(office, task, fields, circuit.appearance, key),
+            act=lambda task, _: certify(
+                office, task, fields, circuit.appearance, key, circuit.least_at(task.position)
+            ),
             tell=lambda dossier, task, signature: dossier.start(
                 task, circuit, signature, fields=fields, actor=actor.login, at=office.now()
             ),

@@ -24,6 +24,8 @@ KEYS = {
     "asks_to_reject": "To be answered before rejecting",
     "level": "Lowest level of signature",
     "read_all": "Every page must be read",
+    "baseline": "Proof over time",
+    "least_baseline": "Least proof when signing",
     "changes": "Steps further on may be changed on the way",
     "least_visas": "Visas at least",
     "last_signs": "A signature comes last",

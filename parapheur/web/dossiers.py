@@ -22,6 +22,7 @@ from parapheur.domain.errors import (
     ReasonRequired,
     ReasonWanted,
     TextTooLong,
+    TimeUnavailable,
     TooManyTries,
     WrongPin,
 )
@@ -47,6 +48,7 @@ from parapheur.web.here import house, language, me, office
 from parapheur.web.invitations import seats_of
 from parapheur.web.noted import panel_of
 from parapheur.web.places import places_of
+from parapheur.web.proven import proven
 from parapheur.web.reading import progress_of
 from parapheur.web.strip import (
     Stop,
@@ -190,7 +192,7 @@ def give(dossier_id: int) -> Answer:
             delegation=_delegation(),
             values=digest_if_any("values"),
         )
-    except (WrongPin, TooManyTries, NoKey, LevelTooLow, PagesLeft) as refusal:
+    except (WrongPin, TooManyTries, NoKey, LevelTooLow, PagesLeft, TimeUnavailable) as refusal:
         return _page(number, dossier, refusal)
     return next_in_tray(number, say(language(), DONE[step.action if step else Action.VISA]))
 
@@ -352,6 +354,7 @@ def _page(
         offer=offer,
         progress=progress_of(number, dossier),
         waits=bool(dossier.seals) and not offer.act,
+        proven=proven(dossier),
         circuit=dossier.circuit or _planned(dossier),
         stops=_stops(dossier, events),
         refused=refusal_in(events) if dossier.state is not State.FINISHED else None,

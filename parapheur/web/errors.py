@@ -165,6 +165,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.TooComplexToCompare: 422,
     rules.SignatureUnsound: 500,
     rules.TimeUnavailable: 503,
+    rules.ProofUnavailable: 503,
     rules.NoTimeServers: 409,
     rules.BytesLost: 500,
     rules.NoRoomLeft: 507,

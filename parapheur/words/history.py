@@ -7,6 +7,7 @@ from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_time import ClockEvent
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
@@ -53,7 +54,17 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.metadata import Field
 from parapheur.domain.words import Language, Words
-from parapheur.words import answers, clocking, days, inviting, mailing, noting, staff, steering
+from parapheur.words import (
+    answers,
+    clocking,
+    days,
+    inviting,
+    mailing,
+    noting,
+    proving,
+    staff,
+    steering,
+)
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.sentences import say
 from parapheur.words.values import values_of
@@ -105,6 +116,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
+    DocumentTimestamped: proving.TIMED,
     **staff.SENTENCES,
     **days.SENTENCES,
     **mailing.SENTENCES,
@@ -279,6 +291,8 @@ def _told(
                 "begun_at": event.begun_at,
                 "step": step,
             }
+        case DocumentTimestamped():
+            return proving.sentence_of(event), facts | proving.facts_of(event)
         case PinRefused():
             if event.paused_until is None:
                 return sentence, facts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from parapheur.domain.answers import Opinion
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
@@ -58,6 +59,10 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Level.SIMPLE, "Simple signature"),
     (Level.ADVANCED, "Advanced signature"),
     (Level.QUALIFIED, "Qualified signature"),
+    (Baseline.B, "B-B: signed, at the time its signers claim"),
+    (Baseline.T, "B-T: a time server proves since when it has been signed"),
+    (Baseline.LT, "B-LT: whether its certificates were revoked stands in the document"),
+    (Baseline.LTA, "B-LTA: an archive timestamp covers all of it, and is renewed"),
     (Opinion.FAVOURABLE, "Favourable"),
     (Opinion.RESERVED, "Favourable with reserves"),
     (Opinion.UNFAVOURABLE, "Unfavourable"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapheur.bench import batch, click, contest, engine, heavy, sign
+from parapheur.bench import archive, batch, click, contest, engine, heavy, sign
 from parapheur.bench.rows import Omitted, Row
 
 
@@ -49,6 +49,16 @@ def test_a_batch_is_measured_on_one_core_and_on_two(monkeypatch: pytest.MonkeyPa
     rows = list(batch.bench_batch())
     assert [row.bar for row in rows] == [0.556, 0.75]
     assert all(sound(row) for row in rows)
+
+
+def test_an_archive_signature_is_measured_beside_its_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archive, "ROUNDS", 1)
+    (row,) = archive.bench_archive()
+    assert row.bar == 1.5
+    assert row.reference
+    assert sound(row)
 
 
 def test_the_memory_of_a_large_document_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,7 +166,8 @@ def test_the_schema_is_published_and_refuses_what_the_reader_refuses() -> None:
     assert published["additionalProperties"] is False
     assert set(published["required"]) == {"name", "steps"}
     assert set(published["$defs"]) == {
-        "WordsShape", "PeopleStep", "SigningStep", "Level", "ChecklistStep", "ItemShape",
+        "WordsShape", "PeopleStep", "SigningStep", "Level", "Baseline", "ChecklistStep",
+        "ItemShape",
         "ExternalStep", "SealStep", "SuperiorShape", "ChosenShape", "TogetherShape",
         "FieldShape", "ChoiceShape", "Kind", "DeadlineShape", "EscalateShape",
     }  # fmt: skip

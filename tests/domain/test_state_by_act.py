@@ -14,6 +14,7 @@ from typing import TypedDict, get_args
 import pytest
 
 from parapheur.domain import guests, notes, steering
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_time import (
     DeadlineMoved,
     DossierLapsed,
@@ -399,6 +400,7 @@ ELSEWHERE: Mapping[type[DossierEvent], str] = {
     StepEscalated: "domain/test_clock.py",
     DossierLapsed: "domain/test_clock.py",
     DeadlineMoved: "usecases/test_clocks.py",
+    DocumentTimestamped: "domain/test_proof.py",
 }
 """What nobody's act tells, and where it is tried."""
 

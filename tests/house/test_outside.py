@@ -17,6 +17,10 @@ ELSEWHERE = {
     "post/smtp.py": {"ssl"},  # mail servers, whose address the configuration says
     "intake/child.py": {"socket"},  # between processes of this machine
     "intake/nursery.py": {"socket"},
+    "keys/client.py": {"socket"},
+    "keys/messages.py": {"socket"},
+    "keys/process.py": {"socket"},
+    "keys/starting.py": {"socket"},
     "web/server.py": {"socket"},  # it listens
     "cli/running.py": {"socket"},
     "demo/rehearsal.py": {"ssl"},  # to write certificates as PEM

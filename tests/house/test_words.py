@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 from parapheur.cli.checking import COPY
 from parapheur.domain import circuit, errors, events, lifecycle, people, trail, unfit, verdict
 from parapheur.domain.answers import Opinion
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
@@ -26,7 +27,7 @@ from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
 from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
-from parapheur.words import answers, bidding, letters, seats
+from parapheur.words import answers, bidding, letters, proving, seats
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
@@ -113,6 +114,7 @@ def in_tables() -> Iterator[str]:
     yield from (*letters.TITLES.values(), *letters.SENTENCES.values())
     yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL, NO_ADDRESS)
     yield from (bidding.TITLE, bidding.INVITES, bidding.OPEN, bidding.CODE, bidding.UNASKED)
+    yield from (proving.CLOSED, proving.CLOSED_LACKING, proving.RENEWED)
     yield from seats.SENTENCES
     yield from (name for _, name in NAMED)
     yield from Problem
@@ -178,7 +180,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
+        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked, Baseline,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

@@ -72,6 +72,7 @@ def tables() -> None:
         sa.Column("undo_by", sa.String(length=200), nullable=True),
         sa.Column("undo_desk", sa.String(length=200), nullable=True),
         sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proof_due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counted", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
     )
@@ -90,6 +91,14 @@ def tables() -> None:
         unique=False,
         sqlite_where=sa.text("alarm IS NOT NULL"),
         postgresql_where=sa.text("alarm IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_dossiers_proof_due"),
+        "dossiers",
+        ["proof_due"],
+        unique=False,
+        sqlite_where=sa.text("proof_due IS NOT NULL"),
+        postgresql_where=sa.text("proof_due IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dossiers_counted"),
