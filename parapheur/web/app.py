@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
@@ -124,7 +125,7 @@ def _teach_words(app: Flask) -> None:
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
         name_in_form=name_in_form, unseen=unseen, marks=marks,
         Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
-        Language=Language,
+        Language=Language, Baseline=Baseline,
     )  # fmt: skip
 
 

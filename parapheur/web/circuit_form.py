@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Visas
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Kind
@@ -98,6 +99,8 @@ def overlaid(document: Document, form: Form, keys: Keys) -> Document:
     """Lay what was typed over the document that came with it; it is changed in place."""
     words(document, "", form)
     text(document, "visas", "visas", form, usual=Visas.INSIDE)
+    text(document, "baseline", "baseline", form, usual=Baseline.B)
+    text(document, "least_baseline", "least_baseline", form, usual=Baseline.B)
     allowed(document, "deadline", "deadline", form)
     if "visas" in form:
         number(document, "least_visas", "least_visas", form, usual=0)
@@ -143,6 +146,8 @@ def _step(step: Document, place: str, form: Form, keys: Keys, fields: list[Docum
         tick(step, "read_all", f"{place}.read_all", form)
     if "level" in taken:
         text(step, "level", f"{place}.level", form, usual=Level.SIMPLE)
+    if "least_baseline" in taken:
+        text(step, "least_baseline", f"{place}.least_baseline", form, optional=True)
     _time(step, place, form)
     text(step, "when", f"{place}.when", form, optional=True)
     for index, item in enumerate(step.get("checklist", [])):

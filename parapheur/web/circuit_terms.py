@@ -25,7 +25,7 @@ KEYS = {
     "level": "Lowest level of signature",
     "read_all": "Every page must be read",
     "baseline": "Proof over time",
-    "least_baseline": "Least proof when signing",
+    "least_baseline": "While no time server answers",
     "changes": "Steps further on may be changed on the way",
     "least_visas": "Visas at least",
     "last_signs": "A signature comes last",
@@ -78,7 +78,7 @@ KINDS = {
 
 SHOWN = {
     "id", "name", "action", "desks", "quorum", "days", "deadline", "remind", "escalate", "when",
-    "apart", "checklist", "level", "read_all", "asks", "asks_to_reject",
+    "apart", "checklist", "level", "least_baseline", "read_all", "asks", "asks_to_reject",
 }  # fmt: skip
 """Keys of a step that the form shows."""
 
