@@ -92,7 +92,7 @@ def expect_on_sheets(marks: Sequence[Mark], sheets: Sequence[tuple[int, int]]) -
             raise off_page(mark.step)
 
 
-def off_page(step: str) -> MarkOffPage:
+def off_page(step: object) -> MarkOffPage:
     """Return the refusal of a mark that is not wholly on a page, or too small or too large."""
     return MarkOffPage(step=step, least=LEAST, most=MOST)
 

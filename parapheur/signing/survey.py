@@ -1,7 +1,7 @@
 """What a document has for marks to stand by: its pages, tags in its text, empty fields of its own.
 
 A tag is found by its letters as they stand on the page; the place over it begins where
-the tag begins, on the side where its page begins to be read, and stays on the page.
+the tag begins, or ends where it ends if the page has no room, and stays on the page.
 """
 
 import math
@@ -23,6 +23,8 @@ LONGEST = 100
 """Letters of a tag."""
 CLOSE = 0.15
 """The widest gap between two letters of a tag, in parts of their height."""
+EDGE = 8
+"""Millimetres left at the sides of a page: a mark that has no room turns the other way."""
 MOST_TAGS = 200
 SMALLEST = 100.0, 30.0
 """Points across and down: in a smaller field no mark could be read."""
@@ -111,7 +113,9 @@ def _over(page: pdfium.PdfPage, number: int, tag: Box) -> Spot | None:
     width = min(max(USUAL_WIDTH, right - left), MOST, across, math.floor(down * WIDE / HIGH))
     if width < LEAST:
         return None
-    begins = right - width if look(page).rtl else left
+    ways = [right - width, left] if look(page).rtl else [left, right - width]
+    room = range(EDGE, across - width - EDGE + 1)
+    begins = next((one for one in ways if one in room), ways[0])
     top = math.floor((height - tag[3]) * POINT)
     lowest = math.floor(down - width * HIGH / WIDE)
     return Spot(number, _within(begins, across - width), _within(top, lowest), width)

@@ -15,6 +15,7 @@ from parapheur.domain.circuit import Action
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import Role
+from parapheur.domain.placing import markable
 from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office
 from parapheur.web import labels
@@ -48,6 +49,7 @@ from parapheur.web.notes import notes
 from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
+from parapheur.web.placing import marking
 from parapheur.web.printed import printed
 from parapheur.web.reading import reading
 from parapheur.web.spacing import spaced
@@ -59,7 +61,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests, printed,
+    inviting, guests, printed, marking,
 )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def _teach_words(app: Flask) -> None:
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
-        name_in_form=name_in_form, unseen=unseen, marks=marks,
+        name_in_form=name_in_form, unseen=unseen, marks=marks, markable=markable,
         Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
         Language=Language, Baseline=Baseline,
     )  # fmt: skip

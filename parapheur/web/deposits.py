@@ -17,6 +17,7 @@ from parapheur.web.errors import http_refused, sentence_of, status_of, too_much
 from parapheur.web.filing import listed
 from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
+from parapheur.web.placing import warn
 from parapheur.words import say
 
 deposits = Blueprint("deposits", __name__)
@@ -54,6 +55,7 @@ def receive() -> str | Response | tuple[str, int]:
         )
     except ParapheurError as refusal:
         return _form(sentence_of(refusal)), status_of(refusal)
+    warn(number)
     if request.form.get("then") == "start":
         _start(number)
     else:

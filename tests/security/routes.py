@@ -65,6 +65,8 @@ WHO: dict[str, str | Role] = {
     "dossiers.give_up": READERS,
     "amending.correct": READERS,
     "amending.keep": READERS,
+    "marking.ask": READERS,
+    "marking.keep": READERS,
     "batch.choose": ENTERED,
     "batch.give": ENTERED,
     "answers.give": READERS,
