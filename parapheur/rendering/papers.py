@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from parapheur.rendering.coverage import drawable
 from parapheur.rendering.press import Press
 
 DRAWN = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -45,11 +46,11 @@ class Paper(Enum):
 
 def paper(kind: Paper, subject: str) -> bytes:
     """Draw a sample as a PDF; a letter is written in the language of its subject."""
-    facts = {"subject": subject, "language": "ar" if arabic(subject) else "fr"}
+    facts = {"subject": drawable(subject), "language": "ar" if arabic(subject) else "fr"}
     if kind is Paper.SCAN:
         (page,) = press().png(kind.source, facts, dots=DOTS)
         return scanned(page)
-    return press().pdf(kind.source, facts, at=DRAWN)
+    return press().pdf(kind.source, facts, at=DRAWN, archive=True)
 
 
 def sized_paper(size: int) -> bytes:

@@ -21,9 +21,18 @@ class Press:
         self._compiler = typst.Compiler(root=folder, font_paths=fonts(), ignore_system_fonts=True)
 
     def pdf(
-        self, source: str, facts: Mapping[str, object], *, at: datetime, tagged: bool = True
+        self,
+        source: str,
+        facts: Mapping[str, object],
+        *,
+        at: datetime,
+        tagged: bool = True,
+        archive: bool = False,
     ) -> bytes:
-        """Draw `source` with these facts (anything JSON can say), dated `at`."""
+        """Draw `source` with these facts (anything JSON can say), dated `at`.
+
+        `archive`: as PDF/A-2b (ISO 19005-2); `typst.TypstError` where that cannot be.
+        """
         with self._turn:
             drawn = self._compiler.compile(
                 input=self._folder / source,
@@ -31,6 +40,7 @@ class Press:
                 sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
                 timestamp=int(at.timestamp()),
                 pdf_tags=tagged,
+                pdf_standards=["a-2b"] if archive else [],
             )
         return cast(bytes, drawn)
 

@@ -8,8 +8,11 @@ from parapheur.domain.appearance import Shown
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Language, Words
 from parapheur.rendering.codes import code
+from parapheur.rendering.coverage import drawable
 from parapheur.rendering.dates import arabic, french
 from parapheur.rendering.press import Press
+
+SOURCE = "stamp.typ"
 
 MOST = 120
 """Signs of a name that are shown; a longer one ends in an ellipsis."""
@@ -33,7 +36,12 @@ class TypstStamps:
 
     def draw(self, mention: Mention) -> bytes:
         """Return the appearance as a one-page PDF."""
-        facts = {
+        # An appearance is imported into a page, where tags of its own would point nowhere.
+        return self._press.pdf(SOURCE, self.facts(mention), at=mention.at, tagged=False)
+
+    def facts(self, mention: Mention) -> dict[str, object]:
+        """Return what is said, as the drawing takes it."""
+        return {
             "name": both(mention.name),
             "capacity": both(mention.capacity),
             "organisation": both(mention.organisation),
@@ -49,8 +57,6 @@ class TypstStamps:
             "town": both(mention.town) if mention.town else None,
             "code": code(mention.proof) if mention.proof and mention.shows is Shown.FULL else None,
         }
-        # An appearance is imported into a page, where tags of its own would point nowhere.
-        return self._press.pdf("stamp.typ", facts, at=mention.at, tagged=False)
 
     def _when(self, at: datetime) -> dict[str, str]:
         local = at.astimezone(self._zone)
@@ -75,7 +81,7 @@ def shown(text: str, most: int = MOST) -> str:
         for sign in text
         if unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"}
     )
-    plain = " ".join(plain.split())
+    plain = drawable(" ".join(plain.split()))
     plain = plain if len(plain) <= most else plain[: most - 1] + "…"
     return " ".join(breakable(word) for word in plain.split(" "))
 

@@ -61,6 +61,13 @@ def test_a_scan_is_a_picture_and_nothing_else() -> None:
     assert 200 < sum(grey.get_flattened_data()) / (grey.width * grey.height) < 250
 
 
+@pytest.mark.parametrize("kind", PAGES)
+def test_papers_are_pdf_a(kind: Paper) -> None:
+    with pikepdf.open(io.BytesIO(paper(kind, "قرار 中😀"))) as pdf, pdf.open_metadata() as told:
+        assert told.pdfa_status == "2B"
+        assert [str(one.S) for one in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
+
+
 def test_a_subject_is_never_markup() -> None:
     evil = '#panic("x") *b* $a$ \\ <l> @r'
     assert '#panic("x") *b* $a$' in text_of(paper(Paper.DECISION, evil))

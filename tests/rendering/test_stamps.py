@@ -19,6 +19,8 @@ from parapheur.domain.signature import Mention
 from parapheur.domain.words import Words
 from parapheur.domain.zones import zone
 from parapheur.rendering import TypstStamps
+from parapheur.rendering.coverage import drawable
+from parapheur.rendering.press import Press
 
 PAPERS = Path(__file__).parents[2] / "templates" / "papers"
 MENTION = Mention(
@@ -153,6 +155,42 @@ def test_the_code_leads_to_the_page_at_the_size_it_is_printed(
 def test_without_an_address_or_with_the_name_alone_there_is_no_code(stamps: TypstStamps) -> None:
     for mention in (MENTION, replace(EVERYTHING, shows=Shown.NAME)):
         assert not zxingcpp.read_barcodes(picture(stamps.draw(mention)))
+
+
+CROWDED = Words("أحمد " * 30, "Œuvre — « ça » € " * 12, "")
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        EVERYTHING,
+        replace(EVERYTHING, seal=True, test=True, opaque=True),
+        replace(
+            EVERYTHING, name=CROWDED, capacity=CROWDED, on_behalf_of=CROWDED, reason=CROWDED,
+            delegation="قرار رقم 114-26", test=True,
+        ),
+        replace(EVERYTHING, name=Words("中文 أحمد", "😀 ⵜⴰⴳ Ahmed \ue000", "")),
+        replace(EVERYTHING, shows=Shown.NAME),
+    ],
+    ids=["plain", "seal", "crowded", "unknown letters", "name"],
+)  # fmt: skip
+def test_its_own_printer_would_let_it_be_pdf_a(stamps: TypstStamps, mention: Mention) -> None:
+    """Typst refuses what PDF/A-2b forbids, such as a letter that no font has."""
+    press = Press(PAPERS)
+    assert press.pdf("stamp.typ", stamps.facts(mention), at=mention.at, tagged=False, archive=True)
+
+
+def test_letters_that_no_font_has_are_told_from_those_they_have(stamps: TypstStamps) -> None:
+    unknown = stamps.draw(replace(MENTION, name=Words("أحمد", "中X", "")))
+    assert says(unknown, "\ufffdX")
+    signs = "aŒ€—«»أحمد٢\u00a0…"
+    assert drawable(signs + "中😀") == signs + "\ufffd\ufffd"
+
+
+def test_the_ground_is_white_where_it_hides_a_tag(stamps: TypstStamps) -> None:
+    hiding = pypdfium2.PdfDocument(stamps.draw(replace(MENTION, opaque=True)))[0]
+    image = hiding.render(fill_color=(0, 0, 255, 255)).to_pil().convert("RGB")
+    assert image.getpixel((120, 30)) == (255, 255, 255)
 
 
 def test_a_stamp_holds_nothing_that_pdf_a_forbids(stamps: TypstStamps) -> None:
