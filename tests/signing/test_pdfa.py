@@ -177,8 +177,8 @@ def test_content_and_resources_6_2_2(document: pikepdf.Pdf) -> None:
 OPERATORS = set(
     re.findall(
         r"\S+",
-        "q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr"
-        " Ts Td TD Tm T* Tj TJ ' \" CS cs SC SCN sc scn G g RG rg K k sh Do BMC BDC EMC MP DP",
+        "q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf"
+        " Tr Ts Td TD Tm T* Tj TJ ' \" CS cs SC SCN sc scn G g RG rg K k sh Do BMC BDC EMC MP DP",
     )
 )
 
