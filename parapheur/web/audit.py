@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import Dossier, DossierId
@@ -16,11 +15,9 @@ from parapheur.domain.events import (
     DossierEvent,
     DossierRecycled,
     DossierStarted,
-    StepSealed,
-    StepSigned,
-    VisaGiven,
 )
 from parapheur.domain.metadata import Field
+from parapheur.domain.proving import is_stamp
 from parapheur.domain.sight import Sight
 from parapheur.domain.signature import Signature
 from parapheur.domain.trail import Entry, breaks
@@ -32,6 +29,7 @@ from parapheur.web.certificates import any_test
 from parapheur.web.errors import sentence_of
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.labels import names
+from parapheur.web.pieces import SIGNED
 from parapheur.web.proof import openings_of, proofs
 from parapheur.web.signers import signers_of
 from parapheur.web.strip import strip_of
@@ -60,6 +58,11 @@ class Told:
     signature: Signature | None
     brought: Document | None = None
     """The document that came in with it."""
+
+    @property
+    def signs(self) -> bool:
+        """Say whether it tells of a signature, and not of a timestamp over the whole document."""
+        return self.signature is not None and not is_stamp(self.signature.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _circuit_then(event: DossierEvent, circuit: Circuit | None) -> Circuit | Non
 
 
 def _signature_of(event: DossierEvent) -> Signature | None:
-    if isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned):
+    if isinstance(event, SIGNED):
         return event.signature
     return None
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify
 
 from parapheur.domain.about_guests import GuestSigned
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import NoSuchPiece
@@ -82,6 +83,10 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+SIGNED = (DossierStarted, VisaGiven, StepSigned, StepSealed, GuestSigned, DocumentTimestamped)
+"""Events that leave a version of the document, or a signature beside it."""
+
+
 def attachment(data: bytes, name: str, kind: str) -> Response:
     """Hand out bytes as a download of this name."""
     if kind == PDF and not name.lower().endswith(SUFFIX):
@@ -105,7 +110,7 @@ def _pieces_in(event: DossierEvent, stem: str) -> Iterator[tuple[Digest, str, st
         yield from _brought(event.main)
     elif isinstance(event, StepAnswered) and event.answer.scan:
         yield from _brought(event.answer.scan)
-    elif isinstance(event, DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned):
+    elif isinstance(event, SIGNED):
         version, beside = event.signature.version, event.signature.attestation
         if version:
             yield version.digest, f"{stem}-{version.digest[:8]}.pdf", PDF

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import (
@@ -86,7 +87,7 @@ def _document(event: DossierEvent) -> Digest | None:
             return event.main.version.digest
         case DossierRecycled(main=corrected):
             return corrected.version.digest if corrected else None
-        case DossierStarted() | VisaGiven() | StepSigned() | StepSealed():
+        case DossierStarted() | VisaGiven() | StepSigned() | StepSealed() | DocumentTimestamped():
             return event.signature.version.digest if event.signature.version else None
         case _:
             return None

@@ -17,6 +17,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.people import DeskId
+from parapheur.domain.proving import is_stamp
 from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.verdict import SignatureVerdict, Verdict
 from parapheur.web.here import house, language
@@ -65,6 +66,8 @@ def _name(found: SignatureVerdict, event: Signing | None) -> str | None:
 def _place(found: SignatureVerdict, dossier: Dossier, event: Signing | None) -> str | None:
     if found.field == CERTIFICATION:
         return say(language(), "Certification at the start")
+    if is_stamp(found.field):
+        return say(language(), "Timestamp over the whole document")
     field = next((one for one in dossier.fields if one.name == found.field), None)
     if field is None or dossier.circuit is None:
         return None
