@@ -130,8 +130,9 @@ def keys_place(settings: Settings, organisation: Words) -> Place:
     """Return where the signing process listens, and what it is told."""
     keys, data = settings.keys, settings.folders.data
     more: dict[str, object] = {}
-    if keys.module is not None:
-        more = keys.model_dump(mode="json", include={"module", "anchors", "level", "seal"})
+    if keys.anchors is not None:
+        told = {"module", "anchors", "level", "seal", "remote"}
+        more = keys.model_dump(mode="json", include=told)
     folder, apart = keys.folder or data / "keys", bool(keys.users)
     if apart:
         more |= {"users": [_number_of(name) for name in keys.users], "stay": True}

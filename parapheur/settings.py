@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import yaml
 from pydantic import (
@@ -156,6 +156,26 @@ class Seal(Frozen):
     pin_file: Path | None = None
 
 
+class Remote(Frozen):
+    """A service that keeps people's keys (CSC API)."""
+
+    service: Annotated[str, Field(pattern=r"^https?://[^\s/]+/\S*v[12]/?$")]
+    token_file: Path
+    """By what it knows this installation."""
+    authorities: Path | None = None
+    """A PEM file of who vouches for it over TLS; None: whom the system trusts."""
+    in_house: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
+
+    @model_validator(mode="after")
+    def secure(self) -> Self:
+        """Refuse to say a PIN in the clear on a network."""
+        if urlsplit(self.service).scheme != "https" and (
+            urlsplit(self.service).hostname not in LOOPBACK
+        ):
+            raise ValueError("a remote service is only called over https")
+        return self
+
+
 class Keys(Frozen):
     """Where private keys are, besides those that the program keeps itself."""
 
@@ -166,6 +186,7 @@ class Keys(Frozen):
     level: Level = Level.SIMPLE
     """Of the signatures by people's keys on them."""
     seal: Seal | None = None
+    remote: Remote | None = None
     folder: Path | None = None
     """Where the program keeps those of its own; None: `keys` in the data folder."""
     users: tuple[str, ...] = ()
@@ -174,8 +195,8 @@ class Keys(Frozen):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Refuse tokens without a module, or without an authority above them."""
-        if (self.module is None) != (self.anchors is None):
-            raise ValueError("name both the module and the authorities (anchors), or neither")
+        if (self.module is None and self.remote is None) != (self.anchors is None):
+            raise ValueError("name the authorities (anchors) above keys kept elsewhere, or neither")
         if self.seal is not None and self.module is None:
             raise ValueError("name the module that the token of the seal is reached by")
         return self
@@ -304,7 +325,15 @@ def keys_beside(keys: Keys, home: Path) -> Keys:
         for name in ("folder", "module", "anchors")
         if (path := getattr(keys, name))
     }
-    return keys.model_copy(update={**named, "seal": seal})
+    remote = keys.remote
+    if remote is not None:
+        places = {
+            name: home / path
+            for name in ("token_file", "authorities")
+            if (path := getattr(remote, name))
+        }
+        remote = remote.model_copy(update=places)
+    return keys.model_copy(update={**named, "seal": seal, "remote": remote})
 
 
 def anchored(folders: Folders, file: Path) -> Folders:

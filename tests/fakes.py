@@ -105,6 +105,7 @@ class FakeKey:
         self._grant = grants[0] if len(grants) == 1 else None
         self._opened = self
         self.shut = False
+        self.tried = True
 
     def under(self, grant: Grant) -> "FakeKey":
         one = copy(self)
@@ -158,6 +159,9 @@ class FakeKeys:
 
     def find(self, owner: Login, token: str, key: str) -> SealedKey:
         return SealedKey(owner, f"{token} {key}".encode(), b"", test=False, level=Level.ADVANCED)
+
+    def find_remote(self, owner: Login, credential: str) -> SealedKey:
+        return SealedKey(owner, credential.encode(), b"", test=False, level=Level.ADVANCED)
 
     @contextmanager
     def open(self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()) -> Iterator[Key]:

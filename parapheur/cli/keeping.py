@@ -24,20 +24,24 @@ def keeper(config: Config = None) -> None:
 
 def enrol(
     login: Annotated[str, typer.Argument(help="Who will sign by it.")],
-    token: Annotated[str, typer.Option(help="The label of the card or token.")],
-    key: Annotated[str, typer.Option(help="The label of the key, and of its certificate.")],
+    token: Annotated[str, typer.Option(help="The label of the card or token.")] = "",
+    key: Annotated[str, typer.Option(help="The label of the key, and of its certificate.")] = "",
+    credential: Annotated[str, typer.Option(help="The key's name at the remote service.")] = "",
     config: Config = None,
 ) -> None:
-    """Let a person sign by a key on a card or a security module, under the PIN of that card."""
+    """Let a person sign by a key on a card, a module or a remote service, under its PIN."""
     from parapheur.bootstrap import open_office
     from parapheur.domain.people import WORKER, Login
     from parapheur.settings import load
-    from parapheur.usecases.unlock import enrol_token
+    from parapheur.usecases.unlock import enrol_remote, enrol_token
 
     with open_office(load(config)) as opened:
         person = opened.office.reading.person(Login(login))
         if person is None:
             typer.echo(said("There is no account {login}.", login=login), err=True)
             raise typer.Exit(3)
-        sealed = enrol_token(opened.office, person, token, key, by=WORKER)
+        if credential:
+            sealed = enrol_remote(opened.office, person, credential, by=WORKER)
+        else:
+            sealed = enrol_token(opened.office, person, token, key, by=WORKER)
         typer.echo(f"{login}: {sealed.level} {sealed.certificate_digest}")

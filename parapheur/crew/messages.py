@@ -124,6 +124,11 @@ class KeyElsewhere:
         """The level of the signatures it gives."""
         return self.facts.level
 
+    @property
+    def tried(self) -> bool:
+        """Its PIN is the affair of who opened it."""
+        return True
+
     def under(self, grant: Grant) -> "KeyElsewhere":
         """Return the same key, to sign under this one of its grants."""
         return replace(self, grant=grant)

@@ -1,6 +1,6 @@
 """What is asked of servers outside, and what goes wrong with them; a room of its own does it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -11,6 +11,7 @@ class Errand(StrEnum):
     TIME = "time"  #: a timestamp (RFC 3161)
     STATUS = "status"  #: whether a certificate is revoked (OCSP, RFC 6960)
     LIST = "list"  #: the list of those that are (CRL, RFC 5280)
+    SIGN = "sign"  #: a signature by a key that a remote service keeps (CSC API)
     ISSUER = "issuer"  #: the certificate above another (AIA, RFC 5280)
 
 
@@ -70,6 +71,8 @@ class Call:
     errand: Errand
     url: str
     body: bytes | None = None
+    bearer: str | None = field(default=None, repr=False)
+    """By which the server knows us (RFC 6750)."""
 
 
 class Fetch(Protocol):

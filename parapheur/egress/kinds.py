@@ -14,6 +14,8 @@ class Kind:
     asks: str
     answers: tuple[str, ...]
     most: int
+    explains: bool = False
+    """A refusal says why, in one word (RFC 6749, 5.2)."""
 
 
 KINDS = {
@@ -28,6 +30,8 @@ KINDS = {
         ("application/pkix-crl", "application/x-pkcs7-crl", "application/octet-stream"),
         10 * MB,
     ),
+    # CSC API, 1.0.4 and 2.0
+    Errand.SIGN: Kind("application/json", ("application/json",), 64 * KB, explains=True),
     Errand.ISSUER: Kind(
         "",
         ("application/pkix-cert", "application/x-x509-ca-cert", "application/octet-stream"),

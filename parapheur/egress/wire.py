@@ -1,6 +1,8 @@
 """One HTTP exchange over one connection, to its last byte before a deadline."""
 
 import io
+import json
+import re
 import socket
 import ssl
 from collections.abc import Callable
@@ -56,6 +58,8 @@ def _request(place: Place, call: Call, kind: Kind) -> bytes:
         "Connection: close",
     ]
     if call.body is not None:
+        if call.bearer is not None:
+            lines.append(f"Authorization: Bearer {call.bearer}")
         lines += [f"Content-Type: {kind.asks}", f"Content-Length: {len(call.body)}"]
     return "\r\n".join([*lines, "", ""]).encode("ascii") + (call.body or b"")
 
@@ -84,13 +88,24 @@ class _Read:
         return io.BufferedReader(self._incoming)
 
 
+def _why(response: HTTPResponse) -> str:
+    """Return the word that a refusal explains itself by, if it is one."""
+    try:
+        said = json.loads(response.read(4096))
+    except ValueError:
+        return ""
+    word = said.get("error") if isinstance(said, dict) else None
+    return f", {word}" if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,40}", word) else ""
+
+
 def _answer(place: Place, connection: socket.socket, kind: Kind, left: Left) -> bytes:
     response = HTTPResponse(_Read(connection, left))  # type: ignore[arg-type]  # it only reads
     response.begin()
     if 300 <= response.status < 400:
         raise Outside(Trouble.REDIRECTED, place.full, str(response.status))
     if response.status != 200:
-        raise Outside(Trouble.REFUSED, place.full, f"status {response.status}")
+        why = _why(response) if kind.explains else ""
+        raise Outside(Trouble.REFUSED, place.full, f"status {response.status}{why}")
     said = response.headers.get_content_type()
     if said not in kind.answers:
         raise Outside(Trouble.WRONG_KIND, place.full, said)

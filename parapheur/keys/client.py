@@ -42,6 +42,7 @@ class RemoteKey:
         self.chain_der: Sequence[bytes] = tuple(map(read, told["chain"]))
         self.test = bool(told["test"])
         self.level = Level(told["level"])
+        self.tried = bool(told["tried"])
 
     def under(self, grant: Grant) -> "RemoteKey":
         """Return the same key, to sign under this one of its grants."""
@@ -125,6 +126,11 @@ class RemoteKeys:
         """Return a person's key on a token, by its labels. `TokenAway`, `Misconfigured`."""
         with self._asking() as line:
             return a_sealed(line.ask({"ask": "find", "login": owner, "token": token, "key": key}))
+
+    def find_remote(self, owner: Login, credential: str) -> SealedKey:
+        """Return a person's key at the remote service. `KeysAway`, `Misconfigured`."""
+        with self._asking() as line:
+            return a_sealed(line.ask({"ask": "find", "login": owner, "credential": credential}))
 
     def certify_time(self, public: bytes, *, at: datetime) -> bytes:
         """Return a certificate for the key (DER) of a test time server."""

@@ -49,6 +49,10 @@ class OpenKey(Protocol):
     def level(self) -> Level:
         """The level of the signatures it gives."""
 
+    @property
+    def tried(self) -> bool:
+        """Say whether its PIN was found right already."""
+
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data`."""
 
@@ -88,6 +92,7 @@ class Granted:
         self.chain_der = key.chain_der
         self.test = key.test
         self.level = key.level
+        self.tried = key.tried
 
     def under(self, grant: Grant) -> "Granted":
         """Return the same key, to sign under this one of its grants."""

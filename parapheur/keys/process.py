@@ -28,7 +28,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
@@ -57,6 +60,9 @@ from parapheur.keys.ring import Ring
 from parapheur.keys.soft import open_keys
 from parapheur.keys.starting import SEAL_PIN, addressed
 from parapheur.keys.where import Where
+
+if TYPE_CHECKING:
+    from parapheur.keys.csc import Service
 
 log = logging.getLogger(__name__)
 
@@ -113,8 +119,7 @@ class Keeper:
             if asked["ask"] == "issue":
                 return self._issue(asked), key
             if asked["ask"] == "find":
-                where = Where(str(asked["token"]), str(asked["key"]))
-                return of_sealed(self._keys.find(Login(asked["login"]), where)), key
+                return of_sealed(self._found(asked)), key
             if asked["ask"] == "time":
                 return self._time(asked), key
             if asked["ask"] == "sign":
@@ -153,13 +158,16 @@ class Keeper:
     @contextmanager
     def _by_pin(self, sealed: SealedKey, pin: str, grants: list[Grant]) -> Iterator[Granted]:
         tries = self._counts.spend(sealed.wrapped)
-        try:
-            opened = self._keys.open(sealed, pin, grants)
-            with opened as key:
-                self._counts.forget(sealed.wrapped)
-                yield key
-        except WrongPin:
-            raise WrongPin(left=0 if tries.paused_until else tries.left) from None
+        left = 0 if tries.paused_until else tries.left
+        right = partial(self._counts.forget, sealed.wrapped)
+        with _telling(left), self._keys.open(sealed, pin, grants, right) as key:
+            yield key
+
+    def _found(self, asked: Message) -> SealedKey:
+        owner = Login(asked["login"])
+        if "credential" in asked:
+            return self._keys.find_remote(owner, str(asked["credential"]))
+        return self._keys.find(owner, Where(str(asked["token"]), str(asked["key"])))
 
     def _issue(self, asked: Message) -> Message:
         name = Words(*asked["name"])
@@ -179,12 +187,21 @@ class Keeper:
         return {"value": written(key.sign(read(asked["attributes"])))}
 
 
+@contextmanager
+def _telling(left: int) -> Iterator[None]:
+    try:
+        yield
+    except WrongPin:
+        raise WrongPin(left=left) from None
+
+
 def _told(key: Granted) -> Message:
     return {
         "certificate": written(key.certificate_der),
         "chain": [written(der) for der in key.chain_der],
         "test": key.test,
         "level": key.level,
+        "tried": key.tried,
     }
 
 
@@ -217,25 +234,45 @@ def serve(keeper: Keeper, place: Path, *, stay: bool, mode: int) -> None:
 def ring_of(said: Message, at: datetime) -> Ring:
     """Return the keys of an installation: those in its folder, and those on tokens."""
     soft = open_keys(Path(said["folder"]), Words(*said["organisation"]), at=at)
+    service = service_of(said) if said.get("remote") else None
     if not said.get("module"):
-        return Ring(soft)
+        return Ring(soft, service=service)
     try:
         from parapheur.keys.tokens import SealOnToken, Tokens
     except ImportError as error:
         problem = "python-pkcs11 is not installed (pip install 'parapheur[hsm]')"
         raise Misconfigured(place="keys.module", problem=problem) from error
-    pem = Path(said["anchors"]).read_bytes()
-    anchors = [one.public_bytes(Encoding.DER) for one in load_pem_x509_certificates(pem)]
+    anchors = anchors_of(said)
     seal = said.get("seal")
     tokens = Tokens(
         said["module"], anchors, Level(said["level"]), seals=seal["token"] if seal else None
     )
     if not seal:
-        return Ring(soft, tokens)
+        return Ring(soft, tokens, service=service)
     file = seal["pin_file"]
     pin = Path(file).read_text().strip() if file else os.environ.pop(SEAL_PIN, "")
     where = Where(seal["token"], seal["key"])
-    return Ring(soft, tokens, SealOnToken(tokens, where, pin, Level(seal["level"])))
+    return Ring(soft, tokens, SealOnToken(tokens, where, pin, Level(seal["level"])), service)
+
+
+def service_of(said: Message) -> "Service":
+    """Return the remote service, with the one client that may call it."""
+    from parapheur.egress import Egress, Hosts
+    from parapheur.keys.csc import Service
+
+    remote = said["remote"]
+    authorities = Path(remote["authorities"]) if remote["authorities"] else None
+    hosts = Hosts([urlsplit(remote["service"]).netloc], remote["in_house"])
+    fetch = Egress(hosts, authorities=authorities)
+    token = Path(remote["token_file"]).read_text().strip()
+    level = Level(said["level"])
+    return Service(remote["service"].rstrip("/"), token, anchors_of(said), level, fetch)
+
+
+def anchors_of(said: Message) -> list[bytes]:
+    """Return the certificates above those on tokens and at the service."""
+    pem = Path(said["anchors"]).read_bytes()
+    return [one.public_bytes(Encoding.DER) for one in load_pem_x509_certificates(pem)]
 
 
 def close_up() -> None:

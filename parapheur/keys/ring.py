@@ -5,7 +5,7 @@ its place, and sealed by the token. The seal is of either kind, as config.yaml s
 sign what they were granted for, and nothing else (`granted`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,9 +17,10 @@ from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.keys.granted import Granted, Leave
 from parapheur.keys.soft import SoftKeys
-from parapheur.keys.where import MAGIC, Where
+from parapheur.keys.where import MAGIC, REMOTE, Where
 
 if TYPE_CHECKING:
+    from parapheur.keys.csc import Service
     from parapheur.keys.tokens import SealOnToken, Tokens
 
 
@@ -27,11 +28,16 @@ class Ring:
     """Keys in memory, keys on tokens, and the seal."""
 
     def __init__(
-        self, soft: SoftKeys, tokens: "Tokens | None" = None, seal: "SealOnToken | None" = None
+        self,
+        soft: SoftKeys,
+        tokens: "Tokens | None" = None,
+        seal: "SealOnToken | None" = None,
+        service: "Service | None" = None,
     ) -> None:
         self._soft = soft
         self._tokens = tokens
         self._seal = seal
+        self._service = service
         self.authority_der = soft.authority_der
         self.seal_level: Level = seal.level if seal else soft.seal_level
         self.guest_level: Level = soft.guest_level
@@ -44,18 +50,33 @@ class Ring:
         """Return a person's key on a token, for the records. `TokenAway`, `Misconfigured`."""
         return self._on_tokens().find(owner, where)
 
+    def find_remote(self, owner: Login, credential: str) -> SealedKey:
+        """Return a person's key at the remote service. `KeysAway`, `Misconfigured`."""
+        return self._at_service().find(owner, credential)
+
     def certify_time(self, public: bytes, *, at: datetime) -> bytes:
         """Return a certificate for the key (DER) of a test time server."""
         return self._soft.certify_time(public, at=at)
 
     @contextmanager
-    def open(self, sealed: SealedKey, pin: str, grants: Sequence[Grant]) -> Iterator[Granted]:
-        """Open a person's key for these signatures. `WrongPin`."""
-        if sealed.wrapped.startswith(MAGIC):
+    def open(
+        self,
+        sealed: SealedKey,
+        pin: str,
+        grants: Sequence[Grant],
+        right: Callable[[], None] = lambda: None,
+    ) -> Iterator[Granted]:
+        """Open a person's key for these signatures; `right`: its PIN was right. `WrongPin`."""
+        if sealed.wrapped.startswith(REMOTE):
+            with self._at_service().open(sealed, pin, right) as remote:
+                yield Granted(remote, Leave(grants))
+        elif sealed.wrapped.startswith(MAGIC):
             with self._on_tokens().open(sealed, pin) as key:
+                right()
                 yield Granted(key, Leave(grants))
         else:
             with self._soft.open(sealed, pin) as soft:
+                right()
                 yield Granted(soft, Leave(grants))
 
     @contextmanager
@@ -72,6 +93,11 @@ class Ring:
         """Make a guest's key for these signatures."""
         with self._soft.guest(name, at=at) as soft:
             yield Granted(soft, Leave(grants))
+
+    def _at_service(self) -> "Service":
+        if self._service is None:
+            raise Misconfigured(place="keys.remote", problem="no remote service is configured")
+        return self._service
 
     def _on_tokens(self) -> "Tokens":
         if self._tokens is None:

@@ -21,11 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import pkcs11
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding
 from pkcs11 import (
     Attribute,
     KeyType,
@@ -43,14 +39,11 @@ from parapheur.domain.errors import Misconfigured, TokenAway, TokenLocked, Wrong
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login
+from parapheur.keys.above import above, level_of
 from parapheur.keys.where import Where, kept, place_in
 
 PATIENCE = 10.0
 """Seconds to wait for somebody else who uses the same token."""
-LONGEST_CHAIN = 8
-SAYS = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")  # qcStatements, RFC 3739, 3.2.6
-COMPLIES = bytes.fromhex("060604008e460101")  # EN 319 412-5, 4.2.1
-ON_A_DEVICE = bytes.fromhex("060604008e460104")  # the same, 4.2.2
 
 _one_call = threading.RLock()
 
@@ -68,7 +61,7 @@ class TokenKey:
         self.certificate_der = certificate
         self.certificate = Digest(hashlib.sha256(certificate).hexdigest())
         self.chain_der = chain
-        self.test = False
+        self.test, self.tried = False, True
         self.level = level
 
     def under(self, grant: Grant) -> "TokenKey":
@@ -107,7 +100,7 @@ class Tokens:
             self._module = pkcs11.lib(module)
         except (pkcs11.PKCS11Error, RuntimeError) as error:
             raise Misconfigured(place=module, problem=f"is no PKCS#11 module ({error})") from error
-        self._anchors = [x509.load_der_x509_certificate(der) for der in anchors]
+        self._anchors = anchors
         self._level = level
         self._seals = seals
         """The token of the seal."""
@@ -127,8 +120,8 @@ class Tokens:
                 certificate = _certificate(session, where)
             finally:
                 session.close()
-        level = self._level_of(certificate, self._level, where)
-        self._chain(certificate, where)
+        level = level_of(certificate, self._level, where.key)
+        above(certificate, self._anchors, where.key)
         return SealedKey(owner, certificate, kept(where), test=False, level=level)
 
     @contextmanager
@@ -177,8 +170,8 @@ class Tokens:
             try:
                 certificate = _certificate(session, where)
                 private = _private(session, where)
-                chain = self._chain(certificate, where)
-                held = self._level_of(certificate, level, where)
+                chain = above(certificate, self._anchors, where.key)
+                held = level_of(certificate, level, where.key)
                 return session, TokenKey(private, certificate, chain, held)
             except BaseException:
                 session.close()
@@ -186,35 +179,6 @@ class Tokens:
 
     def _token(self, where: Where) -> Token:
         return self._module.get_token(token_label=where.token)
-
-    def _chain(self, certificate: bytes, where: Where) -> tuple[bytes, ...]:
-        """Return the certificates above, up to one that is its own; `Misconfigured`: none."""
-        way = [x509.load_der_x509_certificate(certificate)]
-        while len(way) <= LONGEST_CHAIN:
-            above = [one for one in self._anchors if _issued(one, way[-1])]
-            if not above or above[0] == way[-1]:
-                break
-            way.append(above[0])
-        if len(way) == 1:
-            problem = "its certificate leads to none of the authorities in `keys.anchors`"
-            raise Misconfigured(place=where.key, problem=problem)
-        return tuple(one.public_bytes(Encoding.DER) for one in way[1:])
-
-    def _level_of(self, certificate: bytes, asked: Level, where: Where) -> Level:
-        """Return the level that is configured, if the certificate says as much."""
-        if asked is not Level.QUALIFIED:
-            return asked
-        try:
-            extensions = x509.load_der_x509_certificate(certificate).extensions
-            found = extensions.get_extension_for_oid(SAYS).value
-        except x509.ExtensionNotFound:
-            said = b""
-        else:
-            said = found.value if isinstance(found, x509.UnrecognizedExtension) else b""
-        if COMPLIES not in said or ON_A_DEVICE not in said:
-            problem = "its certificate does not say that it is a qualified one on a device"
-            raise Misconfigured(place=where.key, problem=problem)
-        return asked
 
 
 class SealOnToken:
@@ -281,11 +245,3 @@ def _private(session: Session, where: Where) -> SignMixin:
     if not isinstance(found, SignMixin):
         raise Misconfigured(place=where.key, problem="is not a key that signs")
     return found
-
-
-def _issued(issuer: x509.Certificate, subject: x509.Certificate) -> bool:
-    try:
-        subject.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return isinstance(issuer.public_key(), ec.EllipticCurvePublicKey | rsa.RSAPublicKey)

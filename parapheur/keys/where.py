@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 
 MAGIC = b"parapheur key 1 token\n"
+REMOTE = b"parapheur key 1 remote\n"
+"""Before the name of a key at the remote service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -415,6 +415,10 @@ class Key(Protocol):
     def level(self) -> Level:
         """The level of the signatures it gives."""
 
+    @property
+    def tried(self) -> bool:
+        """Say whether its PIN was found right already; else the first signature tries it."""
+
     def under(self, grant: Grant) -> "Key":
         """Return the same key, to sign under this one of the grants it was opened for."""
 
@@ -433,6 +437,9 @@ class Keys(Protocol):
 
     def find(self, owner: Login, token: str, key: str) -> SealedKey:
         """Return a person's key on a card or a security module, by its labels. `TokenAway`."""
+
+    def find_remote(self, owner: Login, credential: str) -> SealedKey:
+        """Return a person's key at the remote service, by its name there. `KeysAway`."""
 
     def open(
         self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()

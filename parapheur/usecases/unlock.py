@@ -20,8 +20,11 @@ def unlock(office: Office, person: Person, pin: str, grants: Sequence[Grant] = (
     try:
         opened = office.keys.open(sealed, pin, grants)
         with opened as key:
-            _forget_tries(office, person)
+            if key.tried:
+                _forget_tries(office, person)
             yield key
+            if not key.tried:  # a remote service tried it at the first signature
+                _forget_tries(office, person)
     except WrongPin:
         with office.work() as work:
             work.note(
@@ -44,6 +47,11 @@ def issue_key(office: Office, person: Person, pin: str, *, by: Login) -> SealedK
 def enrol_token(office: Office, person: Person, token: str, key: str, *, by: Login) -> SealedKey:
     """Let the person sign by a key on a card or a security module. `TokenAway`, `Misconfigured`."""
     return _enrol(office, office.keys.find(person.login, token, key), by)
+
+
+def enrol_remote(office: Office, person: Person, credential: str, *, by: Login) -> SealedKey:
+    """Let the person sign by a key at the remote service. `KeysAway`, `Misconfigured`."""
+    return _enrol(office, office.keys.find_remote(person.login, credential), by)
 
 
 def _enrol(office: Office, sealed: SealedKey, by: Login) -> SealedKey:

@@ -22,6 +22,7 @@ from parapheur.keys.ring import Ring
 from tests.builders import HASSAN, MORNING
 from tests.keys.attributes import RANGES, a_grant, attributes, countersignature, signing_time
 from tests.keys.drawer import HELD, Drawer
+from tests.keys.service import CREDENTIAL, Remote, a_service_of
 from tests.signing.desk import PIN, SigningDesk
 
 Keys = Ring | RemoteKeys
@@ -42,8 +43,19 @@ class Held:
         return self.keys.open(self.sealed, pin, grants)
 
 
-@pytest.fixture(params=["kept here", "kept here, asked", "on a token", "on a token, asked"])
-def held(request: pytest.FixtureRequest, desk: SigningDesk, drawer: Drawer) -> Held:
+@pytest.fixture(
+    params=[
+        "kept here",
+        "kept here, asked",
+        "on a token",
+        "on a token, asked",
+        "at a service",
+        "at a service, asked",
+    ]
+)
+def held(
+    request: pytest.FixtureRequest, desk: SigningDesk, drawer: Drawer, service: Remote
+) -> Held:
     remote = request.getfixturevalue("remote")
     assert isinstance(remote, RemoteKeys)
     match request.param:
@@ -54,6 +66,13 @@ def held(request: pytest.FixtureRequest, desk: SigningDesk, drawer: Drawer) -> H
         case "on a token":
             ring = drawer.ring(desk)
             return Held(ring, ring.find(HASSAN.login, HELD), drawer.root)
+        case "at a service":
+            asked = a_service_of(service)
+            ring = Ring(desk.keys, service=asked)
+            return Held(ring, ring.find_remote(HASSAN.login, CREDENTIAL), service.root)
+        case "at a service, asked":
+            there = remote.find_remote(HASSAN.login, CREDENTIAL)
+            return Held(remote, there, service.root)
         case _:
             return Held(remote, remote.find(HASSAN.login, HELD.token, HELD.key), drawer.root)
 
@@ -143,8 +162,13 @@ def test_attributes_are_those_of_our_signatures_by_this_key(held: Held) -> None:
 
 
 def test_a_wrong_pin_opens_nothing(held: Held) -> None:
-    with pytest.raises(WrongPin), held.open([FIRST], "258148"):
-        pytest.fail("it opened")
+    def sign() -> None:
+        with held.open([FIRST], "258148") as key:
+            assert not key.tried  # a remote service tries it at the first signature
+            key.sign(attributes(key.certificate_der))
+
+    with pytest.raises(WrongPin):
+        sign()
     with held.open([FIRST]) as key:
         assert key.certificate == held.sealed.certificate_digest
 

@@ -17,15 +17,10 @@ from parapheur.domain.people import Login
 from parapheur.keys import RemoteKeys
 from parapheur.settings import load
 from tests.builders import HASSAN
-from tests.keys.drawer import HELD, Drawer, a_drawer
+from tests.keys.drawer import HELD, Drawer
 from tests.signing.desk import ORGANISATION
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def drawer(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
-    return a_drawer(tmp_path_factory.mktemp("cards"))
 
 
 def config(folder: Path, keys: str) -> Path:
