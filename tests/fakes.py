@@ -289,7 +289,7 @@ class FakeSigner:
     def ask_again(self, *, at: datetime) -> int:
         return 0
 
-    def verify(self, pdf: bytes) -> Verdict:
+    def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
         found = [_verdict(*one) for one in _signatures(pdf)]
         good = all(one.verdict is Conclusion.VALID for one in found)
         return Verdict(Conclusion.VALID if good else Conclusion.INVALID, (), tuple(found))

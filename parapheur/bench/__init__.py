@@ -11,10 +11,12 @@ from parapheur.bench.demo import bench_demo
 from parapheur.bench.engine import bench_engine
 from parapheur.bench.rows import Omitted, Row
 from parapheur.bench.sign import bench_sign
+from parapheur.bench.validate import bench_validate
 
 BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
     "sign": bench_sign,
     "batch": bench_batch,
+    "validate": bench_validate,
     "demo": bench_demo,
     "engine": bench_engine,
 }

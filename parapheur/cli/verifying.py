@@ -2,13 +2,18 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from parapheur.cli.reporting import report_of
 from parapheur.cli.speaking import named, said
+from parapheur.domain.ades import Qualification
+from parapheur.domain.baseline import Baseline
+from parapheur.domain.indications import indication_of, level_of
 from parapheur.domain.verdict import Conclusion, SignatureVerdict, Verdict
 
 EXIT = {
@@ -25,16 +30,24 @@ def verify(
     trust: Annotated[
         list[Path] | None, typer.Option(help="An authority to trust (PEM); may be repeated.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a standard report here (XML, ETSI TS 119 102-2).")
+    ] = None,
 ) -> None:
     """Say whether signatures hold. 0 valid, 1 invalid, 2 indeterminate, 3 unreadable."""
     from parapheur.signing import load_trust, verify_in_child
 
+    now = datetime.now(UTC)  # noqa: TID251 - a file is judged as of the moment of the command
+    data = b""
     try:
         anchors = [der for pem in trust or [] for der in load_trust(pem.read_bytes())]
-        verdict = verify_in_child(file.read_bytes(), trust=anchors)
+        data = file.read_bytes()
+        verdict = verify_in_child(data, trust=anchors, at=now)
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else None
         verdict = Verdict(Conclusion.UNREADABLE, (told or str(error),))
+    if report is not None:
+        report.write_bytes(report_of(verdict, data, now))
     if as_json:
         typer.echo(json.dumps(contract(verdict), ensure_ascii=False, indent=2))
     else:
@@ -44,14 +57,32 @@ def verify(
 
 def contract(verdict: Verdict) -> dict[str, object]:
     """Return the verdict as the JSON that others rely on."""
+    indication, why = indication_of(verdict)
     return {
         "verdict": str(verdict.verdict),
         "problems": list(verdict.problems),
+        "indication": indication,
+        "sub_indication": why,
+        "level": _named(level_of(verdict)),
         "signatures": [
-            {**asdict(one), "time": one.time.isoformat() if one.time else None}
+            {
+                **asdict(one),
+                "time": _written(one.time),
+                "proved": _written(one.proved),
+                "level": _named(one.level),
+            }
             for one in verdict.signatures
         ],
     }
+
+
+def _named(level: Baseline | None) -> str | None:
+    """As the standard writes it: B-LTA."""
+    return level.upper() if level else None
+
+
+def _written(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None
 
 
 COLOURS = {
@@ -78,5 +109,25 @@ def _print_signature(console: Console, one: SignatureVerdict) -> None:
     console.print(named(one.verdict), style=COLOURS[one.verdict])
     for conclusion in (one.integrity, one.modification, one.trust):
         console.print(f"  {named(conclusion)}", markup=False, style="dim")
+    console.print(f"  {_level(one)}", markup=False)
+    console.print(f"  {_indicated(one)}", markup=False, style="dim")
+    if one.proved:
+        console.print(f"  {said('Proved to exist on {day}', day=one.proved)}", markup=False)
     for problem in one.problems:
         console.print(f"  {said(problem)}", markup=False)
+    for unproved in one.unproved:
+        console.print(f"  {said('Not proved:')} {said(unproved)}", markup=False, style="dim")
+
+
+def _level(one: SignatureVerdict) -> str:
+    if one.qualified is not Qualification.NONE:
+        return f"{_named(one.level) or '—'}  {named(one.qualified)}"
+    if one.is_timestamp:
+        return said("A timestamp on the whole document")
+    return named(one.level) if one.level else said("No level of PAdES")
+
+
+def _indicated(one: SignatureVerdict) -> str:
+    code = f"{one.indication} {one.sub_indication or ''}".strip()
+    why = f" ({named(one.sub_indication)})" if one.sub_indication else ""
+    return f"{code}: {named(one.indication)}{why}"

@@ -12,6 +12,7 @@ from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import StepSealed, StepSigned, VisaGiven
 from parapheur.domain.metadata import NONE
+from parapheur.domain.missing import with_missing
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person, Role, superior_of
 from parapheur.domain.seats import MOST_LEVELS
 from parapheur.domain.trail import breaks
@@ -72,8 +73,8 @@ def rehearse(
     dossier = start(office, dossier_id, actor=secretary)
     while dossier.step is not None:
         dossier = next_act(office, dossier_id, dossier, players.__getitem__)
-    verdict = office.signer.verify(office.files.get(dossier.version.digest))
-    return Rehearsal(dossier_id, dossier, verdict)
+    verdict = office.signer.verify(office.files.get(dossier.version.digest), at=office.now())
+    return Rehearsal(dossier_id, dossier, with_missing(verdict, dossier.signed))
 
 
 def _invented(office: Office, circuit: Circuit) -> dict[str, str]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from parapheur.domain.ades import Indication, Qualification, SubIndication, Unproved
+from parapheur.domain.baseline import Baseline
+
 
 class Conclusion(StrEnum):
     """The verdict on a file or on one signature; the worst decides."""
@@ -51,6 +54,7 @@ class Problem(StrEnum):
     LIMITS = "the check took too long or too much memory"
     UNSUPPORTED = "a signature is of a kind that we cannot check"
     OVERLOOKED = "a signature stands in this file outside every signature field"
+    MISSING = "a signature that was put on this document is no longer there"
 
     # The byte range of a signature does not say what a reader would think.
     RANGE_SHAPE = "the signed range is malformed"
@@ -65,6 +69,7 @@ class Problem(StrEnum):
     MALFORMED = "the signature is malformed"
     BYTES_CHANGED = "the signed bytes were changed"
     WRONG_KEY = "the signature was not made with the key of its certificate"
+    TIMESTAMP = "a timestamp on this signature does not hold"
     WEAK_ALGORITHM = "the signature uses an algorithm that is no longer safe"
 
     # What came after the signature.
@@ -76,7 +81,18 @@ class Problem(StrEnum):
     # The certificate.
     UNKNOWN_AUTHORITY = "the certificate does not lead to an authority that is trusted here"
     NOT_IN_FORCE = "the certificate was not in force at the time of signing"
+    NOT_YET_IN_FORCE = "the certificate was not yet in force at the time of signing"
+    EXPIRED_SINCE = (
+        "the certificate has expired since, and nothing proves that the signature is older"
+    )
+    LEFT_TOO_LONG = (
+        "the certificate has expired since, and nothing proves that it was not revoked before"
+    )
     REVOKED = "the certificate was revoked"
+    REVOKED_SINCE = (
+        "the certificate was revoked since, and nothing proves that the signature is older"
+    )
+    NO_REVOCATION = "nothing in the file shows whether the certificate had been revoked"
     NOT_FOR_SIGNING = "the certificate may not be used to sign documents"
     CERTIFICATE = "the certificate or its chain could not be checked"
 
@@ -96,6 +112,16 @@ class SignatureVerdict:
     problems: tuple[str, ...] = ()
     certificate: str = ""
     """SHA-256 of the signer's certificate (DER), hexadecimal."""
+    indication: Indication = Indication.INDETERMINATE
+    sub_indication: SubIndication | None = None
+    level: Baseline | None = None
+    """None for what is no PAdES signature: another kind, or a document timestamp."""
+    proved: datetime | None = None
+    """The time before which a trusted timestamp proves that the signature existed, UTC."""
+    qualified: Qualification = Qualification.NONE
+    unproved: tuple[Unproved, ...] = ()
+    is_timestamp: bool = False
+    """It is a timestamp on the whole document, and nobody's signature."""
 
 
 @dataclass(frozen=True, slots=True)

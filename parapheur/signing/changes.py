@@ -15,7 +15,7 @@ Each revision is compared with the one before, once, whatever the number of sign
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
     DiffPolicy,
@@ -193,7 +193,8 @@ class History:
     def _apply(
         self, policy: DiffPolicy, reader: PdfFileReader, revision: int, locks: Locks
     ) -> ModificationLevel:
-        old, new = (reader.get_historical_resolver(r) for r in (revision - 1, revision))
+        old = reader.get_historical_resolver(revision - 1)
+        new = HistoricalResolver(reader, revision)  # one of its own: what is put right in it stays
         harmonise(old, new)
         result = policy.apply(old, new, field_mdp_spec=locks.fields, doc_mdp=locks.document)
         return result.modification_level

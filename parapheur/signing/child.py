@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from parapheur.domain.ades import Indication, Qualification, SubIndication, Unproved
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.verdict import (
     Conclusion,
     Integrity,
@@ -50,13 +52,21 @@ def verify_in_child(
     trust: Sequence[bytes],
     test_authority: Sequence[bytes] = (),
     *,
+    clocks: Sequence[bytes] = (),
+    at: datetime | None = None,
     limits: Limits = LIMITS,
 ) -> Verdict:
-    """Judge a signed PDF in a process of its own; the authorities are certificates in DER."""
+    """Judge a signed PDF in a process of its own; the authorities are certificates in DER.
+
+    `clocks` are believed of time alone, besides the others. `at` is the time of the check; None:
+    when the newest of its signatures claims to be made.
+    """
     head = json.dumps(
         {
             "trust": [base64.b64encode(der).decode() for der in trust],
             "test": [base64.b64encode(der).decode() for der in test_authority],
+            "clocks": [base64.b64encode(der).decode() for der in clocks],
+            "at": at.isoformat() if at else None,
             "work": limits.work,
             "memory": limits.memory,
         }
@@ -89,6 +99,8 @@ def main() -> int:
             sys.stdin.buffer.read(),
             [base64.b64decode(der) for der in head["trust"]],
             [base64.b64decode(der) for der in head["test"]],
+            clocks=[base64.b64decode(der) for der in head["clocks"]],
+            at=_time(head["at"]),
         )
     except MemoryError:
         return TOO_MUCH
@@ -107,18 +119,29 @@ def read(written: bytes) -> Verdict:
 
 
 def _read_signature(fields: dict[str, Any]) -> SignatureVerdict:
-    time = fields["time"]
+    why, level = fields["sub_indication"], fields["level"]
     return SignatureVerdict(
         field=fields["field"],
         signer=fields["signer"],
-        time=datetime.fromisoformat(time) if time else None,
+        time=_time(fields["time"]),
         integrity=Integrity(fields["integrity"]),
         modification=Modification(fields["modification"]),
         trust=Trust(fields["trust"]),
         verdict=Conclusion(fields["verdict"]),
         problems=tuple(map(Problem, fields["problems"])),
         certificate=fields["certificate"],
+        indication=Indication(fields["indication"]),
+        sub_indication=SubIndication(why) if why else None,
+        level=Baseline(level) if level else None,
+        proved=_time(fields["proved"]),
+        qualified=Qualification(fields["qualified"]),
+        unproved=tuple(map(Unproved, fields["unproved"])),
+        is_timestamp=fields["is_timestamp"],
     )
+
+
+def _time(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
     extract_self_reported_ts,
+    extract_tst_data_iter,
     validate_sig_integrity,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -74,6 +75,28 @@ def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
         return signature.self_reported_timestamp
     time = parse_pdf_date(str(written), strict=False)
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def stamped_time(token: cms.SignedData) -> datetime:
+    """Return the time that a timestamp token gives (RFC 3161, 2.4.2), in UTC."""
+    told: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return told.astimezone(UTC)
+
+
+def tokens_of(signer: cms.SignerInfo) -> list[cms.SignedData]:
+    """Return the timestamps on a signature's value (RFC 3161, appendix A)."""
+    return list(extract_tst_data_iter(signer, signed=False))
+
+
+def token_holds(token: cms.SignedData, stamped: bytes) -> bool:
+    """Say whether a timestamp is about these bytes, and signed by its own certificate's key."""
+    content = token["encap_content_info"]["content"]
+    imprint = content.parsed["message_imprint"]
+    about = hashlib.new(imprint["hash_algorithm"]["algorithm"].native, stamped).digest()
+    signer = only_signer(token)
+    own = hashlib.new(digest_name(signer), bytes(content)).digest()
+    held = sound(signer, signers_certificate(token), own, "tst_info")
+    return bool(imprint["hashed_message"].native == about) and held == (True, True)
 
 
 def reported_time(signed_data: cms.SignedData) -> datetime | None:

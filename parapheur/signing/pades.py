@@ -8,9 +8,10 @@ from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
+from parapheur.domain.indications import only_open_in_time
 from parapheur.domain.placing import Survey
 from parapheur.domain.signature import CERTIFICATION, Field
-from parapheur.domain.verdict import Conclusion, Verdict
+from parapheur.domain.verdict import Verdict
 from parapheur.signing.archive import certificates_of, check_timestamp, put_timestamp
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
@@ -203,8 +204,8 @@ class PadesSigner:
                 published=published,
             )
             made = check_timestamp(pdf, after, signed=(*signed, field), trust=time.trust, at=at)
-        verdict = self.verify(after)
-        if verdict.verdict is not Conclusion.VALID:
+        verdict = self.verify(after, at=at)
+        if not only_open_in_time(verdict):
             told = [*verdict.problems, *(p for s in verdict.signatures for p in s.problems)]
             raise SignatureUnsound(
                 problem="; ".join(["with its timestamp", verdict.verdict, *told])
@@ -223,11 +224,13 @@ class PadesSigner:
         """Ask in advance for what is soon out of date of all that was asked outside."""
         return self._revocation.ask_again(at=at) if self._revocation else 0
 
-    def verify(self, pdf: bytes) -> Verdict:
-        """Return the whole verdict on a file, trusting this installation's authority."""
-        time = self._time.trust.anchors if self._time else ()
-        trusted = [one for one in (*self._anchors, *time) if one != self._authority]
-        return verify_in_child(pdf, trust=trusted, test_authority=[self._authority])
+    def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
+        """Return the whole verdict on a file at a time, trusting this installation's authority."""
+        trusted = [one for one in self._anchors if one != self._authority]
+        clocks = self._time.trust.anchors if self._time else ()
+        return verify_in_child(
+            pdf, trust=trusted, test_authority=[self._authority], clocks=clocks, at=at
+        )
 
 
 def _prepared(

@@ -28,6 +28,8 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
+from parapheur.signing.update import entry
+
 NUMBERS = (NumberObject, FloatObject)
 GAINED = frozenset({"/V", "/AP"})
 SIGNATURE = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M"})
@@ -113,10 +115,32 @@ def _same_trailer(old: HistoricalResolver, new: HistoricalResolver) -> None:
 
 
 def _name_of_empty_field(old: HistoricalResolver, ref: Reference) -> str:
+    plain = _name_of_plain_field(old, ref)
+    if plain is not None:
+        return plain
     for name, value, field in enumerate_sig_fields(old):
         if value is None and (field.idnum, field.generation) == (ref.idnum, ref.generation):
             return str(name)
     raise NotASignature("what was replaced is not an empty signature field")
+
+
+def _name_of_plain_field(old: HistoricalResolver, ref: Reference) -> str | None:
+    """The same of a field that stands in the form itself, as ours do, whatever their number.
+
+    The others are not read for it: a step costs the same after the 25th signature.
+    """
+    form = entry(old.root, "/AcroForm")
+    listed = entry(form, "/Fields") if isinstance(form, DictionaryObject) else None
+    if not isinstance(listed, ArrayObject) or not any(
+        isinstance(raw, IndirectObject)
+        and (raw.idnum, raw.generation) == (ref.idnum, ref.generation)
+        for raw in _raw(listed)
+    ):
+        return None
+    field = old(ref)
+    if not isinstance(field, DictionaryObject) or field.keys() & {"/Kids", "/Parent", "/V"}:
+        return None
+    return str(field["/T"]) if field.keys() >= {"/FT", "/T"} and field["/FT"] == "/Sig" else None
 
 
 def _only_gained(before: PdfObject, after: PdfObject) -> None:

@@ -6,7 +6,9 @@
 3. The byte-range gate stands in front (`gate`).
 4. The mathematics of each signature: RFC 5652 and, for PAdES, EN 319 142-1 (`embedded`).
 5. What came after each signature was permitted (`changes`).
-6. Each certificate leads to an authority one trusts (`trust`).
+6. Each certificate leads to an authority one trusts (`trust`), at the time that a trusted timestamp
+   proves, else now (`times`): ETSI EN 319 102-1. Its level is told (`baseline`), and what is not
+   proved.
 7. The worst decides. What cannot be settled is indeterminate, never valid.
 
 A PDF without any signature is indeterminate: there is nothing to be right or wrong about.
@@ -14,52 +16,24 @@ A PDF without any signature is indeterminate: there is nothing to be right or wr
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from parapheur.domain.verdict import (
-    Conclusion,
-    Integrity,
-    Modification,
-    Problem,
-    SignatureVerdict,
-    Trust,
-    Verdict,
-)
-from parapheur.signing import changes, mathematics, trust
-from parapheur.signing.certificates import digest_of, name_of
-from parapheur.signing.embedded import (
-    Filled,
-    claim_of,
-    claimed_time,
-    filled_fields,
-    read_signature,
-)
+from parapheur.domain.indications import conclude
+from parapheur.domain.verdict import Conclusion, Modification, Problem, SignatureVerdict, Verdict
+from parapheur.signing import changes, mathematics
+from parapheur.signing.embedded import Filled, claim_of, filled_fields, read_signature
 from parapheur.signing.gate import gate, revisions_after
+from parapheur.signing.settling import Weighed, settle, unread, worst
+from parapheur.signing.trust import Anchors
 from parapheur.signing.update import entry, open_strictly
 
 HEADER = re.compile(rb"%PDF-[12]\.[0-9]")
 RANGE = re.compile(rb"/ByteRange[ \t\r\n\f\x00]*\[")
-
-WORST = (Conclusion.VALID, Conclusion.INDETERMINATE, Conclusion.UNREADABLE, Conclusion.INVALID)
-"""From the best to the worst."""
-
-INDETERMINATE = frozenset(
-    {
-        Problem.LIMITS,
-        Problem.UNSUPPORTED,
-        Problem.OVERLOOKED,
-        Problem.NO_SIGNATURE,
-        Problem.WEAK_ALGORITHM,
-        Problem.FORM_FILLED,
-        Problem.UNKNOWN_AUTHORITY,
-        Problem.CERTIFICATE,
-    }
-)
-"""Problems that leave the question open; of the others, each one settles it."""
 
 RANGES = frozenset(
     {Problem.RANGE_SHAPE, Problem.RANGE_OUTSIDE, Problem.RANGE_GAP, Problem.RANGE_CONTENTS}
@@ -68,17 +42,26 @@ RANGES = frozenset(
 
 
 def examine(
-    data: bytes, trust_anchors: Sequence[bytes], test_authority: Sequence[bytes] = ()
+    data: bytes,
+    trust_anchors: Sequence[bytes],
+    test_authority: Sequence[bytes] = (),
+    *,
+    clocks: Sequence[bytes] = (),
+    at: datetime | None = None,
 ) -> Verdict:
-    """Judge a signed PDF by the steps above; the authorities are certificates in DER."""
-    anchors = trust.Anchors(tuple(trust_anchors), tuple(test_authority))
+    """Judge a signed PDF by the steps above; the authorities are certificates in DER.
+
+    `clocks` are believed of time alone, besides the others. `at` is the time of the check; None:
+    when the newest of its signatures claims to be made.
+    """
+    anchors = Anchors(tuple(trust_anchors), tuple(test_authority), tuple(clocks))
     if HEADER.match(data) is None:  # 1
         return Verdict(Conclusion.UNREADABLE, (Problem.NOT_A_PDF,))
     try:
         reader = open_strictly(data)
         if reader.encrypted:
             return Verdict(Conclusion.UNREADABLE, (Problem.ENCRYPTED,))
-        return Examination(data, reader, anchors).of(filled_fields(reader))  # 2
+        return Examination(data, reader, anchors, at).of(filled_fields(reader))  # 2
     except MemoryError:
         raise
     except Exception:  # pyHanko raises errors of every kind at what it cannot read
@@ -88,10 +71,13 @@ def examine(
 class Examination:
     """One file under examination."""
 
-    def __init__(self, data: bytes, reader: PdfFileReader, anchors: trust.Anchors) -> None:
+    def __init__(
+        self, data: bytes, reader: PdfFileReader, anchors: Anchors, at: datetime | None
+    ) -> None:
         self._data = data
         self._reader = reader
         self._anchors = anchors
+        self._at = at
         self._history = changes.History(reader)
 
     def of(self, fields: Sequence[Filled]) -> Verdict:
@@ -100,16 +86,17 @@ class Examination:
         readable = [s for s in signatures if s is not None]
         findings = gate(self._data, [claim_of(s) for s in readable])  # 3
         added = self._adds_fields(readable)
-        verdicts = []
+        found: list[Weighed | SignatureVerdict] = []
         for field, signature in zip(fields, signatures, strict=True):
             if signature is None:
-                verdicts.append(_unread(field, _why_unread(field)))
+                found.append(unread(field, _why_unread(field)))
             else:
                 held = [f.problem for f in findings if f.of in (readable.index(signature), None)]
-                verdicts.append(self._judge(field, signature, held, added=added))
+                found.append(self._judge(field, signature, held, added=added))
+        verdicts = self._in_time(found)  # 6
         problems = self._of_the_file(fields)
         conclusions = [conclude(problems), *(v.verdict for v in verdicts)]  # 7
-        return Verdict(max(conclusions, key=WORST.index), problems, tuple(verdicts))
+        return Verdict(worst(conclusions), problems, tuple(verdicts))
 
     def _read(self, field: Filled) -> EmbeddedPdfSignature | None:
         try:
@@ -141,50 +128,20 @@ class Examination:
         held: Sequence[Problem],
         *,
         added: bool,
-    ) -> SignatureVerdict:
+    ) -> Weighed | SignatureVerdict:
         try:
-            return self._weigh(field, signature, held, added=added)
+            sums = mathematics.judge(signature, ranges_hold=not RANGES & set(held))  # 4
+            modification, more = self._changes(signature, held, added=added)  # 5
+            return Weighed(field, signature, sums, modification, [*held, *sums.problems, *more])
         except MemoryError:
             raise
         except Exception:  # of every kind: what cannot be weighed is not believed
-            return _unread(field, Problem.MALFORMED)
+            return unread(field, Problem.MALFORMED)
 
-    def _weigh(
-        self,
-        field: Filled,
-        signature: EmbeddedPdfSignature,
-        held: Sequence[Problem],
-        *,
-        added: bool,
-    ) -> SignatureVerdict:
-        problems = list(held)
-        at = claimed_time(signature)
-        sums = mathematics.judge(signature, ranges_hold=not RANGES & set(held))  # 4
-        problems += sums.problems
-        modification, more = self._changes(signature, held, added=added)  # 5
-        problems += more
-        trusted = Trust.UNKNOWN
-        if sums.signer is not None:  # 6
-            trusted, more = trust.judge(
-                self._reader,
-                signature.signed_data,
-                sums.signer,
-                self._anchors,
-                at=at,
-                stamps=signature.sig_object_type == "/DocTimeStamp",
-            )
-            problems += more
-        return SignatureVerdict(
-            field=field.name,
-            signer=name_of(sums.signer) if sums.signer else "",
-            time=at,
-            integrity=sums.integrity,
-            modification=modification,
-            trust=trusted,
-            verdict=conclude(problems),
-            problems=tuple(problems),
-            certificate=digest_of(sums.signer.dump()) if sums.signer else "",
-        )
+    def _in_time(self, found: Sequence[Weighed | SignatureVerdict]) -> list[SignatureVerdict]:
+        weighed = [one for one in found if isinstance(one, Weighed)]
+        settled = settle(self._reader, weighed, self._anchors, self._at)
+        return [one if isinstance(one, SignatureVerdict) else next(settled) for one in found]
 
     def _changes(
         self, signature: EmbeddedPdfSignature, held: Sequence[Problem], *, added: bool
@@ -209,29 +166,7 @@ def covers_revision(signature: EmbeddedPdfSignature) -> bool:
     return bool(coverage >= SignatureCoverageLevel.ENTIRE_REVISION)
 
 
-def conclude(problems: Sequence[Problem]) -> Conclusion:
-    """Return what these problems come to."""
-    if not problems:
-        return Conclusion.VALID
-    if INDETERMINATE.issuperset(problems):
-        return Conclusion.INDETERMINATE
-    return Conclusion.INVALID
-
-
 def _why_unread(field: Filled) -> Problem:
     value = field.value.get_object()
     kind = entry(value, "/SubFilter") if isinstance(value, DictionaryObject) else None
     return Problem.MALFORMED if kind in mathematics.KINDS else Problem.UNSUPPORTED
-
-
-def _unread(field: Filled, problem: Problem) -> SignatureVerdict:
-    return SignatureVerdict(
-        field=field.name,
-        signer="",
-        time=None,
-        integrity=Integrity.BROKEN,
-        modification=Modification.FORBIDDEN,
-        trust=Trust.UNKNOWN,
-        verdict=conclude([problem]),
-        problems=(problem,),
-    )

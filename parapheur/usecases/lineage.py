@@ -6,7 +6,8 @@
 3. What is kept beside the document is a sound signature of the version it was made over, with the
    certificate recorded.
 4. The newest version carries exactly the signatures the trail tells, each valid, made with the
-   certificate recorded, and at about the time the trail says.
+   certificate recorded, and at about the time the trail says. A certificate that has expired since
+   is none of our findings: the trail dates the signature.
 
 Two versions are in memory at a time, whatever their number.
 """
@@ -32,9 +33,10 @@ from parapheur.domain.events import (
     VisaTakenBack,
 )
 from parapheur.domain.findings import Finding
+from parapheur.domain.indications import only_open_in_time
+from parapheur.domain.missing import with_missing
 from parapheur.domain.proving import is_stamp
 from parapheur.domain.signature import Signature
-from parapheur.domain.verdict import Conclusion
 from parapheur.usecases.ports import Office
 
 SLACK = timedelta(minutes=5)
@@ -166,8 +168,9 @@ def _beside(
 def _signatures(
     office: Office, place: str, pdf: bytes, told: Sequence[tuple[Signature, datetime]]
 ) -> Iterator[Finding]:
-    verdict = office.signer.verify(pdf)  # 4
-    if verdict.verdict is not Conclusion.VALID:
+    verdict = office.signer.verify(pdf, at=office.now())  # 4
+    verdict = with_missing(verdict, [one.field for one, _ in told if one.field])
+    if not only_open_in_time(verdict):
         problems = "; ".join(
             [*verdict.problems, *(p for s in verdict.signatures for p in s.problems)]
         )

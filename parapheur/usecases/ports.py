@@ -538,8 +538,8 @@ class Signer(Protocol):
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""
 
-    def verify(self, pdf: bytes) -> Verdict:
-        """Return the whole verdict on a file, trusting this installation's authority."""
+    def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
+        """Return the whole verdict on a file at a time, trusting this installation's authority."""
 
 
 class Stamps(Protocol):

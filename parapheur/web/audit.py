@@ -16,7 +16,9 @@ from parapheur.domain.events import (
     DossierRecycled,
     DossierStarted,
 )
+from parapheur.domain.indications import level_of
 from parapheur.domain.metadata import Field
+from parapheur.domain.missing import with_missing
 from parapheur.domain.proving import is_stamp
 from parapheur.domain.sight import Sight
 from parapheur.domain.signature import Signature
@@ -100,7 +102,8 @@ def verdict(dossier_id: int) -> str:
     pdf = office().files.get(dossier.version.digest)
     told = _timeline(number)
     beside = [_checked(one) for one in told if one.signature and one.signature.attestation]
-    return _page(number, dossier, seen, verdict=office().signer.verify(pdf), beside=beside)
+    found = office().signer.verify(pdf, at=office().now())
+    return _page(number, dossier, seen, verdict=with_missing(found, dossier.signed), beside=beside)
 
 
 def _page(
@@ -124,6 +127,7 @@ def _page(
             head=trail[-1].digest if trail else None,
             verdict=verdict,
             verdict_said=say(language(), SAID[verdict.verdict]) if verdict else None,
+            level=level_of(verdict) if verdict else None,
             beside=beside,
             openings=opened.shown,
             openings_broken=opened.broken,
@@ -141,6 +145,9 @@ def _page(
         verdict=verdict,
         verdict_said=say(language(), SAID[verdict.verdict]) if verdict else None,
         signers=signers_of(verdict, dossier, events) if verdict else [],
+        unproved={what.name for one in verdict.signatures for what in one.unproved}
+        if verdict
+        else (),
         beside=beside,
         openings=opened.shown,
         openings_broken=opened.broken,

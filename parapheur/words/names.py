@@ -16,6 +16,7 @@ from parapheur.domain.people import DeskId, Login, Role
 from parapheur.domain.sight import Looked
 from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
 from parapheur.domain.words import Language, Words
+from parapheur.words.ades import SAID
 from parapheur.words.catalog import translate
 
 NAMED: tuple[tuple[StrEnum, str], ...] = (
@@ -102,6 +103,7 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Rhythm.DAILY, "Every day at eight, together"),
     (Rhythm.WEEKLY, "On Mondays at eight, together"),
     (Rhythm.NEVER, "Only what nobody may miss (refusals, returns, reminders), once a day"),
+    *SAID,
 )
 """Each value that pages show, and its name. Pairs, since members of two enums may be equal."""
 

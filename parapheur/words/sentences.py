@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 
+from parapheur.domain.ades import Unproved
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Flaw
 from parapheur.domain.verdict import Problem
@@ -49,6 +50,6 @@ def _shown(language: Language, value: object) -> str:
         return say(language, value.fault, **value.facts).removesuffix(".")
     if isinstance(value, StrEnum) and isinstance(value, NAMED_TYPES):
         return name_of(language, value)
-    if isinstance(value, Problem):
+    if isinstance(value, Problem | Unproved):
         return translate(language, value)
     return isolate(language, str(value))

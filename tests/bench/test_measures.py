@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapheur.bench import archive, batch, click, contest, engine, heavy, sign
+from parapheur.bench import archive, batch, click, contest, engine, heavy, sign, validate
 from parapheur.bench.rows import Omitted, Row
 
 
@@ -75,3 +75,13 @@ def test_the_engine_is_measured_row_by_row(monkeypatch: pytest.MonkeyPatch) -> N
     rows = list(engine.bench_engine())
     assert [row.bar for row in rows] == [3, 3, 20, 100, 100]
     assert all(sound(row) for row in rows)
+
+
+def test_a_verdict_is_measured_beside_plain_validation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validate, "COUNTS", (1, 3))
+    monkeypatch.setattr(validate, "ROUNDS", {})
+    monkeypatch.setattr(validate, "CHECKED", 100_000)
+    monkeypatch.setattr(validate, "LARGE", 1_000_000)
+    rows = list(validate.bench_validate())
+    assert [row.bar for row in rows] == [1, 1, 1.2 * 3, 1.3, 3]
+    assert all(row.reference and sound(row) for row in rows)

@@ -12,9 +12,20 @@ import pytest
 from babel.messages.extract import extract
 
 from parapheur.cli.checking import COPY
-from parapheur.domain import circuit, errors, events, lifecycle, people, trail, unfit, verdict
+from parapheur.domain import (
+    ades,
+    baseline,
+    circuit,
+    errors,
+    events,
+    lifecycle,
+    people,
+    trail,
+    unfit,
+    verdict,
+)
+from parapheur.domain.ades import Unproved
 from parapheur.domain.answers import Opinion
-from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
@@ -118,6 +129,7 @@ def in_tables() -> Iterator[str]:
     yield from seats.SENTENCES
     yield from (name for _, name in NAMED)
     yield from Problem
+    yield from Unproved
     yield from Fault
 
 
@@ -177,10 +189,11 @@ def test_every_event_has_its_sentence() -> None:
 
 
 def test_every_value_that_pages_show_has_its_name() -> None:
+    ades_kinds = (ades.Indication, ades.SubIndication, baseline.Baseline, ades.Qualification)
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked, Baseline,
+        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked, *ades_kinds,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

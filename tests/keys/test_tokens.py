@@ -52,7 +52,7 @@ def test_a_document_is_sealed_and_signed_by_cards(
         signed = signer.sign(certified, "visa-1", key=key, at=MORNING)
     fields = (CERTIFICATION, "visa-1")
     signer.check(certified, signed, signed=fields, certificate=key.certificate)
-    verdict = signer.verify(signed)
+    verdict = signer.verify(signed, at=MORNING)
     assert [one.trust for one in verdict.signatures] == [Trust.TRUSTED] * 2
     assert verdict.verdict is Conclusion.VALID
 

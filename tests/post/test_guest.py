@@ -87,7 +87,7 @@ def test_nothing_on_the_disk_holds_the_link_or_the_code(played: Played) -> None:
 def test_the_signature_is_sound_names_the_guest_and_says_test(played: Played) -> None:
     office = played.home.office
     dossier = office.reading.dossier(played.home.number)
-    verdict = office.signer.verify(office.files.get(dossier.version.digest))
+    verdict = office.signer.verify(office.files.get(dossier.version.digest), at=office.now())
     assert verdict.verdict is Conclusion.VALID
     guest = next(one for one in verdict.signatures if one.field == "external-2-1")
     assert "Karim Alaoui" in guest.signer

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dbos import DBOSClient
 
@@ -78,8 +78,8 @@ class QuickSigner(PadesSigner):
         super().__init__(authority)
         self._anchor = authority
 
-    def verify(self, pdf: bytes) -> Verdict:
-        return examine(pdf, (), [self._anchor])
+    def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
+        return examine(pdf, (), [self._anchor], at=at)
 
 
 def quick(office: Office) -> Office:

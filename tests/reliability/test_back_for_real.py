@@ -62,7 +62,7 @@ def to_the_end(ministry: Ministry, number: DossierId) -> None:
 
 def sound(ministry: Ministry, number: DossierId) -> bool:
     pdf = ministry.office.files.get(ministry.stands(number).version.digest)
-    return ministry.office.signer.verify(pdf).verdict is Conclusion.VALID
+    return ministry.office.signer.verify(pdf, at=ministry.office.now()).verdict is Conclusion.VALID
 
 
 def test_what_was_signed_since_is_kept_and_the_document_is_sound_to_its_end(

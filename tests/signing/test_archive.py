@@ -108,7 +108,7 @@ def test_what_tells_of_revocation_stands_in_the_file_before_its_last_timestamp(
 def test_all_of_it_is_valid_and_nothing_forbidden_was_changed(
     house: House, closed: tuple[bytes, bytes]
 ) -> None:
-    verdict = house.signer.verify(closed[1])
+    verdict = house.signer.verify(closed[1], at=MORNING)
     assert verdict.verdict is Conclusion.VALID
     assert [one.field for one in verdict.signatures] == ["certification", "visa-1", "time-1"]
     *before, last = verdict.signatures
@@ -141,7 +141,7 @@ def test_a_circuit_goes_on_over_a_timestamp(house: House) -> None:
     assert level is Baseline.B
     closed, _, proof = house.signer.prove(after, "time-2", signed=signed, at=MORNING, closing=True)
     assert proof.reached is Baseline.LTA
-    assert house.signer.verify(closed).verdict is Conclusion.VALID
+    assert house.signer.verify(closed, at=MORNING).verdict is Conclusion.VALID
 
 
 def test_an_archive_timestamp_is_renewed_by_another_over_it(
@@ -153,7 +153,7 @@ def test_an_archive_timestamp_is_renewed_by_another_over_it(
     )
     assert (proof.reached, proof.time) == (Baseline.LTA, later)
     assert renewed.startswith(closed[1])
-    assert house.signer.verify(renewed).verdict is Conclusion.VALID
+    assert house.signer.verify(renewed, at=later).verdict is Conclusion.VALID
 
 
 def test_what_nobody_publishes_is_told_and_the_timestamp_is_put_all_the_same(

@@ -19,6 +19,7 @@ from parapheur.domain.signature import Field
 from parapheur.domain.verdict import Conclusion
 from parapheur.signing.placement import Page, arrange, box_of, look
 from parapheur.signing.survey import hides, survey
+from tests.builders import MORNING
 from tests.pdfs import a_pdf, turned, typeset
 from tests.signing.desk import SigningDesk, a_field
 
@@ -62,7 +63,7 @@ def signed_at(desk: SigningDesk, pdf: bytes, *fields: Field) -> bytes:
     signed = desk.certified(pdf, fields)
     for field in fields:
         signed = desk.signed(signed, field.name, mark=True)
-    assert desk.signer.verify(signed).verdict is Conclusion.VALID
+    assert desk.signer.verify(signed, at=MORNING).verdict is Conclusion.VALID
     return signed
 
 

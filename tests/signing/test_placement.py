@@ -10,6 +10,7 @@ from parapheur.domain.appearance import Appearance, Leaf, Place
 from parapheur.domain.circuit import Action
 from parapheur.domain.verdict import Conclusion
 from parapheur.signing.placement import HEIGHT, WIDTH, Box, Page, Sheet, arrange, look, place
+from tests.builders import MORNING
 from tests.pdfs import LETTER_AR, a_full_pdf, a_pdf, a_scan, an_appearance, turned
 from tests.signing.desk import SigningDesk, a_field
 
@@ -209,7 +210,7 @@ def test_marks_stand_on_the_first_page_where_that_is_wished(desk: SigningDesk) -
     look = Appearance(Leaf.FIRST, Place.TOP_RIGHT)
     certified = desk.certified(pdf, [a_field("sign-0", Action.SIGN)], look)
     signed = desk.signed(certified, "sign-0", mark=True)
-    assert desk.signer.verify(signed).verdict is Conclusion.VALID
+    assert desk.signer.verify(signed, at=MORNING).verdict is Conclusion.VALID
     before, after = (pages_of(one) for one in (pdf, signed))
     changed = [ImageChops.difference(*two).getbbox() for two in zip(before, after, strict=True)]
     assert changed[1:] == [None, None]

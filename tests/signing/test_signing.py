@@ -38,7 +38,7 @@ def test_each_signature_passes_its_check(desk: SigningDesk, versions: list[bytes
 
 
 def test_the_verdict_on_the_whole_is_valid(desk: SigningDesk, versions: list[bytes]) -> None:
-    verdict = desk.signer.verify(versions[-1])
+    verdict = desk.signer.verify(versions[-1], at=MORNING)
     assert verdict.verdict is Conclusion.VALID
     assert [one.field for one in verdict.signatures] == list(SIGNED)
     assert {one.integrity for one in verdict.signatures} == {Integrity.INTACT}
@@ -110,7 +110,7 @@ def test_documents_of_every_kind_are_signed_and_valid(desk: SigningDesk, kind: s
     desk.signer.check(
         versions[0], versions[1], signed=[CERTIFICATION], certificate=organisation(desk)
     )
-    assert desk.signer.verify(versions[-1]).verdict is Conclusion.VALID
+    assert desk.signer.verify(versions[-1], at=MORNING).verdict is Conclusion.VALID
 
 
 def test_a_circuit_of_many_desks_is_signed_and_valid(desk: SigningDesk) -> None:
@@ -123,7 +123,7 @@ def test_a_circuit_of_many_desks_is_signed_and_valid(desk: SigningDesk) -> None:
         signed.append(field.name)
         desk.signer.check(before, after, signed=signed, certificate=desk.youssef.certificate_digest)
         before = after
-    verdict = desk.signer.verify(before)
+    verdict = desk.signer.verify(before, at=MORNING)
     assert verdict.verdict is Conclusion.VALID
     assert [one.field for one in verdict.signatures] == signed
 
@@ -194,7 +194,7 @@ def test_a_certificate_out_of_force_does_not_pass(desk: SigningDesk) -> None:
             signed=[CERTIFICATION, "visa-1"],
             certificate=desk.youssef.certificate_digest,
         )
-    visa = desk.signer.verify(late).signatures[-1]
+    visa = desk.signer.verify(late, at=MORNING).signatures[-1]
     assert (visa.trust, visa.verdict) == (Trust.REFUSED, Conclusion.INVALID)
 
 

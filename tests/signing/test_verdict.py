@@ -10,12 +10,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from parapheur.domain.indications import conclude
 from parapheur.domain.verdict import Conclusion, Modification, Problem, Trust, Verdict
 from parapheur.signing import load_trust, verify_in_child
 from parapheur.signing.child import LIMITS, Limits
 from parapheur.signing.cms import run
 from parapheur.signing.reference import bare_signature
-from parapheur.signing.verdict import conclude, examine
+from parapheur.signing.verdict import examine
 from tests.evidence import attacks
 from tests.pdfs import a_pdf
 from tests.signing.desk import FIELDS, PIN, SigningDesk

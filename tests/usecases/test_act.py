@@ -41,6 +41,7 @@ from tests.builders import (
     KHADIJA,
     LEGAL,
     MINISTER,
+    MORNING,
     PDF,
     SERVICE,
     YOUSSEF,
@@ -83,7 +84,10 @@ def test_a_letter_goes_from_deposit_to_seal(fake: FakeOffice) -> None:
     assert dossier.state is State.FINISHED
     assert told(fake, dossier_id) == [*STARTED, "VisaGiven", "StepSigned", "StepSealed"]
     final = fake.files.get(dossier.version.digest)
-    assert tuple(one.field for one in fake.signer.verify(final).signatures) == dossier.signed
+    assert (
+        tuple(one.field for one in fake.signer.verify(final, at=MORNING).signatures)
+        == dossier.signed
+    )
     for version in dossier.versions:
         assert final.startswith(fake.files.get(version.digest))
     assert final.startswith(PDF)

@@ -82,7 +82,9 @@ def test_a_start_certifies_the_document_with_every_field_placed(fake: FakeOffice
     assert (dossier.state, dossier.fields) == (State.CIRCULATING, fields_of(LETTER))
     certified = fake.files.get(dossier.version.digest)
     assert certified.startswith(PDF)
-    assert [one.field for one in fake.signer.verify(certified).signatures] == ["certification"]
+    assert [one.field for one in fake.signer.verify(certified, at=MORNING).signatures] == [
+        "certification"
+    ]
     assert told(fake, dossier_id) == STARTED
     assert fake.store.reading.open_intents() == []
     assert all(key.shut for key in fake.keys.opened)
