@@ -62,7 +62,7 @@ def versions(desk: SigningDesk, deposited: bytes) -> list[bytes]:
             made.append(
                 desk.signer.sign(made[-1], field.name, key=key, at=MENTION.at, appearance=shown)
             )
-    assert desk.signer.verify(made[-1]).verdict is Conclusion.VALID
+    assert desk.signer.verify(made[-1], at=MENTION.at).verdict is Conclusion.VALID
     return made
 
 
