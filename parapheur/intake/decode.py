@@ -76,7 +76,7 @@ def unpacked(stream: pikepdf.Stream, filters: list[str], most: int) -> int:
         return len(data)
     if not set(filters) <= GENERAL:
         return 0
-    size = len(stream.read_bytes())
+    size = len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
     if size > most:
         raise Overpacked
     return size

@@ -42,8 +42,8 @@ def annotate(annotation: pikepdf.Object) -> Callable[[Pdf], object]:
     return put
 
 
-def at_root(key: str, value: pikepdf.Object) -> Callable[[Pdf], object]:
-    return lambda pdf: pdf.Root.__setitem__(key, fresh(value))
+def at_root(key: str, value: pikepdf.Object | bool) -> Callable[[Pdf], object]:
+    return lambda pdf: pdf.Root.__setitem__(key, value if isinstance(value, bool) else fresh(value))
 
 
 def on_page(key: str, value: pikepdf.Object) -> Callable[[Pdf], object]:

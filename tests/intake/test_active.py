@@ -42,6 +42,21 @@ ACTIVE: dict[str, tuple[str, Callable[[Pdf], object]]] = {
     "a page that acts": ("AA", on_page("/AA", Dictionary(O=act("/Named")))),
     "an attachment": ("embedded file", lambda pdf: pdf.attachments.__setitem__("a.txt", b"a")),
     "an attachment on a page": ("embedded file", kind("/FileAttachment")),
+    "a program's own command": ("Named", link(act("/Named", N=Name("/Print")))),
+    "a thread of another file": ("other file", link(act("/Thread", F=String("x.pdf")))),
+    "another file, only named": (
+        "other file",
+        at_root("/X", Dictionary(Type=Name.Filespec, F=String("\\\\server\\share\\x.pdf"))),
+    ),
+    "a form to be drawn by a program": ("XFA", at_root("/NeedsRendering", True)),
+    "a slide show": (
+        "presentation",
+        at_root("/Names", Dictionary(AlternatePresentations=Dictionary())),
+    ),
+    "a base that is a share": (
+        "address not of the web",
+        at_root("/URI", Dictionary(Base=String("//server/share/"))),
+    ),
     "a stream elsewhere": (
         "external stream",
         lambda pdf: pdf.pages[0].obj.Contents.__setitem__("/F", String("http://x")),
@@ -120,3 +135,23 @@ def test_the_answer_as_json(intake: PdfIntake) -> None:
         }
         for what in ("Launch", "OpenAction")
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.ma", "HTTP://example.ma", "mailto:a@example.ma", "tel:+212500000000",
+     "www.example.ma", "example.ma:8080/x", "annexe.html", "#page=2", ""],
+)  # fmt: skip
+def test_a_link_leads_to_the_web(intake: PdfIntake, address: str) -> None:
+    inspection = intake.inspect(a_pdf(link(act("/URI", URI=String(address)))))
+    assert (inspection.accepted, inspection.flags) == (True, (Flag.LINKS,))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [r"\\server\share\x", "//server/share", "file:///etc/passwd", "FILE:C:/x", "smb://server/x",
+     "javascript:void(0)", "java\nscript:x", " \\\\server\\x", "data:text/html,x"],
+)  # fmt: skip
+def test_a_link_to_anything_else_is_refused(intake: PdfIntake, address: str) -> None:
+    (refusal,) = intake.inspect(a_pdf(link(act("/URI", URI=String(address))))).refusals
+    assert refusal.facts == {"what": "address not of the web"}
