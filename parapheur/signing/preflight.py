@@ -72,6 +72,6 @@ def preflight(pdf: bytes, *, key: PassingKey) -> None:
     signed = signer.sign(certified, FIELDS[0].name, key=key, at=AT)  # 3
     names = [CERTIFICATION, FIELDS[0].name]
     signer.check(certified, signed, signed=names, certificate=certificate)
-    verdict = examine(signed, (), [authority])  # 4
+    verdict = examine(signed, (), [authority], at=AT)  # 4
     if verdict.verdict is not Conclusion.VALID:
         raise SignatureUnsound(problem=f"it would be {verdict.verdict}")

@@ -11,6 +11,7 @@ import pytest
 from parapheur.domain import errors
 from parapheur.intake import Limits, PdfIntake
 from parapheur.intake.inspection import unpacked
+from parapheur.intake.intake import MOST_KNOWN
 from tests.intake.pdfs import a_pdf, bomb, crowd
 
 
@@ -98,3 +99,18 @@ def test_many_ask_at_once(intake: PdfIntake) -> None:
 def test_a_child_that_was_taken_over_is_not_believed(answer: bytes) -> None:
     (refusal,) = unpacked(answer).refusals
     assert isinstance(refusal, errors.DamagedPdf)
+
+
+def test_a_file_that_was_accepted_is_not_looked_at_again(intake: PdfIntake) -> None:
+    before, good = set(children()), a_pdf(pages=6)
+    with PdfIntake() as mortal:
+        first = mortal.inspect(good)
+        mortal.close()
+        assert mortal.inspect(good) == first
+        assert set(children()) == before, "nobody was asked"
+        for number in range(MOST_KNOWN):
+            mortal._accepted.put(b"%d" % number, first, signed=True)
+        assert mortal.inspect(good) == first
+        assert set(children()) != before, "it was forgotten"
+        with pytest.raises(errors.DamagedPdf):
+            mortal.examine(good[:-9])

@@ -5,10 +5,14 @@ from pikepdf import Array, Dictionary, Pdf, String
 from pyhanko.pdf_utils.misc import PdfReadError
 
 from parapheur.domain.unfit import LoosePdf
+from parapheur.domain.verdict import Conclusion
+from parapheur.intake.copying import copied
 from parapheur.signing.opinion import readable
 from parapheur.signing.preflight import PAGE, ready
-from tests.intake.pdfs import PAGES, a_pdf, loose, written
+from tests.builders import MORNING
+from tests.intake.pdfs import PAGES, a_pdf, hybrid, loose, written
 from tests.pdfs import a_pdf as a_letter
+from tests.signing.desk import SigningDesk
 
 preflight = ready()
 
@@ -47,3 +51,11 @@ def test_the_second_reader_tells_strictness_from_damage() -> None:
         readable(loose())
     with pytest.raises(PdfReadError):  # which is no refusal of ours
         readable(PAGE[:-40])
+
+
+@pytest.mark.parametrize("file", [hybrid(), loose()], ids=["hybrid", "loose"])
+def test_a_copy_goes_round_its_circuit_and_is_valid(desk: SigningDesk, file: bytes) -> None:
+    copy = copied(file)
+    versions = desk.circulated(copy)
+    assert versions[-1].startswith(copy)
+    assert desk.signer.verify(versions[-1], at=MORNING).verdict is Conclusion.VALID
