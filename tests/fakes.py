@@ -41,6 +41,7 @@ from parapheur.domain.verdict import (
     Conclusion,
     Integrity,
     Modification,
+    Problem,
     SignatureVerdict,
     Trust,
     Verdict,
@@ -208,6 +209,8 @@ class FakeSigner:
         """When the time server's certificate ends."""
         self.lacking = 0
         """Certificates of which nothing is published."""
+        self.formless = False
+        """The document lost its form: no reader finds a signature in it any more."""
 
     @property
     def tells_time(self) -> bool:
@@ -290,6 +293,8 @@ class FakeSigner:
         return 0
 
     def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
+        if self.formless:
+            return Verdict(Conclusion.INDETERMINATE, (Problem.OVERLOOKED,))
         found = [_verdict(*one) for one in _signatures(pdf)]
         good = all(one.verdict is Conclusion.VALID for one in found)
         return Verdict(Conclusion.VALID if good else Conclusion.INVALID, (), tuple(found))

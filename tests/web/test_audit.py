@@ -94,6 +94,15 @@ def test_lost_bytes_are_said_and_nothing_else_is_claimed(ministry: Ministry) -> 
     assert "Valable" not in page.text
 
 
+def test_signatures_that_are_gone_are_broken(ministry: Ministry) -> None:
+    """A document that lost its form shows none: only the record knows how many there were."""
+    ministry.opened.signer.formless = True
+    page = verdict(ministry)
+    assert page.text.count("une signature apposée sur ce document ne s’y trouve plus") == 2
+    assert page.html.count("verdict verdict-invalid") == 2  # start, signature
+    assert "Une signature au moins n’est pas valable" in page.text
+
+
 def test_a_draft_has_nothing_to_check_and_nothing_is_claimed_of_it() -> None:
     ministry = Ministry()
     ministry.deposit(then="keep")
