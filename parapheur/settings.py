@@ -129,7 +129,10 @@ class Outside(Frozen):
 class Time(Frozen):
     """Who proves the time."""
 
-    servers: tuple[Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")], ...] = ()
+    servers: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")], ...],
+        Field(max_length=4),  # all of them may fail within the lease of a signature
+    ] = ()
     """In the order in which they are asked."""
     anchors: Path | None = None
     """A PEM file of the authorities above them."""

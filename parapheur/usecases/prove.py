@@ -5,7 +5,7 @@ down and settled in the transaction that keeps the event, and a server that is d
 in the trail. While somebody signs, it waits its turn like anybody else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from parapheur.domain.baseline import Proof
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import BeingSigned, DossierMoved
 from parapheur.domain.people import WORKER
-from parapheur.domain.proving import closed, closing, proof_due, proving_task, timestamped
+from parapheur.domain.proving import AT_ONCE, closed, closing, proof_due, proving_task, timestamped
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.usecases.ports import Office
 
@@ -78,6 +78,11 @@ class Ending:
     dossier: DossierId
     until: datetime | None
     """When the timestamp that closes it can no longer be checked; None: it has none yet."""
+
+
+def unproved(office: Office) -> Sequence[DossierId]:
+    """Return every dossier whose document lacks a timestamp now."""
+    return office.reading.proofs_due(AT_ONCE)
 
 
 def ending(office: Office) -> list[Ending]:

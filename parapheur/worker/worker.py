@@ -2,29 +2,23 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from functools import partial
 
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import (
-    CalendarOutdated,
-    NoTimeServers,
-    ProofUnavailable,
-    TimeUnavailable,
-)
+from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.ports import Office
-from parapheur.usecases.prove import ending, prove
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
 from parapheur.worker.postman import Postman
+from parapheur.worker.prover import Prover, put_proof
 
 log = logging.getLogger(__name__)
 
 ROUND = 15.0
 """Seconds between two sweeps."""
-ROUNDS_A_DAY = int(24 * 3600 / ROUND)
 
 
 def handlers(office: Office) -> dict[Task, Handler]:
@@ -33,10 +27,7 @@ def handlers(office: Office) -> dict[Task, Handler]:
     def put_seal(dossier_id: DossierId) -> None:
         seal(office, dossier_id)
 
-    def put_proof(dossier_id: DossierId) -> None:
-        _proved(office, dossier_id)
-
-    return {Task.SEAL: put_seal, Task.PROVE: put_proof}
+    return {Task.SEAL: put_seal, Task.PROVE: partial(put_proof, office)}
 
 
 class Worker:
@@ -46,6 +37,7 @@ class Worker:
         self._office = office
         self._engine = Engine(url, handlers(office), name=name)
         self._postman = Postman(office)
+        self._prover = Prover(office)
         self._stopping = threading.Event()
         self._sweeper = threading.Thread(target=self._sweep, name="sweep", daemon=True)
 
@@ -54,30 +46,26 @@ class Worker:
         self._engine.start()
         self._sweeper.start()
         self._postman.start()
+        self._prover.start()
 
     def stop(self) -> None:
         """Finish what is under way, and end."""
         self._stopping.set()
         self._postman.stop()
+        self._prover.stop()
         self._engine.stop()
         self._sweeper.join(timeout=5)
 
     def _sweep(self) -> None:
-        rounds = 0
         while not self._stopping.is_set():
-            sweep(self._office, renew=rounds % ROUNDS_A_DAY == 0)
-            rounds += 1
+            sweep(self._office)
             self._stopping.wait(ROUND)
 
 
-def sweep(office: Office, *, renew: bool = False) -> None:
-    """End what was left half-way, once; what goes wrong is told and tried again next time.
-
-    `renew`: put new archive timestamps over those that are to end, too.
-    """
+def sweep(office: Office) -> None:
+    """End what was left half-way, once; what goes wrong is told and tried again next time."""
     # Deadlines are counted again before lateness is told: a holiday may just have moved them.
-    parts = (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring, _prove)
-    for part in (*parts, _renew) if renew else parts:
+    for part in (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring):
         try:
             part(office)
         except Exception:  # the next round may do better: a sweep must outlive a bad moment
@@ -97,33 +85,6 @@ def _count_again(office: Office) -> None:
     except CalendarOutdated as outdated:
         how = "start again with the later file, or raise `edition` in this one"
         log.warning("%s %s", outdated, how)
-
-
-def _proved(office: Office, dossier_id: DossierId) -> None:
-    try:
-        prove(office, dossier_id)
-    except (TimeUnavailable, ProofUnavailable, NoTimeServers) as error:
-        # Whoever retries in the engine's threads keeps seals waiting: the next sweep comes soon.
-        log.warning("dossier %s still waits on proof of its time: %s", dossier_id, error)
-
-
-def _prove(office: Office) -> None:
-    if office.signer.tells_time:
-        office.signer.ask_again(at=office.now())
-        _all_proved(office, [due.dossier for due in ending(office) if due.until is None])
-
-
-def _renew(office: Office) -> None:
-    if office.signer.tells_time:
-        _all_proved(office, [due.dossier for due in ending(office) if due.until is not None])
-
-
-def _all_proved(office: Office, dossiers: Sequence[DossierId]) -> None:
-    for dossier_id in dossiers:
-        try:
-            _proved(office, dossier_id)
-        except Exception:  # of any kind: the others are waiting
-            log.exception("dossier %s still waits on proof of its time", dossier_id)
 
 
 def _put_forgotten_seals(office: Office) -> None:

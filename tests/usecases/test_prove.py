@@ -10,7 +10,7 @@ from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit, Visas
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NoTimeServers, TimeUnavailable
+from parapheur.domain.errors import NoTimeServers, SignatureUnsound, TimeUnavailable
 from parapheur.domain.events import VisaGiven
 from parapheur.domain.jobs import Task
 from parapheur.domain.lifecycle import State
@@ -20,7 +20,7 @@ from parapheur.domain.standing import apply
 from parapheur.usecases.fsck import _intents
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.prove import ending, prove
-from parapheur.worker.worker import sweep
+from parapheur.worker.prover import FIRST, Patience, prove_due
 from tests.builders import DIVISION, MINISTER, SERVICE, a_circuit, a_step
 from tests.fakes import FakeOffice
 from tests.usecases.story import STARTED, give, on_its_way, stands, told
@@ -89,12 +89,12 @@ def test_while_no_server_answers_a_signature_is_kept_and_proved_later(fake: Fake
     assert set(jobs(fake)) == {Task.PROVE}
     with pytest.raises(TimeUnavailable):
         prove(fake.office, dossier_id)
-    sweep(fake.office)
+    prove_due(fake.office, Patience())
     assert told(fake, dossier_id) == [*STARTED, "VisaGiven"], (
         "a server that is down leaves no trace"
     )
     fake.signer.time = True
-    sweep(fake.office)
+    prove_due(fake.office, Patience())
     assert told(fake, dossier_id)[-1] == "DocumentTimestamped"
     assert reached(stands(fake, dossier_id)) is Baseline.T
     give(fake, dossier_id, SERVICE)  # the chain goes on
@@ -187,13 +187,13 @@ def test_archive_timestamps_are_renewed_a_year_before_they_end(fake: FakeOffice)
     assert ending(fake.office) == []
     fake.clock.time = until - HORIZON + timedelta(days=1)
     assert [(one.dossier, one.until) for one in ending(fake.office)] == [(dossier_id, until)]
-    sweep(fake.office)
-    assert len(stands(fake, dossier_id).stamps) == 1, "it is no affair of every sweep"
+    prove_due(fake.office, Patience())
+    assert len(stands(fake, dossier_id).stamps) == 1, "it is no affair of every round"
     fake.signer.until = until  # the server's certificate is the same
-    sweep(fake.office, renew=True)
+    prove_due(fake.office, Patience(), renew=True)
     assert len(stands(fake, dossier_id).stamps) == 1, "one that ends no later gains nothing"
     fake.signer.until = None
-    sweep(fake.office, renew=True)
+    prove_due(fake.office, Patience(), renew=True)
     newest = fake.store.reading.events(dossier_id)[-1]
     assert isinstance(newest, DocumentTimestamped)
     assert newest.renews
@@ -210,3 +210,26 @@ def test_a_signature_beside_the_document_says_what_it_is(fake: FakeOffice) -> No
     visas = [one for one in fake.store.reading.events(dossier_id) if isinstance(one, VisaGiven)]
     assert [one.signature.baseline for one in visas] == [Baseline.T, Baseline.B]
     assert sound(fake)
+
+
+def test_what_cannot_be_proved_is_left_alone_for_a_while_and_the_others_are_not(
+    fake: FakeOffice,
+) -> None:
+    fake.signer.time = False
+    broken, good = (on(fake, asking(Baseline.T)) for _ in range(2))
+    fake.signer.time = True
+
+    def fails() -> None:
+        raise SignatureUnsound(problem="of its own")
+
+    patience = Patience()
+    fake.signer.before.append(fails)
+    prove_due(fake.office, patience)
+    assert reached(stands(fake, broken)) is Baseline.B
+    assert reached(stands(fake, good)) is Baseline.T
+    prove_due(fake.office, patience)
+    assert reached(stands(fake, broken)) is Baseline.B, "not again at once"
+    fake.clock.time += FIRST
+    prove_due(fake.office, patience)
+    assert reached(stands(fake, broken)) is Baseline.T
+    assert not patience.until

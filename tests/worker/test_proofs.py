@@ -25,7 +25,7 @@ from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
-from parapheur.worker.worker import sweep
+from parapheur.worker.prover import Patience, prove_due
 from tests.builders import words
 from tests.pdfs import a_pdf
 
@@ -90,7 +90,7 @@ def test_a_dossier_is_closed_by_the_worker_told_and_sound(opened: Opened) -> Non
     assert reached(office.reading.dossier(dossier_id)) is Baseline.T
     waits = [{"dossier": "D-000001", "until": None, "problem": None}]
     assert listed(opened, "--dry-run") == waits
-    sweep(office)
+    prove_due(office, Patience())
     dossier = office.reading.dossier(dossier_id)
     assert dossier.signed[-1] == "time-1"
     newest = office.reading.events(dossier_id)[-1]
@@ -101,6 +101,6 @@ def test_a_dossier_is_closed_by_the_worker_told_and_sound(opened: Opened) -> Non
     assert list(fsck(office)) == []
     late = newest.proof.until - HORIZON + timedelta(days=1)
     then = replace(office, now=lambda: late)
-    sweep(then, renew=True)  # the same clock, whose certificate ends no later
+    prove_due(then, Patience(), renew=True)  # the same clock, whose certificate ends no later
     assert len(office.reading.dossier(dossier_id).stamps) == 1
     assert listed(opened) == []
