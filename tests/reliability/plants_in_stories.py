@@ -113,7 +113,7 @@ def it_left_on_another_circuit(hand: Hand) -> None:
     _forge(1, 2, lambda facts: facts["circuit"].update(id="conge"))(hand)
 
 
-@plant(ONE, "entry 2: the rules tell this event otherwise")
+@plant(ONE, "entry 2: could not have happened: DossierMoved")
 def a_step_is_missing_from_its_circuit(hand: Hand) -> None:
     _forge(1, 2, lambda facts: facts["circuit"]["steps"].pop(0))(hand)
 

@@ -78,6 +78,11 @@ def a_running_deadline_is_hidden_from_a_new_calendar(hand: Hand) -> None:
     hand.sql("UPDATE dossiers SET counted = NULL WHERE id = 5")
 
 
+@plant(FIVE, "its shelf says otherwise than its trail: proof_due")
+def a_timestamp_is_wanted_that_nobody_asked_for(hand: Hand) -> None:
+    hand.sql("UPDATE dossiers SET proof_due = since WHERE id = 5")
+
+
 @plant(FIVE, "its shelf says otherwise than its trail: alarm")
 def a_running_deadline_never_rings(hand: Hand) -> None:
     hand.sql("UPDATE dossiers SET alarm = NULL WHERE id = 5")

@@ -1,7 +1,6 @@
 """One timestamp over the whole document: what goes in before it, and what it is worth after."""
 
 import hashlib
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,6 +31,7 @@ from parapheur.signing.own_time import OwnTimeServers, TestTime
 from parapheur.signing.timestamp import TimeTrust
 from parapheur.signing.update import open_strictly
 from tests.builders import MORNING
+from tests.needs import needs
 from tests.pdfs import a_pdf, an_appearance
 from tests.signing.authorities import DAY, Authority, repository, responder
 from tests.signing.clockmakers import LIES, Clockmakers, clockmakers
@@ -116,16 +116,15 @@ def test_all_of_it_is_valid_and_nothing_forbidden_was_changed(
     assert last.modification is Modification.NONE
 
 
-@pytest.mark.skipif(not shutil.which("pdfsig"), reason="needs pdfsig (poppler-utils)")
 def test_independent_programs_agree(closed: tuple[bytes, bytes], tmp_path: Path) -> None:
     file = tmp_path / "closed.pdf"
     file.write_bytes(closed[1])
     told = subprocess.run(
-        ["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False
+        [needs("pdfsig"), "-nocert", file], capture_output=True, text=True, check=False
     ).stdout
     assert told.count("Signature is Valid.") == 2
     assert "Total document signed" in told
-    assert subprocess.run(["qpdf", "--check", str(file)], check=False).returncode == 0
+    assert subprocess.run([needs("qpdf"), "--check", file], check=False).returncode == 0
 
 
 def test_a_circuit_goes_on_over_a_timestamp(house: House) -> None:
