@@ -151,6 +151,7 @@ class FakeKeys:
         """Whose next key is on a card."""
         self.seal_level = Level.SIMPLE
         self.guest_level = Level.SIMPLE
+        self.seal_is_test = True
         self.secret = b"of this installation"
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
@@ -173,7 +174,9 @@ class FakeKeys:
 
     @contextmanager
     def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[Key]:
-        seal = SealedKey(Login("seal"), b"the organisation", b"", test=True, level=self.seal_level)
+        certificate = f"the organisation {MORNING.isoformat()}".encode()
+        level, test = self.seal_level, self.seal_is_test
+        seal = SealedKey(Login("seal"), certificate, b"", test=test, level=level)
         with self._open(seal, grants) as key:
             yield key
 
@@ -211,6 +214,10 @@ class FakeSigner:
         """Certificates of which nothing is published."""
         self.formless = False
         """The document lost its form: no reader finds a signature in it any more."""
+
+    def ends(self, certificate: bytes) -> datetime:
+        """Two years after it was issued, of which a certificate of `FakeKeys` ends by saying."""
+        return datetime.fromisoformat(certificate.decode().split()[-1]) + timedelta(days=730)
 
     @property
     def tells_time(self) -> bool:

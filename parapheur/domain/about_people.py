@@ -129,6 +129,22 @@ class DossierLookedAt(Event):
     """The desks of the dossier that the person follows."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEnding(Event):
+    """The certificate that the person signs by ends soon."""
+
+    certificate: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealEnding(Event):
+    """The certificate of the organisation's seal ends soon: told to each administrator."""
+
+    certificate: str
+    until: datetime
+
+
 StaffEvent = (
     AccountOpened
     | AccountRenamed
@@ -146,6 +162,8 @@ StaffEvent = (
     | InterimEnded
     | AssistanceEnded
     | DossierLookedAt
+    | KeyEnding
+    | SealEnding
 )
 
 

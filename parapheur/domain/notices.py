@@ -22,7 +22,9 @@ from parapheur.domain.about_people import (
     DeskGiven,
     DeskTaken,
     InterimGiven,
+    KeyEnding,
     PasswordGiven,
+    SealEnding,
 )
 from parapheur.domain.about_time import DossierLapsed, StepEscalated, StepLate, StepReminded
 from parapheur.domain.dossier import Dossier
@@ -71,6 +73,8 @@ class Kind(StrEnum):
     LENT = "lent"  #: an administrator let somebody act in your place
     MANNED = "manned"  #: somebody holds or follows your desk, or holds it no more
     REKEYED = "rekeyed"  #: an administrator gave your account a password
+    KEY_ENDING = "key ending"  #: the certificate that you sign by ends soon
+    SEAL_ENDING = "seal ending"  #: the certificate of the organisation's seal ends soon
 
     @property
     def pressing(self) -> bool:
@@ -101,6 +105,8 @@ PRESSING = frozenset(
         Kind.LENT,
         Kind.MANNED,
         Kind.REKEYED,
+        Kind.KEY_ENDING,
+        Kind.SEAL_ENDING,
     }
 )
 PASSING = frozenset(
@@ -152,6 +158,10 @@ def notices_of_account(event: AccountEvent, of: Login) -> tuple[Notice, ...]:
             return (Notice(Kind.MANNED, desk),)
         case PasswordGiven():
             return (Notice(Kind.REKEYED, to=of),)
+        case KeyEnding():
+            return (Notice(Kind.KEY_ENDING, to=of),)
+        case SealEnding():
+            return (Notice(Kind.SEAL_ENDING, to=of),)
         case _:
             return ()
 

@@ -20,6 +20,11 @@ def digest_of(der: bytes) -> Digest:
     return Digest(hashlib.sha256(der).hexdigest())
 
 
+def ends(der: bytes) -> datetime:
+    """Return until when a certificate is in force."""
+    return x509.load_der_x509_certificate(der).not_valid_after_utc
+
+
 def load_trust(pem: bytes) -> list[bytes]:
     """Return the certificates (DER) of a PEM file. `ValueError` if there is none."""
     return [c.public_bytes(Encoding.DER) for c in x509.load_pem_x509_certificates(pem)]

@@ -13,6 +13,7 @@ from parapheur.domain.placing import Survey
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.domain.verdict import Verdict
 from parapheur.signing.archive import certificates_of, check_timestamp, put_timestamp
+from parapheur.signing.certificates import ends
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
 from parapheur.signing.clocks import TimeServers
@@ -223,6 +224,10 @@ class PadesSigner:
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""
         return self._revocation.ask_again(at=at) if self._revocation else 0
+
+    def ends(self, certificate: bytes) -> datetime:
+        """Return until when a certificate (DER) is in force."""
+        return ends(certificate)
 
     def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
         """Return the whole verdict on a file at a time, trusting this installation's authority."""

@@ -538,6 +538,9 @@ class Signer(Protocol):
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""
 
+    def ends(self, certificate: bytes) -> datetime:
+        """Return until when a certificate (DER) is in force."""
+
     def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
         """Return the whole verdict on a file at a time, trusting this installation's authority."""
 

@@ -8,7 +8,7 @@ from parapheur.domain.events import LoggedOut
 from parapheur.usecases.enter import revoke_sessions, token_digest
 from parapheur.usecases.password import change_password
 from parapheur.web.access import SIGNED_IN, cookie_name, door
-from parapheur.web.certificates import has_test_key
+from parapheur.web.certificates import ending_of, has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
 from parapheur.web.here import language, me, office
@@ -29,6 +29,7 @@ def sessions() -> str:
         this=token_digest(request.cookies.get(cookie_name(), "")),
         lately=lately(me().login),
         test_key=has_test_key(me()),
+        ending=ending_of(me()),
     )
 
 

@@ -1,8 +1,10 @@
 """Whether a signature rests on a test authority: wherever one is shown, the page says so."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from parapheur.domain.about_guests import GuestSigned
+from parapheur.domain.about_people import KeyEnding
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import (
     DossierEvent,
@@ -38,6 +40,20 @@ def is_test(login: Login, certificate: Digest) -> bool:
         if isinstance(event, KeyIssued) and event.certificate == certificate
     ]
     return any(event.test for event in issued)
+
+
+def ending_of(person: Person) -> datetime | None:
+    """Return when the certificate that this person signs by ends, once that is announced."""
+    until: datetime | None = None
+    for event in office().reading.account_events(person.login):
+        match event:
+            case KeyIssued():
+                until = None
+            case KeyEnding():
+                until = event.until
+            case _:
+                pass
+    return until
 
 
 def has_test_key(person: Person) -> bool:

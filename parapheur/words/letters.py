@@ -38,6 +38,8 @@ TITLES: dict[Kind, str] = {
     Kind.LENT: "A delegation was given in your name",
     Kind.MANNED: "Who holds or follows your desk has changed",
     Kind.REKEYED: "A new password was given to your account",
+    Kind.KEY_ENDING: "Your signing certificate ends soon",
+    Kind.SEAL_ENDING: "The certificate of the seal ends soon",
 }
 SENTENCES: dict[Kind, str] = {
     Kind.AWAITED: "The dossier {number} {subject} waits on your desk “{desk}”.",
@@ -74,6 +76,10 @@ SENTENCES: dict[Kind, str] = {
     Kind.LENT: "An administrator gave a delegation in your name at the desk “{desk}”.",
     Kind.MANNED: "Who holds or follows your desk “{desk}” has changed.",
     Kind.REKEYED: "An administrator gave your account a new password.",
+    Kind.KEY_ENDING: "The certificate that you sign by ends in less than 60 days: ask for another"
+    " in time.",
+    Kind.SEAL_ENDING: "The certificate of the organisation’s seal ends in less than 60 days: have"
+    " it replaced in time.",
 }
 CLOSING = "How often these messages come is yours to choose, on this page:"
 SEVERAL = "Electronic signature book: {count} messages"

@@ -16,9 +16,11 @@ from parapheur.domain.about_people import (
     DossierLookedAt,
     InterimEnded,
     InterimGiven,
+    KeyEnding,
     PasswordChanged,
     PasswordGiven,
     RolesSet,
+    SealEnding,
     StaffEvent,
 )
 from parapheur.domain.dossier import DossierId, reference
@@ -44,6 +46,8 @@ SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
     AbsenceEnded: "{actor} ended the absence.",
     InterimEnded: "{actor} ended the interim at the desk “{desk}” ({act}).",
     AssistanceEnded: "{actor} ended the following of the desk “{desk}”.",
+    KeyEnding: "The certificate that this account signs by ends on {until}.",
+    SealEnding: "The certificate of the organisation’s seal ends on {until}.",
     DossierLookedAt: "{actor} opened the dossier {number}, following as an assistant: {desks}.",
 }
 
@@ -61,7 +65,7 @@ def facts_of(event: StaffEvent, names: Names = NOBODY) -> dict[str, object]:
             return {"name": event.name, "capacity": event.capacity}
         case RolesSet():
             return {"roles": _roles(event.roles)}
-        case PasswordGiven():
+        case PasswordGiven() | KeyEnding() | SealEnding():
             return {"until": event.until}
         case DeskGiven() | DeskTaken() | AssistanceEnded():
             return {"desk": event.desk}

@@ -9,6 +9,7 @@ from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.clocks import recount, ring
+from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 ROUND = 15.0
 """Seconds between two sweeps."""
+ROUNDS_A_DAY = int(24 * 3600 / ROUND)
 
 
 def handlers(office: Office) -> dict[Task, Handler]:
@@ -57,15 +59,21 @@ class Worker:
         self._sweeper.join(timeout=5)
 
     def _sweep(self) -> None:
+        rounds = 0
         while not self._stopping.is_set():
-            sweep(self._office)
+            sweep(self._office, daily=rounds % ROUNDS_A_DAY == 0)
+            rounds += 1
             self._stopping.wait(ROUND)
 
 
-def sweep(office: Office) -> None:
-    """End what was left half-way, once; what goes wrong is told and tried again next time."""
+def sweep(office: Office, *, daily: bool = False) -> None:
+    """End what was left half-way, once; what goes wrong is told and tried again next time.
+
+    `daily`: tell of certificates that end soon, too.
+    """
     # Deadlines are counted again before lateness is told: a holiday may just have moved them.
-    for part in (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring):
+    parts = (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring)
+    for part in (*parts, announce_endings) if daily else parts:
         try:
             part(office)
         except Exception:  # the next round may do better: a sweep must outlive a bad moment

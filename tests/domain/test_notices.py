@@ -7,7 +7,9 @@ from parapheur.domain.about_people import (
     DeskGiven,
     DeskTaken,
     InterimGiven,
+    KeyEnding,
     PasswordGiven,
+    SealEnding,
 )
 from parapheur.domain.about_time import DossierLapsed, StepLate, StepReminded
 from parapheur.domain.circuit import Action
@@ -200,6 +202,10 @@ def test_what_an_administrator_does_in_ones_name_or_at_ones_desk_is_told_one() -
     }
     rekeyed = PasswordGiven(at=at(1), actor=by, until=at(2))
     assert told_of_account(rekeyed, whose) == {(whose, Kind.REKEYED)}
+    for kind, told in ((Kind.KEY_ENDING, KeyEnding), (Kind.SEAL_ENDING, SealEnding)):
+        ending = told(at=at(1), actor=by, certificate="0" * 64, until=at(2))
+        assert told_of_account(ending, whose) == {(whose, kind)}
+        assert kind.pressing
     assert all(kind.pressing for kind in (Kind.LENT, Kind.MANNED, Kind.REKEYED))
 
 

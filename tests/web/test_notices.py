@@ -1,13 +1,16 @@
 """How one is written to is one's own to choose; what is stuck is an administrator's to see."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from parapheur.domain.correspondence import Correspondence, Rhythm
 from parapheur.domain.words import Language
+from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.post import send_due
-from tests.builders import AMINA, RACHID, YOUSSEF
+from parapheur.usecases.unlock import issue_key
+from tests.builders import AMINA, PIN, RACHID, YOUSSEF
 from tests.fake_mail import FakePost
 from tests.web.ministry import Ministry
 
@@ -48,6 +51,18 @@ def test_what_is_no_address_is_refused_in_the_page_and_kept_there(ministry: Mini
         youssef.see(MINE)
         youssef.send(MINE, {**CHOICE, **unknown}, status=400)
     assert ministry.opened.store.reading.correspondence(YOUSSEF.login) == Correspondence()
+
+
+def test_a_certificate_that_ends_soon_is_marked_on_ones_page_until_there_is_another(
+    ministry: Ministry,
+) -> None:
+    fake, mark = ministry.opened, "demandez-en un autre à temps"
+    assert mark not in ministry.let(YOUSSEF).see("/account").text
+    fake.clock.pause(timedelta(days=680).total_seconds())
+    announce_endings(fake.office)
+    assert mark in ministry.let(YOUSSEF).see("/account").text
+    issue_key(fake.office, YOUSSEF, PIN, by=RACHID.login)
+    assert mark not in ministry.let(YOUSSEF).see("/account").text
 
 
 def test_a_language_chosen_in_the_band_is_kept_with_the_person(ministry: Ministry) -> None:

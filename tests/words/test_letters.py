@@ -18,6 +18,8 @@ WITHOUT_DOSSIER = {
     Kind.LENT,
     Kind.MANNED,
     Kind.REKEYED,
+    Kind.KEY_ENDING,
+    Kind.SEAL_ENDING,
 }
 TOLD = [kind for kind in Kind if kind is not Kind.INVITED]
 """What members of the house are told; a guest is written to otherwise."""

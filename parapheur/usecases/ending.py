@@ -1,0 +1,52 @@
+"""Tell in time that a certificate ends: who signs by it, and of the seal every administrator.
+
+It is told once for each certificate, in the account's own trail, which sends the mail and marks
+the account's page. The seal of a test authority is not told of: the program makes itself another.
+"""
+
+from datetime import datetime, timedelta
+
+from parapheur.domain.about_people import KeyEnding, SealEnding
+from parapheur.domain.documents import Digest
+from parapheur.domain.people import WORKER, Login, Role
+from parapheur.usecases.ports import Office
+
+AHEAD = timedelta(days=60)
+"""How long before its end a certificate is announced to end."""
+
+
+def announce_endings(office: Office) -> None:
+    """Tell of every certificate that ends soon, and was not told of yet."""
+    for login in office.reading.certificates():
+        with office.work() as work:
+            key = work.key(login)
+        if key is not None:
+            until = office.signer.ends(key.certificate)
+            _tell(office, login, KeyEnding, key.certificate_digest, until)
+    with office.keys.organisation() as seal:
+        certificate, until = seal.certificate, office.signer.ends(seal.certificate_der)
+        if seal.test:
+            return
+    for person in office.reading.people():
+        if Role.ADMINISTRATOR in person.roles:
+            _tell(office, person.login, SealEnding, certificate, until)
+
+
+def _tell(
+    office: Office,
+    login: Login,
+    kind: type[KeyEnding] | type[SealEnding],
+    certificate: Digest,
+    until: datetime,
+) -> None:
+    at = office.now()
+    if until > at + AHEAD:
+        return
+    with office.work() as work:
+        person = work.person(login, lock=True)  # two workers tell it once
+        told = any(
+            isinstance(one, kind) and one.certificate == certificate
+            for one in office.reading.account_events(login)
+        )
+        if person is not None and person.active and not told:
+            work.note(login, kind(at=at, actor=WORKER, certificate=certificate, until=until))
