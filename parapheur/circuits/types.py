@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from parapheur.circuits.cross import items, twice
 from parapheur.circuits.mistakes import CircuitMistakes, Found, mistake
@@ -23,11 +24,27 @@ from parapheur.domain.metadata import MOST_FIELDS
 from parapheur.domain.people import Organisation
 from parapheur.domain.subtypes import Format, Sealing, Subtype, Type
 
+MOST_PAGES = 10_000
+"""No document has more."""
+
+
+def page_said(page: object) -> object:
+    """Return the page that carries the marks: a word, or a number from 1."""
+    if isinstance(page, int) and not isinstance(page, bool) and 1 <= page <= MOST_PAGES:
+        return page
+    if isinstance(page, str) and page in set(Leaf):
+        return Leaf(page)
+    raise PydanticCustomError("page", "must be first, last or the number of a page")
+
 
 class AppearanceShape(Plain):
     """How the visible marks of signatures and of the seal stand."""
 
-    page: Annotated[Leaf, Field(strict=False)] = Leaf.LAST
+    page: Annotated[
+        Leaf | int,
+        BeforeValidator(page_said),
+        Field(description="first, last, or a number; past the end, the last page."),
+    ] = Leaf.LAST
     place: Annotated[
         Place,
         Field(strict=False, description="Where white is looked for first; text is never covered."),

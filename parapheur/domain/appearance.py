@@ -80,9 +80,20 @@ class Mark:
 class Appearance:
     """How the marks of signatures and of the seal stand on the document."""
 
-    page: Leaf = Leaf.LAST
+    page: Leaf | int = Leaf.LAST
+    """A number counts from 1; past the end, the last page carries them."""
     place: Place = Place.BOTTOM
     shows: Shown = Shown.FULL
+
+    def page_of(self, pages: int) -> int:
+        """Return the page that carries the marks, counted from 1, of a document of so many."""
+        match self.page:
+            case Leaf.FIRST:
+                return 1
+            case Leaf.LAST:
+                return pages
+            case number:
+                return max(1, min(number, pages))
 
     @property
     def marks(self) -> bool:

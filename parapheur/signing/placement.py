@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
-from parapheur.domain.appearance import HIGH, USUAL, WIDE, Appearance, Leaf, Place, Spot
+from parapheur.domain.appearance import HIGH, USUAL, WIDE, Appearance, Place, Spot
 
 WIDTH, HEIGHT = float(WIDE), float(HIGH)
 """Of a box; the appearance has the same ratio."""
@@ -127,12 +127,18 @@ def place(
         return []
     with pdfium.PdfDocument(pdf) as document:
         document.init_forms()  # or else fields are not drawn
-        number = 0 if wish.page is Leaf.FIRST else len(document) - 1
-        page = document[number]
-        taken = [box_of(spot, page.get_height()) for spot in spots if spot.page == number + 1]
+        number = wish.page_of(len(document))
+        page = document[number - 1]
+        taken = [box_of(spot, page.get_height()) for spot in spots if spot.page == number]
         sheet = look(page).taken(taken)
         own = Page(page.get_cropbox(), page.get_rotation())
     return [own.own(box) for box in arrange(sheet, count, wish.place, taken)]
+
+
+def page_of(pdf: bytes, wish: Appearance) -> int:
+    """Return the page on which `place` puts its boxes, counted from 0."""
+    with pdfium.PdfDocument(pdf) as document:
+        return wish.page_of(len(document)) - 1
 
 
 def boxes_of(pdf: bytes, spots: Sequence[Spot]) -> list[Box]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from parapheur.domain.appearance import Appearance, Leaf
+from parapheur.domain.appearance import Appearance
 from parapheur.domain.signature import Field
 from parapheur.signing.fields import Place
-from parapheur.signing.placement import boxes_of, place
+from parapheur.signing.placement import boxes_of, page_of, place
 
 
 def places_of(pdf: bytes, fields: Sequence[Field], look: Appearance) -> dict[str, Place]:
@@ -15,7 +15,7 @@ def places_of(pdf: bytes, fields: Sequence[Field], look: Appearance) -> dict[str
     ruled = [field.name for field in new if field.spot is None]
     boxes = place(pdf, len(ruled), look, [spot for _, spot in spots])
     chosen = boxes_of(pdf, [spot for _, spot in spots])
-    page = 0 if look.page is Leaf.FIRST else -1
+    page = page_of(pdf, look)
     places = {name: (page, box) for name, box in zip(ruled, boxes, strict=True)}
     return places | {
         name: (spot.page - 1, box) for (name, spot), box in zip(spots, chosen, strict=True)

@@ -14,7 +14,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from parapheur.domain.appearance import HIGH, LEAST, MOST, USUAL_WIDTH, WIDE, Spot
 from parapheur.domain.placing import PREFIX, Survey, Tag
-from parapheur.signing.placement import POINT, Box, Page, box_of, look
+from parapheur.signing.placement import POINT, Box, Page, Sheet, box_of, look
 from parapheur.signing.update import entry, open_strictly
 
 TAG = re.compile(rf"#{PREFIX}([a-z0-9]+(?:-[a-z0-9]+)*)#")
@@ -25,6 +25,8 @@ CLOSE = 0.15
 """The widest gap between two letters of a tag, in parts of their height."""
 EDGE = 8
 """Millimetres left at the sides of a page: a mark that has no room turns the other way."""
+SMALLER = 5
+"""Millimetres by which a mark is made smaller, where it is too large for its place."""
 MOST_TAGS = 200
 SMALLEST = 100.0, 30.0
 """Points across and down: in a smaller field no mark could be read."""
@@ -35,6 +37,7 @@ BOUND = frozenset({"/SV", "/Lock"})
 def survey(pdf: bytes) -> Survey:
     """Look at every page of a PDF that intake has accepted."""
     with pdfium.PdfDocument(pdf) as document:
+        document.init_forms()
         sheets = tuple(_sheet(page) for page in document)
         tags = [tag for number, page in enumerate(document) for tag, _ in _tags(page, number + 1)]
     return Survey(sheets, tuple(tags[:MOST_TAGS]), tuple(_blanks(pdf)))
@@ -54,9 +57,10 @@ def _sheet(page: pdfium.PdfPage) -> tuple[int, int]:
 
 def _tags(page: pdfium.PdfPage, number: int) -> Iterator[tuple[Tag, Box]]:
     """Yield each tag that a mark may stand over, and where it is written, from the top down."""
-    found = [(name, box) for name, box in _written(page) if name]
+    found = list(_written(page))
+    sheet = look(page) if found else None
     for name, box in sorted(found, key=lambda one: (-one[1][3], one[1][0])):
-        spot = _over(page, number, box)
+        spot = _over(sheet, number, box) if sheet else None
         if spot is not None:
             yield Tag(name, spot), box
 
@@ -105,18 +109,32 @@ def _run(start: Box, letters: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, 
         ends = max(ends, box[2])
 
 
-def _over(page: pdfium.PdfPage, number: int, tag: Box) -> Spot | None:
-    """Return the place that begins where a tag begins; None where the page has no room for it."""
-    across, down = _sheet(page)
-    height = page.get_height()
-    left, right = math.floor(tag[0] * POINT), math.ceil(tag[2] * POINT)
-    width = min(max(USUAL_WIDTH, right - left), MOST, across, math.floor(down * WIDE / HIGH))
-    if width < LEAST:
+def _over(sheet: Sheet, number: int, tag: Box) -> Spot | None:
+    """Return the place that begins where a tag begins; None where the page has no room for it.
+
+    It is made smaller where that keeps it off what is printed beside and below.
+    """
+    across, down = (math.floor(side * POINT) for side in (sheet.width, sheet.height))
+    most = min(MOST, across, math.floor(down * WIDE / HIGH))
+    least = max(LEAST, math.ceil(tag[2] * POINT) - math.floor(tag[0] * POINT))
+    blank = sheet.without(tag)
+    spots = [
+        _begun(sheet, number, tag, min(width, most))
+        for width in range(max(USUAL_WIDTH, least), min(least, USUAL_WIDTH) - 1, -SMALLER)
+    ]
+    if most < LEAST:
         return None
-    ways = [right - width, left] if look(page).rtl else [left, right - width]
+    free = (spot for spot in spots if blank.free(box_of(spot, sheet.height), 0))
+    return next(free, spots[0])
+
+
+def _begun(sheet: Sheet, number: int, tag: Box, width: int) -> Spot:
+    across, down = (math.floor(side * POINT) for side in (sheet.width, sheet.height))
+    left, right = math.floor(tag[0] * POINT), math.ceil(tag[2] * POINT)
+    ways = [right - width, left] if sheet.rtl else [left, right - width]
     room = range(EDGE, across - width - EDGE + 1)
     begins = next((one for one in ways if one in room), ways[0])
-    top = math.floor((height - tag[3]) * POINT)
+    top = math.floor((sheet.height - tag[3]) * POINT)
     lowest = math.floor(down - width * HIGH / WIDE)
     return Spot(number, _within(begins, across - width), _within(top, lowest), width)
 

@@ -65,6 +65,11 @@ def test_a_subtype_is_read_with_all_that_it_says(tmp_path: Path) -> None:
     assert (plain.appearance, plain.confidentiality) == (Appearance(), Confidentiality.ORDINARY)
 
 
+def test_marks_may_stand_on_a_page_by_its_number(tmp_path: Path) -> None:
+    (family,) = read_types(written(tmp_path, GOOD.replace("page: first", "page: 3")))
+    assert family.subtypes[0].appearance.page == 3
+
+
 def test_a_house_without_the_file_has_no_types(tmp_path: Path) -> None:
     assert read_types(tmp_path) == ()
 
@@ -91,7 +96,8 @@ MISTAKES = [
     ),
     (GOOD.replace("format: cades", "format: xades"), ["types.0.subtypes.0.format: "]),
     (GOOD.replace("place: top-left", "place: middle"), ["types.0.subtypes.0.appearance.place: "]),
-    (GOOD.replace("page: first", "page: 3"), ["types.0.subtypes.0.appearance.page: "]),
+    (GOOD.replace("page: first", "page: 0"), ["types.0.subtypes.0.appearance.page: "]),
+    (GOOD.replace("page: first", "page: middle"), ["types.0.subtypes.0.appearance.page: "]),
     (GOOD.replace("seal: closing", "seal: yes"), ["types.0.subtypes.0.seal: "]),
     (
         GOOD.replace("confidentiality: confidential", "confidentiality: secret"),

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
@@ -50,6 +51,8 @@ def test_creation_comes_first_and_the_letter_is_signed(office: Office, tmp_path:
     assert first == ["projet-redaction", "projet-relecture"]
     signed, _ = written(office, played, tmp_path / "out")
     assert len(signatures(signed)) == 3
+    with pikepdf.open(signed) as document, document.open_metadata() as told:
+        assert told.pdfa_status == "2B"  # as the letter was; tests/signing/test_pdfa.py
 
 
 def test_with_cades_all_is_signed_beside_and_openssl_agrees(office: Office, tmp_path: Path) -> None:

@@ -11,7 +11,16 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
 
-from parapheur.domain.appearance import HIGH, LEAST, MOST, WIDE, Appearance, Leaf, Spot
+from parapheur.domain.appearance import (
+    HIGH,
+    LEAST,
+    MOST,
+    USUAL_WIDTH,
+    WIDE,
+    Appearance,
+    Leaf,
+    Spot,
+)
 from parapheur.domain.circuit import Action
 from parapheur.domain.errors import SignatureUnsound
 from parapheur.domain.placing import Survey
@@ -157,6 +166,15 @@ def test_a_tag_is_no_text_that_is_hidden_but_what_stands_beside_it_is() -> None:
     assert hides(TAGGED_AR, [beside.spot]) == [True]
 
 
+def test_a_mark_is_made_smaller_rather_than_lie_over_what_is_printed_below() -> None:
+    tight = typeset("\\#signature-a\\#\n#v(50pt)\n" + "Texte. " * 60)
+    (tag,) = survey(tight).tags
+    assert LEAST <= tag.spot.width < USUAL_WIDTH
+    assert hides(tight, [tag.spot]) == [False]
+    (full,) = survey(typeset("\\#signature-a\\#\n\n" + "Texte. " * 60)).tags
+    assert full.spot.width == USUAL_WIDTH
+
+
 def test_marks_by_rule_keep_clear_of_those_on_a_spot(desk: SigningDesk) -> None:
     pdf = a_pdf()
     usual = box_of(Spot(1, 120, 255), 842)
@@ -249,6 +267,19 @@ def test_the_smallest_mark_too_is_drawn(desk: SigningDesk) -> None:
 
 def test_a_survey_says_each_sheet_as_it_is_shown() -> None:
     assert survey(turned(a_pdf(2), 90)) == Survey(((209, 297), (297, 209)))
+
+
+@pytest.mark.parametrize(("page", "stands"), [(2, 2), (9, 3), (Leaf.FIRST, 1), (Leaf.LAST, 3)])
+def test_the_rule_takes_the_page_that_is_chosen(
+    desk: SigningDesk, page: Leaf | int, stands: int
+) -> None:
+    certified = desk.certified(a_pdf(3), [a_field("sign-1", Action.SIGN)], Appearance(page))
+    signed = desk.signed(certified, "sign-1", mark=True)
+    changed = [
+        ImageChops.difference(one, other).getbbox()
+        for one, other in zip(pictures(certified), pictures(signed), strict=True)
+    ]
+    assert [number for number, box in enumerate(changed, start=1) if box] == [stands]
 
 
 def test_the_first_page_too_keeps_clear(desk: SigningDesk) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parapheur.domain.appearance import Appearance, Leaf
 from parapheur.domain.deadline import MOST, Deadline, Unit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
@@ -20,6 +21,7 @@ from parapheur.store.codec import (
     DOSSIER,
     PLACE,
     TASK,
+    Form,
     account_event,
     dossier_event,
     facts_of,
@@ -145,3 +147,9 @@ def test_what_is_no_event_is_refused(change: dict[str, object]) -> None:
     entry = chain("dossier/1", facts, after=None)  # type: ignore[arg-type]  # JSON all the same
     with pytest.raises(ValueError, match=r"unknown kind|validation error"):
         dossier_event(entry)
+
+
+@pytest.mark.parametrize("page", [Leaf.FIRST, Leaf.LAST, 3])
+def test_the_page_of_marks_is_a_word_or_a_number(page: Leaf | int) -> None:
+    form = Form(Appearance)
+    assert form.read(form.write(Appearance(page))) == Appearance(page)
