@@ -18,10 +18,11 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
     position = dossier.seals[0]
 
     def look(dossier: Dossier) -> SigningTask:
+        task = dossier.task(desk=ORGANISATION, position=position, shown=shown)  # or it is done
         if dossier.version.digest != shown:
-            raise DossierMoved
+            raise DossierMoved  # the key was granted for other bytes
         dossier.expect_level(position, key.level)
-        return dossier.task(desk=ORGANISATION, position=position, shown=shown)
+        return task
 
     shown = dossier.version.digest
     grant = Grant(int(dossier_id), dossier.round, position, ORGANISATION, shown)
