@@ -29,6 +29,7 @@ from parapheur.files import Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
 from parapheur.keys import Place, RemoteKeys, keep_once, place_of
+from parapheur.keys.cards import Cards
 from parapheur.post import Security, SmtpPost
 from parapheur.rendering import TypstStamps
 from parapheur.settings import Outside, Settings, Time
@@ -102,6 +103,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         town=organisation.town,
         url=settings.server.url,
         post=open_post(settings, organisation.name),
+        cards=open_cards(settings),
         crew=crew,
     )
     try:
@@ -151,6 +153,14 @@ def _number_of(user: str) -> int:
         return getpwnam(user).pw_uid
     except KeyError as error:
         raise Misconfigured(place="keys.users", problem=f"no system user {user!r}") from error
+
+
+def open_cards(settings: Settings) -> Cards | None:
+    """Return who knows the cards of people's own computers, where they are taken."""
+    keys = settings.keys
+    if not keys.cards or keys.anchors is None:
+        return None
+    return Cards(_certificates(keys.anchors), keys.level)
 
 
 def open_intake(settings: Settings) -> PdfIntake:

@@ -190,6 +190,8 @@ class Keys(Frozen):
     """Of the signatures by people's keys on them."""
     seal: Seal | None = None
     remote: Remote | None = None
+    cards: bool = False
+    """Whether people may sign by cards on their own computers."""
     folder: Path | None = None
     """Where the program keeps those of its own; None: `keys` in the data folder."""
     users: tuple[str, ...] = ()
@@ -198,7 +200,8 @@ class Keys(Frozen):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Refuse tokens without a module, or without an authority above them."""
-        if (self.module is None and self.remote is None) != (self.anchors is None):
+        elsewhere = self.module is not None or self.remote is not None or self.cards
+        if elsewhere != (self.anchors is not None):
             raise ValueError("name the authorities (anchors) above keys kept elsewhere, or neither")
         if self.seal is not None and self.module is None:
             raise ValueError("name the module that the token of the seal is reached by")

@@ -12,6 +12,7 @@ from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_people import DossierLookedAt
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.calendar import Calendar, KeptCalendar
+from parapheur.domain.cards import REMEMBERED, Card, Laid, Ticket
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.clock import alarm
@@ -87,6 +88,8 @@ class Kept:
     desks: dict[DeskId, Desk] = field(default_factory=dict)
     keys: dict[Login, SealedKey] = field(default_factory=dict)
     guest_sessions: dict[Digest, GuestSession] = field(default_factory=dict)
+    cards: dict[Login, Card] = field(default_factory=dict)
+    tickets: dict[Digest, Ticket] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
@@ -327,6 +330,43 @@ class FakeWork(FakeMailWork):
                 del self._kept.guest_sessions[known.token]
         self._kept.guest_sessions[session.token] = session
 
+    # Cards
+
+    def card(self, login: Login) -> Card | None:
+        return self._kept.cards.get(login)
+
+    def card_of(self, certificate: Digest) -> Login | None:
+        theirs = (one.owner for one in self._kept.cards.values() if one.digest == certificate)
+        return next(theirs, None)
+
+    def set_card(self, card: Card) -> None:
+        if self.card_of(card.digest) not in (None, card.owner):
+            raise DossierMoved
+        self._kept.cards[card.owner] = card
+
+    def forget_card(self, login: Login) -> None:
+        self._kept.cards.pop(login, None)
+
+    def add_ticket(self, ticket: Ticket, *, at: datetime) -> None:
+        for known in list(self._kept.tickets.values()):
+            same = (known.session, known.asked, known.done) == (ticket.session, ticket.asked, False)
+            if same or known.until <= at - REMEMBERED:
+                del self._kept.tickets[known.code]
+        self._kept.tickets[ticket.code] = ticket
+
+    def ticket(self, code: Digest) -> Ticket | None:
+        return self._kept.tickets.get(code)
+
+    def lay(self, code: Digest, laid: Laid) -> None:
+        self._kept.tickets[code] = replace(self._kept.tickets[code], laid=laid)
+
+    def use_ticket(self, code: Digest) -> bool:
+        known = self._kept.tickets.get(code)
+        if known is None or known.done:
+            return False
+        self._kept.tickets[code] = replace(known, done=True, laid=None)
+        return True
+
     # Notes
 
     def newest(self, dossier_id: DossierId) -> DossierEvent:
@@ -378,6 +418,19 @@ class FakeReading(FakeMailReading):
     @property
     def _kept(self) -> Kept:
         return self._now_kept()
+
+    def card(self, login: Login) -> Card | None:
+        return self._kept.cards.get(login)
+
+    def cards(self) -> Mapping[Login, Card]:
+        return dict(sorted(self._kept.cards.items()))
+
+    def ticket(self, code: Digest) -> Ticket | None:
+        return self._kept.tickets.get(code)
+
+    def ticket_at(self, handle: str) -> Ticket | None:
+        found = (one for one in self._kept.tickets.values() if one.handle == handle)
+        return next(found, None)
 
     def guest_session(self, token: Digest) -> GuestSession | None:
         return self._kept.guest_sessions.get(token)

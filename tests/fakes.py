@@ -19,16 +19,19 @@ from parapheur.circuits import CircuitDrafting
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline, Proof
+from parapheur.domain.cards import Card, Draft
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Digest, Examined, Flag, Version
 from parapheur.domain.errors import (
     BytesLost,
+    CardUntrusted,
     DamagedPdf,
     NotAPdf,
     NotGranted,
     NoTimeServers,
     SignatureUnsound,
     TimeUnavailable,
+    ValueUnsound,
     WrongPin,
 )
 from parapheur.domain.grants import Grant
@@ -46,6 +49,7 @@ from parapheur.domain.verdict import (
     Trust,
     Verdict,
 )
+from parapheur.keys.cards import CardKey
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Key, Office
@@ -200,6 +204,33 @@ class FakeKeys:
             key.shut = True
 
 
+class FakeCards:
+    """Cards whose certificate is a name and its issue, and whose key signs as `FakeKey` does."""
+
+    def __init__(self) -> None:
+        self.level = Level.ADVANCED
+        self.unfit: set[bytes] = set()
+
+    def examine(self, owner: Login, certificate: bytes, *, at: datetime) -> Card:
+        if certificate in self.unfit:
+            raise CardUntrusted
+        name, _, issued = certificate.decode().rpartition(" ")
+        until = datetime.fromisoformat(issued) + timedelta(days=730)
+        return Card(owner, certificate, self.level, name, until)
+
+    def key(self, card: Card, *, at: datetime) -> Key:
+        return CardKey(self.examine(card.owner, card.certificate, at=at), ())
+
+    def gave(self, card: Card, attributes: bytes, value: bytes, *, at: datetime) -> Key:
+        known = self.examine(card.owner, card.certificate, at=at)
+        self.expect_signed(card.certificate, attributes, value)
+        return CardKey(known, (), (attributes, value))
+
+    def expect_signed(self, certificate: bytes, data: bytes, value: bytes) -> None:
+        if value != hashlib.sha256(certificate + data).digest():
+            raise ValueUnsound
+
+
 class FakeSigner:
     """Signatures are lines at the end: field, certificate, and what the key made of the rest."""
 
@@ -263,10 +294,46 @@ class FakeSigner:
         return [spot.top < 148 for spot in spots]
 
     def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
-        return self._signed(b"detached", sha256(pdf), key, at, least)
+        return self._signed(b"detached" + sha256(pdf).encode(), sha256(pdf), key, at, least)
+
+    def draft(
+        self,
+        pdf: bytes,
+        field: str | None,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
+    ) -> Draft:
+        if field is None:
+            return Draft(b"", (0, 0), 0, b"detached" + sha256(pdf).encode())
+        shown = b"\n%shown " + appearance if appearance else b""
+        return Draft(shown, (0, 0), 0, pdf + shown)
+
+    def finish(
+        self,
+        pdf: bytes,
+        draft: Draft,
+        field: str | None,
+        *,
+        key: Key,
+        at: datetime,
+        now: datetime,
+        least: Baseline | None = None,
+    ) -> bytes:
+        if field is None:
+            return self.attest(pdf, key=key, at=at, least=least)
+        return self._signed(pdf + draft.tail, field, key, at, least)
 
     def check(
-        self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
+        self,
+        before: bytes,
+        after: bytes,
+        *,
+        signed: Sequence[str],
+        certificate: Digest,
+        waited: timedelta = timedelta(),
     ) -> Baseline:
         found = _signatures(after)
         if not after.startswith(before) or [one[0] for one in found] != list(signed):
@@ -275,7 +342,14 @@ class FakeSigner:
             raise SignatureUnsound(problem="not the key expected")
         return _baseline(after)
 
-    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
+    def check_attestation(
+        self,
+        pdf: bytes,
+        attestation: bytes,
+        *,
+        certificate: Digest,
+        waited: timedelta = timedelta(),
+    ) -> Baseline:
         if _signatures(attestation) != [(sha256(pdf), certificate, True)]:
             raise SignatureUnsound(problem="not over these bytes")
         return _baseline(attestation)
@@ -410,6 +484,7 @@ class FakeOffice:
     signer: FakeSigner = field(default_factory=FakeSigner)
     stamps: FakeStamps = field(default_factory=FakeStamps)
     passwords: FakePasswords = field(default_factory=FakePasswords)
+    cards: FakeCards | None = field(default_factory=FakeCards)
     clock: FakeClock = field(default_factory=FakeClock)
     circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
     types: tuple[Type, ...] = ()
@@ -434,6 +509,7 @@ class FakeOffice:
             pause=self.clock.pause,
             types=self.types,
             post=self.post,
+            cards=self.cards,
         )
 
 

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from parapheur.cli import (
     benching,
+    carding,
     checking,
     circuits,
     exchanging,
@@ -29,6 +30,7 @@ app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("keeper")(keeping.keeper)
 app.command("enrol")(keeping.enrol)
+app.command("token-agent")(carding.token_agent)
 app.command("demo")(running.demo)
 app.command("rehearse")(rehearsing.rehearse)
 app.command("verify")(verifying.verify)

@@ -547,6 +547,96 @@ class TokenLocked(ParapheurError):
     """The card is locked, or one wrong PIN away from it: have it unlocked by who issued it."""
 
 
+# What is refused around a card that somebody keeps on their own computer.
+
+
+class CodeDead(ParapheurError):
+    """This code is unknown here, has run out, or ended with its session: ask for a new one."""
+
+
+class CodeUsed(ParapheurError):
+    """This code was used already, and what it was given for is done."""
+
+
+class NoCard(ParapheurError):
+    """No card is registered for you here: register it first, on the page of your account."""
+
+
+class NoCardsHere(ParapheurError):
+    """Cards on people's own computers are not taken here."""
+
+
+class CardUntrusted(ParapheurError):
+    """The certificate of this card leads to no authority accepted here, or is not in force."""
+
+
+class CardNotForSigning(ParapheurError):
+    """The certificate of this card is not for signatures, or its key is too weak."""
+
+
+class CardNotQualified(ParapheurError):
+    """The certificate of this card does not say that it is a qualified one, as is asked here."""
+
+
+class CardTaken(ParapheurError):
+    """This card is registered for somebody else."""
+
+
+class CardDiffers(ParapheurError):
+    """This is not the card that is registered for you; nothing was signed."""
+
+
+class ValueUnsound(ParapheurError):
+    """What the card gave is no signature of what was prepared; nothing was kept."""
+
+
+# What the program beside the card refuses, whatever the office says.
+
+
+class OfficeInTheClear(ParapheurError):
+    """An office is asked over https alone, unless it is on this very computer."""
+
+
+class OfficeAway(ParapheurError):
+    """The office cannot be asked, or does not answer as it should ({why}); nothing was signed."""
+
+
+class OfficeUnproved(ParapheurError):
+    """Whoever answers does not prove to be the office {host}; nothing was signed."""
+
+
+class OfficeElsewhere(ParapheurError):
+    """The office points to another address, and nobody goes there; nothing was signed."""
+
+
+class OfficeTooMuch(ParapheurError):
+    """The office sends more than any right answer has; nothing was signed."""
+
+
+class OfficeRefuses(ParapheurError):
+    """The office refuses, in these words: “{sentence}”."""
+
+
+class NotThatDocument(ParapheurError):
+    """What is to be signed is not the document that was fetched; nothing was signed."""
+
+
+class NotThatCard(ParapheurError):
+    """What is to be signed is no signature of a document by this card; nothing was signed."""
+
+
+class CardNotThere(ParapheurError):
+    """The card that is registered was not found here; nothing was signed. Is it in its place?"""
+
+
+class WhichCard(ParapheurError):
+    """Several keys could be meant: name one by its labels. Here are: {labels}."""
+
+
+class CardRefusesPin(ParapheurError):
+    """The card refuses this PIN; nothing was signed."""
+
+
 class WeakPassword(ParapheurError):
     """A password has at least {least} characters and is not a common one."""
 

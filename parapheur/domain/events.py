@@ -6,6 +6,7 @@ Two lists, each closed: what happens to a dossier, and what happens to an accoun
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_guests import GuestEvent, GuestInvited, InvitationWithdrawn
 from parapheur.domain.about_mail import MailEvent
@@ -500,6 +501,7 @@ AccountEvent = (
     | StaffEvent
     | DayEvent
     | MailEvent
+    | CardEvent
     | CircuitDrafted
     | CircuitPublished
     | CircuitWithdrawn

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from parapheur.domain.words import Language
+
 
 class Errand(StrEnum):
     """Why a server outside is called: nothing else ever leaves."""
@@ -13,6 +15,8 @@ class Errand(StrEnum):
     LIST = "list"  #: the list of those that are (CRL, RFC 5280)
     SIGN = "sign"  #: a signature by a key that a remote service keeps (CSC API)
     ISSUER = "issuer"  #: the certificate above another (AIA, RFC 5280)
+    OFFICE = "office"  #: what a card is to sign, and what it gave; asked from beside the card
+    DOCUMENT = "document"  #: the document that is to be signed, fetched from there too
 
 
 class Trouble(StrEnum):
@@ -55,9 +59,11 @@ class Trouble(StrEnum):
 class Outside(Exception):
     """A server outside could not be asked, or did not answer as it should."""
 
-    def __init__(self, trouble: Trouble, host: str, detail: str = "") -> None:
+    def __init__(self, trouble: Trouble, host: str, detail: str = "", said: str = "") -> None:
         super().__init__(trouble, host, detail)
         self.trouble, self.host, self.detail = trouble, host, detail
+        self.said = said
+        """The sentence by which the server refuses, where it says one for people."""
 
     def __str__(self) -> str:
         more = f" ({self.detail})" if self.detail else ""
@@ -73,6 +79,8 @@ class Call:
     body: bytes | None = None
     bearer: str | None = field(default=None, repr=False)
     """By which the server knows us (RFC 6750)."""
+    language: Language | None = None
+    """In which a refusal is to be said."""
 
 
 class Fetch(Protocol):

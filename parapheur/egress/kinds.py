@@ -15,7 +15,7 @@ class Kind:
     answers: tuple[str, ...]
     most: int
     explains: bool = False
-    """A refusal says why, in one word (RFC 6749, 5.2)."""
+    """A refusal says why, in one word (RFC 6749, 5.2), or in a sentence for people."""
 
 
 KINDS = {
@@ -32,6 +32,9 @@ KINDS = {
     ),
     # CSC API, 1.0.4 and 2.0
     Errand.SIGN: Kind("application/json", ("application/json",), 64 * KB, explains=True),
+    # Our own, between an office and the program beside a card.
+    Errand.OFFICE: Kind("application/json", ("application/json",), 64 * KB, explains=True),
+    Errand.DOCUMENT: Kind("application/json", ("application/pdf",), 128 * MB, explains=True),
     Errand.ISSUER: Kind(
         "",
         ("application/pkix-cert", "application/x-x509-ca-cert", "application/octet-stream"),

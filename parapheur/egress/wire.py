@@ -60,6 +60,8 @@ def _request(place: Place, call: Call, kind: Kind) -> bytes:
     if call.body is not None:
         if call.bearer is not None:
             lines.append(f"Authorization: Bearer {call.bearer}")
+        if call.language is not None:
+            lines.append(f"Accept-Language: {call.language}")
         lines += [f"Content-Type: {kind.asks}", f"Content-Length: {len(call.body)}"]
     return "\r\n".join([*lines, "", ""]).encode("ascii") + (call.body or b"")
 
@@ -88,14 +90,17 @@ class _Read:
         return io.BufferedReader(self._incoming)
 
 
-def _why(response: HTTPResponse) -> str:
-    """Return the word that a refusal explains itself by, if it is one."""
+def _why(response: HTTPResponse) -> tuple[str, str]:
+    """Return the word that a refusal explains itself by, if it is one, and its sentence."""
     try:
         said = json.loads(response.read(4096))
     except ValueError:
-        return ""
-    word = said.get("error") if isinstance(said, dict) else None
-    return f", {word}" if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,40}", word) else ""
+        return "", ""
+    word, sentence = (
+        (said.get("error"), said.get("sentence")) if isinstance(said, dict) else ("", "")
+    )
+    fits = isinstance(word, str) and re.fullmatch(r"[a-z_]{1,40}", word)
+    return f", {word}" if fits else "", sentence if isinstance(sentence, str) else ""
 
 
 def _answer(place: Place, connection: socket.socket, kind: Kind, left: Left) -> bytes:
@@ -104,8 +109,8 @@ def _answer(place: Place, connection: socket.socket, kind: Kind, left: Left) -> 
     if 300 <= response.status < 400:
         raise Outside(Trouble.REDIRECTED, place.full, str(response.status))
     if response.status != 200:
-        why = _why(response) if kind.explains else ""
-        raise Outside(Trouble.REFUSED, place.full, f"status {response.status}{why}")
+        why, sentence = _why(response) if kind.explains else ("", "")
+        raise Outside(Trouble.REFUSED, place.full, f"status {response.status}{why}", sentence)
     said = response.headers.get_content_type()
     if said not in kind.answers:
         raise Outside(Trouble.WRONG_KIND, place.full, said)

@@ -1,10 +1,10 @@
 """Keys: made, kept and opened by one process alone, the signing process; asked through a socket.
 
 The room where private keys are. Who serves pages or works in the background imports `client` and
-nothing else of it: `process` runs by itself (`python -m parapheur.keys.process`), one for an
-installation, and it alone reads the folder of the keys. It knows no dossier and no account; it is
-told what a PIN was given for (`grants`), counts wrong PINs itself (`counts`), signs what was
-allowed once (`granted`), and forgets.
+`cards`, which holds certificates alone, and nothing else of it: `process` runs by itself (`python
+-m parapheur.keys.process`), one for an installation, and it alone reads the folder of the keys. It
+knows no dossier and no account; it is told what a PIN was given for (`grants`), counts wrong PINs
+itself (`counts`), signs what was allowed once (`granted`), and forgets.
 
 What that is worth, plainly. A process that serves pages sees a PIN while it is typed: taken over,
 it can ask for another signature than the one that was meant, at that moment, under that PIN, and
@@ -13,6 +13,9 @@ sign more than was allowed, make of the key anything but a signature by its own 
 PINs beyond five and a pause. That holds against whoever reads that process or its memory; it holds
 against one who runs programs under its system user only when the signing process runs as another
 user (`keys.users` in config.yaml), since files of one user are open to all of that user's programs.
+
+A card on somebody's own computer is reached by nobody here: `reader` is for the program that its
+holder starts beside it (`parapheur.agent`).
 """
 
 from parapheur.keys.client import RemoteKeys

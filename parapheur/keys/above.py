@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from parapheur.domain.errors import Misconfigured
@@ -45,6 +48,21 @@ def level_of(certificate: bytes, asked: Level, place: str) -> Level:
         problem = "its certificate does not say that it is a qualified one on a device"
         raise Misconfigured(place=place, problem=problem)
     return asked
+
+
+def signed_by(certificate: bytes, data: bytes, value: bytes) -> bool:
+    """Say whether a value is what this certificate's key makes of the SHA-256 of the data."""
+    public = x509.load_der_x509_certificate(certificate).public_key()
+    try:
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(value, data, PKCS1v15(), SHA256())
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(value, data, ec.ECDSA(SHA256()))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _issued(issuer: x509.Certificate, subject: x509.Certificate) -> bool:

@@ -20,10 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
@@ -32,7 +29,7 @@ from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.outside import Call, Errand, Fetch, Outside, Trouble
 from parapheur.domain.people import Login
-from parapheur.keys.above import above, level_of
+from parapheur.keys.above import above, level_of, signed_by
 from parapheur.keys.where import REMOTE
 
 SHA_256 = "2.16.840.1.101.3.4.2.1"
@@ -151,7 +148,8 @@ class CscKey:
             raise
         self._right()
         value = self._signed(hashed, sad)  # 3
-        self._expect_sound(value, data)
+        if not signed_by(self.certificate_der, data, value):
+            raise KeysAway
         return value
 
     def close(self) -> None:
@@ -181,15 +179,4 @@ class CscKey:
             (value,) = self._service.ask("signatures/signHash", **words)["signatures"]
             return base64.b64decode(value, validate=True)
         except (KeyError, TypeError, ValueError) as error:
-            raise KeysAway from error
-
-    def _expect_sound(self, value: bytes, data: bytes) -> None:
-        try:
-            if isinstance(self._public, rsa.RSAPublicKey):
-                self._public.verify(value, data, PKCS1v15(), SHA256())
-            elif isinstance(self._public, ec.EllipticCurvePublicKey):
-                self._public.verify(value, data, ec.ECDSA(SHA256()))
-            else:
-                raise KeysAway
-        except InvalidSignature as error:
             raise KeysAway from error

@@ -73,17 +73,11 @@ class TokenKey:
         if self._private is None:
             raise ValueError("this key is closed")
         try:
-            with _answering():
-                if self._rsa:
-                    return bytes(self._private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
-                digest = hashlib.sha256(data).digest()
-                numbers = bytes(self._private.sign(digest, mechanism=Mechanism.ECDSA))
+            with answering():
+                return signed_on(self._private, data, rsa=self._rsa)
         except TokenAway:
             self.fails()
             raise
-        half = len(numbers) // 2
-        first, second = (int.from_bytes(part, "big") for part in (numbers[:half], numbers[half:]))
-        return encode_dss_signature(first, second)
 
     def close(self) -> None:
         """Forget where it stands."""
@@ -114,7 +108,7 @@ class Tokens:
 
         `TokenAway`; `Misconfigured`: no such key, or its certificate says less than is configured.
         """
-        with _answering():
+        with answering():
             session = self._token(where).open()
             try:
                 certificate = _certificate(session, where)
@@ -143,7 +137,7 @@ class Tokens:
             finally:
                 key.close()
                 self._in_use.remove(where.token)
-                with suppress(TokenAway), _answering():
+                with suppress(TokenAway), answering():
                     session.close()
         finally:
             turn.release()
@@ -156,13 +150,13 @@ class Tokens:
             if self._in_use:  # somebody signs by another token: theirs comes first
                 raise
             # A module may not see a card that was put back until it is begun anew.
-            with _answering():
+            with answering():
                 self._module.reinitialize()
                 self.begun += 1
             return self._opened(where, pin, level)
 
     def _opened(self, where: Where, pin: str, level: Level) -> tuple[Session, TokenKey]:
-        with _answering():
+        with answering():
             token = self._token(where)  # 1
             if token.flags & (TokenFlag.USER_PIN_FINAL_TRY | TokenFlag.USER_PIN_LOCKED):
                 raise TokenLocked
@@ -214,13 +208,13 @@ class SealOnToken:
         """Begin anew next time."""
         with self._lock:
             if self._open is not None:
-                with suppress(TokenAway), _answering():
+                with suppress(TokenAway), answering():
                     self._open[0].close()
             self._open = None
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
+def answering() -> Iterator[None]:
     """Make one call at a time, and a refusal of whatever a module raises."""
     with _one_call:
         try:
@@ -231,6 +225,16 @@ def _answering() -> Iterator[None]:
             raise TokenLocked from None
         except pkcs11.PKCS11Error as error:
             raise TokenAway from error
+
+
+def signed_on(private: SignMixin, data: bytes, *, rsa: bool) -> bytes:
+    """Return what a key makes of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
+    if rsa:
+        return bytes(private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
+    numbers = bytes(private.sign(hashlib.sha256(data).digest(), mechanism=Mechanism.ECDSA))
+    half = len(numbers) // 2
+    first, second = (int.from_bytes(part, "big") for part in (numbers[:half], numbers[half:]))
+    return encode_dss_signature(first, second)
 
 
 def _certificate(session: Session, where: Where) -> bytes:

@@ -19,7 +19,7 @@ version is not proved again, since those bytes are a prefix of these.
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from asn1crypto import cms, core, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -48,7 +48,7 @@ from parapheur.signing.embedded import (
 from parapheur.signing.gate import REVISION, Claim, gate
 from parapheur.signing.hashes import forget, hashed
 from parapheur.signing.revision import NotASignature, field_filled
-from parapheur.signing.timestamp import NotBelieved, TimeTrust, believe
+from parapheur.signing.timestamp import NOT_AT_ALL, NotBelieved, TimeTrust, believe
 from parapheur.signing.update import entry, reading
 
 OUTSIDE = (
@@ -69,10 +69,14 @@ def check(
     certificate: Digest,
     authorities: Sequence[bytes],
     time: TimeTrust | None = None,
+    waited: timedelta = NOT_AT_ALL,
 ) -> Baseline:
-    """Raise `SignatureUnsound` unless all the steps above hold; return the signature's level."""
+    """Raise `SignatureUnsound` unless all the steps above hold; return the signature's level.
+
+    `waited`: how long after the time it claims it was signed, and stamped, at the most.
+    """
     try:
-        return _check(before, after, signed, certificate, authorities, time)
+        return _check(before, after, signed, certificate, authorities, time, waited)
     except (SignatureUnsound, MemoryError):
         raise
     except NotASignature as error:
@@ -91,6 +95,7 @@ def check_attestation(
     certificate: Digest,
     authorities: Sequence[bytes],
     time: TimeTrust | None = None,
+    waited: timedelta = NOT_AT_ALL,
 ) -> Baseline:
     """Raise `SignatureUnsound` unless steps 4 and 5 hold of the detached signature."""
     try:
@@ -100,7 +105,7 @@ def check_attestation(
         data = container["content"]
         made_with = _made_by(data, hashlib.sha256(pdf).digest(), certificate)
         _trusted(data, made_with, reported_time(data), authorities)
-        return _level(data, reported_time(data), time)
+        return _level(data, reported_time(data), time, waited)
     except (SignatureUnsound, MemoryError):
         raise
     except Exception as error:
@@ -114,11 +119,12 @@ def _check(
     certificate: Digest,
     authorities: Sequence[bytes],
     time: TimeTrust | None,
+    waited: timedelta,
 ) -> Baseline:
     _expect(len(after) > len(before) and after.startswith(before), "the old bytes changed")  # 1
     with reading(after) as reader:
         signature = _one_revision_more(reader, before, after, signed, certificate, authorities)
-        return _level(signature.signed_data, claimed_time(signature), time)  # 4
+        return _level(signature.signed_data, claimed_time(signature), time, waited)  # 4
 
 
 def _one_revision_more(
@@ -201,7 +207,9 @@ def _trusted(
     _expect(set(carried) <= set(way), "it carries a certificate that is no part of its way")
 
 
-def _level(data: cms.SignedData, at: datetime | None, time: TimeTrust | None) -> Baseline:
+def _level(
+    data: cms.SignedData, at: datetime | None, time: TimeTrust | None, waited: timedelta
+) -> Baseline:
     signer = only_signer(data)
     if signer["unsigned_attrs"] is core.VOID:
         return Baseline.B
@@ -213,7 +221,7 @@ def _level(data: cms.SignedData, at: datetime | None, time: TimeTrust | None) ->
         raise SignatureUnsound(problem="a timestamp that nobody here can check")
     imprint = hashlib.sha256(signer["signature"].native).digest()
     try:
-        believe(tokens[0].dump(), imprint, time, at=at)
+        believe(tokens[0].dump(), imprint, time, at=at, waited=waited)
     except NotBelieved as error:
         raise SignatureUnsound(problem=error.trouble) from error
     return Baseline.T

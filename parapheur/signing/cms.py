@@ -17,8 +17,8 @@ ATTRIBUTES = 1024
 T = TypeVar("T")
 
 
-class Key(Protocol):
-    """A private key that is open for the moment, wherever it lives."""
+class Certified(Protocol):
+    """What is known of a private key wherever it is."""
 
     @property
     def certificate_der(self) -> bytes:
@@ -27,6 +27,10 @@ class Key(Protocol):
     @property
     def chain_der(self) -> Sequence[bytes]:
         """The authorities' certificates above it, nearest first."""
+
+
+class Key(Certified, Protocol):
+    """A private key that is open for the moment, wherever it lives."""
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data`."""
@@ -50,32 +54,33 @@ class KeySigner(Signer):
         """Return the signature value. `ValueError` for a digest other than SHA-256."""
         if digest_algorithm != DIGEST:
             raise ValueError(f"we sign SHA-256 digests, not {digest_algorithm}")
-        return bytes(self.longest_value) if dry_run else self._key.sign(data)
-
-    @property
-    def longest_value(self) -> int:
-        """Bytes of the longest signature value: RSA's modulus, or ECDSA's two numbers in DER."""
-        public = x509.Certificate.load(self._key.certificate_der).public_key
-        size = (int(public.bit_size) + 7) // 8
-        return size if public.algorithm == "rsa" else 2 * size + 9
+        return bytes(longest_value(self._key)) if dry_run else self._key.sign(data)
 
 
 class Unsigned:
     """The certificates of a key without the key: what is made with it is of the right length."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Certified) -> None:
         self.certificate_der = key.certificate_der
         self.chain_der: Sequence[bytes] = key.chain_der
 
     def sign(self, data: bytes) -> bytes:
         """Return as many bytes as a signature may have."""
-        return bytes(KeySigner(self).longest_value)
+        del data
+        return bytes(longest_value(self))
 
 
-def room_for(key: Key) -> int:
+def longest_value(key: Certified) -> int:
+    """Return how many bytes a signature value has at most: RSA's modulus, or ECDSA's two in DER."""
+    public = x509.Certificate.load(key.certificate_der).public_key
+    size = (int(public.bit_size) + 7) // 8
+    return size if public.algorithm == "rsa" else 2 * size + 9
+
+
+def room_for(key: Certified) -> int:
     """Return how many hexadecimal digits hold any signature container of this key."""
     certificates = len(key.certificate_der) + sum(map(len, key.chain_der))
-    return 2 * (certificates + KeySigner(key).longest_value + ATTRIBUTES)
+    return 2 * (certificates + longest_value(key) + ATTRIBUTES)
 
 
 def pades_container(key: Key, digest: bytes) -> bytes:

@@ -2,29 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline, Proof
+from parapheur.domain.cards import Draft
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
 from parapheur.domain.indications import only_open_in_time
 from parapheur.domain.placing import Survey
 from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.domain.verdict import Verdict
+from parapheur.signing.apart import drafted, drafted_beside, finished, finished_beside
 from parapheur.signing.archive import certificates_of, check_timestamp, put_timestamp
 from parapheur.signing.certificates import ends
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
 from parapheur.signing.clocks import TimeServers
-from parapheur.signing.cms import Key, room_for, sign_beside
+from parapheur.signing.cms import Certified, Key, room_for, sign_beside
 from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
 from parapheur.signing.places import places_of
 from parapheur.signing.prepared import Prepared, prepare
 from parapheur.signing.revocation import Published, Revocation
 from parapheur.signing.survey import hides, survey
-from parapheur.signing.timestamp import TimeTrust
+from parapheur.signing.timestamp import NOT_AT_ALL, TimeTrust
 from parapheur.signing.update import Update, write_signature
 
 
@@ -107,7 +109,7 @@ class PadesSigner:
         pdf: bytes,
         field: str,
         *,
-        key: Key,
+        key: Certified,
         at: datetime,
         appearance: bytes | None = None,
         least: Baseline | None = None,
@@ -137,6 +139,47 @@ class PadesSigner:
             stamp, _ = self._stamping(least, at)
             return pdf + prepared.signed(key, at, stamp)
 
+    def draft(
+        self,
+        pdf: bytes,
+        field: str | None,
+        *,
+        key: Certified,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
+    ) -> Draft:
+        """Write all of a signature but its value, for a key that is somewhere else.
+
+        `field` None: it stays beside the document.
+        """
+        if field is None:
+            return drafted_beside(pdf, key, at)
+        prepared = self.prepare(pdf, field, key=key, at=at, appearance=appearance, least=least)
+        with _refusing("this field cannot be signed"):
+            return drafted(prepared, key, at)
+
+    def finish(
+        self,
+        pdf: bytes,
+        draft: Draft,
+        field: str | None,
+        *,
+        key: Key,
+        at: datetime,
+        now: datetime,
+        least: Baseline | None = None,
+    ) -> bytes:
+        """Return the document with what was drafted, signed by the value that `key` gives.
+
+        `at` is the draft's own time. Of one that stays beside the document, it is that (DER).
+        """
+        stamp, _ = self._stamping(least, now)
+        with _refusing("what was drafted cannot be signed"):
+            if field is None:
+                return finished_beside(pdf, key=key, at=at, stamp=stamp)
+            return finished(pdf, draft, key=key, at=at, stamp=stamp)
+
     def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
         """Return a detached CAdES signature (DER) over the bytes."""
         stamp, _ = self._stamping(least, at)
@@ -154,11 +197,18 @@ class PadesSigner:
         return self._time.for_signature(at=at, must=least.reaches(Baseline.T))
 
     def check(
-        self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
+        self,
+        before: bytes,
+        after: bytes,
+        *,
+        signed: Sequence[str],
+        certificate: Digest,
+        waited: timedelta = NOT_AT_ALL,
     ) -> Baseline:
         """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
 
-        Return its level: a timestamp that is in it was checked too.
+        Return its level: a timestamp that is in it was checked too; `waited` is how much later it
+        may be than the time that the signature claims.
 
         `signed` names all fields that must now be filled, in order, the new one last;
         `certificate` is the one that must have signed it.
@@ -170,9 +220,17 @@ class PadesSigner:
             certificate=certificate,
             authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
+            waited=waited,
         )
 
-    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
+    def check_attestation(
+        self,
+        pdf: bytes,
+        attestation: bytes,
+        *,
+        certificate: Digest,
+        waited: timedelta = NOT_AT_ALL,
+    ) -> Baseline:
         """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
         return check_attestation(
             pdf,
@@ -180,6 +238,7 @@ class PadesSigner:
             certificate=certificate,
             authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
+            waited=waited,
         )
 
     def prove(
@@ -239,7 +298,7 @@ class PadesSigner:
 
 
 def _prepared(
-    pdf: bytes, field: str, key: Key, at: datetime, appearance: bytes | None, room: int
+    pdf: bytes, field: str, key: Certified, at: datetime, appearance: bytes | None, room: int
 ) -> Prepared:
     """Write a signature into its field, with its appearance, but for its time and its value."""
     writer = Update.over(pdf)

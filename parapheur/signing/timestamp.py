@@ -28,7 +28,7 @@ from parapheur.signing.certificates import digest_of
 from parapheur.signing.cms import DIGEST, run
 from parapheur.signing.embedded import certificates_in, only_signer, sound
 
-APART = timedelta(seconds=60)
+APART, NOT_AT_ALL = timedelta(seconds=60), timedelta()
 """How far a time server's clock may be from ours."""
 STAMPS = "time_stamping"
 KEPT = 64
@@ -76,13 +76,15 @@ def believe(
     *,
     at: datetime | None,
     nonce: int | None = None,
+    waited: timedelta = NOT_AT_ALL,
 ) -> Timestamp:
     """Return what a token over the SHA-256 `imprint` proves, after all steps. `NotBelieved`.
 
-    `at`: what time it is; None: any time will do that the token tells.
+    `at`: what time it is; None: any time will do that the token tells. `waited`: by how much it may
+    be later, where what is stamped was made at `at` and signed afterwards.
     """
     try:
-        return _believe(token, imprint, trust, at, nonce)
+        return _believe(token, imprint, trust, at, nonce, waited)
     except (NotBelieved, MemoryError):
         raise
     except Exception as error:  # a parser raises errors of every kind at what it cannot read
@@ -90,7 +92,12 @@ def believe(
 
 
 def _believe(
-    token: bytes, imprint: bytes, trust: TimeTrust, at: datetime | None, nonce: int | None
+    token: bytes,
+    imprint: bytes,
+    trust: TimeTrust,
+    at: datetime | None,
+    nonce: int | None,
+    waited: timedelta,
 ) -> Timestamp:
     info = cms.ContentInfo.load(token, strict=True)  # 1
     _expect(info["content_type"].native == "signed_data", Trouble.GARBLED)
@@ -106,7 +113,7 @@ def _believe(
     _expect(sound(signer, certificate, digest, "tst_info") == (True, True), Trouble.UNSOUND)  # 6
     _expect(_for_time_alone(certificate), Trouble.NOT_FOR_TIME)  # 7
     time = told["gen_time"].native.astimezone(UTC)
-    _expect(at is None or abs(time - at) <= APART, Trouble.WRONG_TIME)  # 8
+    _expect(at is None or -APART <= time - at <= APART + waited, Trouble.WRONG_TIME)  # 8
     carried = tuple(sorted(certificates_in(data)))
     _, ends = _in_force(certificate.dump(), carried, trust.anchors, time)  # 9
     return Timestamp(time, digest_of(certificate.dump()), ends)

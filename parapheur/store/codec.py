@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, get_args
 from pydantic import TypeAdapter
 
 from parapheur.domain.calendar import Calendar
+from parapheur.domain.cards import Asked
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
@@ -82,6 +83,7 @@ class DossierForm(Form[Dossier]):
 
 DOSSIER = DossierForm()
 TASK = Form(SigningTask)
+ASKED = Form(Asked)
 CALENDAR = Form(Calendar)
 WORDS: TypeAdapter[Words] = TypeAdapter(Words)
 _dossier_events = {kind.__name__: Form[DossierEvent](kind) for kind in get_args(DossierEvent)}

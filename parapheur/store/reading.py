@@ -20,6 +20,7 @@ from parapheur.domain.trail import Entry
 from parapheur.store import trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
+from parapheur.store.cards import CardReading
 from parapheur.store.circuits import CircuitReading
 from parapheur.store.clocks import Clocks
 from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
@@ -52,6 +53,7 @@ class SqlReading(
     LookReading,
     MessageReading,
     GuestReading,
+    CardReading,
 ):
     """Lists and histories, each read at one moment."""
 

@@ -131,6 +131,43 @@ class KeyRecord(Record):
     paused_until: Mapped[datetime | None]
 
 
+class CardRecord(Record):
+    """The card on their own computer that a person signs by: nobody else's."""
+
+    __tablename__ = "cards"
+
+    owner: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    certificate: Mapped[bytes] = mapped_column(LargeBinary)
+    level: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime]
+
+
+class TicketRecord(Record):
+    """What a code was given for, and the signature that was drafted under it, until it is used."""
+
+    __tablename__ = "tickets"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    handle: Mapped[str] = mapped_column(String(64), unique=True)
+    session: Mapped[str] = mapped_column(String(64), index=True)
+    login: Mapped[str] = mapped_column(ForeignKey("people.login"))
+    until: Mapped[datetime] = mapped_column(index=True)
+    asked: Mapped[str | None] = mapped_column(Text)
+    done: Mapped[bool]
+    over: Mapped[str | None] = mapped_column(String(64))
+    length: Mapped[int | None] = mapped_column(BigInteger)
+    field: Mapped[str | None] = mapped_column(String(200))
+    at: Mapped[datetime | None]
+    certificate: Mapped[str | None] = mapped_column(String(64))
+    tail: Mapped[bytes | None] = mapped_column(LargeBinary)
+    gap: Mapped[int | None]
+    gap_end: Mapped[int | None]
+    time: Mapped[int | None]
+    attributes: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class DelegationRecord(Record):
     """Who may act in whose place: the whole of it in `standing`, and columns to find it by."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from parapheur.domain.calendar import Calendar
 from parapheur.store.accounts import AccountWork
+from parapheur.store.cards import CardWork
 from parapheur.store.circuits import CircuitWork
 from parapheur.store.connect import refusals
 from parapheur.store.day_orders import DayOrderWork
@@ -33,6 +34,7 @@ class SqlWork(
     LookWork,
     MessageWork,
     GuestWork,
+    CardWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

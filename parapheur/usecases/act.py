@@ -5,15 +5,20 @@ at before a try at the PIN, before the intent, and again in the transaction that
 revocation in between refuses.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
+from parapheur.domain.cards import Asked
 from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.grants import Grant
+from parapheur.domain.pages import Pages
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round, expect_values_shown
-from parapheur.domain.signature import Signature, SigningTask
+from parapheur.domain.signature import Mention, Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.usecases.capacity import expect_capacity, named
 from parapheur.usecases.pages import pages_shown
@@ -25,6 +30,8 @@ from parapheur.usecases.signing import (
     sign_inside,
 )
 from parapheur.usecases.unlock import unlock
+
+Make = Callable[[SigningTask, Dossier], Signature]
 
 
 def act(
@@ -44,18 +51,12 @@ def act(
 
     `values`: what the dossier was said to be about, as it was shown (`rounds.values_shown`).
     """
-    if not actor.active or (delegation is None and desk not in actor.desks):
-        raise NotAllowed
+    asked = Asked(int(dossier_id), round, position, desk, shown, delegation, values)
+    expect_desk(actor, asked)
     by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
     with office.work() as work:  # before a try at the PIN is spent for nothing
         dossier = work.dossier(dossier_id)
-        interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
-        _task(dossier, desk, position, round, shown)
-        expect_values_shown(dossier, values)
-        dossier.expect_apart(
-            position, actor.login, by.by if by else None, _act_of(interim), desk=desk
-        )
-        dossier.expect_read(position, shown_pages(dossier))
+        expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), office.now())
         if sealed := work.key(actor.login):
             dossier.expect_level(position, sealed.level)
     grant = Grant(int(dossier_id), round, position, desk, shown)
@@ -74,6 +75,32 @@ def act(
         )
 
 
+def expect_desk(actor: Person, asked: Asked) -> None:
+    """Refuse who has neither the desk nor a delegation to name. `NotAllowed`."""
+    if not actor.active or (asked.delegation is None and asked.desk not in actor.desks):
+        raise NotAllowed
+
+
+def expect_asked(
+    work: Work,
+    dossier: Dossier,
+    actor: Person,
+    asked: Asked,
+    by: Delegation | None,
+    pages: Pages,
+    at: datetime,
+) -> tuple[SigningTask, Interim | None]:
+    """Return what is signed, and the interim by which, if the person may give the act now."""
+    interim = expect_capacity(work, dossier, actor, asked.desk, asked.position, by, at)
+    task = _task(dossier, asked.desk, asked.position, asked.round, asked.shown)
+    expect_values_shown(dossier, asked.values)
+    dossier.expect_apart(
+        asked.position, actor.login, by.by if by else None, _act_of(interim), desk=asked.desk
+    )
+    dossier.expect_read(asked.position, pages)
+    return task, interim
+
+
 def act_with(
     office: Office,
     dossier_id: DossierId,
@@ -86,8 +113,13 @@ def act_with(
     key: Key,
     delegation: DelegationId | None = None,
     values: Digest | None = None,
+    make: Make | None = None,
+    also: Callable[[Work], object] = lambda work: None,
 ) -> Dossier:
-    """Do the same with a key that is open already, and was opened for it."""
+    """Do the same with a key that is open already, and was opened for it.
+
+    `make` makes the signature in another way than at once; `also` as in `put_signature`.
+    """
     key = key.under(Grant(int(dossier_id), round, position, desk, shown))
     by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
     interim: Interim | None = None
@@ -130,10 +162,14 @@ def act_with(
         actor=actor.login,
         expect=expect,
         look=look,
-        act=lambda task, dossier: _signature(
-            office, dossier_id, task, dossier, actor, key, by, interim
+        act=make
+        or (
+            lambda task, dossier: _signature(
+                office, dossier_id, task, dossier, actor, key, by, interim
+            )
         ),
         tell=tell,
+        also=also,
     )
 
 
@@ -161,7 +197,20 @@ def _signature(
 ) -> Signature:
     if task.field is None:
         return sign_beside(office, task, dossier, key)
-    mention = None
-    if task.action.shows:
-        mention = mention_of(office, dossier_id, actor.login, key, by=by, interim=interim)
+    mention = mention_for(office, dossier_id, task, actor, key, by, interim)
     return sign_inside(office, task, dossier, key, mention)
+
+
+def mention_for(
+    office: Office,
+    dossier_id: DossierId,
+    task: SigningTask,
+    actor: Person,
+    key: Key,
+    by: Delegation | None,
+    interim: Interim | None,
+) -> Mention | None:
+    """Return what the signature says on the page, if it says anything."""
+    if not task.action.shows:
+        return None
+    return mention_of(office, dossier_id, actor.login, key, by=by, interim=interim)

@@ -4,7 +4,8 @@ For each trail: 1. its entries chain, each in canonical form, and what stands be
 what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
 that exists, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, at the level it
-says, and the delegations it gave and the versions of circuits it kept are those its trail tells.
+says, its card the one registered last, and the delegations it gave and the versions of circuits it
+kept are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
 acted did so with a certificate issued to them, at its level, by a delegation in its time when in
@@ -26,6 +27,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from parapheur.domain import trail
+from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Digest
@@ -47,6 +49,7 @@ from parapheur.domain.proving import OVER_ALL
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply
+from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.lineage import bytes_of
@@ -134,6 +137,8 @@ def _account(
     issued = {one.certificate: one.level for one in events if isinstance(one, KeyIssued)}
     if certificate is not None and certificate not in list(issued)[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")
+    yield from card_astray(office, login, events)  # 4
+    issued |= {one.certificate: one.level for one in events if isinstance(one, CardRegistered)}
     yield from astray(office, login, events)  # 4
     yield from terms_astray(office, login, events)  # 4
     yield from days_astray(office, login, events)  # 4

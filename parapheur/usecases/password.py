@@ -14,7 +14,20 @@ from parapheur.usecases.ports import Office
 def change_password(
     office: Office, *, actor: Person, password: str, wanted: str, address: str
 ) -> None:
-    """Take `wanted` in place of `password`; all sessions end. `NotRecognised`, `WeakPassword`.
+    """Take `wanted` in place of `password`; all sessions end. `NotRecognised`, `WeakPassword`."""
+    stored = prove_password(office, actor=actor, password=password, address=address)
+    if wanted == password:
+        raise SamePassword
+    hashed = office.passwords.hash(wanted)
+    with alone(office, actor) as (work, person):
+        if work.password(person.login) != stored:  # given anew while we compared
+            raise NotRecognised
+        work.add_person(replace(person, password_until=None), hashed)
+        work.note(person.login, PasswordChanged(at=office.now(), actor=person.login))
+
+
+def prove_password(office: Office, *, actor: Person, password: str, address: str) -> str | None:
+    """Refuse unless it is their password, and return what is stored of it. `NotRecognised`.
 
     Tries are counted as at the entrance: an open session is no way to guess.
     """
@@ -31,11 +44,4 @@ def change_password(
         raise NotRecognised
     with office.work() as work:
         work.forgive_knocks(who)
-    if wanted == password:
-        raise SamePassword
-    hashed = office.passwords.hash(wanted)
-    with alone(office, actor) as (work, person):
-        if work.password(person.login) != stored:  # given anew while we compared
-            raise NotRecognised
-        work.add_person(replace(person, password_until=None), hashed)
-        work.note(person.login, PasswordChanged(at=office.now(), actor=person.login))
+    return stored

@@ -10,6 +10,7 @@ from parapheur.domain.accounts import SealedKey, Session
 from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.calendar import Calendar, KeptCalendar
+from parapheur.domain.cards import Card, Draft
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
 from parapheur.domain.day_order import DayOrder
@@ -39,11 +40,12 @@ from parapheur.domain.trays import Line as Line
 from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
+from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 
 
-class Work(MailWork, GuestWork, Protocol):
+class Work(MailWork, GuestWork, CardWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -201,7 +203,7 @@ class Work(MailWork, GuestWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, GuestReading, Protocol):
+class Reading(MailReading, GuestReading, CardReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(
@@ -429,6 +431,28 @@ class Key(Protocol):
         """
 
 
+class Cards(Protocol):
+    """Who knows which cards of people's own computers are taken here, and what their keys gave."""
+
+    def examine(self, owner: Login, certificate: bytes, *, at: datetime) -> Card:
+        """Return the card of a certificate (DER), if it is taken.
+
+        `CardUntrusted`, `CardNotForSigning`, `CardNotQualified`.
+        """
+
+    def key(self, card: Card, *, at: datetime) -> Key:
+        """Return what is known of the key of a card that is still taken; it signs nothing here."""
+
+    def gave(self, card: Card, attributes: bytes, value: bytes, *, at: datetime) -> Key:
+        """Return the key, which gives that value over those attributes, and nothing else.
+
+        `ValueUnsound`: it is not this key's.
+        """
+
+    def expect_signed(self, certificate: bytes, data: bytes, value: bytes) -> None:
+        """Refuse a value that is not this certificate's over the data. `ValueUnsound`."""
+
+
 class Keys(Protocol):
     """Who makes keys and opens them."""
 
@@ -513,16 +537,61 @@ class Signer(Protocol):
     def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
         """Return a detached CAdES signature (DER) over the bytes."""
 
+    def draft(
+        self,
+        pdf: bytes,
+        field: str | None,
+        *,
+        key: Key,
+        at: datetime,
+        appearance: bytes | None = None,
+        least: Baseline | None = None,
+    ) -> Draft:
+        """Write all of a signature but its value, for a key that signs somewhere else.
+
+        `field` None: it stays beside the document.
+        """
+
+    def finish(
+        self,
+        pdf: bytes,
+        draft: Draft,
+        field: str | None,
+        *,
+        key: Key,
+        at: datetime,
+        now: datetime,
+        least: Baseline | None = None,
+    ) -> bytes:
+        """Return the document with what was drafted `at` that time, signed by what the key gives.
+
+        Of one that stays beside the document, return that signature (DER).
+        """
+
     def check(
-        self, before: bytes, after: bytes, *, signed: Sequence[str], certificate: Digest
+        self,
+        before: bytes,
+        after: bytes,
+        *,
+        signed: Sequence[str],
+        certificate: Digest,
+        waited: timedelta = timedelta(),
     ) -> Baseline:
         """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
 
         `signed` names all fields that must now be filled, in order, the new one last;
-        `certificate` is the one that must have signed it. Return the level it has.
+        `certificate` is the one that must have signed it. Return the level it has. `waited`: how
+        much later than the time it claims it may be stamped.
         """
 
-    def check_attestation(self, pdf: bytes, attestation: bytes, *, certificate: Digest) -> Baseline:
+    def check_attestation(
+        self,
+        pdf: bytes,
+        attestation: bytes,
+        *,
+        certificate: Digest,
+        waited: timedelta = timedelta(),
+    ) -> Baseline:
         """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
 
     def prove(
@@ -651,5 +720,7 @@ class Office:
     """Who shares out a batch; None: it is given in this process, one act after the other."""
     town: Words | None = None
     """Where the organisation has its seat."""
+    cards: Cards | None = None
+    """Who knows the cards of people's own computers; None: they are not taken here."""
     url: str = ""
     """The address people type, without a slash at its end; empty: there are no pages."""

@@ -12,6 +12,7 @@ being done; the worker ends such an intent with an event once its lease is over.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from parapheur.domain.appearance import Appearance
 from parapheur.domain.baseline import Baseline
@@ -39,10 +40,12 @@ def put_signature(
     look: Callable[[Dossier], SigningTask],
     act: Callable[[SigningTask, Dossier], Signature],
     tell: Callable[[Dossier, SigningTask, Signature], DossierEvent],
+    also: Callable[[Work], object] = lambda work: None,
 ) -> Dossier:
     """Take one signature through the three steps above, and return the dossier after it.
 
-    `expect` refuses an actor who has not, or no longer, the right to it.
+    `expect` refuses an actor who has not, or no longer, the right to it; `also` is what else is
+    looked at, and kept, in the transaction that keeps the act.
     """
     intent, dossier = _intend(office, dossier_id, actor, expect, look)  # 1
     try:
@@ -50,6 +53,7 @@ def put_signature(
         with office.work() as work:  # 3
             dossier = work.dossier(dossier_id, lock=True)
             expect(work)
+            also(work)
             work.settle(intent)
             return work.keep(dossier_id, tell(dossier, intent.task, signature))
     except Exception:
@@ -97,7 +101,7 @@ def certify(
     """
     before = office.files.get(task.over.digest)
     after = office.signer.certify(before, fields, key=key, at=office.now(), look=look, least=least)
-    return _kept_inside(office, task, (), before, after, key)
+    return kept_inside(office, task, (), before, after, key)
 
 
 def sign_inside(
@@ -106,26 +110,36 @@ def sign_inside(
     """Fill the task's field in the document, with a mark where its circuit wants one."""
     if task.field is None:
         raise ValueError("a task without a field is signed beside the document")
-    if mention and dossier.circuit:
-        mention = replace(
-            mention,
-            shows=dossier.circuit.appearance.shows,
-            reason=dossier.circuit.steps[task.position].name,
-            opaque=any(one.name == task.field and one.tag for one in dossier.fields),
-        )
     before = office.files.get(task.over.digest)
     after = office.signer.sign(
         before,
         task.field,
         key=key,
         at=office.now(),
-        appearance=office.stamps.draw(mention) if _marked(dossier, task) and mention else None,
-        least=_least(dossier, task),
+        appearance=drawn(office, task, dossier, mention),
+        least=least_of(dossier, task),
     )
-    return _kept_inside(office, task, dossier.signed, before, after, key)
+    return kept_inside(office, task, dossier.signed, before, after, key)
 
 
-def _least(dossier: Dossier, task: SigningTask) -> Baseline | None:
+def drawn(
+    office: Office, task: SigningTask, dossier: Dossier, mention: Mention | None
+) -> bytes | None:
+    """Return the mark that a signature shows on the page, where its circuit wants one."""
+    if mention is None or not _marked(dossier, task):
+        return None
+    if dossier.circuit:
+        mention = replace(
+            mention,
+            shows=dossier.circuit.appearance.shows,
+            reason=dossier.circuit.steps[task.position].name,
+            opaque=any(one.name == task.field and one.tag for one in dossier.fields),
+        )
+    return office.stamps.draw(mention)
+
+
+def least_of(dossier: Dossier, task: SigningTask) -> Baseline | None:
+    """Return what a signature must be at this step; None: it gets no timestamp."""
     return dossier.circuit.least_at(task.position) if dossier.circuit else None
 
 
@@ -136,9 +150,23 @@ def _marked(dossier: Dossier, task: SigningTask) -> bool:
 
 def sign_beside(office: Office, task: SigningTask, dossier: Dossier, key: Key) -> Signature:
     """Sign the document's bytes with a signature that stays in the record."""
-    over, least = office.files.get(task.over.digest), _least(dossier, task)
+    over, least = office.files.get(task.over.digest), least_of(dossier, task)
     attestation = office.signer.attest(over, key=key, at=office.now(), least=least)
-    proved = office.signer.check_attestation(over, attestation, certificate=key.certificate)
+    return kept_beside(office, task, over, attestation, key)
+
+
+def kept_beside(
+    office: Office,
+    task: SigningTask,
+    over: bytes,
+    attestation: bytes,
+    key: Key,
+    waited: timedelta = timedelta(),
+) -> Signature:
+    """Check a signature beside the document, and keep it; it may be stamped that much later."""
+    proved = office.signer.check_attestation(
+        over, attestation, certificate=key.certificate, waited=waited
+    )
     return Signature(
         over=task.over.digest,
         shown=task.shown,
@@ -199,17 +227,21 @@ def _for_the_time_being(called: Words) -> Words:
     return Words(f"{called.ar} بالنيابة", f"{fr} par intérim", f"{en} ad interim")
 
 
-def _kept_inside(
+def kept_inside(
     office: Office,
     task: SigningTask,
     signed: tuple[str, ...],
     before: bytes,
     after: bytes,
     key: Key,
+    waited: timedelta = timedelta(),
 ) -> Signature:
+    """Check the new version, and keep it; it may be stamped that much later than it claims."""
     field = task.field or ""
     signed = (*signed, field)
-    proved = office.signer.check(before, after, signed=signed, certificate=key.certificate)
+    proved = office.signer.check(
+        before, after, signed=signed, certificate=key.certificate, waited=waited
+    )
     return Signature(
         over=task.over.digest,
         shown=task.shown,

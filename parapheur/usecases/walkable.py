@@ -1,12 +1,13 @@
 """Can somebody walk a circuit to its end now? Asked when a dossier is about to leave on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parapheur.domain.circuit import Circuit, Step
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import CircuitUnsound, NoKeyThere
-from parapheur.domain.people import Desk, DeskId
+from parapheur.domain.levels import Level
+from parapheur.domain.people import Desk, DeskId, Login
 from parapheur.domain.presence import ahead_of
 from parapheur.domain.soundness import Chart, Fault, chart_of, check
 from parapheur.usecases.ports import Office
@@ -30,15 +31,22 @@ def chart_here(office: Office) -> Chart:
         delegations=reading.delegations(),
     )
     seal, guest = office.keys.seal_level, office.keys.guest_level
-    return chart_of(reading.desks(), people, reading.levels(), seal, guest, ahead)
+    return chart_of(reading.desks(), people, levels_of(office), seal, guest, ahead)
 
 
 def chart_now(office: Office, desks: Sequence[Desk]) -> Chart:
     """Return who may act at these desks, as they stand at one moment, and what their keys give."""
     keys = office.keys
-    return Chart(
-        tuple(desks), keys=office.reading.levels(), seal=keys.seal_level, guest=keys.guest_level
-    )
+    return Chart(tuple(desks), keys=levels_of(office), seal=keys.seal_level, guest=keys.guest_level)
+
+
+def levels_of(office: Office) -> Mapping[Login, Level]:
+    """Return the most that each person signs by gives: a key that is kept here, or their card."""
+    levels = dict(office.reading.levels())
+    for login, card in office.reading.cards().items() if office.cards else ():
+        if login not in levels or card.level.reaches(levels[login]):
+            levels[login] = card.level
+    return levels
 
 
 def expect_able(chart: Chart, step: Step, desks: Sequence[DeskId]) -> None:

@@ -36,8 +36,11 @@ class Door:
 
     anonymous: bool = False
     roles: frozenset[Role] = frozenset()
+    coded: bool = False
+    """A code in the request itself lets in, and no cookie: no browser can be made to bring it."""
 
 
+BY_CODE = Door(anonymous=True, coded=True)
 ANYBODY = Door(anonymous=True)
 SIGNED_IN = Door()
 SECRETARIES = Door(roles=frozenset({Role.SECRETARY}))

@@ -30,6 +30,7 @@ def sessions() -> str:
         lately=lately(me().login),
         test_key=has_test_key(me()),
         ending=ending_of(me()),
+        cards=office().cards is not None,
     )
 
 

@@ -24,10 +24,12 @@ from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
 from parapheur.web.amend import amending
 from parapheur.web.answers import answers
+from parapheur.web.api import api
 from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
 from parapheur.web.batch import batch
+from parapheur.web.cards import cards
 from parapheur.web.circuit_builder import builder
 from parapheur.web.circuits import circuits
 from parapheur.web.compiled import COMPILED
@@ -61,7 +63,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests, printed, marking,
+    inviting, guests, printed, marking, cards, api,
 )  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def create_app(
     )
     for guard in (recognise, guard_origin, guard_door, guard_size, guard_fields):
         app.before_request(guard)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(api)  # no cookie lets in there: a code does
     app.after_request(add_headers)
     for family in FAMILIES:
         app.register_blueprint(family)

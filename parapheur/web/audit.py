@@ -27,7 +27,7 @@ from parapheur.domain.trays import PAGE
 from parapheur.domain.verdict import Conclusion, Verdict
 from parapheur.usecases.offered import all_offered
 from parapheur.web.access import AUDITORS, SIGNED_IN, door, provable
-from parapheur.web.certificates import any_test
+from parapheur.web.certificates import any_test, card_behind
 from parapheur.web.errors import sentence_of
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.labels import names
@@ -60,6 +60,8 @@ class Told:
     signature: Signature | None
     brought: Document | None = None
     """The document that came in with it."""
+    card: str | None = None
+    """Whom the certificate of the signer's own card names, if one signed."""
 
     @property
     def signs(self) -> bool:
@@ -167,7 +169,9 @@ def _timeline(number: DossierId) -> list[Told]:
         if isinstance(event, DossierDeposited | DossierAmended):
             wish = event.filing.key if event.filing else event.circuit
         sentence = recount(language(), event, names(), circuit, asks.get(wish, ()))
-        told.append(Told(entry, event, sentence, _signature_of(event), _brought(event)))
+        told.append(
+            Told(entry, event, sentence, _signature_of(event), _brought(event), card_behind(event))
+        )
     return told
 
 

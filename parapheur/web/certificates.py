@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_people import KeyEnding
 from parapheur.domain.documents import Digest
@@ -40,6 +41,18 @@ def is_test(login: Login, certificate: Digest) -> bool:
         if isinstance(event, KeyIssued) and event.certificate == certificate
     ]
     return any(event.test for event in issued)
+
+
+def card_behind(event: DossierEvent | None) -> str | None:
+    """Return whom the certificate of the actor's own card names, if that is what signed."""
+    if not isinstance(event, VisaGiven | StepSigned):
+        return None
+    registered = (
+        one
+        for one in office().reading.account_events(event.actor)
+        if isinstance(one, CardRegistered) and one.certificate == event.signature.certificate
+    )
+    return next((one.name for one in registered), None)
 
 
 def ending_of(person: Person) -> datetime | None:

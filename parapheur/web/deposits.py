@@ -13,7 +13,7 @@ from parapheur.usecases.deposit import deposit as take_in
 from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
 from parapheur.web.asking import answers
-from parapheur.web.errors import http_refused, sentence_of, status_of, too_much
+from parapheur.web.errors import Answer, http_refused, sentence_of, status_of, too_much
 from parapheur.web.filing import listed
 from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
@@ -64,7 +64,7 @@ def receive() -> str | Response | tuple[str, int]:
 
 
 @deposits.errorhandler(RequestEntityTooLarge)
-def overfull(error: RequestEntityTooLarge) -> tuple[str, int]:
+def overfull(error: RequestEntityTooLarge) -> Answer:
     """Say in the page itself that the files weigh too much together, and keep what was typed."""
     if request.endpoint != "deposits.receive":
         return http_refused(error)

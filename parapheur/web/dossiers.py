@@ -40,6 +40,7 @@ from parapheur.usecases.transfer import held, transfer
 from parapheur.web.access import SIGNED_IN, door, reopened, visible
 from parapheur.web.asking import answers, told, written
 from parapheur.web.beside import beside_of
+from parapheur.web.card_offer import by_card
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
@@ -373,6 +374,7 @@ def _page(
         noon=noon,
         noted=panel_of(number, dossier, events, person),
         beside=beside_of(dossier, person),
+        by_card=by_card(person, dossier, offer.position),
         seats=seats_of(dossier, events, person),
         values_shown=values_shown(dossier),
         said_values=written(dossier.circuit, dossier.metadata),

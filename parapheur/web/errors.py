@@ -1,6 +1,6 @@
 """Refusals as pages: here alone a sentence of the rules meets an HTTP status."""
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
@@ -131,6 +131,27 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NotGranted: 409,
     rules.TokenAway: 503,
     rules.TokenLocked: 409,
+    rules.CodeDead: 401,
+    rules.CodeUsed: 409,
+    rules.NoCard: 409,
+    rules.NoCardsHere: 404,
+    rules.CardUntrusted: 422,
+    rules.CardNotForSigning: 422,
+    rules.CardNotQualified: 422,
+    rules.CardTaken: 409,
+    rules.CardDiffers: 422,
+    rules.ValueUnsound: 422,
+    rules.OfficeInTheClear: 422,
+    rules.OfficeAway: 503,
+    rules.OfficeUnproved: 503,
+    rules.OfficeElsewhere: 503,
+    rules.OfficeTooMuch: 503,
+    rules.OfficeRefuses: 409,
+    rules.NotThatDocument: 422,
+    rules.NotThatCard: 422,
+    rules.CardNotThere: 503,
+    rules.WhichCard: 422,
+    rules.CardRefusesPin: 403,
     rules.WeakPassword: 422,
     rules.WeakPin: 422,
     rules.NotAPdf: 422,
@@ -198,7 +219,12 @@ TITLES = {
 }
 
 
-FROM_A_DOSSIER = ("dossiers.", "notes.", "amending.")
+Answer = tuple[str, int] | tuple[Response, int]
+
+PROGRAMS = "api"
+"""The family of addresses that programs ask for: they are answered in JSON."""
+
+FROM_A_DOSSIER = ("dossiers.", "notes.", "amending.", "cards.ask")
 """What a dossier's page asks for: its address without the verb leads back there."""
 
 
@@ -219,14 +245,18 @@ def unseen(content: str) -> list[str]:
     return [sentence for sentence in g.get("refusals", ()) if escape(sentence) not in content]
 
 
-def refused(error: ParapheurError) -> tuple[str, int]:
-    """Show a refusal as a page."""
+def refused(error: ParapheurError) -> Answer:
+    """Show a refusal as a page, or tell it to a program."""
+    if request.blueprint == PROGRAMS:
+        return _told(type(error).__name__, sentence_of(error), status_of(error))
     return _page(sentence_of(error), status_of(error))
 
 
-def http_refused(error: HTTPException) -> tuple[str, int]:
+def http_refused(error: HTTPException) -> Answer:
     """Show what the protocol refused, such as a page that is not there."""
     status = error.code or 500
+    if request.blueprint == PROGRAMS:
+        return _told("NotUnderstood", say(language(), HTTP[400] if status < 500 else OURS), status)
     if isinstance(error, CSRFError):
         return _page(say(language(), OLD_FORM), 400)
     if status == 413:
@@ -238,6 +268,10 @@ def too_much() -> str:
     """Say how much this form may bring in all."""
     limit = max(1, (request.max_content_length or 0) // MEGABYTE)
     return say(language(), TOO_MUCH, limit=limit)
+
+
+def _told(error: str, sentence: str, status: int) -> tuple[Response, int]:
+    return jsonify(error=error, sentence=sentence), status
 
 
 def _page(sentence: str, status: int) -> tuple[str, int]:

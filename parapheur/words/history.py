@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
@@ -56,6 +57,7 @@ from parapheur.domain.metadata import Field
 from parapheur.domain.words import Language, Words
 from parapheur.words import (
     answers,
+    carding,
     clocking,
     days,
     inviting,
@@ -119,6 +121,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DocumentTimestamped: proving.TIMED,
     **staff.SENTENCES,
     **days.SENTENCES,
+    **carding.SENTENCES,
     **mailing.SENTENCES,
     **clocking.SENTENCES,
     **inviting.SENTENCES,
@@ -215,6 +218,8 @@ def _told(
         return sentence, facts | inviting.facts_of(event, _step(circuit, event.position))
     if isinstance(event, MailEvent):
         return sentence, facts | mailing.facts_of(event)
+    if isinstance(event, CardEvent):
+        return sentence, facts | carding.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)
     match event:

@@ -24,6 +24,13 @@ ARRANGERS = "arrangers"
 INVITED = "invited"
 """Whoever has a link that runs; here nobody has."""
 
+CARDLESS = "cardless"
+"""Whoever entered, where cards are taken; here they are not."""
+ASKED_FOR = "asked for"
+"""The session that asked for the code; here none did."""
+BY_CODE = "by code"
+"""Whoever brings a code that holds; here nobody does."""
+
 READ_CIRCUITS = {Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR}
 
 WHO: dict[str, str | Role] = {
@@ -137,6 +144,15 @@ WHO: dict[str, str | Role] = {
     "notices.change": ENTERED,
     "notices.stuck": Role.ADMINISTRATOR,
     "notices.again": Role.ADMINISTRATOR,
+    "cards.ask": READERS,
+    "cards.ticket": ASKED_FOR,
+    "cards.now": ASKED_FOR,
+    "cards.mine": CARDLESS,
+    "cards.register": ENTERED,
+    "cards.forget": ENTERED,
+    "api.prepared": BY_CODE,
+    "api.document": BY_CODE,
+    "api.completed": BY_CODE,
 }
 
 
@@ -160,6 +176,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "name": "app.css",
         "token": f"{number}-1-{'0' * 64}",
         "shown": digest,
+        "handle": "x" * 43,
         "circuit": "courrier-depart",
         "desk": "service-accompagnement",
     }
@@ -181,6 +198,8 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {200, 303} if route.method == "GET" else {400}
     if who == INVITED:
         return {404, 303} if route.method == "GET" else {400}
+    if who == BY_CODE:
+        return {401}
     if person is None:
         return {303} if route.method == "GET" else {401}
     if isinstance(who, Role) and who not in person.roles:
@@ -191,6 +210,8 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
+    if who in {ASKED_FOR, CARDLESS}:
+        return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}
     if who == ARRANGERS and Role.ADMINISTRATOR not in person.roles:

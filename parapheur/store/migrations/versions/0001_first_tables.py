@@ -248,6 +248,43 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_keys")),
     )
     op.create_table(
+        "cards",
+        sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["owner"], ["people.login"], name=op.f("fk_cards_owner")),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_cards")),
+        sa.UniqueConstraint("digest", name=op.f("uq_cards_digest")),
+    )
+    op.create_table(
+        "tickets",
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("handle", sa.String(length=64), nullable=False),
+        sa.Column("session", sa.String(length=64), nullable=False),
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=True),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("over", sa.String(length=64), nullable=True),
+        sa.Column("length", sa.BigInteger(), nullable=True),
+        sa.Column("field", sa.String(length=200), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("certificate", sa.String(length=64), nullable=True),
+        sa.Column("tail", sa.LargeBinary(), nullable=True),
+        sa.Column("gap", sa.Integer(), nullable=True),
+        sa.Column("gap_end", sa.Integer(), nullable=True),
+        sa.Column("time", sa.Integer(), nullable=True),
+        sa.Column("attributes", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_tickets_login")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_tickets")),
+        sa.UniqueConstraint("handle", name=op.f("uq_tickets_handle")),
+    )
+    op.create_index(op.f("ix_tickets_session"), "tickets", ["session"], unique=False)
+    op.create_index(op.f("ix_tickets_until"), "tickets", ["until"], unique=False)
+    op.create_table(
         "delegations",
         sa.Column("id", sa.String(length=220), nullable=False),
         sa.Column("by", sa.String(length=200), nullable=False),
