@@ -41,6 +41,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.guests import STAY, GuestSession
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
 from parapheur.domain.letters import Word
@@ -87,6 +88,7 @@ class Kept:
     knocks: list[tuple[Knock, datetime]] = field(default_factory=list)
     desks: dict[DeskId, Desk] = field(default_factory=dict)
     keys: dict[Login, SealedKey] = field(default_factory=dict)
+    handwritings: dict[Login, Handwriting] = field(default_factory=dict)
     guest_sessions: dict[Digest, GuestSession] = field(default_factory=dict)
     cards: dict[Login, Card] = field(default_factory=dict)
     tickets: dict[Digest, Ticket] = field(default_factory=dict)
@@ -292,6 +294,12 @@ class FakeWork(FakeMailWork):
 
     def set_key(self, key: SealedKey) -> None:
         self._kept.keys[key.owner] = key
+
+    def set_handwriting(self, login: Login, drawn: Handwriting | None) -> Digest | None:
+        last = self._kept.handwritings.pop(login, None)
+        if drawn is not None:
+            self._kept.handwritings[login] = drawn
+        return last.digest if last else None
 
     def add_session(self, session: Session) -> None:
         for known in list(self._kept.sessions.values()):
@@ -609,6 +617,12 @@ class FakeReading(FakeMailReading):
 
     def certificates(self) -> Mapping[Login, Digest]:
         return {login: key.certificate_digest for login, key in self._kept.keys.items()}
+
+    def handwriting(self, login: Login) -> Handwriting | None:
+        return self._kept.handwritings.get(login)
+
+    def handwritings(self) -> Mapping[Login, Digest]:
+        return {login: drawn.digest for login, drawn in self._kept.handwritings.items()}
 
     def levels(self) -> Mapping[Login, Level]:
         return {login: key.level for login, key in self._kept.keys.items()}

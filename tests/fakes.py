@@ -35,6 +35,12 @@ from parapheur.domain.errors import (
     WrongPin,
 )
 from parapheur.domain.grants import Grant
+from parapheur.domain.handwriting import (
+    MOST_MEGABYTES,
+    Handwriting,
+    ImageTooHeavy,
+    NotAnImage,
+)
 from parapheur.domain.levels import Level
 from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.placing import Survey, Tag
@@ -439,6 +445,9 @@ class FakeStamps:
         self.drawn.append(mention)
         return f"griffe {mention.name.fr} {mention.reference}".encode()
 
+    def show(self, mention: Mention) -> bytes:
+        return b"picture of " + self.draw(mention)
+
 
 class FakeIntake:
     """Takes what begins like a PDF, of one page unless it says `%pages 12`.
@@ -458,6 +467,13 @@ class FakeIntake:
         if not 1 <= page <= self.examine(data).pages:
             raise DamagedPdf
         return f"picture of page {page}".encode()
+
+    def trace(self, data: bytes) -> Handwriting:
+        if len(data) > MOST_MEGABYTES << 20:
+            raise ImageTooHeavy(limit=MOST_MEGABYTES)
+        if not data.startswith((b"\x89PNG", b"\xff\xd8")):
+            raise NotAnImage
+        return Handwriting(8, 8, sha256(data)[:7].encode() + b"\xff")
 
 
 class FakePasswords:

@@ -52,6 +52,13 @@ class AppearanceShape(Plain):
     shows: Annotated[
         Shown, Field(strict=False, description="full, the name alone, or nothing on the page.")
     ] = Shown.FULL
+    image: Annotated[
+        bool,
+        Field(
+            description="Whether a mark shows the signer's own handwriting above the name, where"
+            " they keep an image of it. It proves nothing."
+        ),
+    ] = False
 
 
 class SubtypeShape(Plain):
@@ -185,7 +192,7 @@ def _subtype(shape: SubtypeShape) -> Subtype:
         creation=CircuitId(shape.creation) if shape.creation else None,
         metadata=tuple(field_of(one) for one in shape.metadata),
         format=Format(shape.format) if shape.format else None,
-        appearance=Appearance(look.page, look.place, look.shows),
+        appearance=Appearance(look.page, look.place, look.shows, look.image),
         seal=Sealing(shape.seal),
         confidentiality=shape.confidentiality,
         baseline=shape.baseline,

@@ -6,6 +6,7 @@ The actor of each is who did it: an administrator, a holder, or the person.
 from dataclasses import dataclass
 from datetime import datetime
 
+from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId, Login, Role
 from parapheur.domain.terms import Absence, Assistance, Interim, TermId
@@ -145,6 +146,21 @@ class SealEnding(Event):
     until: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandwritingKept(Event):
+    """The person keeps this image of their handwriting, for marks that show one."""
+
+    image: Digest
+    """SHA-256 of its dots, which the account keeps as long as the person wishes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandwritingRemoved(Event):
+    """The image of the person's handwriting was erased; marks that were put show it still."""
+
+    image: Digest
+
+
 StaffEvent = (
     AccountOpened
     | AccountRenamed
@@ -164,6 +180,8 @@ StaffEvent = (
     | DossierLookedAt
     | KeyEnding
     | SealEnding
+    | HandwritingKept
+    | HandwritingRemoved
 )
 
 

@@ -84,6 +84,8 @@ class Appearance:
     """A number counts from 1; past the end, the last page carries them."""
     place: Place = Place.BOTTOM
     shows: Shown = Shown.FULL
+    image: bool = False
+    """Above the name, who keeps an image of their handwriting has it shown."""
 
     def page_of(self, pages: int) -> int:
         """Return the page that carries the marks, counted from 1, of a document of so many."""

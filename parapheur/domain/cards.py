@@ -80,6 +80,8 @@ class Laid:
     """The time that the signature claims."""
     certificate: Digest
     draft: Draft
+    image: Digest | None = None
+    """Of the signer's handwriting, where the draft shows it."""
 
 
 class Stage(StrEnum):

@@ -7,6 +7,7 @@ from parapheur.domain.appearance import Shown, Spot
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import Words
@@ -71,6 +72,8 @@ class Signature:
     """What the key gave; no key gave more before levels were told apart."""
     baseline: Baseline = Baseline.B
     """With a timestamp of its own (`T`), or without."""
+    image: Digest | None = None
+    """Of the signer's handwriting, where its mark shows one: only a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Mention:
     """Where the organisation has its seat."""
     proof: str = ""
     """The address of the page that tells how the document is checked."""
+    image: Handwriting | None = None
+    """The signer's own handwriting: only a picture, above the name."""
     opaque: bool = False
     """Whether it hides what lies under it: a tag."""
 

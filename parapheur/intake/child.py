@@ -8,6 +8,7 @@
 4. It reads the file, looks, and answers in one line of JSON: whatever it trips over is a refusal.
 5. Or it reads a page's number, a line, and the file after it; it draws that page, and answers with
    the picture, or with nothing. Or it writes the file anew, and answers with the copy, or nothing.
+   Or the file is an image, and it answers with the strokes that are drawn there.
 """
 
 import importlib
@@ -25,10 +26,11 @@ from parapheur.domain.errors import DamagedPdf, TooLongToCheck
 from parapheur.intake.copying import copied
 from parapheur.intake.cut_off import cut_off
 from parapheur.intake.draw import drawn
+from parapheur.intake.handwriting import traced
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
 from parapheur.intake.look import Sights, look
-from parapheur.intake.nursery import COPY, DRAW, LOOK
+from parapheur.intake.nursery import COPY, DRAW, LOOK, TRACE
 
 
 def main() -> None:
@@ -62,6 +64,8 @@ def answer(number: int, asked: bytes, limits: Limits, sights: Sights) -> None:
             asking.sendall(or_nothing(drawn, file.read(), page))  # 5
         elif asked == COPY:
             asking.sendall(or_nothing(copied, file.read()))
+        elif asked == TRACE:
+            asking.sendall(or_nothing(traced, file.read()))
         else:
             signed = asked == LOOK
             asking.sendall(packed(inspected(file.read(), limits, sights, signed=signed)))  # 4

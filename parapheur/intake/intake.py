@@ -8,7 +8,16 @@ from typing import Self
 
 from parapheur.domain.documents import Examined
 from parapheur.domain.errors import DamagedPdf, FileTooLarge, NotAPdf, TooLongToCheck
+from parapheur.domain.handwriting import (
+    MOST_MEGABYTES,
+    MOST_MILLIONS,
+    Handwriting,
+    ImageTooHeavy,
+    ImageTooLarge,
+    NotAnImage,
+)
 from parapheur.intake.draw import BEGINS, ENDS
+from parapheur.intake.handwriting import REFUSALS
 from parapheur.intake.inspection import Inspection, unpacked
 from parapheur.intake.limits import Limits
 from parapheur.intake.nursery import MOST_PICTURE, Nursery
@@ -107,6 +116,21 @@ class PdfIntake:
         if not whole or len(picture) > MOST_PICTURE:
             raise DamagedPdf
         return picture
+
+    def trace(self, data: bytes) -> Handwriting:
+        """Return the handwriting of a PNG or JPEG image, or raise the refusal."""
+        if len(data) > MOST_MEGABYTES * 1024 * 1024:
+            raise ImageTooHeavy(limit=MOST_MEGABYTES)
+        answer = self._nursery.trace(data)
+        refusal = REFUSALS.get(answer)
+        if refusal is ImageTooLarge:
+            raise ImageTooLarge(limit=MOST_MILLIONS)
+        if refusal is not None:
+            raise refusal
+        try:  # the child may have been taken over: only dots pass, as many as they say
+            return Handwriting.read(answer)
+        except ValueError:
+            raise NotAnImage from None
 
     def __enter__(self) -> Self:
         return self

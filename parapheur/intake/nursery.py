@@ -18,9 +18,9 @@ from pathlib import Path
 
 from parapheur.intake.limits import Limits
 
-LOOK, SHOW, COPY, DRAW = b"?", b"s", b"c", b"p"
+LOOK, SHOW, COPY, DRAW, TRACE = b"?", b"s", b"c", b"p", b"h"
 """What a child is asked to do with the file: look at it to have it signed, or shown alone; write it
-anew; draw a page of it."""
+anew; draw a page of it; trace the handwriting of an image."""
 HOME = Path(__file__).parents[2]
 START = """
 import sys
@@ -68,6 +68,10 @@ class Nursery:
     def draw(self, data: bytes, page: int) -> bytes:
         """Give the file to a child to draw a page of, and return the picture, empty if it died."""
         return self._asked(DRAW, b"%d\n" % page + data, MOST_PICTURE)
+
+    def trace(self, data: bytes) -> bytes:
+        """Give an image to a child to trace, and return the strokes, empty if it died."""
+        return self._asked(TRACE, data, MOST_ANSWER)
 
     def _asked(self, question: bytes, data: bytes, most: int) -> bytes:
         answer = self._ask(question, data, most)

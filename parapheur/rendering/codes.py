@@ -1,10 +1,15 @@
-"""QR codes (ISO/IEC 18004), as pictures that a paper draws."""
+"""QR codes (ISO/IEC 18004) and handwriting, as pictures that a paper draws: paths, and no image.
 
-from collections.abc import Iterator
+So neither brings a colour space or a transparency with it that PDF/A could mind.
+"""
+
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
 import segno
+
+from parapheur.domain.handwriting import Handwriting
 
 QUIET = 4
 """Modules left white on each side."""
@@ -18,14 +23,25 @@ def code(text: str) -> str:
     """
     matrix = segno.make_qr(text, error="m").matrix
     side = len(matrix) + 2 * QUIET
-    path = "".join(
-        f"M{x + QUIET} {y + QUIET}h{run}v1h-{run}z"
-        for y, row in enumerate(matrix)
-        for x, run in _dark(bytes(row))
+    runs = (
+        (x + QUIET, y + QUIET, run) for y, row in enumerate(matrix) for x, run in _dark(bytes(row))
     )
+    return _svg(side, side, runs)
+
+
+@lru_cache(maxsize=128)
+def inked(handwriting: Handwriting) -> dict[str, object]:
+    """Return handwriting as SVG, and how many times wider than high it is."""
+    across, down = handwriting.across, handwriting.down
+    svg = _svg(across, down, handwriting.runs(), ' fill="#17375e"')
+    return {"svg": svg, "ratio": across / down}
+
+
+def _svg(across: int, down: int, runs: Iterable[tuple[int, int, int]], more: str = "") -> str:
+    path = "".join(f"M{x} {y}h{run}v1h-{run}z" for x, y, run in runs)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" '
-        f'viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{down}" '
+        f'viewBox="0 0 {across} {down}"><path{more} d="{path}"/></svg>'
     )
 
 

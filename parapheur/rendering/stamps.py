@@ -7,7 +7,7 @@ from pathlib import Path
 from parapheur.domain.appearance import Shown
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Language, Words
-from parapheur.rendering.codes import code
+from parapheur.rendering.codes import code, inked
 from parapheur.rendering.coverage import drawable
 from parapheur.rendering.dates import arabic, french
 from parapheur.rendering.press import Press
@@ -19,6 +19,9 @@ MOST = 120
 
 SHORT = 70
 """The same, of what the signature is for."""
+
+DOTS = 288
+"""Dots an inch of a mark that is looked at before it is put."""
 
 LONGEST = 24
 """Letters of a word that is never broken: no real word is longer."""
@@ -39,6 +42,11 @@ class TypstStamps:
         # An appearance is imported into a page, where tags of its own would point nowhere.
         return self._press.pdf(SOURCE, self.facts(mention), at=mention.at, tagged=False)
 
+    def show(self, mention: Mention) -> bytes:
+        """Return the appearance as a PNG, on white."""
+        (picture,) = self._press.png(SOURCE, {**self.facts(mention), "opaque": True}, dots=DOTS)
+        return picture
+
     def facts(self, mention: Mention) -> dict[str, object]:
         """Return what is said, as the drawing takes it."""
         return {
@@ -55,6 +63,7 @@ class TypstStamps:
             "delegation": shown(mention.delegation),
             "reason": both(mention.reason, SHORT) if mention.reason else None,
             "town": both(mention.town) if mention.town else None,
+            "image": inked(mention.image) if mention.image else None,
             "code": code(mention.proof) if mention.proof and mention.shows is Shown.FULL else None,
         }
 

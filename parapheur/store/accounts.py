@@ -1,5 +1,6 @@
 """Accounts in a transaction: people, desks, passwords, keys and sessions."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, CursorResult, Text, bindparam, delete, select
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import AccountEvent
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import Tries
@@ -21,6 +23,7 @@ from parapheur.store.connect import refusals
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import (
     DeskRecord,
+    HandwritingRecord,
     HoldingRecord,
     KeyRecord,
     PersonRecord,
@@ -139,6 +142,17 @@ class AccountWork(WorkPart):
         )
         self._session.merge(row)
         self._session.flush()
+
+    def set_handwriting(self, login: Login, drawn: Handwriting | None) -> Digest | None:
+        """Keep the image of a person's handwriting, or none; return the digest of the last one."""
+        row = self._session.get(HandwritingRecord, login, with_for_update=True)
+        last = Digest(hashlib.sha256(row.image).hexdigest()) if row else None
+        if drawn is not None:
+            self._session.merge(HandwritingRecord(owner=login, image=drawn.written))
+        elif row is not None:
+            self._session.delete(row)
+        self._session.flush()
+        return last
 
     def add_session(self, session: Session) -> None:
         """Keep a new session, and forget those of the same person that are long over."""

@@ -28,6 +28,7 @@ from parapheur.store.records import (
     DossierRecord,
     EntryRecord,
     FinishedRecord,
+    HandwritingRecord,
     IntentRecord,
     KeyRecord,
     VersionRecord,
@@ -143,6 +144,14 @@ class Auditing:
             return {
                 Login(owner): Digest(hashlib.sha256(certificate).hexdigest())
                 for owner, certificate in keys
+            }
+
+    def handwritings(self) -> Mapping[Login, Digest]:
+        """Return the digest of each image of somebody's handwriting."""
+        with Transaction(self._engine) as session:
+            images = session.execute(select(HandwritingRecord.owner, HandwritingRecord.image))
+            return {
+                Login(owner): Digest(hashlib.sha256(image).hexdigest()) for owner, image in images
             }
 
 

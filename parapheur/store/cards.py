@@ -163,6 +163,7 @@ def _laid(row: TicketRecord) -> Laid | None:
         at=row.at,
         certificate=Digest(row.certificate or ""),
         draft=Draft(bytes(row.tail), gap, time, bytes(row.attributes)),
+        image=Digest(row.image) if row.image else None,
     )
 
 
@@ -179,4 +180,5 @@ def _columns(laid: Laid) -> dict[str, object]:
         "gap_end": draft.gap[1],
         "time": draft.time,
         "attributes": draft.attributes,
+        "image": laid.image,
     }

@@ -13,6 +13,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.people import ORGANISATION, Desk, Login, Person
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.terms import AnyTerm
@@ -36,6 +37,7 @@ from parapheur.store.records import (
     AwaitingRecord,
     DeskRecord,
     DossierRecord,
+    HandwritingRecord,
     HoldingRecord,
     PersonRecord,
     SessionRecord,
@@ -130,6 +132,15 @@ class SqlReading(
         """Return the person, with the desks they hold, if there is such an account."""
         with self._engine.begin() as connection:
             return find_person(connection, login)
+
+    def handwriting(self, login: Login) -> Handwriting | None:
+        """Return the image of a person's handwriting, if they keep one that can be read."""
+        with Transaction(self._engine) as session:
+            row = session.get(HandwritingRecord, login)
+            try:
+                return Handwriting.read(row.image) if row else None
+            except ValueError:  # altered in its row: an inspection tells it, and no mark shows it
+                return None
 
     def dossier(self, dossier_id: DossierId) -> Dossier:
         """Return the dossier as it stands. `NoSuchDossier`."""

@@ -166,6 +166,16 @@ class TicketRecord(Record):
     gap_end: Mapped[int | None]
     time: Mapped[int | None]
     attributes: Mapped[bytes | None] = mapped_column(LargeBinary)
+    image: Mapped[str | None] = mapped_column(String(64))
+
+
+class HandwritingRecord(Record):
+    """The image of a person's handwriting: erased when they remove it."""
+
+    __tablename__ = "handwritings"
+
+    owner: Mapped[str] = mapped_column(ForeignKey("people.login"), primary_key=True)
+    image: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class DelegationRecord(Record):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from parapheur.domain.cards import Asked
-from parapheur.domain.circuit import Action
+from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
@@ -197,13 +197,14 @@ def _signature(
 ) -> Signature:
     if task.field is None:
         return sign_beside(office, task, dossier, key)
-    mention = mention_for(office, dossier_id, task, actor, key, by, interim)
+    mention = mention_for(office, dossier_id, dossier.circuit, task, actor, key, by, interim)
     return sign_inside(office, task, dossier, key, mention)
 
 
 def mention_for(
     office: Office,
     dossier_id: DossierId,
+    circuit: Circuit | None,
     task: SigningTask,
     actor: Person,
     key: Key,
@@ -213,4 +214,5 @@ def mention_for(
     """Return what the signature says on the page, if it says anything."""
     if not task.action.shows:
         return None
-    return mention_of(office, dossier_id, actor.login, key, by=by, interim=interim)
+    hand = bool(circuit and circuit.appearance.image)
+    return mention_of(office, dossier_id, actor.login, key, by=by, interim=interim, hand=hand)

@@ -21,7 +21,7 @@ nothing, and guessing leads nowhere.
 import base64
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -47,7 +47,7 @@ from parapheur.usecases.capacity import named
 from parapheur.usecases.enter import token_digest
 from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Cards, Key, Keys, Office, Work
-from parapheur.usecases.signing import drawn, kept_beside, kept_inside, least_of
+from parapheur.usecases.signing import drawn, image_in, kept_beside, kept_inside, least_of
 
 CODES = b"card codes"
 LETTERS, GROUP = 28, 4
@@ -134,7 +134,7 @@ def prepare(office: Office, held: Held) -> Laid:
         key = cards_of(office).key(card, at=at)
         task, interim = expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), at)
         dossier.expect_level(asked.position, key.level)
-    mention = mention_for(office, dossier_id, task, actor, key, by, interim)
+    mention = mention_for(office, dossier_id, dossier.circuit, task, actor, key, by, interim)
     draft = office.signer.draft(
         office.files.get(task.over.digest),
         task.field,
@@ -143,7 +143,7 @@ def prepare(office: Office, held: Held) -> Laid:
         appearance=drawn(office, task, dossier, mention) if task.field else None,
         least=least_of(dossier, task),
     )
-    laid = Laid(task.over, task.field, at, key.certificate, draft)
+    laid = Laid(task.over, task.field, at, key.certificate, draft, image_in(task, dossier, mention))
     with office.work() as work:
         _still(office, work, held.ticket.code)
         work.lay(held.ticket.code, laid)
@@ -271,7 +271,8 @@ def _finisher(office: Office, laid: Laid, key: Key) -> Callable[[SigningTask, Do
         waited = now - laid.at
         if laid.field is None:
             return kept_beside(office, task, before, made, key, waited)
-        return kept_inside(office, task, dossier.signed, before, made, key, waited)
+        whole = kept_inside(office, task, dossier.signed, before, made, key, waited)
+        return replace(whole, image=laid.image)
 
     return make
 

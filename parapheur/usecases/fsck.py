@@ -4,12 +4,13 @@ For each trail: 1. its entries chain, each in canonical form, and what stands be
 what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
 that exists, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, at the level it
-says, its card the one registered last, and the delegations it gave and the versions of circuits it
-kept are those its trail tells.
+says, its card the one registered last, its image of handwriting the one it tells, and the
+delegations it gave and the versions of circuits it kept are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
 acted did so with a certificate issued to them, at its level, by a delegation in its time when in
-another's place, and by an act in its time when ad interim; 9. each intent ended in exactly what
+another's place, by an act in its time when ad interim, and with no handwriting in its mark but the
+actor's; 9. each intent ended in exactly what
 the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
 one of its documents has; 11. each deadline is what the calendar that its event names counts, and
 each calendar is what its name says.
@@ -52,6 +53,7 @@ from parapheur.domain.standing import apply
 from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
+from parapheur.usecases.handwriting import images_astray, images_unowned
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
@@ -143,6 +145,7 @@ def _account(
     yield from terms_astray(office, login, events)  # 4
     yield from days_astray(office, login, events)  # 4
     yield from circuits_astray(office, login, events)  # 4
+    yield from images_astray(office, login, events)  # 4
     return issued
 
 
@@ -202,6 +205,7 @@ def _dossier(
     yield from _actors(place, events, issued)
     yield from without_leave(office, place, events)  # 8
     yield from without_interim(office, place, events)  # 8
+    yield from images_unowned(office, place, events)  # 8
     yield from _intents(office, dossier_id, events)
     yield from pages_astray(office, dossier_id, place, events)  # 10
     yield from bytes_of(office, place, events)

@@ -19,6 +19,7 @@ from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
 from parapheur.domain.grants import Grant
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.instructions import HOUSE, Instruction
 from parapheur.domain.intents import Intent as Intent
 from parapheur.domain.levels import Level
@@ -144,6 +145,9 @@ class Work(MailWork, GuestWork, CardWork, Protocol):
 
     def set_key(self, key: SealedKey) -> None:
         """Keep a person's key, or its tries."""
+
+    def set_handwriting(self, login: Login, drawn: Handwriting | None) -> Digest | None:
+        """Keep the image of a person's handwriting, or none; return the digest of the last one."""
 
     def add_session(self, session: Session) -> None:
         """Keep a new session."""
@@ -308,6 +312,12 @@ class Reading(MailReading, GuestReading, CardReading, Protocol):
 
     def readers(self, dossier_id: DossierId) -> Sequence[Login]:
         """Return who was shown pages of a dossier, in alphabetical order."""
+
+    def handwriting(self, login: Login) -> Handwriting | None:
+        """Return the image of a person's handwriting, if they keep one that can be read."""
+
+    def handwritings(self) -> Mapping[Login, Digest]:
+        """Return the digest of each such image, to compare with their trail."""
 
     def levels(self) -> Mapping[Login, Level]:
         """Return what each person's key gives."""
@@ -620,6 +630,9 @@ class Stamps(Protocol):
     def draw(self, mention: Mention) -> bytes:
         """Return the appearance as a one-page PDF."""
 
+    def show(self, mention: Mention) -> bytes:
+        """Return the same as a PNG, to be looked at before it is ever put."""
+
 
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
@@ -632,6 +645,9 @@ class Intake(Protocol):
 
     def draw(self, data: bytes, page: int) -> bytes:
         """Return a page, counted from 1, as a JPEG. `DamagedPdf`: it cannot be drawn."""
+
+    def trace(self, data: bytes) -> Handwriting:
+        """Return the handwriting of a PNG or JPEG image, or raise the refusal."""
 
 
 class Passwords(Protocol):

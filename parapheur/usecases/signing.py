@@ -17,6 +17,7 @@ from datetime import timedelta
 from parapheur.domain.appearance import Appearance
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.delegation import Delegation
+from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import BeingSigned
@@ -119,7 +120,14 @@ def sign_inside(
         appearance=drawn(office, task, dossier, mention),
         least=least_of(dossier, task),
     )
-    return kept_inside(office, task, dossier.signed, before, after, key)
+    made = kept_inside(office, task, dossier.signed, before, after, key)
+    return replace(made, image=image_in(task, dossier, mention))
+
+
+def image_in(task: SigningTask, dossier: Dossier, mention: Mention | None) -> Digest | None:
+    """Return which handwriting the mark of a signature shows, if it shows any."""
+    image = mention.image if mention and _marked(dossier, task) else None
+    return image.digest if image else None
 
 
 def drawn(
@@ -186,8 +194,13 @@ def mention_of(
     seal: bool = False,
     by: Delegation | None = None,
     interim: Interim | None = None,
+    hand: bool = False,
 ) -> Mention:
-    """Return what the visible signature says."""
+    """Return what the visible signature says.
+
+    `hand`: it shows the actor's handwriting, where they keep an image of it: their own, whomever
+    they act for.
+    """
     name, capacity = office.organisation, office.organisation
     if not seal:
         person = office.reading.person(actor)
@@ -207,6 +220,7 @@ def mention_of(
         delegation=by.act_reference if by else "",
         town=office.town,
         proof=proof_of(office, dossier_id),
+        image=office.reading.handwriting(actor) if hand and not seal else None,
     )
 
 

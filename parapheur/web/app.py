@@ -41,6 +41,7 @@ from parapheur.web.entrance import entrance
 from parapheur.web.errors import answer_for_errors, unseen
 from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.guests import guests
+from parapheur.web.handwriting import handwriting
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.inviting import inviting
@@ -63,7 +64,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests, printed, marking, cards, api,
+    inviting, guests, printed, marking, cards, api, handwriting,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from parapheur.domain import errors as rules
-from parapheur.domain import unfit
+from parapheur.domain import handwriting, unfit
 from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
 from parapheur.web.labels import names
@@ -170,6 +170,10 @@ STATUS: dict[type[ParapheurError], int] = {
     unfit.HiddenLayers: 422,
     unfit.Overpacked: 422,
     unfit.CannotBeSigned: 422,
+    handwriting.NotAnImage: 422,
+    handwriting.ImageTooHeavy: 413,
+    handwriting.ImageTooLarge: 422,
+    handwriting.NothingWritten: 422,
     rules.BadIdentifier: 422,
     rules.CircuitMoved: 409,
     rules.CircuitTaken: 409,

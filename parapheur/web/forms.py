@@ -39,11 +39,22 @@ def takes_files(view: View) -> View:
     return view
 
 
+def takes_file(most: int) -> Callable[[View], View]:
+    """Say that a view's form brings one file, of so many bytes at most."""
+
+    def mark(view: View) -> View:
+        setattr(view, FILES, most + WITHOUT_FILES)
+        return view
+
+    return mark
+
+
 def guard_size() -> None:
     """Hold each form to what it can need, before its body is read."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(view, FILES, False):
-        request.max_content_length = WITHOUT_FILES
+    most = getattr(view, FILES, WITHOUT_FILES)
+    if most is not True:
+        request.max_content_length = most
 
 
 def guard_fields() -> None:

@@ -162,6 +162,7 @@ CORRECTED_SAYING = (
     "{actor} took the dossier up again with a corrected document, “{document}”, saying: {values}."
 )
 READ_THROUGH = "Every page of the document had been shown before (pages: {count})."
+SHOWS_HAND = "Its mark shows the image of their handwriting (SHA-256 {image})."
 ON_COPY = (
     "The file cannot be signed as it is: a copy of it, drawn alike on every page, goes on the"
     " circuit, and the file itself is kept untouched."
@@ -187,6 +188,8 @@ def recount(
     said = say(language, sentence, **named)
     if read := getattr(event, "pages_read", None):
         said = f"{said} {say(language, READ_THROUGH, count=read)}"
+    if isinstance(event, StepSigned) and (image := event.signature.image):
+        said = f"{said} {say(language, SHOWS_HAND, image=image)}"
     if isinstance(event, DossierDeposited | DossierRecycled) and event.main and event.main.original:
         said = f"{said} {say(language, ON_COPY)}"
     return said

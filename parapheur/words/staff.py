@@ -14,6 +14,8 @@ from parapheur.domain.about_people import (
     DeskGiven,
     DeskTaken,
     DossierLookedAt,
+    HandwritingKept,
+    HandwritingRemoved,
     InterimEnded,
     InterimGiven,
     KeyEnding,
@@ -48,6 +50,9 @@ SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
     AssistanceEnded: "{actor} ended the following of the desk “{desk}”.",
     KeyEnding: "The certificate that this account signs by ends on {until}.",
     SealEnding: "The certificate of the organisation’s seal ends on {until}.",
+    HandwritingKept: "{actor} kept an image of their handwritten signature (SHA-256 {image}).",
+    HandwritingRemoved: "{actor} erased the image of the handwritten signature of this account"
+    " (SHA-256 {image}).",
     DossierLookedAt: "{actor} opened the dossier {number}, following as an assistant: {desks}.",
 }
 
@@ -79,6 +84,8 @@ def facts_of(event: StaffEvent, names: Names = NOBODY) -> dict[str, object]:
             return {"desk": given.desk}
         case InterimEnded():
             return {"desk": event.desk, "act": event.act_reference}
+        case HandwritingKept() | HandwritingRemoved():
+            return {"image": event.image}
         case AccountClosed() | AccountReopened() | PasswordChanged() | AbsenceEnded():
             return {}
         case _:

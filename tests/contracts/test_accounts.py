@@ -10,6 +10,7 @@ from parapheur.domain import trail
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.documents import Digest
 from parapheur.domain.events import AccountEvent, KeyIssued, LoggedIn, LoginRefused, PinRefused
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock, Tries, knock
@@ -248,6 +249,23 @@ def test_another_password_or_a_closed_account_ends_its_sessions(
     assert len(records.reading.sessions(AMINA.login)) == left
     assert records.reading.session(other.token) == other
     assert records.reading.person(AMINA.login) == renewed
+
+
+def test_an_image_of_handwriting_is_kept_until_it_is_erased(records: Records) -> None:
+    add_cast(records)
+    one, other = (Handwriting(8, 1, bytes([dots])) for dots in (0x80, 0x18))
+    assert records.reading.handwriting(AMINA.login) is None
+    with records.work() as work:
+        assert work.set_handwriting(AMINA.login, one) is None
+        assert work.set_handwriting(AMINA.login, other) == one.digest
+    assert records.reading.handwriting(AMINA.login) == other
+    assert records.reading.handwriting(YOUSSEF.login) is None
+    assert records.reading.handwritings() == {AMINA.login: other.digest}
+    with records.work() as work:
+        assert work.set_handwriting(AMINA.login, None) == other.digest
+        assert work.set_handwriting(AMINA.login, None) is None
+    assert records.reading.handwriting(AMINA.login) is None
+    assert records.reading.handwritings() == {}
 
 
 def test_who_is_relied_on_stays_as_they_are_to_the_end(records: Records) -> None:

@@ -53,6 +53,7 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("sign", "/tray/todo", first=True),
         Place("history-mine", "/tray/todo", first=True, then="/history"),
         Place("account", "/account"),
+        Place("handwriting", "/account/handwriting"),
     ),
     "fatima": (
         Place("audit", "/audit"),

@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 
 from parapheur.domain.circuit import Action
+from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.signature import Mention
 from parapheur.domain.verdict import Conclusion
 from parapheur.domain.words import Words
@@ -37,6 +38,7 @@ MENTION = Mention(
     reason=Words("توقيع الوزير", "Signature du ministre", ""),
     town=Words("الرباط", "Rabat", ""),
     proof="https://parapheur.example.ma/v/D-000114",
+    image=Handwriting(16, 8, b"\x80\x01" + b"\x7f\xfe" * 6 + b"\x80\x01"),
     opaque=True,
 )
 FILTERS = {"/FlateDecode", "/DCTDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode"}

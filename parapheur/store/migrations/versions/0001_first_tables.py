@@ -278,12 +278,20 @@ def tables() -> None:
         sa.Column("gap_end", sa.Integer(), nullable=True),
         sa.Column("time", sa.Integer(), nullable=True),
         sa.Column("attributes", sa.LargeBinary(), nullable=True),
+        sa.Column("image", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_tickets_login")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_tickets")),
         sa.UniqueConstraint("handle", name=op.f("uq_tickets_handle")),
     )
     op.create_index(op.f("ix_tickets_session"), "tickets", ["session"], unique=False)
     op.create_index(op.f("ix_tickets_until"), "tickets", ["until"], unique=False)
+    op.create_table(
+        "handwritings",
+        sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["owner"], ["people.login"], name=op.f("fk_handwritings_owner")),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_handwritings")),
+    )
     op.create_table(
         "delegations",
         sa.Column("id", sa.String(length=220), nullable=False),
