@@ -60,7 +60,7 @@ def scroll_to_the_end(one: Somebody, pages: Locator) -> None:
         one.page.wait_for_timeout(1300)
         bottom = bool(
             pages.evaluate(
-                "box => { box.scrollBy(0, box.clientHeight / 2);"
+                "box => { box.scrollBy(0, box.clientHeight * 0.8);"
                 " return box.scrollTop + box.clientHeight >= box.scrollHeight - 2; }"
             )
         )
@@ -85,6 +85,8 @@ def test_the_visa_is_refused_until_the_last_page_was_in_view(
     omar.page.locator("[data-pages]").evaluate("box => box.scrollBy(0, box.clientHeight / 2)")
     expect(said).to_have_text(SO_FAR[language].format(read=1), timeout=15_000)
     look_closely(omar.page, f"reading-on-{language}", pictures)
+    if language == "fr":  # scripts and keys are the same in each language
+        return
     omar.see(f"/dossiers/{number}")  # a reload loses nothing that was told
     expect(said).not_to_have_text(SO_FAR[language].format(read=0))
     omar.read()

@@ -13,7 +13,7 @@ import pytest
 from tests.databases import fresh
 from tests.reliability.ministry import Place, enrol
 
-KILLS, SEED = 150, 20260302
+KILLS, SEED = 100, 20260302
 Places = Callable[[str], Place]
 
 

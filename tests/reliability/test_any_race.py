@@ -19,7 +19,7 @@ from tests.reliability.racers import ADMINISTRATOR, Deed
 
 VERBS = ("give", "reject", "return", "undo", "transfer", "cancel", "bypass")
 RACERS = 6
-USUAL, SOAK = (3, 3), (25, 50)
+USUAL, SOAK = (2, 3), (25, 50)
 """On each of the four courses: who races, drawn so often; dossiers that they race over."""
 
 

@@ -22,7 +22,7 @@ from tests.databases import BACKENDS
 from tests.reliability.conftest import Places
 from tests.reliability.ministry import BESIDE, at_step, holder, opened, standing
 
-USUAL, SOAK = 6, 250
+USUAL, SOAK = 4, 250
 HEAD_STARTS = 6
 """The revocation begins up to five times 0.03 s after the signature: before, amid and after it."""
 

@@ -1,6 +1,6 @@
 """A guest among others, at the same moment: guesses are all counted, and one thing happens once.
 
-A usual run makes four races of each kind on each database; `--parapheur-soak` makes 150.
+A usual run makes three races of each kind on each database; `--parapheur-soak` makes 150.
 """
 
 import threading
@@ -33,7 +33,7 @@ from tests.databases import BACKENDS
 from tests.reliability.conftest import Places
 from tests.reliability.ministry import at_step, holder, opened, standing
 
-USUAL, SOAK = 4, 150
+USUAL, SOAK = 3, 150
 DESK = DeskId("ministre")
 ALONE = a_circuit(a_step(Action.EXTERNAL, DESK), id="convention")
 

@@ -28,7 +28,7 @@ from tests.reliability.conftest import Places
 from tests.reliability.ministry import BESIDE, at_step, holder, opened, standing
 from tests.reliability.test_delegation_races import another
 
-USUAL, SOAK = 6, 100
+USUAL, SOAK = 4, 100
 HEAD_STARTS = 6
 """The end comes up to five times 0.03 s after the act began: before, amid and after it."""
 ADMINISTRATOR = a_person("administration", role=Role.ADMINISTRATOR)
