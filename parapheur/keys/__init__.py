@@ -8,11 +8,14 @@ itself (`counts`), signs what was allowed once (`granted`), and forgets.
 
 What that is worth, plainly. A process that serves pages sees a PIN while it is typed: taken over,
 it can ask for another signature than the one that was meant, at that moment, under that PIN, and
-once; and for the organisation's seal, which has no PIN. It cannot take a key away, sign later,
-sign more than was allowed, make of the key anything but a signature by its own certificate, or try
-PINs beyond five and a pause. That holds against whoever reads that process or its memory; it holds
-against one who runs programs under its system user only when the signing process runs as another
-user (`keys.users` in config.yaml), since files of one user are open to all of that user's programs.
+once; and for the organisation's seal, which has no PIN. It cannot take a key away, sign later, sign
+more than was allowed, make of the key anything but a signature by its own certificate, or try PINs
+beyond five and a pause. It can have a new key made in anybody's name, under a PIN of its own
+choosing, and sign by that: such a signature bears another certificate than the trail of accounts
+tells, and nothing here prevents it. That holds against whoever reads that process or its memory; it
+holds against one who runs programs under its system user only when the signing process runs as
+another user (`keys.users` in config.yaml), since files of one user are open to all of that user's
+programs.
 
 A card on somebody's own computer is reached by nobody here: `reader` is for the program that its
 holder starts beside it (`parapheur.agent`).
