@@ -37,7 +37,14 @@ KINDS = {
     Errand.DOCUMENT: Kind("application/json", ("application/pdf",), 128 * MB, explains=True),
     Errand.ISSUER: Kind(
         "",
-        ("application/pkix-cert", "application/x-x509-ca-cert", "application/octet-stream"),
+        # RFC 5280, 4.2.2.1 and RFC 5273; older authorities serve them as what browsers install.
+        (
+            "application/pkix-cert",
+            "application/pkcs7-mime",
+            "application/x-x509-ca-cert",
+            "application/x-pkcs7-certificates",
+            "application/octet-stream",
+        ),
         64 * KB,
     ),
 }

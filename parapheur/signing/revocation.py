@@ -1,6 +1,7 @@
 """Whether certificates were revoked: what their authorities publish, asked once and kept.
 
-1. The certificate's issuer is one that is at hand, and really issued it (RFC 5280, 6.1.3).
+1. The certificate's issuer is one that is at hand, and really issued it (RFC 5280, 6.1.3); where
+   none is, it is fetched from where the certificate says (`issuers`), and asked about like any.
 2. Where the certificate names a responder (AIA, 4.2.2.1), it is asked (OCSP, RFC 6960, 2.1); else,
    or when it cannot be, the list it names (CRL distribution point, RFC 5280, 4.2.1.13).
 3. An answer of a responder is successful and of this very certificate, and signed by the issuer or
@@ -32,6 +33,17 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from parapheur.domain.errors import ProofUnavailable
 from parapheur.domain.outside import Call, Errand, Fetch, Outside
+from parapheur.signing.issuers import (
+    WEEK,
+    Issuers,
+    Kept,
+    der_of,
+    issued,
+    issuer_of,
+    on_the_web,
+    places_of,
+    read,
+)
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +55,8 @@ SOON = timedelta(hours=2)
 """So long before it ends, an answer is asked for again in advance."""
 
 
-class Kept(Protocol):
+class Keeping(Kept, Protocol):
     """Where answers are kept until they are out of date."""
-
-    def get(self, call: Call, *, at: datetime) -> bytes | None:
-        """Return the answer to this question, if one is kept that is still good at this time."""
-
-    def put(self, call: Call, answer: bytes, *, until: datetime) -> None:
-        """Keep an answer as long as it is good."""
 
     def ending(self, before: datetime) -> Iterator[Call]:
         """Yield the questions whose answers are good no longer than that."""
@@ -77,7 +83,7 @@ class Unfit(Exception):
 class Revocation:
     """Asks whether certificates were revoked, and keeps the answers."""
 
-    def __init__(self, fetch: Fetch, kept: Kept) -> None:
+    def __init__(self, fetch: Fetch, kept: Keeping) -> None:
         self._fetch, self._kept = fetch, kept
 
     def of(
@@ -85,11 +91,21 @@ class Revocation:
     ) -> Published:
         """Return all that is published of these certificates. `ProofUnavailable`."""
         known = {der: x509.load_der_x509_certificate(der) for der in (*certificates, *anchors)}
+        issuers = Issuers(self._fetch, self._kept, [known[der] for der in anchors], at)
         answers, lists, lacking = dict[bytes, None](), dict[bytes, None](), 0
-        for der, certificate in known.items():
-            if der in anchors or _issued(certificate, certificate) or _unasked(certificate):
+        left = list(known)
+        while left:
+            der = left.pop(0)
+            certificate = known[der]
+            if der in anchors or issued(certificate, certificate) or _unasked(certificate):
                 continue
-            found = self._published(certificate, _issuer(certificate, known.values()), at)
+            if issuer_of(certificate, known.values()) is None:  # 1
+                fetched = {
+                    der_of(one): one for one in issuers.above(certificate, [*known.values()])
+                }
+                left += [one for one in fetched if one not in known]
+                known |= fetched
+            found = self._published(certificate, issuer_of(certificate, known.values()), at)
             match found:
                 case None:
                     lacking += 1
@@ -151,24 +167,12 @@ class Revocation:
 
 
 def _calls(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterator[Call]:
-    for url in _responders(certificate):
+    for url in places_of(certificate, AuthorityInformationAccessOID.OCSP):
         # SHA-1 here names the issuer, and proves nothing: all responders understand it (RFC 9654).
         request = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, SHA1())  # noqa: S303
         yield Call(Errand.STATUS, url, request.build().public_bytes(Encoding.DER))
     for url in _lists(certificate):
         yield Call(Errand.LIST, url)
-
-
-def _responders(certificate: x509.Certificate) -> list[str]:
-    try:
-        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess)
-    except x509.ExtensionNotFound:
-        return []
-    return [
-        one.access_location.value
-        for one in access.value
-        if one.access_method == AuthorityInformationAccessOID.OCSP and _web(one.access_location)
-    ]
 
 
 def _lists(certificate: x509.Certificate) -> list[str]:
@@ -177,32 +181,13 @@ def _lists(certificate: x509.Certificate) -> list[str]:
     except x509.ExtensionNotFound:
         return []
     whole = (one for one in points.value if one.crl_issuer is None and one.reasons is None)
-    return [name.value for one in whole for name in one.full_name or () if _web(name)]
-
-
-def _web(name: x509.GeneralName) -> bool:
-    return isinstance(name, x509.UniformResourceIdentifier) and name.value.startswith("http")
+    return [name.value for one in whole for name in one.full_name or () if on_the_web(name)]
 
 
 def _unasked(certificate: x509.Certificate) -> bool:
     try:
         certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
     except x509.ExtensionNotFound:
-        return False
-    return True
-
-
-def _issuer(
-    certificate: x509.Certificate, known: Iterable[x509.Certificate]
-) -> x509.Certificate | None:
-    # Names are compared as they are written: the library would complain of long Arabic ones.
-    return next((other for other in known if _issued(certificate, other)), None)
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
         return False
     return True
 
@@ -247,7 +232,7 @@ def _who_may(
     yield issuer
     for other in answer.certificates:
         in_force = other.not_valid_before_utc <= at <= other.not_valid_after_utc
-        if in_force and _issued(other, issuer) and _appointed(other):
+        if in_force and issued(other, issuer) and _appointed(other):
             yield other
 
 
@@ -299,6 +284,8 @@ def _expect_now(begins: datetime, ends: datetime | None, at: datetime) -> None:
 
 
 def _until(errand: Errand, answer: bytes, at: datetime) -> datetime:
+    if errand is Errand.ISSUER:
+        return at + WEEK if read(answer) else at
     if errand is Errand.STATUS:
         said = ocsp.load_der_ocsp_response(answer)
         _expect(said.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL, "no answer is given")

@@ -80,7 +80,8 @@ class Liar:
             case "silent":
                 connection.recv(1)
             case _:
-                connection.sendall(_whole(self.media, self.answer(path, body)))
+                said = self.answer(path, body)  # which may say that it is of another kind
+                connection.sendall(_whole(self.media, said))
 
     def _drip(self, connection: socket.socket, whole: bytes) -> None:
         for byte in whole:

@@ -38,12 +38,16 @@ class Authority:
     revoked: set[int] = field(default_factory=set)
     responder: str = ""
     listed: str = ""
+    published: str = ""
+    """Where its own certificate is to be had (caIssuers)."""
+    above: "Authority | None" = None
+    """Who issued its certificate; None: it did so itself."""
     lie: str = ""
     """How what it publishes is wrong."""
     asked: int = 0
 
     def __post_init__(self) -> None:
-        self.certificate = self.issue(self.name, self.key, ca=True)
+        self.certificate = (self.above or self).issue(self.name, self.key, ca=True)
 
     @property
     def der(self) -> bytes:
@@ -57,6 +61,7 @@ class Authority:
         ca: bool = False,
         extra: x509.ExtensionType | None = None,
         critical: bool = False,
+        days: int = 2000,
     ) -> x509.Certificate:
         builder = (
             x509.CertificateBuilder()
@@ -65,17 +70,22 @@ class Authority:
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(self.at - DAY)
-            .not_valid_after(self.at + 2000 * DAY)
+            .not_valid_after(self.at + days * DAY)
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), True)
         )
         usage = dict.fromkeys(USES, False)
         usage |= dict.fromkeys(("key_cert_sign", "crl_sign") if ca else USES[:2], True)
         builder = builder.add_extension(x509.KeyUsage(**usage), True)
-        if self.responder and not ca:
-            place = x509.UniformResourceIdentifier(self.responder)
-            access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)
-            builder = builder.add_extension(x509.AuthorityInformationAccess([access]), False)
-        if self.listed and not ca:
+        own, places = key is self.key, AuthorityInformationAccessOID
+        named_places = ((places.OCSP, self.responder), (places.CA_ISSUERS, self.published))
+        access = [
+            x509.AccessDescription(kind, x509.UniformResourceIdentifier(url))
+            for kind, url in named_places
+            if url and not own
+        ]
+        if access:
+            builder = builder.add_extension(x509.AuthorityInformationAccess(access), False)
+        if self.listed and not own:
             names = [x509.UniformResourceIdentifier(self.listed)]
             point = x509.DistributionPoint(names, None, None, None)
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), False)
