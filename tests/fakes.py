@@ -26,6 +26,7 @@ from parapheur.domain.errors import (
     BytesLost,
     CardUntrusted,
     DamagedPdf,
+    NoCard,
     NotAPdf,
     NotGranted,
     NoTimeServers,
@@ -225,16 +226,21 @@ class FakeCards:
         return Card(owner, certificate, self.level, name, until)
 
     def key(self, card: Card, *, at: datetime) -> Key:
-        return CardKey(self.examine(card.owner, card.certificate, at=at), ())
+        return CardKey(self._still(card, at), ())
 
     def gave(self, card: Card, attributes: bytes, value: bytes, *, at: datetime) -> Key:
-        known = self.examine(card.owner, card.certificate, at=at)
+        known = self._still(card, at)
         self.expect_signed(card.certificate, attributes, value)
         return CardKey(known, (), (attributes, value))
 
     def expect_signed(self, certificate: bytes, data: bytes, value: bytes) -> None:
         if value != hashlib.sha256(certificate + data).digest():
             raise ValueUnsound
+
+    def _still(self, card: Card, at: datetime) -> Card:
+        if self.examine(card.owner, card.certificate, at=at) != card:
+            raise NoCard
+        return card
 
 
 class FakeSigner:

@@ -23,7 +23,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parapheur.agent.office import RemoteOffice, text
 from parapheur.domain.cards import registering
@@ -40,8 +40,10 @@ from parapheur.domain.errors import (
 from parapheur.domain.outside import Trouble
 from parapheur.domain.people import Login
 from parapheur.keys.attributes import digest_in
-from parapheur.keys.reader import Found, Reader
 from parapheur.signing.apart import digest_of_fetched
+
+if TYPE_CHECKING:
+    from parapheur.keys.reader import Found, Reader
 
 PDF = b"%PDF-"
 SHOWN = (
@@ -62,7 +64,12 @@ class Signing:
     fingerprint: Digest
     """SHA-256 of the document as it stands, computed here."""
     attributes: bytes
-    card: Found
+    card: "Found"
+
+    @property
+    def data(self) -> bytes:
+        """What the card signs."""
+        return self.attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +79,19 @@ class Registering:
     told: dict[str, str]
     host: str
     words: bytes
-    """What the card signs."""
-    card: Found
+    """Put together here."""
+    card: "Found"
+
+    @property
+    def data(self) -> bytes:
+        """What the card signs."""
+        return self.words
 
 
 Errand = Signing | Registering
 
 
-def come(office: RemoteOffice, reader: Reader, code: Digest, *, label: str = "") -> Errand:
+def come(office: RemoteOffice, reader: "Reader", code: Digest, *, label: str = "") -> Errand:
     """Return what the code leads to, once all of it was checked.
 
     `code` is its digest; `label` names a key where several could be registered.
@@ -121,11 +133,10 @@ def expect_of(document: bytes, attributes: bytes, certificate: bytes, *, beside:
         raise NotThatDocument
 
 
-def do(errand: Errand, office: RemoteOffice, reader: Reader, pin: str) -> dict[str, str]:
+def do(errand: Errand, office: RemoteOffice, reader: "Reader", pin: str) -> dict[str, str]:
     """Let the card sign what was agreed to, and tell the office (6)."""
-    data = errand.attributes if isinstance(errand, Signing) else errand.words
     with reader.open(errand.card, pin) as key:
-        value = key.sign(data)
+        value = key.sign(errand.data)
     said = office.complete(
         value=base64.b64encode(value).decode(),
         certificate=base64.b64encode(errand.card.certificate).decode(),
@@ -133,14 +144,14 @@ def do(errand: Errand, office: RemoteOffice, reader: Reader, pin: str) -> dict[s
     return {name: text(said.get(name)) for name in ("done", "name", "level")}
 
 
-def _meant(found: Sequence[Found], certificate: object) -> Found:
+def _meant(found: "Sequence[Found]", certificate: object) -> "Found":
     for one in found:
         if one.digest == certificate:
             return one
     raise CardNotThere
 
 
-def _only(found: Sequence[Found], label: str) -> Found:
+def _only(found: "Sequence[Found]", label: str) -> "Found":
     known = {one.digest: one for one in found if label in ("", one.label)}
     if not known:
         raise CardNotThere

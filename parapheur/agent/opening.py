@@ -1,11 +1,15 @@
 """What the program beside a card is given by whoever starts it: an office, a code, a card."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parapheur.agent.office import RemoteOffice, host_of
+from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Language
 from parapheur.egress import Egress, Hosts
-from parapheur.keys.reader import Reader
+
+if TYPE_CHECKING:
+    from parapheur.keys.reader import Reader
 
 SECONDS = 60.0
 """Of a whole call: a document may come over a slow line."""
@@ -24,6 +28,11 @@ def an_office(
     )
 
 
-def a_reader(module: Path, token: str = "") -> Reader:
+def a_reader(module: Path, token: str = "") -> "Reader":
     """Return what reaches the cards in this computer. `Misconfigured`."""
+    try:
+        from parapheur.keys.reader import Reader
+    except ImportError as error:
+        problem = "python-pkcs11 is not installed (pip install 'parapheur[hsm]')"
+        raise Misconfigured(place=str(module), problem=problem) from error
     return Reader(str(module), token)

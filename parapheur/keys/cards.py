@@ -24,6 +24,7 @@ from parapheur.domain.errors import (
     CardNotQualified,
     CardUntrusted,
     Misconfigured,
+    NoCard,
     NotGranted,
     ValueUnsound,
 )
@@ -87,13 +88,12 @@ class Cards:
         return Card(owner, certificate, level, _named(read), read.not_valid_after_utc)
 
     def key(self, card: Card, *, at: datetime) -> CardKey:
-        """Return what is known here of the key of a card that is still taken."""
-        known = self.examine(card.owner, card.certificate, at=at)
-        return CardKey(known, self._way(card.certificate, at))
+        """Return what is known here of the key of a card that is still taken. `NoCard`."""
+        return CardKey(self._still(card, at), self._way(card.certificate, at))
 
     def gave(self, card: Card, attributes: bytes, value: bytes, *, at: datetime) -> CardKey:
         """Return the key, to give the value that it gave over the attributes. `ValueUnsound`."""
-        known = self.examine(card.owner, card.certificate, at=at)
+        known = self._still(card, at)
         self.expect_signed(card.certificate, attributes, value)
         return CardKey(known, self._way(card.certificate, at), (attributes, value))
 
@@ -101,6 +101,12 @@ class Cards:
         """Refuse a value that is not this certificate's over the SHA-256 of the data."""
         if not signed_by(certificate, data, value):
             raise ValueUnsound
+
+    def _still(self, card: Card, at: datetime) -> Card:
+        """Refuse a card that was registered at another level than it is given now. `NoCard`."""
+        if self.examine(card.owner, card.certificate, at=at) != card:
+            raise NoCard
+        return card
 
     def _way(self, certificate: bytes, at: datetime) -> tuple[bytes, ...]:
         try:

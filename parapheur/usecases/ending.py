@@ -23,6 +23,8 @@ def announce_endings(office: Office) -> None:
         if key is not None:
             until = office.signer.ends(key.certificate)
             _tell(office, login, KeyEnding, key.certificate_digest, until)
+    for login, card in office.reading.cards().items() if office.cards else ():
+        _tell(office, login, KeyEnding, card.digest, card.until)
     with office.keys.organisation() as seal:
         certificate, until = seal.certificate, office.signer.ends(seal.certificate_der)
         if seal.test:

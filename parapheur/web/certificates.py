@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from parapheur.domain.about_cards import CardRegistered
+from parapheur.domain.about_cards import CardForgotten, CardRegistered
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_people import KeyEnding
 from parapheur.domain.documents import Digest
@@ -57,16 +57,21 @@ def card_behind(event: DossierEvent | None) -> str | None:
 
 def ending_of(person: Person) -> datetime | None:
     """Return when the certificate that this person signs by ends, once that is announced."""
-    until: datetime | None = None
+    key = card = ""
+    ends: dict[str, datetime] = {}
     for event in office().reading.account_events(person.login):
         match event:
             case KeyIssued():
-                until = None
+                key = event.certificate
+            case CardRegistered():
+                card = event.certificate
+            case CardForgotten():
+                card = ""
             case KeyEnding():
-                until = event.until
+                ends[event.certificate] = event.until
             case _:
                 pass
-    return until
+    return min((ends[one] for one in (key, card) if one in ends), default=None)
 
 
 def has_test_key(person: Person) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -375,6 +376,7 @@ def _page(
         noted=panel_of(number, dossier, events, person),
         beside=beside_of(dossier, person),
         by_card=by_card(person, dossier, offer.position),
+        card_for=partial(by_card, person, dossier),
         seats=seats_of(dossier, events, person),
         values_shown=values_shown(dossier),
         said_values=written(dossier.circuit, dossier.metadata),

@@ -6,6 +6,8 @@ import pytest
 
 from tests.agent.ministry import Ministry, a_ministry
 from tests.keys.drawer import Drawer, a_drawer
+from tests.pdfs import a_pdf
+from tests.signing.desk import SigningDesk, a_desk
 
 
 @pytest.fixture(scope="session")
@@ -15,5 +17,16 @@ def drawer(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
 
 @pytest.fixture(scope="module")
 def ministry(tmp_path_factory: pytest.TempPathFactory, drawer: Drawer) -> Iterator[Ministry]:
-    with a_ministry(tmp_path_factory.mktemp("ministry"), drawer, dossiers=6) as opened:
+    with a_ministry(tmp_path_factory.mktemp("ministry"), drawer, dossiers=4) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> SigningDesk:
+    return a_desk(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="session")
+def versions(desk: SigningDesk) -> list[bytes]:
+    """A letter as deposited, and after each signature."""
+    return desk.circulated(a_pdf(2))

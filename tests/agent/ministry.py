@@ -18,17 +18,17 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN
-from parapheur.demo.seed import seed
 from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.cards import Card
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.people import Login
+from parapheur.domain.people import WORKER, Login
 from parapheur.keys.reader import Reader
 from parapheur.keys.where import Where
 from parapheur.settings import Settings, load
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
+from parapheur.usecases.unlock import issue_key
 from tests.journeys.letters import a_letter
 from tests.journeys.ministry import ROOT, _free_port, _process
 from tests.keys.drawer import HELD, Drawer
@@ -39,6 +39,7 @@ server: {{port: {port}}}
 keys: {{cards: true, anchors: {anchors}, level: advanced}}
 time: {{test: true}}
 """
+CAST = [Login(one) for one in ("nadia", "houda", "karim", "rachid", "youssef")]
 PATIENCE = 60.0
 CODE = re.compile(r'<code class="given[^>]*>([A-Z2-7-]+)</code>')
 
@@ -164,7 +165,10 @@ class Ministry:
         return Browser(self.url, login)
 
     def agent(self, *words: str) -> Agent:
-        return Agent(self.url, self.drawer.module, *words, folder=self.folder)
+        """Started where there is nothing of the office: no records, no config.yaml."""
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir(exist_ok=True)
+        return Agent(self.url, self.drawer.module, *words, folder=elsewhere)
 
 
 def give_card(office: Office, login: Login, drawer: Drawer, where: Where) -> Card:
@@ -208,7 +212,12 @@ def a_ministry(folder: Path, drawer: Drawer, dossiers: int) -> Iterator[Ministry
     settings = load(config, {})
     with open_office(settings) as opened:
         office = opened.office
-        seed(office, scenes=())
+        for member in map(BY_LOGIN.__getitem__, CAST):
+            hashed = office.passwords.hash(member.password)
+            with office.work() as work:
+                work.add_person(member.person, hashed)
+            if member.pin:
+                issue_key(office, member.person, member.pin, by=WORKER)
         give_card(
             office, Login("karim"), drawer, HELD
         )  # or nobody could sign, and none would start
