@@ -2,16 +2,29 @@
 
 import os
 from collections.abc import Generator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.corpus import place
 
+if TYPE_CHECKING:
+    from tests.keys.drawer import Drawer
+
 # A slow moment of the machine is not a bug; in CI the same examples run each time.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(scope="session")
+def drawer(tmp_path_factory: pytest.TempPathFactory) -> "Drawer":
+    """Cards of SoftHSM2: one drawer for a process, since its module is begun but once in it."""
+    from tests.keys.drawer import a_drawer
+
+    return a_drawer(tmp_path_factory.mktemp("cards"))
+
 
 LONG = {"reliability", "journeys", "worker", "proof", "security", "demo"}
 

@@ -1,18 +1,13 @@
-"""Cards in a drawer, and a ministry that takes them."""
+"""A ministry that takes cards, and a document for one of them."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.agent.ministry import Ministry, a_ministry
-from tests.keys.drawer import Drawer, a_drawer
+from tests.keys.drawer import Drawer
 from tests.pdfs import a_pdf
 from tests.signing.desk import SigningDesk, a_desk
-
-
-@pytest.fixture(scope="session")
-def drawer(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
-    return a_drawer(tmp_path_factory.mktemp("cards"))
 
 
 @pytest.fixture(scope="module")

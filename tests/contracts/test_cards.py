@@ -29,6 +29,7 @@ LAID = Laid(
     at=MORNING,
     certificate=CARD.digest,
     draft=Draft(b"tail\x00", (1, 3), 2, b"attributes"),
+    image=Digest("f" * 64),
 )
 
 

@@ -6,7 +6,7 @@ from ssl import DER_cert_to_PEM_cert
 import pytest
 
 from parapheur.keys import RemoteKeys, place_of
-from tests.keys.drawer import Drawer, a_drawer
+from tests.keys.drawer import Drawer
 from tests.keys.service import TOKEN, Remote, a_service
 from tests.signing.desk import ORGANISATION, SigningDesk, a_desk
 
@@ -14,11 +14,6 @@ from tests.signing.desk import ORGANISATION, SigningDesk, a_desk
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> SigningDesk:
     return a_desk(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture(scope="session")
-def drawer(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
-    return a_drawer(tmp_path_factory.mktemp("cards"))
 
 
 @pytest.fixture(scope="session")
