@@ -26,7 +26,7 @@ from parapheur.keys.reader import Found, Reader
 from parapheur.keys.where import Where
 from tests.builders import HASSAN, MORNING
 from tests.keys.attributes import a_grant, attributes
-from tests.keys.drawer import HELD, QUALIFIED, RSA, SEAL, STRANGE, Drawer, a_certificate
+from tests.keys.drawer import HELD, LASTS, QUALIFIED, RSA, SEAL, STRANGE, Drawer, a_certificate
 from tests.signing.desk import PIN
 
 ME = HASSAN.login
@@ -82,7 +82,7 @@ def test_a_card_of_a_stranger_is_not_taken(drawer: Drawer, reader: Reader) -> No
         taken(drawer).examine(ME, found(reader, STRANGE.key).certificate, at=MORNING)
 
 
-@pytest.mark.parametrize("days", [-2, 401])
+@pytest.mark.parametrize("days", [-2, LASTS.days + 1])
 def test_a_card_out_of_its_time_is_not_taken(drawer: Drawer, reader: Reader, days: int) -> None:
     certificate, cards = found(reader, HELD.key).certificate, taken(drawer)
     then = MORNING + timedelta(days=days)

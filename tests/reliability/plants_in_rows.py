@@ -210,6 +210,17 @@ def a_key_gives_more_than_it_was_issued_for(hand: Hand) -> None:
     hand.sql("UPDATE keys SET level = 'qualified' WHERE owner = :c", c=CLERK)
 
 
+@plant(f"account/{CLERK}", "its card is not the one that its trail says was registered last")
+def a_card_is_slipped_in(hand: Hand) -> None:
+    hand.sql(
+        "INSERT INTO cards (owner, digest, certificate, level, name, until)"
+        " SELECT owner, :d, certificate, level, 'moi', '2030-01-01 00:00:00' FROM keys"
+        " WHERE owner = :c",
+        c=CLERK,
+        d="0" * 64,
+    )
+
+
 @plant("keys", "the level of a key cannot be read")
 def a_key_gives_nothing_that_there_is(hand: Hand) -> None:
     hand.sql("UPDATE keys SET level = 'strong' WHERE owner = :c", c=CLERK)

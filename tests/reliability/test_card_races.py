@@ -1,0 +1,200 @@
+"""A card among others, at the same moment: one code is one act, and no act is signed twice.
+
+A usual run makes two races of each kind on each database; `--parapheur-soak` makes 150.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from parapheur.domain.accounts import Session
+from parapheur.domain.cards import Asked, registering
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.events import DossierEvent, SigningAbandoned, VisaGiven
+from parapheur.domain.levels import Level
+from parapheur.domain.people import DeskId, Person
+from parapheur.keys import RemoteKeys
+from parapheur.keys.cards import Cards
+from parapheur.signing import PadesSigner
+from parapheur.usecases.by_card import (
+    Held,
+    ask,
+    code_of,
+    complete,
+    forget,
+    held_by,
+    prepare,
+    register,
+)
+from parapheur.usecases.enter import leave, token_digest
+from parapheur.usecases.fsck import fsck
+from parapheur.usecases.ports import Office
+from tests.databases import BACKENDS
+from tests.keys.drawer import a_certificate
+from tests.reliability.conftest import Places
+from tests.reliability.ministry import INSIDE, at_step, give, holder, opened, standing
+from tests.reliability.test_guest_races import at_once
+
+USUAL, SOAK = 2, 150
+HOST = "parapheur.example.ma"
+Deed = Callable[[], object]
+
+
+class Card:
+    """A card of an authority of ours, whose key signs at once."""
+
+    def __init__(self, above: ec.EllipticCurvePrivateKey) -> None:
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        made = a_certificate(self._key, "somebody", above, "root")
+        self.certificate = made.public_bytes(Encoding.DER)
+
+    def sign(self, data: bytes) -> bytes:
+        return self._key.sign(data, ec.ECDSA(SHA256()))
+
+
+@pytest.fixture(scope="module")
+def above() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+@pytest.fixture(params=BACKENDS)
+def office(
+    request: pytest.FixtureRequest, places: Places, above: ec.EllipticCurvePrivateKey
+) -> Iterator[Office]:
+    root = a_certificate(above, "root", above, "root", authority=True).public_bytes(Encoding.DER)
+    with opened(places(request.param)) as office:
+        assert isinstance(office.keys, RemoteKeys)
+        signer = PadesSigner(office.keys.authority_der, anchors=[root])
+        yield replace(office, cards=Cards([root], Level.ADVANCED), signer=signer)
+
+
+@pytest.fixture
+def times(request: pytest.FixtureRequest) -> int:
+    return SOAK if request.config.getoption("--parapheur-soak") else USUAL
+
+
+def entered(office: Office, person: Person) -> str:
+    """The secret of a session of this person."""
+    secret, at = f"session of {person.login} {office.now()}", office.now()
+    with office.work() as work:
+        work.add_session(Session(token_digest(secret), person.login, at, at, ""))
+    return secret
+
+
+def has(office: Office, person: Person, card: Card, handle: str) -> None:
+    """Register the card."""
+    ticket = ask(office, actor=person, session=entered(office, person), handle=handle, asked=None)
+    registering_with(office, held_by(office, code_of(office.keys, ticket.handle)), card)()
+
+
+def registering_with(office: Office, held: Held, card: Card) -> Deed:
+    assert office.cards is not None
+    known = office.cards.examine(held.person.login, card.certificate, at=office.now())
+    words = registering(HOST, held.person.login, held.ticket.code, known.digest)
+    value = card.sign(words)
+    return lambda: register(office, held, host=HOST, value=value, certificate=card.certificate)
+
+
+def prepared(
+    office: Office, number: DossierId, desk: DeskId, card: Card, handle: str
+) -> tuple[Deed, str]:
+    """What completes the act of this desk by its holder's card, and the session that asked."""
+    dossier, person = standing(office, number), holder(desk)
+    session, shown = entered(office, person), Digest(dossier.version.digest)
+    asked = Asked(int(number), dossier.round, dossier.position, desk, shown)
+    ticket = ask(office, actor=person, session=session, handle=handle, asked=asked)
+    code = code_of(office.keys, ticket.handle)
+    value = card.sign(prepare(office, held_by(office, code)).draft.attributes)
+
+    def completes() -> None:
+        held = held_by(office, code)
+        complete(office, held, value=value, certificate=card.certificate)
+
+    return completes, session
+
+
+def told(office: Office, number: DossierId) -> list[type[DossierEvent]]:
+    return [type(event) for event in office.reading.events(number)]
+
+
+def test_three_who_complete_one_code_make_one_act(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    card = Card(above)
+    for race in range(times):
+        number = at_step(office, 0, INSIDE)
+        (desk,) = standing(office, number).awaited
+        if not race:
+            has(office, holder(desk), card, "card")
+        completes, _ = prepared(office, number, desk, card, f"code {race}")
+        refused = at_once(completes, completes, completes)
+        assert len(refused) == 2
+        assert set(refused) <= {"CodeUsed", "DossierMoved", "AlreadyDone"}
+        assert told(office, number).count(VisaGiven) == 1
+        assert told(office, number).count(SigningAbandoned) == 0
+    assert office.reading.open_intents() == []
+    assert list(fsck(office)) == []
+
+
+def test_a_card_and_a_pin_of_the_same_desk_make_one_act(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    card = Card(above)
+    for race in range(times):
+        number = at_step(office, 0, INSIDE)
+        seen = standing(office, number)
+        (desk,) = seen.awaited
+        if not race:
+            has(office, holder(desk), card, "card")
+        completes, _ = prepared(office, number, desk, card, f"code {race}")
+        by_pin = lambda: give(office, number, seen, desk)  # noqa: B023, E731  run here
+        refused = at_once(completes, by_pin)
+        assert len(refused) == 1
+        assert set(refused) <= {"AlreadyDone", "DossierMoved"}
+        assert told(office, number).count(VisaGiven) == 1
+    assert office.reading.open_intents() == []
+    assert list(fsck(office)) == []
+
+
+def test_who_leaves_or_gives_the_card_up_signed_before_or_not_at_all(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    for race in range(times):
+        card, number = Card(above), at_step(office, 0, INSIDE)
+        (desk,) = standing(office, number).awaited
+        has(office, holder(desk), card, f"card {race}")
+        completes, session = prepared(office, number, desk, card, f"code {race}")
+        leaves: Deed = lambda: leave(office, holder(desk), session)  # noqa: B023, E731  run here
+        gives_up: Deed = lambda: forget(office, holder(desk))  # noqa: B023, E731  run here
+        refused = at_once(completes, leaves if race % 2 else gives_up)
+        signed = told(office, number).count(VisaGiven)
+        assert signed + len(refused) == 1, refused
+    assert office.reading.open_intents() == []
+    assert list(fsck(office)) == []
+
+
+def test_a_card_that_two_would_register_is_one_persons(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    two = [holder(DeskId(one)) for one in ("ministre", "secretaire-general")]
+    for race in range(times):
+        card = Card(above)
+        deeds = []
+        for person in two:
+            handle = f"{person.login} {race}"
+            session = entered(office, person)
+            ask(office, actor=person, session=session, handle=handle, asked=None)
+            held = held_by(office, code_of(office.keys, handle))
+            deeds.append(registering_with(office, held, card))
+        (refused,) = at_once(*deeds)
+        assert refused in {"CardTaken", "DossierMoved"}
+        owners = [
+            one for one in office.reading.cards().values() if one.certificate == card.certificate
+        ]
+        assert len(owners) == 1
+    assert list(fsck(office)) == []
