@@ -131,10 +131,10 @@ def open_keys(settings: Settings, organisation: Words) -> RemoteKeys:
 def keys_place(settings: Settings, organisation: Words) -> Place:
     """Return where the signing process listens, and what it is told."""
     keys, data = settings.keys, settings.folders.data
-    more: dict[str, object] = {}
+    more: dict[str, object] = {"url": settings.server.url}
     if keys.anchors is not None:
         told = {"module", "anchors", "level", "seal", "remote"}
-        more = keys.model_dump(mode="json", include=told)
+        more |= keys.model_dump(mode="json", include=told)
     folder, apart = keys.folder or data / "keys", bool(keys.users)
     if apart:
         more |= {"users": [_number_of(name) for name in keys.users], "stay": True}

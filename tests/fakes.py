@@ -35,6 +35,16 @@ from parapheur.domain.errors import (
     ValueUnsound,
     WrongPin,
 )
+from parapheur.domain.factors import (
+    NOTHING,
+    Enrolled,
+    Factor,
+    FactorId,
+    FactorProof,
+    Given,
+    NewCode,
+    Question,
+)
 from parapheur.domain.grants import Grant
 from parapheur.domain.handwriting import (
     MOST_MEGABYTES,
@@ -57,12 +67,16 @@ from parapheur.domain.verdict import (
     Verdict,
 )
 from parapheur.keys.cards import CardKey
+from parapheur.keys.factors import ADD, Factors, holder_of, removal, signatures
+from parapheur.keys.held import Held
+from parapheur.keys.passkeys import House
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_store import FakeStore
 
+PAGES = "https://parapheur.example.ma"
 SIGNED, TIMED = b"\n%signed ", b"\n%timed"
 DRAFTING = CircuitDrafting(Path(__file__).parents[1] / "workflows")
 """The real one: it only turns values into others."""
@@ -111,8 +125,11 @@ class FakeFiles:
 class FakeKey:
     """A key that signs as long as it is open."""
 
-    def __init__(self, sealed: SealedKey, grants: Sequence[Grant] = ()) -> None:
+    def __init__(
+        self, sealed: SealedKey, grants: Sequence[Grant] = (), second: Given | None = None
+    ) -> None:
         self._sealed = sealed
+        self.second = second
         self._left = list(grants)
         self._grant = grants[0] if len(grants) == 1 else None
         self._opened = self
@@ -153,10 +170,30 @@ class FakeKey:
         return hashlib.sha256(self.certificate_der + data).digest()
 
 
-class FakeKeys:
-    """Keys whose secret is their PIN itself; some are on cards, and give an advanced signature."""
+class FakeHeld:
+    """Second factors in a dictionary."""
 
     def __init__(self) -> None:
+        self._kept: dict[str, list[Held]] = {}
+
+    def of(self, holder: str) -> list[Held]:
+        return self._kept.get(holder, [])
+
+    def keep(self, holder: str, factors: Sequence[Held]) -> None:
+        self._kept[holder] = list(factors)
+
+
+class FakeKeys:
+    """Keys whose secret is their PIN itself; some are on cards, and give an advanced signature.
+
+    Second factors are held against by the real rules, and kept in memory.
+    """
+
+    def __init__(self) -> None:
+        self.now: Callable[[], datetime] = lambda: MORNING
+        house = House.at(PAGES, "Ministère")
+        self.has_passkeys = True
+        self.seconds = Factors(FakeHeld(), house, lambda: self.now())
         self.opened: list[FakeKey] = []
         self.cards: set[Login] = set()
         """Whose next key is on a card."""
@@ -177,11 +214,67 @@ class FakeKeys:
         return SealedKey(owner, credential.encode(), b"", test=False, level=Level.ADVANCED)
 
     @contextmanager
-    def open(self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()) -> Iterator[Key]:
+    def open(
+        self,
+        sealed: SealedKey,
+        pin: str,
+        grants: Sequence[Grant] = (),
+        proof: FactorProof = NOTHING,
+    ) -> Iterator[Key]:
+        self._expect(sealed, pin)
+        given = self.seconds.prove(holder_of(sealed), signatures(grants), proof)
+        with self._open(sealed, grants, given) as key:
+            yield key
+
+    def factors(self, sealed: SealedKey) -> Sequence[Enrolled]:
+        return self.seconds.held(holder_of(sealed))
+
+    def ask_passkey(
+        self,
+        sealed: SealedKey,
+        *,
+        grants: Sequence[Grant] | None = None,
+        remove: FactorId | None = None,
+    ) -> Question:
+        about = ADD if grants is None else signatures(grants)
+        return self.seconds.ask(holder_of(sealed), removal(remove) if remove else about)
+
+    def begin_code(self, sealed: SealedKey, pin: str, proof: FactorProof = NOTHING) -> NewCode:
+        self._expect(sealed, pin)
+        self._expect_factor(sealed, ADD, proof)
+        return self.seconds.begin_code(holder_of(sealed), sealed.owner)
+
+    def begin_passkey(self, sealed: SealedKey, pin: str, proof: FactorProof = NOTHING) -> Question:
+        self._expect(sealed, pin)
+        self._expect_factor(sealed, ADD, proof)
+        return self.seconds.begin_passkey(holder_of(sealed), sealed.owner)
+
+    def confirm_factor(self, sealed: SealedKey, name: str, proof: FactorProof) -> Enrolled:
+        return self.seconds.confirm(holder_of(sealed), name, proof)
+
+    def remove_factor(
+        self,
+        sealed: SealedKey,
+        factor: FactorId,
+        pin: str,
+        proof: FactorProof = NOTHING,
+        *,
+        by: SealedKey | None = None,
+    ) -> Enrolled:
+        self._expect(by or sealed, pin)
+        if by and by != sealed and by.owner == sealed.owner:
+            raise NotGranted
+        self._expect_factor(by or sealed, removal(factor), proof)
+        return self.seconds.remove(holder_of(sealed), factor)
+
+    def _expect(self, sealed: SealedKey, pin: str) -> None:
         if sealed.wrapped != pin.encode():
             raise WrongPin(left=0)
-        with self._open(sealed, grants) as key:
-            yield key
+
+    def _expect_factor(self, sealed: SealedKey, about: str, proof: FactorProof) -> None:
+        holder = holder_of(sealed)
+        if self.seconds.held(holder) and self.seconds.prove(holder, about, proof) is None:
+            raise NotGranted
 
     @contextmanager
     def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[Key]:
@@ -202,8 +295,10 @@ class FakeKeys:
         return hashlib.sha256(self.secret + purpose).digest()
 
     @contextmanager
-    def _open(self, sealed: SealedKey, grants: Sequence[Grant]) -> Iterator[Key]:
-        key = FakeKey(sealed, grants)
+    def _open(
+        self, sealed: SealedKey, grants: Sequence[Grant], second: Given | None = None
+    ) -> Iterator[Key]:
+        key = FakeKey(sealed, grants, second)
         self.opened.append(key)
         try:
             yield key
@@ -346,11 +441,12 @@ class FakeSigner:
         signed: Sequence[str],
         certificate: Digest,
         waited: timedelta = timedelta(),
+        second: Given | None = None,
     ) -> Baseline:
         found = _signatures(after)
         if not after.startswith(before) or [one[0] for one in found] != list(signed):
             raise SignatureUnsound(problem="not the signatures expected")
-        if found[-1][1] != certificate or not found[-1][2]:
+        if found[-1][1] != certificate or not found[-1][2] or found[-1][3] != second:
             raise SignatureUnsound(problem="not the key expected")
         return _baseline(after)
 
@@ -361,8 +457,9 @@ class FakeSigner:
         *,
         certificate: Digest,
         waited: timedelta = timedelta(),
+        second: Given | None = None,
     ) -> Baseline:
-        if _signatures(attestation) != [(sha256(pdf), certificate, True)]:
+        if _signatures(attestation) != [(sha256(pdf), certificate, True, second)]:
             raise SignatureUnsound(problem="not over these bytes")
         return _baseline(attestation)
 
@@ -378,7 +475,7 @@ class FakeSigner:
         assert [one[0] for one in _signatures(pdf)] == list(signed)
         server, until = b"a time server", self.until or at + timedelta(days=2000)
         made = [field, sha256(server), hashlib.sha256(server + pdf).hexdigest(), server.hex()]
-        after = pdf + SIGNED + json.dumps([*made, at.isoformat()]).encode()
+        after = pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode()
         reached = Baseline.LTA if closing and not self.lacking else Baseline.T
         return after, sha256(server), Proof(at, until, reached, self.lacking if closing else 0)
 
@@ -398,8 +495,10 @@ class FakeSigner:
         while self.before:
             self.before.pop(0)()
         made = [field, key.certificate, key.sign(pdf).hex(), key.certificate_der.hex()]
-        timed = self._timed(least)
-        return pdf + SIGNED + json.dumps([*made, at.isoformat()]).encode() + timed
+        timed, said = self._timed(least), key.second
+        if said:
+            made += [said.kind, said.id]
+        return pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode() + timed
 
     def _timed(self, least: Baseline | None) -> bytes:
         if least is None:
@@ -415,20 +514,21 @@ def _baseline(signed: bytes) -> Baseline:
     return Baseline.T if signed.endswith(TIMED) else Baseline.B
 
 
-def _signatures(pdf: bytes) -> list[tuple[str, str, bool]]:
-    """Field, certificate and soundness of each signature."""
+def _signatures(pdf: bytes) -> list[tuple[str, str, bool, Given | None]]:
+    """Field, certificate and soundness of each signature, and the second factor it says."""
     found = []
     parts = pdf.split(SIGNED)
     for index, part in enumerate(parts[1:], start=1):
         with suppress(ValueError):
-            name, certificate, made, der, _ = json.loads(part.split(b"\n")[0])
+            _, name, certificate, made, der, *said = json.loads(part.split(b"\n")[0])
             expected = hashlib.sha256(bytes.fromhex(der) + SIGNED.join(parts[:index])).hexdigest()
             sound = made == expected and sha256(bytes.fromhex(der)) == certificate
-            found.append((name, certificate, sound))
+            second = Given(Factor(said[0]), FactorId(said[1])) if said else None
+            found.append((name, certificate, sound, second))
     return found
 
 
-def _verdict(name: str, certificate: str, sound: bool) -> SignatureVerdict:
+def _verdict(name: str, certificate: str, sound: bool, second: Given | None) -> SignatureVerdict:
     return SignatureVerdict(
         field=name,
         signer=certificate[:8],
@@ -438,6 +538,7 @@ def _verdict(name: str, certificate: str, sound: bool) -> SignatureVerdict:
         trust=Trust.TEST,
         verdict=Conclusion.VALID if sound else Conclusion.INVALID,
         certificate=certificate,
+        second=second,
     )
 
 
@@ -511,6 +612,9 @@ class FakeOffice:
     circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
     types: tuple[Type, ...] = ()
     post: Post | None = None
+
+    def __post_init__(self) -> None:
+        self.keys.now = self.clock.now
 
     @property
     def office(self) -> Office:

@@ -19,6 +19,7 @@ from parapheur.circuits.shapes import words
 from parapheur.domain.appearance import Appearance, Leaf, Place, Shown
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.factors import SecondFactor
 from parapheur.domain.filing import Confidentiality, SubtypeId, TypeId
 from parapheur.domain.metadata import MOST_FIELDS
 from parapheur.domain.people import Organisation
@@ -70,7 +71,7 @@ class SubtypeShape(Plain):
     creation: Annotated[Slug, Field(description="The circuit that comes first.")] | None = None
     metadata: Annotated[
         list[FieldShape],
-        Field(max_length=MOST_FIELDS, description="Asked beside what the circuits ask."),
+        Field(max_length=MOST_FIELDS, description="SecondFactor beside what the circuits ask."),
     ] = Field(default_factory=list)
     format: (
         Annotated[
@@ -98,6 +99,18 @@ class SubtypeShape(Plain):
     ] = Confidentiality.ORDINARY
     baseline: BaselineSaid | None = None
     least_baseline: LeastSaid | None = None
+    second_factor: (
+        Annotated[
+            SecondFactor,
+            Field(
+                strict=False,
+                description="What whoever gives a visa or signs gives beside the PIN: a code of an"
+                " authenticator application, a passkey, or either. Left out: nothing. Guests have"
+                " a code of their own.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class TypeShape(Plain):
@@ -197,4 +210,5 @@ def _subtype(shape: SubtypeShape) -> Subtype:
         confidentiality=shape.confidentiality,
         baseline=shape.baseline,
         least_baseline=Baseline(shape.least_baseline) if shape.least_baseline else None,
+        second_factor=shape.second_factor,
     )

@@ -26,6 +26,7 @@ from typing import Protocol
 from parapheur.crew.messages import Answer, Facts, Order, Question, Refused, Told
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NotManaged, NotTried, ParapheurError
+from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Person
@@ -63,6 +64,10 @@ class Key(Protocol):
     @property
     def level(self) -> Level:
         """The level of the signatures it gives."""
+
+    @property
+    def second(self) -> Given | None:
+        """The second factor that was given beside its PIN."""
 
     def under(self, grant: Grant) -> "Key":
         """Return the same key, to sign under this one of its grants."""
@@ -115,7 +120,12 @@ class Crew:
     ) -> Iterator[Result]:
         """Give each act by one of the processes, and yield each result as it comes."""
         facts = Facts(
-            key.certificate, key.certificate_der, tuple(key.chain_der), key.test, key.level
+            key.certificate,
+            key.certificate_der,
+            tuple(key.chain_der),
+            key.test,
+            key.level,
+            key.second,
         )
         orders = deque(Order(actor, one, facts, until) for one in ticked)
         with self._turn:  # one batch after the other

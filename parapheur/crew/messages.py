@@ -7,6 +7,7 @@ from datetime import datetime
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import ParapheurError
+from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Person
@@ -22,6 +23,7 @@ class Facts:
     chain_der: Sequence[bytes]
     test: bool
     level: Level
+    second: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ class KeyElsewhere:
     def level(self) -> Level:
         """The level of the signatures it gives."""
         return self.facts.level
+
+    @property
+    def second(self) -> Given | None:
+        """The second factor that was given beside its PIN."""
+        return self.facts.second
 
     @property
     def tried(self) -> bool:

@@ -46,7 +46,8 @@ from parapheur.domain.events import (
     VisaGiven,
     VisaTakenBack,
 )
-from parapheur.domain.filing import Confidentiality, level
+from parapheur.domain.factors import Factor, SecondFactor, expect_given
+from parapheur.domain.filing import Confidentiality, level, second_factor
 from parapheur.domain.levels import Level, expect_level
 from parapheur.domain.lifecycle import Move, State, StepState, after
 from parapheur.domain.metadata import Metadata
@@ -98,10 +99,11 @@ class Dossier(Stand):
         )
 
     def expect_filed(self, circuit: Circuit) -> None:
-        """Refuse to leave where the subtype leads elsewhere by now, or closes less or more."""
+        """Refuse to leave where the subtype leads elsewhere by now, closes or asks less or more."""
         if self.filing is None:
             return
         alike = level(circuit.filing) is self.confidentiality
+        alike &= second_factor(circuit.filing) is self.filing.second_factor
         if not alike or (circuit.id, circuit.choice) != (self.wish, self.choice):
             raise SubtypeMoved(subtype=self.filing.name)
 
@@ -171,6 +173,19 @@ class Dossier(Stand):
         if step is not None:
             expect_level(step.level, given)
 
+    def second_factor_at(self, position: int) -> SecondFactor | None:
+        """Return what whoever signs at this step gives beside the PIN; None: nothing.
+
+        Guests have a code of their own, and the seal is nobody's.
+        """
+        step = self.step_at(position)
+        asks = step is not None and step.action in (Action.VISA, Action.SIGN)
+        return second_factor(self.filing) if asks else None
+
+    def expect_second(self, position: int, kind: Factor | None) -> None:
+        """Refuse to sign without the second factor asked. `SecondFactorRequired`."""
+        expect_given(self.second_factor_at(position), kind)
+
     def expect_read(self, position: int, shown: Pages) -> int | None:
         """Return how many pages were read, where the step asks for all of them. `PagesLeft`."""
         step = self.step_at(position)
@@ -229,6 +244,7 @@ class Dossier(Stand):
             raise DossierMoved
         self.expect_apart(task.position, actor, on_behalf_of, interim, desk=task.desk)
         self.expect_level(task.position, signature.level)
+        self.expect_second(task.position, signature.second.kind if signature.second else None)
         read = self.expect_read(task.position, pages)
         event: type[VisaGiven] | type[StepSigned] | type[StepSealed]
         match task.action:

@@ -535,6 +535,46 @@ class KeysAway(ParapheurError):
     """The signing service does not answer: nothing was signed. Try again in a moment."""
 
 
+class SecondFactorRequired(ParapheurError):
+    """Beside the PIN a second factor is asked for: {factor}. Nothing was done."""
+
+
+class NoFactor(ParapheurError):
+    """You have no such second factor as this dossier asks for: {factor}. Add one first."""
+
+
+class NotByCard(ParapheurError):
+    """This dossier asks for a second factor, which is given beside a PIN here: no card signs it."""
+
+
+class CodeRefused(ParapheurError):
+    """The code is wrong, too old or already used: wait for the next one. Tries left: {left}."""
+
+
+class PasskeyRefused(ParapheurError):
+    """The passkey’s answer does not hold for this act: ask it again. Tries left: {left}."""
+
+
+class FactorNameRequired(ParapheurError):
+    """Give it a name, by which you will know it again."""
+
+
+class TooManyFactors(ParapheurError):
+    """You have {most} second factors: remove one before you add another."""
+
+
+class NoSuchFactor(ParapheurError):
+    """There is no such second factor, or it was removed meanwhile."""
+
+
+class EnrolmentOver(ParapheurError):
+    """This took too long, or was begun elsewhere: begin again. Nothing was added."""
+
+
+class NoPasskeysHere(ParapheurError):
+    """Passkeys need pages that have a name, over https; these are opened otherwise."""
+
+
 class NotGranted(ParapheurError):
     """This is not what the PIN was given for, or no longer: nothing was signed. Begin again."""
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent, GuestInvited, InvitationWithdrawn
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
@@ -499,6 +500,7 @@ AccountEvent = (
     | DelegationGiven
     | DelegationRevoked
     | StaffEvent
+    | FactorEvent
     | DayEvent
     | MailEvent
     | CardEvent

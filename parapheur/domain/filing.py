@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from parapheur.domain.factors import SecondFactor
 from parapheur.domain.words import Words
 
 TypeId = NewType("TypeId", str)
@@ -32,6 +33,8 @@ class Filing:
     type_name: Words
     name: Words
     confidentiality: Confidentiality = Confidentiality.ORDINARY
+    second_factor: SecondFactor | None = None
+    """What whoever signs gives beside the PIN; None: nothing."""
 
     @property
     def key(self) -> str:
@@ -42,3 +45,8 @@ class Filing:
 def level(filing: Filing | None) -> Confidentiality:
     """Return how confidential what is filed so is."""
     return filing.confidentiality if filing else Confidentiality.ORDINARY
+
+
+def second_factor(filing: Filing | None) -> SecondFactor | None:
+    """Return what whoever signs gives beside the PIN, for what is filed so."""
+    return filing.second_factor if filing else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from parapheur.domain.about_factors import FactorTaken
 from parapheur.domain.about_guests import (
     GuestDeclined,
     GuestInvited,
@@ -73,6 +74,7 @@ class Kind(StrEnum):
     LENT = "lent"  #: an administrator let somebody act in your place
     MANNED = "manned"  #: somebody holds or follows your desk, or holds it no more
     REKEYED = "rekeyed"  #: an administrator gave your account a password
+    UNFACTORED = "unfactored"  #: an administrator removed a second factor of yours
     KEY_ENDING = "key ending"  #: the certificate that you sign by ends soon
     SEAL_ENDING = "seal ending"  #: the certificate of the organisation's seal ends soon
 
@@ -105,6 +107,7 @@ PRESSING = frozenset(
         Kind.LENT,
         Kind.MANNED,
         Kind.REKEYED,
+        Kind.UNFACTORED,
         Kind.KEY_ENDING,
         Kind.SEAL_ENDING,
     }
@@ -158,6 +161,8 @@ def notices_of_account(event: AccountEvent, of: Login) -> tuple[Notice, ...]:
             return (Notice(Kind.MANNED, desk),)
         case PasswordGiven():
             return (Notice(Kind.REKEYED, to=of),)
+        case FactorTaken():
+            return (Notice(Kind.UNFACTORED, to=of),)
         case KeyEnding():
             return (Notice(Kind.KEY_ENDING, to=of),)
         case SealEnding():

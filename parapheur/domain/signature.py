@@ -7,6 +7,7 @@ from parapheur.domain.appearance import Shown, Spot
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest, Version
+from parapheur.domain.factors import Given
 from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId
@@ -74,6 +75,8 @@ class Signature:
     """With a timestamp of its own (`T`), or without."""
     image: Digest | None = None
     """Of the signer's handwriting, where its mark shows one: only a picture."""
+    second: Given | None = None
+    """The second factor that was given beside the PIN, as the signature itself says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from parapheur.domain.errors import (
     SubtypeUnfit,
     TooLong,
 )
+from parapheur.domain.factors import SecondFactor
 from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
 from parapheur.domain.metadata import MOST_FIELDS, Field
 from parapheur.domain.people import ORGANISATION
@@ -75,6 +76,8 @@ class Subtype:
     """What its documents are at the end; None: as the circuit says."""
     least_baseline: Baseline | None = None
     """The least that a signature must be when it is made; None: as the circuit says."""
+    second_factor: SecondFactor | None = None
+    """What whoever gives a visa or signs gives beside the PIN; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,14 @@ class Offer:
 
 def filing_of(type_: Type, subtype: Subtype) -> Filing:
     """Return what a dossier of this subtype is filed under."""
-    return Filing(type_.id, subtype.id, type_.name, subtype.name, subtype.confidentiality)
+    return Filing(
+        type_.id,
+        subtype.id,
+        type_.name,
+        subtype.name,
+        subtype.confidentiality,
+        subtype.second_factor,
+    )
 
 
 def offers(types: Iterable[Type], circuits: Mapping[CircuitId, Circuit]) -> Iterator[Offer]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from parapheur.domain.ades import Indication, Qualification, SubIndication, Unproved
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.factors import Given
 
 
 class Conclusion(StrEnum):
@@ -122,6 +123,8 @@ class SignatureVerdict:
     unproved: tuple[Unproved, ...] = ()
     is_timestamp: bool = False
     """It is a timestamp on the whole document, and nobody's signature."""
+    second: Given | None = None
+    """The second factor that was given beside the PIN, if it says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ LONGEST_NAME = 200
 class CardKey:
     """The key of a card, as far as it is known here: its certificate, and one value it gave."""
 
-    test, tried = False, True
+    test, tried, second = False, True, None
 
     def __init__(
         self, card: Card, chain: Sequence[bytes], given: tuple[bytes, bytes] | None = None

@@ -12,15 +12,27 @@ from datetime import datetime
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import KeysAway
+from parapheur.domain.factors import (
+    NOTHING,
+    Enrolled,
+    Factor,
+    FactorId,
+    FactorProof,
+    NewCode,
+    Question,
+)
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.keys.messages import (
     Message,
+    a_given,
     a_refusal,
     a_sealed,
+    an_enrolled,
     of_grant,
     of_grants,
+    of_proof,
     of_sealed,
     read,
     receive,
@@ -43,6 +55,7 @@ class RemoteKey:
         self.test = bool(told["test"])
         self.level = Level(told["level"])
         self.tried = bool(told["tried"])
+        self.second = a_given(told["second"])
 
     def under(self, grant: Grant) -> "RemoteKey":
         """Return the same key, to sign under this one of its grants."""
@@ -140,12 +153,74 @@ class RemoteKeys:
 
     @contextmanager
     def open(
-        self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()
+        self,
+        sealed: SealedKey,
+        pin: str,
+        grants: Sequence[Grant] = (),
+        proof: FactorProof = NOTHING,
     ) -> Iterator[RemoteKey]:
-        """Open a key for these signatures, and forget it after. `WrongPin`, `TooManyTries`."""
+        """Open a key for these signatures, and forget it after.
+
+        `WrongPin`, `TooManyTries`, `CodeRefused`, `PasskeyRefused`.
+        """
         asked = {"key": of_sealed(sealed), "pin": pin, "grants": of_grants(grants)}
         with self._asking() as line:
-            yield RemoteKey(line, line.ask({"ask": "open", **asked}))
+            yield RemoteKey(line, line.ask({"ask": "open", **asked, "proof": of_proof(proof)}))
+
+    def factors(self, sealed: SealedKey) -> Sequence[Enrolled]:
+        """Return the second factors of who holds a key, oldest first."""
+        return tuple(map(an_enrolled, self._of_factors("list", sealed)["factors"]))
+
+    def ask_passkey(
+        self,
+        sealed: SealedKey,
+        *,
+        grants: Sequence[Grant] | None = None,
+        remove: FactorId | None = None,
+    ) -> Question:
+        """Ask the passkeys of who holds a key: for signatures, for a removal, or to add a factor.
+
+        `NoPasskeysHere`.
+        """
+        about: Message = {} if grants is None else {"grants": of_grants(grants)}
+        if remove is not None:
+            about = {"factor": remove}
+        told = self._of_factors("ask", sealed, **about)
+        return Question(told["asked"], told["options"])
+
+    @property
+    def has_passkeys(self) -> bool:
+        """Say whether pages are opened by a name that passkeys can be bound to."""
+        return bool(self._greeted()["passkeys"])
+
+    def begin_code(self, sealed: SealedKey, pin: str, proof: FactorProof = NOTHING) -> NewCode:
+        """Begin an authenticator application. `WrongPin`, `TooManyFactors`, `NotGranted`."""
+        told = self._begun(Factor.CODE, sealed, pin, proof)
+        return NewCode(told["asked"], told["secret"], told["address"])
+
+    def begin_passkey(self, sealed: SealedKey, pin: str, proof: FactorProof = NOTHING) -> Question:
+        """Begin a passkey. `WrongPin`, `TooManyFactors`, `NotGranted`, `NoPasskeysHere`."""
+        told = self._begun(Factor.PASSKEY, sealed, pin, proof)
+        return Question(told["asked"], told["options"])
+
+    def confirm_factor(self, sealed: SealedKey, name: str, proof: FactorProof) -> Enrolled:
+        """Add what was begun. `CodeRefused`, `PasskeyRefused`, `EnrolmentOver`."""
+        told = self._of_factors("confirm", sealed, name=name, proof=of_proof(proof))
+        return an_enrolled(told["factors"][0])
+
+    def remove_factor(
+        self,
+        sealed: SealedKey,
+        factor: FactorId,
+        pin: str,
+        proof: FactorProof = NOTHING,
+        *,
+        by: SealedKey | None = None,
+    ) -> Enrolled:
+        """Take a factor away, by its holder or by somebody else. `WrongPin`, `NoSuchFactor`."""
+        who = {"by": of_sealed(by or sealed), "pin": pin, "proof": of_proof(proof)}
+        told = self._of_factors("remove", sealed, factor=factor, **who)
+        return an_enrolled(told["factors"][0])
 
     @contextmanager
     def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[RemoteKey]:
@@ -187,6 +262,13 @@ class RemoteKeys:
             if self._line is not None:
                 self._line.close()
             self._line = None
+
+    def _begun(self, kind: Factor, sealed: SealedKey, pin: str, proof: FactorProof) -> Message:
+        return self._of_factors("begin", sealed, kind=kind, pin=pin, proof=of_proof(proof))
+
+    def _of_factors(self, what: str, sealed: SealedKey, **more: object) -> Message:
+        with self._asking() as line:
+            return line.ask({"ask": "factors", "do": what, "key": of_sealed(sealed), **more})
 
     def _greeted(self) -> Message:
         """Keep a line open, for as long as keys may be needed here, and return the greeting."""

@@ -14,6 +14,7 @@ and how, is the affair of the `Fetch` given.
 import base64
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,6 +106,11 @@ class Service:
         finally:
             key.close()
 
+    def expect_pin(self, sealed: SealedKey, pin: str) -> None:
+        """Have the service try a PIN, with leave for a hash of nothing, which nobody uses."""
+        with self.open(sealed, pin, lambda: None) as key:
+            key.expect_pin()
+
 
 class CscKey:
     """A key at the service, and the PIN that it asks for at each signature."""
@@ -151,6 +157,10 @@ class CscKey:
         if not signed_by(self.certificate_der, data, value):
             raise KeysAway
         return value
+
+    def expect_pin(self) -> None:
+        """Refuse a wrong PIN. `WrongPin`, `KeysAway`."""
+        self._authorised(base64.b64encode(secrets.token_bytes(32)).decode(), self._pin or "")
 
     def close(self) -> None:
         """Forget the PIN."""

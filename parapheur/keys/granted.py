@@ -2,6 +2,7 @@
 
 1. Whoever gives the PIN says what for: a grant for each signature, all of them at once.
 2. What comes to be signed is read (`attributes`): it is a signature over one digest, by this key.
+   It says the second factor that was given when the key was opened (`mark`), and none else.
 3. The grant must be one of those given, unused, and not over its time; where the bytes to be
    signed were prepared before, their digest is in it and must be this one.
 4. It is used up before the key signs: whatever comes of it, it never signs again. So no second
@@ -18,9 +19,11 @@ from typing import Protocol
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NotGranted
+from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.keys.attributes import digest_in
+from parapheur.keys.mark import given_by
 
 LIFE, EACH = 120.0, 2.0
 """Seconds that a leave holds: for the first signature, and for each further one."""
@@ -83,7 +86,14 @@ class Leave:
 class Granted:
     """An open key, and the leave that it was opened by."""
 
-    def __init__(self, key: OpenKey, leave: Leave, grant: Grant | None = None) -> None:
+    def __init__(
+        self,
+        key: OpenKey,
+        leave: Leave,
+        grant: Grant | None = None,
+        *,
+        second: Given | None = None,
+    ) -> None:
         self._key = key
         self._leave = leave
         self._grant = grant or leave.sole
@@ -93,13 +103,23 @@ class Granted:
         self.test = key.test
         self.level = key.level
         self.tried = key.tried
+        self.second = second
 
     def under(self, grant: Grant) -> "Granted":
         """Return the same key, to sign under this one of its grants."""
-        return Granted(self._key, self._leave, grant)
+        return Granted(self._key, self._leave, grant, second=self.second)
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature over signed attributes. `NotGranted`."""
         digest = digest_in(data, self.certificate_der)  # 2
+        if _said_in(data) != self.second:
+            raise NotGranted
         self._leave.use(self._grant, digest)
         return self._key.sign(data)
+
+
+def _said_in(data: bytes) -> Given | None:
+    try:
+        return given_by(data)
+    except ValueError:
+        raise NotGranted from None

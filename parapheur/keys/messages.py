@@ -5,9 +5,10 @@ base64. One connection is one conversation:
 
 1. The process looks at who connects (SO_PEERCRED), and greets: authority, levels.
 2. `issue`: make a person's key; the answer is the sealed key. `find`: name one on a token; the
-   same answer. `time`: certify the key of a test time server. Or
-3. `open`, `seal` or `guest`: open a key for the grants that are listed; the answer is its
-   certificate and those above. One key a conversation.
+   same answer. `time`: certify the key of a test time server. `factors`: what `do` says with the
+   second factors of who holds a key (`changes`). Or
+3. `open` (perhaps with the `proof` of a second factor), `seal` or `guest`: open a key for the
+   grants that are listed; the answer is its certificate and those above. One key a conversation.
 4. `sign`: signed attributes, under one of these grants; the answer is the value. As often as there
    are grants.
 5. The conversation ends when either side hangs up, and the key is forgotten.
@@ -27,6 +28,7 @@ from parapheur.domain import errors
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import KeysAway, ParapheurError
+from parapheur.domain.factors import NOTHING, Enrolled, Factor, FactorId, FactorProof, Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId, Login
@@ -92,6 +94,32 @@ def a_grant(told: Sequence[Any]) -> Grant:
     dossier, round_, position, desk, document, prepared = told
     known = Digest(prepared) if prepared else None
     return Grant(int(dossier), int(round_), int(position), DeskId(desk), Digest(document), known)
+
+
+def of_proof(proof: FactorProof) -> list[str]:
+    """Return what was given beside the PIN as a message has it."""
+    return [proof.code, proof.passkey, proof.asked]
+
+
+def a_proof(asked: Message) -> FactorProof:
+    """Return what was given beside the PIN, if a message says that anything was."""
+    return FactorProof(*map(str, asked["proof"])) if "proof" in asked else NOTHING
+
+
+def a_given(told: Sequence[str] | None) -> Given | None:
+    """Return the second factor that a message says was given."""
+    return Given(Factor(told[0]), FactorId(told[1])) if told else None
+
+
+def of_enrolled(one: Enrolled) -> list[str]:
+    """Return a second factor as a message has it."""
+    return [one.id, one.kind, one.name, one.since.isoformat()]
+
+
+def an_enrolled(told: Sequence[str]) -> Enrolled:
+    """Return the second factor that a message has so."""
+    number, kind, name, since = told
+    return Enrolled(FactorId(number), Factor(kind), name, datetime.fromisoformat(since))
 
 
 def of_sealed(key: SealedKey) -> Message:

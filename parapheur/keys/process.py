@@ -8,9 +8,10 @@
 5. It ends when nobody is connected any more, unless it was told to stay.
 
 What it is told in WORDS (JSON): `folder`, `socket`, `organisation` (its name in ar, fr and en),
-and perhaps `users` (numbers of system users that may ask, too), `stay`, and of tokens: `module`,
-`anchors` (a PEM file), `level`, and of the seal `token`, `key`, `level` and `pin_file`. The PIN of
-the seal stands in that file or in the environment, never in these words.
+`url` (of the pages, for passkeys), and perhaps `users` (numbers of system users that may ask,
+too), `stay`, and of tokens: `module`, `anchors` (a PEM file), `level`, and of the seal `token`,
+`key`, `level` and `pin_file`. The PIN of the seal stands in that file or in the environment, never
+in these words.
 """
 
 import ctypes
@@ -37,17 +38,22 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
 
 from parapheur.domain.accounts import SealedKey
-from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, ParapheurError, WrongPin
+from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, ParapheurError
+from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.domain.words import Language, Words
-from parapheur.keys.counts import Counts
+from parapheur.keys.changes import Changes
+from parapheur.keys.counts import Counts, counted, telling
+from parapheur.keys.factors import Factors, holder_of, signatures
 from parapheur.keys.granted import Granted
+from parapheur.keys.held import HeldFactors
 from parapheur.keys.messages import (
     VERSION,
     Message,
     a_grant,
+    a_proof,
     a_sealed,
     of_refusal,
     of_sealed,
@@ -56,9 +62,12 @@ from parapheur.keys.messages import (
     send,
     written,
 )
+from parapheur.keys.names import latin
+from parapheur.keys.passkeys import House
 from parapheur.keys.ring import Ring
 from parapheur.keys.soft import open_keys
 from parapheur.keys.starting import SEAL_PIN, addressed
+from parapheur.keys.vault import Vault
 from parapheur.keys.where import Where
 
 if TYPE_CHECKING:
@@ -76,9 +85,11 @@ PR_SET_DUMPABLE = 4
 class Keeper:
     """Answers those who ask for keys."""
 
-    def __init__(self, keys: Ring, counts: Counts, users: frozenset[int]) -> None:
+    def __init__(self, keys: Ring, counts: Counts, users: frozenset[int], factors: Factors) -> None:
         self._keys = keys
         self._counts = counts
+        self._factors = factors
+        self._changes = Changes(keys, counts, factors)
         self._users = users
         self._talking = 0
         self._lock = threading.Lock()
@@ -124,6 +135,8 @@ class Keeper:
                 return self._time(asked), key
             if asked["ask"] == "sign":
                 return self._sign(asked, key), key
+            if asked["ask"] == "factors":
+                return self._changes.answer(asked), key
             key = stack.enter_context(self._opening(asked, key))
             return _told(key), key
         except ParapheurError as refusal:
@@ -138,6 +151,7 @@ class Keeper:
             "authority": written(self._keys.authority_der),
             "seal_level": self._keys.seal_level,
             "guest_level": self._keys.guest_level,
+            "passkeys": self._factors.passkeys,
         }
 
     def _opening(self, asked: Message, open_now: Granted | None) -> AbstractContextManager[Granted]:
@@ -146,7 +160,7 @@ class Keeper:
         grants = [a_grant(one) for one in asked["grants"]]
         match asked["ask"]:
             case "open":
-                return self._by_pin(a_sealed(asked["key"]), str(asked["pin"]), grants)
+                return self._by_pin(a_sealed(asked["key"]), asked, grants)
             case "seal":
                 return self._keys.organisation(grants)
             case "guest":
@@ -156,11 +170,17 @@ class Keeper:
                 raise NotGranted
 
     @contextmanager
-    def _by_pin(self, sealed: SealedKey, pin: str, grants: list[Grant]) -> Iterator[Granted]:
-        tries = self._counts.spend(sealed.wrapped)
-        left = 0 if tries.paused_until else tries.left
-        right = partial(self._counts.forget, sealed.wrapped)
-        with _telling(left), self._keys.open(sealed, pin, grants, right) as key:
+    def _by_pin(self, sealed: SealedKey, asked: Message, grants: list[Grant]) -> Iterator[Granted]:
+        tried = counted(sealed)
+        left, pin, proof = self._counts.left(tried), str(asked["pin"]), a_proof(asked)
+        right = partial(self._counts.forget, tried)
+
+        def second() -> Given | None:
+            holder = holder_of(sealed)
+            with self._counts.of_factor(holder, proof):
+                return self._factors.prove(holder, signatures(grants), proof)
+
+        with telling(left), self._keys.open(sealed, pin, grants, right, second) as key:
             yield key
 
     def _found(self, asked: Message) -> SealedKey:
@@ -187,14 +207,6 @@ class Keeper:
         return {"value": written(key.sign(read(asked["attributes"])))}
 
 
-@contextmanager
-def _telling(left: int) -> Iterator[None]:
-    try:
-        yield
-    except WrongPin:
-        raise WrongPin(left=left) from None
-
-
 def _told(key: Granted) -> Message:
     return {
         "certificate": written(key.certificate_der),
@@ -202,6 +214,7 @@ def _told(key: Granted) -> Message:
         "test": key.test,
         "level": key.level,
         "tried": key.tried,
+        "second": [key.second.kind, key.second.id] if key.second else None,
     }
 
 
@@ -255,6 +268,13 @@ def ring_of(said: Message, at: datetime) -> Ring:
     return Ring(soft, tokens, SealOnToken(tokens, where, pin, Level(seal["level"])), service)
 
 
+def factors_of(said: Message, now: Callable[[], datetime]) -> Factors:
+    """Return the second factors of an installation."""
+    folder, (_, fr, _) = Path(said["folder"]), said["organisation"]
+    house = House.at(str(said.get("url", "")), latin(fr) or "Parapheur")
+    return Factors(HeldFactors(folder / "factors", Vault.at(folder)), house, now)
+
+
 def service_of(said: Message) -> "Service":
     """Return the remote service, with the one client that may call it."""
     from parapheur.egress import Egress, Hosts
@@ -299,7 +319,8 @@ def main(words: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) ->
             signal.signal(number, lambda *_: sys.exit(0))
         users = frozenset({os.geteuid(), *said.get("users", [])})
         keys = ring_of(said, now())
-        keeper = Keeper(keys, Counts(folder / "tries", now), users)
+        counts, factors = Counts(folder / "tries", now), factors_of(said, now)
+        keeper = Keeper(keys, counts, users, factors)
         mode = 0o600 if len(users) == 1 else 0o666  # who may ask is asked of the kernel
         serve(keeper, Path(said["socket"]), stay=bool(said.get("stay")), mode=mode)
     return 0

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.errors import Misconfigured
+from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
-from parapheur.keys.granted import Granted, Leave
+from parapheur.keys.granted import Granted, Leave, OpenKey
 from parapheur.keys.soft import SoftKeys
 from parapheur.keys.where import MAGIC, REMOTE, Where
 
@@ -65,19 +66,39 @@ class Ring:
         pin: str,
         grants: Sequence[Grant],
         right: Callable[[], None] = lambda: None,
+        second: Callable[[], Given | None] = lambda: None,
     ) -> Iterator[Granted]:
-        """Open a person's key for these signatures; `right`: its PIN was right. `WrongPin`."""
+        """Open a person's key for these signatures. `WrongPin`, and what `second` refuses.
+
+        `right`: its PIN was right. `second`: the factor that was given beside it, held against
+        those of the person before anything is signed, once the PIN was found right where that is
+        found at once.
+        """
+        with self._opened(sealed, pin, right) as key:
+            given = second()
+            if key.tried:
+                right()
+            yield Granted(key, Leave(grants), second=given)
+
+    def expect_pin(self, sealed: SealedKey, pin: str) -> None:
+        """Refuse a wrong PIN, whatever tries it. `WrongPin`."""
+        if sealed.wrapped.startswith(REMOTE):
+            self._at_service().expect_pin(sealed, pin)
+            return
+        with self._opened(sealed, pin, lambda: None):
+            pass
+
+    @contextmanager
+    def _opened(self, sealed: SealedKey, pin: str, right: Callable[[], None]) -> Iterator[OpenKey]:
         if sealed.wrapped.startswith(REMOTE):
             with self._at_service().open(sealed, pin, right) as remote:
-                yield Granted(remote, Leave(grants))
+                yield remote
         elif sealed.wrapped.startswith(MAGIC):
             with self._on_tokens().open(sealed, pin) as key:
-                right()
-                yield Granted(key, Leave(grants))
+                yield key
         else:
             with self._soft.open(sealed, pin) as soft:
-                right()
-                yield Granted(soft, Leave(grants))
+                yield soft
 
     @contextmanager
     def organisation(self, grants: Sequence[Grant]) -> Iterator[Granted]:

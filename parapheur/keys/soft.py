@@ -87,6 +87,11 @@ class SoftKey:
         """The level of the signatures it gives: a key in memory, under a test authority."""
         return self._level
 
+    @property
+    def second(self) -> None:
+        """Nothing was given beside its PIN."""
+        return
+
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
         private = self._private

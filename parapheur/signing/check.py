@@ -10,7 +10,7 @@ version is not proved again, since those bytes are a prefix of these.
    gate, and they cover the entire file.
 4. Its container is as we make them and holds one signer; digest and signature value are right
    (RFC 5652, 5.6). Unsigned, it carries nothing, or one timestamp over that value, which is
-   believed (`timestamp`): then it is B-T.
+   believed (`timestamp`): then it is B-T. It says the second factor that was given, if any.
 5. It was made with exactly the certificate expected, which leads to our authority and was in
    force at the time claimed; no certificate is carried along that is not on that way.
 6. The new revision fills that field and does nothing else (`revision`); the first one adds
@@ -19,6 +19,7 @@ version is not proved again, since those bytes are a prefix of these.
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asn1crypto import cms, core, x509
@@ -28,6 +29,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import SignatureUnsound
+from parapheur.domain.factors import Given
 from parapheur.domain.signature import CERTIFICATION
 from parapheur.signing.certificates import way_up
 from parapheur.signing.certification import only_certifies
@@ -43,6 +45,7 @@ from parapheur.signing.embedded import (
     only_signer,
     read_signature,
     reported_time,
+    second_of,
     sound,
 )
 from parapheur.signing.gate import REVISION, Claim, gate
@@ -61,6 +64,14 @@ OUTSIDE = (
 """A container of PAdES: one signer named by issuer and number, nothing enclosed (RFC 5652, 5.1)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What must have made the signature."""
+
+    certificate: Digest
+    second: Given | None
+
+
 def check(
     before: bytes,
     after: bytes,
@@ -70,13 +81,15 @@ def check(
     authorities: Sequence[bytes],
     time: TimeTrust | None = None,
     waited: timedelta = NOT_AT_ALL,
+    second: Given | None = None,
 ) -> Baseline:
     """Raise `SignatureUnsound` unless all the steps above hold; return the signature's level.
 
     `waited`: how long after the time it claims it was signed, and stamped, at the most.
     """
     try:
-        return _check(before, after, signed, certificate, authorities, time, waited)
+        maker = Maker(certificate, second)
+        return _check(before, after, signed, maker, authorities, time, waited)
     except (SignatureUnsound, MemoryError):
         raise
     except NotASignature as error:
@@ -96,6 +109,7 @@ def check_attestation(
     authorities: Sequence[bytes],
     time: TimeTrust | None = None,
     waited: timedelta = NOT_AT_ALL,
+    second: Given | None = None,
 ) -> Baseline:
     """Raise `SignatureUnsound` unless steps 4 and 5 hold of the detached signature."""
     try:
@@ -103,7 +117,8 @@ def check_attestation(
         _ends(attestation)
         _expect(container["content_type"].native == "signed_data", "not a signature")
         data = container["content"]
-        made_with = _made_by(data, hashlib.sha256(pdf).digest(), certificate)
+        maker = Maker(certificate, second)
+        made_with = _made_by(data, hashlib.sha256(pdf).digest(), maker)
         _trusted(data, made_with, reported_time(data), authorities)
         return _level(data, reported_time(data), time, waited)
     except (SignatureUnsound, MemoryError):
@@ -116,14 +131,14 @@ def _check(
     before: bytes,
     after: bytes,
     signed: Sequence[str],
-    certificate: Digest,
+    maker: Maker,
     authorities: Sequence[bytes],
     time: TimeTrust | None,
     waited: timedelta,
 ) -> Baseline:
     _expect(len(after) > len(before) and after.startswith(before), "the old bytes changed")  # 1
     with reading(after) as reader:
-        signature = _one_revision_more(reader, before, after, signed, certificate, authorities)
+        signature = _one_revision_more(reader, before, after, signed, maker, authorities)
         return _level(signature.signed_data, claimed_time(signature), time, waited)  # 4
 
 
@@ -132,7 +147,7 @@ def _one_revision_more(
     before: bytes,
     after: bytes,
     signed: Sequence[str],
-    certificate: Digest,
+    maker: Maker,
     authorities: Sequence[bytes],
 ) -> EmbeddedPdfSignature:
     last = reader.xrefs.total_revisions - 1
@@ -144,7 +159,7 @@ def _one_revision_more(
     claim = _covers_all(after, signature)  # 3
     _ends(claim.contents)  # 4
     digest = digest_going_on(hashed(before), len(before), after, claim)
-    made_with = _made_by(signature.signed_data, digest, certificate)
+    made_with = _made_by(signature.signed_data, digest, maker)
     _trusted(signature.signed_data, made_with, claimed_time(signature), authorities)  # 5
     if len(signed) == 1 and signed[0] == CERTIFICATION:  # 6
         only_certifies(before, reader, last, fields[-1])
@@ -171,14 +186,15 @@ def _ends(contents: bytes) -> None:
     _expect(len(info.contents) == sum(len(part.dump()) for part in parts), "it does not end")
 
 
-def _made_by(signed_data: cms.SignedData, digest: bytes, certificate: Digest) -> x509.Certificate:
+def _made_by(signed_data: cms.SignedData, digest: bytes, maker: Maker) -> x509.Certificate:
     signer = only_signer(signed_data)
     _expect(_outside(signed_data, signer) == OUTSIDE, "not a container as we make them")
-    made_with = carried_certificate(signed_data, certificate)
+    made_with = carried_certificate(signed_data, maker.certificate)
     if made_with is None:
         raise SignatureUnsound(problem="made with another certificate")
     _expect(names_exactly(signer, made_with), "its signer names another certificate")
     _expect(sound(signer, made_with, digest) == (True, True), "the signature does not hold")
+    _expect(second_of(signer) == maker.second, "it says another second factor than was given")
     return made_with
 
 

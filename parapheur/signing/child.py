@@ -19,6 +19,7 @@ from typing import Any
 
 from parapheur.domain.ades import Indication, Qualification, SubIndication, Unproved
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.factors import Factor, FactorId, Given
 from parapheur.domain.verdict import (
     Conclusion,
     Integrity,
@@ -137,7 +138,12 @@ def _read_signature(fields: dict[str, Any]) -> SignatureVerdict:
         qualified=Qualification(fields["qualified"]),
         unproved=tuple(map(Unproved, fields["unproved"])),
         is_timestamp=fields["is_timestamp"],
+        second=_given(fields["second"]),
     )
+
+
+def _given(written: dict[str, str] | None) -> Given | None:
+    return Given(Factor(written["kind"]), FactorId(written["id"])) if written else None
 
 
 def _time(written: str | None) -> datetime | None:

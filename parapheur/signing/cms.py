@@ -10,6 +10,9 @@ from asn1crypto import cms, x509
 from pyhanko.sign.signers.pdf_cms import CMSSignedAttributes, PdfCMSSignedAttributes, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from parapheur.domain.factors import Given
+from parapheur.keys.mark import with_mark
+
 DIGEST = "sha256"
 ATTRIBUTES = 1024
 """Bytes, ample, of what is in a container apart from certificates and the signature's value."""
@@ -27,6 +30,10 @@ class Certified(Protocol):
     @property
     def chain_der(self) -> Sequence[bytes]:
         """The authorities' certificates above it, nearest first."""
+
+    @property
+    def second(self) -> Given | None:
+        """The second factor that was given beside its PIN, which its signatures say."""
 
 
 class Key(Certified, Protocol):
@@ -56,6 +63,11 @@ class KeySigner(Signer):
             raise ValueError(f"we sign SHA-256 digests, not {digest_algorithm}")
         return bytes(longest_value(self._key)) if dry_run else self._key.sign(data)
 
+    async def signed_attrs(self, *told: Any, **more: Any) -> cms.CMSAttributes:  # noqa: ANN401 pyHanko's
+        """Return what is signed beside the digest, with the second factor where one was given."""
+        plain = await super().signed_attrs(*told, **more)
+        return cms.CMSAttributes.load(with_mark(plain.dump(), self._key.second))
+
 
 class Unsigned:
     """The certificates of a key without the key: what is made with it is of the right length."""
@@ -63,6 +75,7 @@ class Unsigned:
     def __init__(self, key: Certified) -> None:
         self.certificate_der = key.certificate_der
         self.chain_der: Sequence[bytes] = key.chain_der
+        self.second = key.second
 
     def sign(self, data: bytes) -> bytes:
         """Return as many bytes as a signature may have."""

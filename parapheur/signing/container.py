@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from asn1crypto import cms
 
+from parapheur.keys.mark import value_of
 from parapheur.signing.cms import Key, Unsigned, pades_container
 
 MARK = hashlib.sha256(b"the digest of a document stands here").digest()
@@ -70,8 +71,12 @@ def sign_digest(key: Key, digest: bytes, stamp: Stamp | None = None) -> bytes:
 
 
 def container_for(key: Key) -> Container:
-    """Return the container of this key's certificate, made at its first signature."""
-    named = (key.certificate_der, *key.chain_der)
+    """Return the container of this key's certificate, made at its first signature.
+
+    One for each second factor that its signatures say was given, and one for none.
+    """
+    second = value_of(key.second) if key.second else b""
+    named = (key.certificate_der, *key.chain_der, second)
     with _lock:
         found = _made.get(named)
     if found is None:

@@ -1,6 +1,7 @@
 """A signature that stands in a PDF, and whether its own mathematics hold."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.documents import Digest
+from parapheur.domain.factors import Given
+from parapheur.keys.mark import given_by
 from parapheur.signing.certificates import digest_of
 from parapheur.signing.gate import Claim
 from parapheur.signing.update import entry
@@ -146,6 +149,15 @@ def only_signer(signed_data: cms.SignedData) -> cms.SignerInfo:
     if len(signers) != 1:
         raise ValueError("not exactly one signer")
     return signers[0]
+
+
+def second_of(signer: cms.SignerInfo) -> Given | None:
+    """Return the second factor that was given for a signature, if it says one as ours do."""
+    if signer["signed_attrs"] is core.VOID:
+        return None
+    with suppress(ValueError):
+        return given_by(signer["signed_attrs"].untag().dump())
+    return None
 
 
 def digest_name(signer: cms.SignerInfo) -> str:

@@ -9,6 +9,7 @@ from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.cards import Draft
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
+from parapheur.domain.factors import Given
 from parapheur.domain.indications import only_open_in_time
 from parapheur.domain.placing import Survey
 from parapheur.domain.signature import CERTIFICATION, Field
@@ -204,6 +205,7 @@ class PadesSigner:
         signed: Sequence[str],
         certificate: Digest,
         waited: timedelta = NOT_AT_ALL,
+        second: Given | None = None,
     ) -> Baseline:
         """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
 
@@ -211,7 +213,7 @@ class PadesSigner:
         may be than the time that the signature claims.
 
         `signed` names all fields that must now be filled, in order, the new one last;
-        `certificate` is the one that must have signed it.
+        `certificate` is the one that must have signed it, and `second` the factor it must say.
         """
         return check(
             before,
@@ -221,6 +223,7 @@ class PadesSigner:
             authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
             waited=waited,
+            second=second,
         )
 
     def check_attestation(
@@ -230,6 +233,7 @@ class PadesSigner:
         *,
         certificate: Digest,
         waited: timedelta = NOT_AT_ALL,
+        second: Given | None = None,
     ) -> Baseline:
         """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
         return check_attestation(
@@ -239,6 +243,7 @@ class PadesSigner:
             authorities=[self._authority, *self._anchors],
             time=self._time.trust if self._time else None,
             waited=waited,
+            second=second,
         )
 
     def prove(

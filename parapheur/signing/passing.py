@@ -41,6 +41,11 @@ class PassingKey:
         """The certificate of its authority."""
         return (self._above,)
 
+    @property
+    def second(self) -> None:
+        """Nobody gives a second factor for it."""
+        return
+
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data`."""
         return self._private.sign(data, ec.ECDSA(SHA256()))

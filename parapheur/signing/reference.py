@@ -49,6 +49,7 @@ class KeyOfItsOwn:
     def __init__(self, key: Key) -> None:
         self.certificate_der = key.certificate_der
         self.chain_der: Sequence[bytes] = key.chain_der
+        self.second = key.second
         self._private = ec.generate_private_key(ec.SECP256R1())
 
     def sign(self, data: bytes) -> bytes:

@@ -28,7 +28,13 @@ from parapheur.domain.verdict import (
 from parapheur.signing import baseline, mathematics
 from parapheur.signing.carried import Carried, in_containers, in_store
 from parapheur.signing.certificates import digest_of, name_of
-from parapheur.signing.embedded import Filled, claimed_time, stamped_time
+from parapheur.signing.embedded import (
+    Filled,
+    claimed_time,
+    only_signer,
+    second_of,
+    stamped_time,
+)
 from parapheur.signing.qualified import qualification
 from parapheur.signing.times import Stamped, Times
 from parapheur.signing.trust import Anchors, Settled, Signing, Trusting
@@ -181,6 +187,7 @@ def _told(
         qualified=quality,
         unproved=tuple(_unproved(one, settled, stamped, level, quality)),
         is_timestamp=one.stamps,
+        second=second_of(only_signer(one.signature.signed_data)) if one.holds else None,
     )
 
 

@@ -14,6 +14,7 @@ from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
+from parapheur.domain.factors import NOTHING, FactorProof, Question
 from parapheur.domain.grants import Grant
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import DeskId, Person
@@ -21,6 +22,7 @@ from parapheur.domain.rounds import expect_round, expect_values_shown
 from parapheur.domain.signature import Mention, Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.usecases.capacity import expect_capacity, named
+from parapheur.usecases.factors import ask_passkey, expect_second_factor
 from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.signing import (
@@ -44,23 +46,19 @@ def act(
     round: int,
     shown: Digest,
     pin: str,
+    proof: FactorProof = NOTHING,
     delegation: DelegationId | None = None,
     values: Digest | None = None,
 ) -> Dossier:
     """Give what the step asks of `desk` in this round, on the bytes that were `shown`.
 
+    `proof`: what was given beside the PIN, where the dossier asks for a second factor.
     `values`: what the dossier was said to be about, as it was shown (`rounds.values_shown`).
     """
     asked = Asked(int(dossier_id), round, position, desk, shown, delegation, values)
-    expect_desk(actor, asked)
-    by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
-    with office.work() as work:  # before a try at the PIN is spent for nothing
-        dossier = work.dossier(dossier_id)
-        expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), office.now())
-        if sealed := work.key(actor.login):
-            dossier.expect_level(position, sealed.level)
+    _expect_possible(office, actor, asked, proof)  # before a try at the PIN is spent for nothing
     grant = Grant(int(dossier_id), round, position, desk, shown)
-    with unlock(office, actor, pin, [grant]) as key:
+    with unlock(office, actor, pin, [grant], proof) as key:
         return act_with(
             office,
             dossier_id,
@@ -73,6 +71,31 @@ def act(
             delegation=delegation,
             values=values,
         )
+
+
+def ask_passkey_for(office: Office, actor: Person, asked: Asked) -> Question:
+    """Ask the actor's passkeys for an act, if it is theirs to give now."""
+    _expect_possible(office, actor, asked)
+    grant = Grant(asked.dossier, asked.round, asked.position, asked.desk, asked.shown)
+    return ask_passkey(office, actor, grants=[grant])
+
+
+def _expect_possible(
+    office: Office, actor: Person, asked: Asked, proof: FactorProof | None = None
+) -> None:
+    """Refuse what is not theirs to give now, and a `proof` that is not what is asked."""
+    dossier_id = DossierId(asked.dossier)
+    expect_desk(actor, asked)
+    by = named(office, actor, asked.delegation)
+    shown_pages = pages_shown(office, dossier_id, actor)
+    with office.work() as work:
+        dossier = work.dossier(dossier_id)
+        expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), office.now())
+        sealed = work.key(actor.login)
+        if sealed is not None:
+            dossier.expect_level(asked.position, sealed.level)
+    if proof is not None:
+        expect_second_factor(office, dossier.second_factor_at(asked.position), sealed, proof)
 
 
 def expect_desk(actor: Person, asked: Asked) -> None:
@@ -134,6 +157,7 @@ def act_with(
             position, actor.login, by.by if by else None, _act_of(interim), desk=desk
         )
         dossier.expect_level(position, key.level)
+        dossier.expect_second(position, key.second.kind if key.second else None)
         dossier.expect_read(position, shown_pages(dossier))
         expect_values_shown(dossier, values)
         return _task(dossier, desk, position, round, shown)

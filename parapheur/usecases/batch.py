@@ -4,7 +4,8 @@ What takes more than a yes (an answer, a paper, a guest) is given on the dossier
 acts in a batch was shown number, subject and pages of each document with a link to it; the form
 carries the digest and the round of each, and each act is refused unless they are still those.
 
-1. The key is opened once, by one try at the PIN, and for what was ticked alone.
+1. The key is opened once, by one try at the PIN, and for what was ticked alone; with one second
+   factor for all of it, where one of these dossiers asks for any.
 2. Each act goes its whole way by itself (`signing`): what refuses one undoes no other, whatever it
    is, and a process that dies leaves those that were given. A crew shares them out.
 3. Results are told as they come. Who no longer listens has no further one begun.
@@ -13,7 +14,7 @@ carries the digest and the round of each, and each act is refused unless they ar
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from parapheur.domain.circuit import Action
@@ -29,11 +30,13 @@ from parapheur.domain.errors import (
     ParapheurError,
     TooManyAtOnce,
 )
+from parapheur.domain.factors import NOTHING, FactorProof, SecondFactor
 from parapheur.domain.grants import Grant
 from parapheur.domain.people import Person
 from parapheur.domain.several import FOR_BATCH, Result, Ticked
 from parapheur.domain.sight import may_see
 from parapheur.usecases.act import act_with
+from parapheur.usecases.factors import expect_second_factor
 from parapheur.usecases.ports import Key, Office
 from parapheur.usecases.unlock import unlock
 
@@ -49,11 +52,17 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def in_batch(
-    office: Office, *, actor: Person, ticked: Sequence[Ticked], pin: str
+    office: Office,
+    *,
+    actor: Person,
+    ticked: Sequence[Ticked],
+    pin: str,
+    proof: FactorProof = NOTHING,
 ) -> Iterator[Iterator[Result]]:
     """Open the key, and give each result as it comes. `NothingTicked`, `TooManyAtOnce`, `WrongPin`.
 
-    They come in whatever order they are done; the key is closed at the end of the block.
+    `proof` is given beside the PIN where one of the dossiers asks for a second factor. They come in
+    whatever order they are done; the key is closed at the end of the block.
     """
     if not actor.active:
         raise NotAllowed
@@ -61,7 +70,8 @@ def in_batch(
         raise NothingTicked
     if len(ticked) > MOST:
         raise TooManyAtOnce(most=MOST)
-    with unlock(office, actor, pin, [_grant(one) for one in ticked]) as key:  # 1
+    expect_factors(office, actor, ticked, proof)
+    with unlock(office, actor, pin, [grant_of(one) for one in ticked], proof) as key:  # 1
         until = office.now() + TIME
         if office.crew is None or len(ticked) <= FEW:
             yield (give_one(office, actor, one, key, until) for one in ticked)
@@ -70,10 +80,15 @@ def in_batch(
 
 
 def give_all(
-    office: Office, *, actor: Person, ticked: Sequence[Ticked], pin: str
+    office: Office,
+    *,
+    actor: Person,
+    ticked: Sequence[Ticked],
+    pin: str,
+    proof: FactorProof = NOTHING,
 ) -> tuple[Result, ...]:
     """Do the same, and return all results at the end."""
-    with in_batch(office, actor=actor, ticked=ticked, pin=pin) as results:
+    with in_batch(office, actor=actor, ticked=ticked, pin=pin, proof=proof) as results:
         return tuple(results)
 
 
@@ -123,7 +138,31 @@ def _give(office: Office, actor: Person, one: Ticked, key: Key) -> Action:
     return step.action if step else Action.VISA
 
 
-def _grant(one: Ticked) -> Grant:
+def expect_factors(
+    office: Office, actor: Person, ticked: Sequence[Ticked], proof: FactorProof
+) -> None:
+    """Refuse what lacks the factor that one of the dossiers asks, before a try is spent."""
+    asked = asked_in(office, ticked)
+    if not asked:
+        return
+    with office.work() as work:
+        sealed = work.key(actor.login)
+    for one in asked:
+        expect_second_factor(office, one, sealed, proof)
+
+
+def asked_in(office: Office, ticked: Sequence[Ticked]) -> tuple[SecondFactor, ...]:
+    """Return what the dossiers of a batch ask beside the PIN, each once."""
+    found = set[SecondFactor]()
+    for one in ticked:
+        with suppress(NoSuchDossier):
+            if asked := office.reading.dossier(one.dossier).second_factor_at(one.position):
+                found.add(asked)
+    return tuple(one for one in SecondFactor if one in found)
+
+
+def grant_of(one: Ticked) -> Grant:
+    """Return the leave that an act needs."""
     return Grant(int(one.dossier), one.round, one.position, one.desk, one.shown)
 
 

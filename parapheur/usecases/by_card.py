@@ -37,6 +37,7 @@ from parapheur.domain.errors import (
     DossierMoved,
     NoCard,
     NoCardsHere,
+    NotByCard,
     ValueUnsound,
 )
 from parapheur.domain.people import Login, Person
@@ -133,6 +134,7 @@ def prepare(office: Office, held: Held) -> Laid:
         dossier, card = work.dossier(dossier_id), _card(work, actor.login)
         key = cards_of(office).key(card, at=at)
         task, interim = expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), at)
+        _expect_no_factor(dossier, asked)
         dossier.expect_level(asked.position, key.level)
     mention = mention_for(office, dossier_id, dossier.circuit, task, actor, key, by, interim)
     draft = office.signer.draft(
@@ -249,7 +251,14 @@ def _expect_possible(office: Office, actor: Person, asked: Asked) -> None:
         dossier, card = work.dossier(dossier_id), _card(work, actor.login)
         cards_of(office).key(card, at=office.now())
         expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), office.now())
+        _expect_no_factor(dossier, asked)
         dossier.expect_level(asked.position, card.level)
+
+
+def _expect_no_factor(dossier: Dossier, asked: Asked) -> None:
+    """Refuse a dossier that asks for a second factor: nobody here sees what a card is given."""
+    if dossier.second_factor_at(asked.position) is not None:
+        raise NotByCard
 
 
 def _finisher(office: Office, laid: Laid, key: Key) -> Callable[[SigningTask, Dossier], Signature]:

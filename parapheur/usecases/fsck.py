@@ -5,12 +5,13 @@ what it says; 2. each entry tells an event we know; 3. it is the trail of a doss
 that exists, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, at the level it
 says, its card the one registered last, its image of handwriting the one it tells, and the
-delegations it gave and the versions of circuits it kept are those its trail tells.
+delegations it gave, the versions of circuits it kept and the second factors that it holds are those
+its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
-acted did so with a certificate issued to them, at its level, by a delegation in its time when in
-another's place, by an act in its time when ad interim, and with no handwriting in its mark but the
-actor's; 9. each intent ended in exactly what
+acted did so with a certificate issued to them, at its level, with a second factor of theirs where
+one was given, by a delegation in its time when in another's place, by an act in its time when ad
+interim, and with no handwriting in its mark but the actor's; 9. each intent ended in exactly what
 the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
 one of its documents has; 11. each deadline is what the calendar that its event names counts, and
 each calendar is what its name says.
@@ -53,6 +54,7 @@ from parapheur.domain.standing import apply
 from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
+from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
@@ -142,6 +144,8 @@ def _account(
     yield from card_astray(office, login, events)  # 4
     issued |= {one.certificate: one.level for one in events if isinstance(one, CardRegistered)}
     yield from astray(office, login, events)  # 4
+    if certificate is not None:
+        yield from factors_astray(office, login, events)  # 4
     yield from terms_astray(office, login, events)  # 4
     yield from days_astray(office, login, events)  # 4
     yield from circuits_astray(office, login, events)  # 4
@@ -204,6 +208,7 @@ def _dossier(
     yield from _shelf(office, dossier_id, events)
     yield from _actors(place, events, issued)
     yield from without_leave(office, place, events)  # 8
+    yield from without_factor(office, place, events)  # 8
     yield from without_interim(office, place, events)  # 8
     yield from images_unowned(office, place, events)  # 8
     yield from _intents(office, dossier_id, events)

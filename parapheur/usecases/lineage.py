@@ -6,8 +6,8 @@
 3. What is kept beside the document is a sound signature of the version it was made over, with the
    certificate recorded.
 4. The newest version carries exactly the signatures the trail tells, each valid, made with the
-   certificate recorded, and at about the time the trail says. A certificate that has expired since
-   is none of our findings: the trail dates the signature.
+   certificate recorded, saying the second factor recorded, and at about the time the trail says.
+   A certificate that has expired since is none of our findings: the trail dates the signature.
 
 Two versions are in memory at a time, whatever their number.
 """
@@ -160,7 +160,9 @@ def _beside(
     if over is None or kept is None:
         return  # told already
     try:
-        office.signer.check_attestation(over, kept, certificate=signature.certificate)  # 3
+        office.signer.check_attestation(  # 3
+            over, kept, certificate=signature.certificate, second=signature.second
+        )
     except ParapheurError as error:
         yield Finding(place, f"a visa kept beside the document is not sound: {error}")
 
@@ -179,6 +181,8 @@ def _signatures(
     if found != [(one.field, one.certificate) for one, _ in told]:
         yield Finding(place, "the document does not carry the signatures its trail tells")
         return
-    for one, (_, at) in zip(verdict.signatures, told, strict=True):
+    for one, (made, at) in zip(verdict.signatures, told, strict=True):
+        if one.second != made.second:
+            yield Finding(place, f"{one.field} says another second factor than its trail")
         if one.time is not None and abs(at - one.time) > SLACK:
             yield Finding(place, f"{one.field} was signed at {one.time}, and its trail says {at}")

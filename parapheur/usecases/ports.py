@@ -18,6 +18,15 @@ from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
+from parapheur.domain.factors import (
+    NOTHING,
+    Enrolled,
+    FactorId,
+    FactorProof,
+    Given,
+    NewCode,
+    Question,
+)
 from parapheur.domain.grants import Grant
 from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.instructions import HOUSE, Instruction
@@ -431,6 +440,10 @@ class Key(Protocol):
     def tried(self) -> bool:
         """Say whether its PIN was found right already; else the first signature tries it."""
 
+    @property
+    def second(self) -> Given | None:
+        """The second factor that was given beside its PIN: its signatures say so."""
+
     def under(self, grant: Grant) -> "Key":
         """Return the same key, to sign under this one of the grants it was opened for."""
 
@@ -476,11 +489,64 @@ class Keys(Protocol):
         """Return a person's key at the remote service, by its name there. `KeysAway`."""
 
     def open(
-        self, sealed: SealedKey, pin: str, grants: Sequence[Grant] = ()
+        self,
+        sealed: SealedKey,
+        pin: str,
+        grants: Sequence[Grant] = (),
+        proof: FactorProof = NOTHING,
     ) -> AbstractContextManager[Key]:
         """Open a key for these signatures, and forget it after. `WrongPin`, `TooManyTries`.
 
-        With one grant, it need not be named (`Key.under`) to sign under it.
+        `proof` is what was given beside the PIN: what does not hold opens nothing (`CodeRefused`,
+        `PasskeyRefused`). With one grant, it need not be named (`Key.under`) to sign under it.
+        """
+
+    def factors(self, sealed: SealedKey) -> Sequence[Enrolled]:
+        """Return the second factors of who holds a key, oldest first."""
+
+    def ask_passkey(
+        self,
+        sealed: SealedKey,
+        *,
+        grants: Sequence[Grant] | None = None,
+        remove: FactorId | None = None,
+    ) -> Question:
+        """Ask the passkeys of who holds a key: for signatures, for a removal, or to add a factor.
+
+        `NoPasskeysHere`.
+        """
+
+    @property
+    def has_passkeys(self) -> bool:
+        """Say whether pages are opened by a name that passkeys can be bound to."""
+
+    def begin_code(self, sealed: SealedKey, pin: str, proof: FactorProof = NOTHING) -> NewCode:
+        """Begin an authenticator application. `WrongPin`, `TooManyFactors`.
+
+        Who has a factor gives one, too (`NotGranted`).
+        """
+
+    def begin_passkey(self, sealed: SealedKey, pin: str, proof: FactorProof = NOTHING) -> Question:
+        """Begin a passkey, in the same way. `NoPasskeysHere`."""
+
+    def confirm_factor(self, sealed: SealedKey, name: str, proof: FactorProof) -> Enrolled:
+        """Add what was begun, by its first code or answer.
+
+        `CodeRefused`, `PasskeyRefused`, `EnrolmentOver`, `FactorNameRequired`.
+        """
+
+    def remove_factor(
+        self,
+        sealed: SealedKey,
+        factor: FactorId,
+        pin: str,
+        proof: FactorProof = NOTHING,
+        *,
+        by: SealedKey | None = None,
+    ) -> Enrolled:
+        """Take a factor away: by its holder, or `by` somebody else, under the PIN of who does it.
+
+        Whoever does it gives a factor of theirs, if they hold any (`NotGranted`). `NoSuchFactor`.
         """
 
     def organisation(self, grants: Sequence[Grant] = ()) -> AbstractContextManager[Key]:
@@ -586,12 +652,13 @@ class Signer(Protocol):
         signed: Sequence[str],
         certificate: Digest,
         waited: timedelta = timedelta(),
+        second: Given | None = None,
     ) -> Baseline:
         """Raise `SignatureUnsound` unless `after` is `before` plus one sound signature.
 
         `signed` names all fields that must now be filled, in order, the new one last;
-        `certificate` is the one that must have signed it. Return the level it has. `waited`: how
-        much later than the time it claims it may be stamped.
+        `certificate` is the one that must have signed it, and `second` the factor it must say.
+        Return the level it has. `waited`: how much later than the time it claims it may be stamped.
         """
 
     def check_attestation(
@@ -601,6 +668,7 @@ class Signer(Protocol):
         *,
         certificate: Digest,
         waited: timedelta = timedelta(),
+        second: Given | None = None,
     ) -> Baseline:
         """Raise `SignatureUnsound` unless the detached signature is sound; return its level."""
 

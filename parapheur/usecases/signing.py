@@ -173,7 +173,7 @@ def kept_beside(
 ) -> Signature:
     """Check a signature beside the document, and keep it; it may be stamped that much later."""
     proved = office.signer.check_attestation(
-        over, attestation, certificate=key.certificate, waited=waited
+        over, attestation, certificate=key.certificate, waited=waited, second=key.second
     )
     return Signature(
         over=task.over.digest,
@@ -182,6 +182,7 @@ def kept_beside(
         attestation=office.files.put(attestation),
         level=key.level,
         baseline=proved,
+        second=key.second,
     )
 
 
@@ -254,7 +255,12 @@ def kept_inside(
     field = task.field or ""
     signed = (*signed, field)
     proved = office.signer.check(
-        before, after, signed=signed, certificate=key.certificate, waited=waited
+        before,
+        after,
+        signed=signed,
+        certificate=key.certificate,
+        waited=waited,
+        second=key.second,
     )
     return Signature(
         over=task.over.digest,
@@ -264,4 +270,5 @@ def kept_inside(
         version=office.files.grow(task.over, after[len(before) :]),  # `check` proved the prefix
         level=key.level,
         baseline=proved,
+        second=key.second,
     )

@@ -1,42 +1,74 @@
-"""Open a person's signing key with its PIN: five tries, then a pause, each recorded."""
+"""Open a person's signing key with its PIN: five tries, then a pause, each recorded.
 
-from collections.abc import Iterator, Sequence
+Where a second factor is given beside it, what does not hold is a try like another.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from parapheur.domain.about_factors import FactorRefused
 from parapheur.domain.accounts import SealedKey
-from parapheur.domain.errors import NoKey, WrongPin
+from parapheur.domain.errors import CodeRefused, NoKey, PasskeyRefused, WrongPin
 from parapheur.domain.events import KeyIssued, PinRefused
+from parapheur.domain.factors import NOTHING, Factor, FactorProof
 from parapheur.domain.grants import Grant
 from parapheur.domain.people import Login, Person
 from parapheur.domain.tries import Tries
 from parapheur.usecases.ports import Key, Office
 
+Refusal = WrongPin | CodeRefused | PasskeyRefused
+
 
 @contextmanager
-def unlock(office: Office, person: Person, pin: str, grants: Sequence[Grant] = ()) -> Iterator[Key]:
-    """Give the key, opened for these signatures, for as long as the block lasts."""
-    sealed = _spend_a_try(office, person)
-    try:
-        opened = office.keys.open(sealed, pin, grants)
+def unlock(
+    office: Office,
+    person: Person,
+    pin: str,
+    grants: Sequence[Grant] = (),
+    proof: FactorProof = NOTHING,
+) -> Iterator[Key]:
+    """Give the key, opened for these signatures, for as long as the block lasts.
+
+    `WrongPin`, `TooManyTries`, `NoKey`, and what `proof` is refused by.
+    """
+    with tried(office, person) as (sealed, right):
+        opened = office.keys.open(sealed, pin, grants, proof)
         with opened as key:
             if key.tried:
-                _forget_tries(office, person)
+                right()
             yield key
             if not key.tried:  # a remote service tried it at the first signature
-                _forget_tries(office, person)
-    except WrongPin:
-        with office.work() as work:
-            work.note(
-                person.login,
-                PinRefused(
-                    at=office.now(),
-                    actor=person.login,
-                    left=_left(sealed.tries),
-                    paused_until=sealed.tries.paused_until,
-                ),
-            )
-        raise WrongPin(left=_left(sealed.tries)) from None
+                right()
+
+
+@contextmanager
+def tried(office: Office, person: Person) -> Iterator[tuple[SealedKey, Callable[[], None]]]:
+    """Give the key at rest, a try at its PIN spent, and what forgets the tries once it was right.
+
+    A refusal is told in the account's trail, and says how many tries are left.
+    """
+    sealed = _spend_a_try(office, person)
+    try:
+        yield sealed, lambda: _forget_tries(office, person)
+    except (WrongPin, CodeRefused, PasskeyRefused) as refusal:
+        _note(office, person, sealed.tries, refusal)
+        raise type(refusal)(left=_left(sealed.tries)) from None
+
+
+def _note(office: Office, person: Person, tries: Tries, refusal: Refusal) -> None:
+    at, left, until = office.now(), _left(tries), tries.paused_until
+    with office.work() as work:
+        match refusal:
+            case WrongPin():
+                told = PinRefused(at=at, actor=person.login, left=left, paused_until=until)
+                work.note(person.login, told)
+            case CodeRefused() | PasskeyRefused():
+                kind = Factor.CODE if isinstance(refusal, CodeRefused) else Factor.PASSKEY
+                given = FactorRefused(
+                    at=at, actor=person.login, factor_kind=kind, left=left, paused_until=until
+                )
+                work.note(person.login, given)
 
 
 def issue_key(office: Office, person: Person, pin: str, *, by: Login) -> SealedKey:

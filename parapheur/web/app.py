@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action
+from parapheur.domain.factors import Factor
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import Role
@@ -39,6 +40,7 @@ from parapheur.web.deposits import deposits
 from parapheur.web.dossiers import dossiers
 from parapheur.web.entrance import entrance
 from parapheur.web.errors import answer_for_errors, unseen
+from parapheur.web.factors import factors
 from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.guests import guests
 from parapheur.web.handwriting import handwriting
@@ -64,7 +66,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests, printed, marking, cards, api, handwriting,
+    inviting, guests, printed, marking, cards, api, handwriting, factors,
 )  # fmt: skip
 
 
@@ -130,7 +132,7 @@ def _teach_words(app: Flask) -> None:
         asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
         name_in_form=name_in_form, unseen=unseen, marks=marks, markable=markable,
         Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
-        Language=Language, Baseline=Baseline,
+        Language=Language, Baseline=Baseline, Factor=Factor,
     )  # fmt: skip
 
 

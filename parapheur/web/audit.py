@@ -213,7 +213,9 @@ def _checked(told: Told) -> Beside:
         raise ValueError("this entry has no detached signature")
     try:
         over, attestation = _bytes(signature.over), _bytes(signature.attestation.digest)
-        office().signer.check_attestation(over, attestation, certificate=signature.certificate)
+        office().signer.check_attestation(
+            over, attestation, certificate=signature.certificate, second=signature.second
+        )
     except ParapheurError as refusal:
         return Beside(told, sentence_of(refusal))
     return Beside(told, None)

@@ -15,15 +15,19 @@ from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, ParapheurError
+from parapheur.domain.factors import SecondFactor, together
 from parapheur.domain.people import DeskId
 from parapheur.domain.several import Result, Ticked
 from parapheur.domain.sight import Sight
 from parapheur.domain.trays import PAGE
-from parapheur.usecases.batch import FEW, MOST, acts_for, in_batch
+from parapheur.usecases import factors as verbs
+from parapheur.usecases.batch import FEW, MOST, acts_for, grant_of, in_batch
 from parapheur.usecases.day_order import presented
 from parapheur.web.access import SIGNED_IN, door, note_refusal, sight_of
 from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.factors import asked
+from parapheur.web.forms import proof
 from parapheur.web.here import me, office
 from parapheur.web.reading import Progress, progress_of
 
@@ -57,6 +61,11 @@ class Row:
         return step.action if step else None
 
     @property
+    def asked(self) -> SecondFactor | None:
+        """What is asked beside the PIN."""
+        return self.dossier.second_factor_at(self.act.position)
+
+    @property
     def value(self) -> str:
         """What the box says when it is ticked: all that was shown."""
         one = self.act
@@ -74,10 +83,12 @@ def choose() -> str:
 @door(SIGNED_IN)
 def give() -> Response | tuple[str, int]:
     """Give what was ticked, and say how each went as soon as it is known."""
-    ticked = [_ticked(name, value) for name, value in request.form.items() if _is_box(name)]
+    ticked = _all_ticked()
     pin, opened = request.form.get("pin", ""), ExitStack()
     try:
-        results = opened.enter_context(in_batch(office(), actor=me(), ticked=ticked, pin=pin))
+        results = opened.enter_context(
+            in_batch(office(), actor=me(), ticked=ticked, pin=pin, proof=proof())
+        )
     except ParapheurError as refusal:
         return _list(refusal), status_of(refusal)
     told = stream_template(
@@ -91,6 +102,18 @@ def give() -> Response | tuple[str, int]:
     answer.headers["X-Accel-Buffering"] = "no"  # a proxy hands on each line as it comes
     answer.call_on_close(opened.close)
     return answer
+
+
+@batch.post("/visas/passkey")
+@door(SIGNED_IN)
+def ask_passkey() -> Response:
+    """Ask one's passkeys, for all that is ticked."""
+    grants = [grant_of(one) for one in _all_ticked()]
+    return asked(verbs.ask_passkey(office(), me(), grants=grants))
+
+
+def _all_ticked() -> list[Ticked]:
+    return [_ticked(name, value) for name, value in request.form.items() if _is_box(name)]
 
 
 def _noted(results: Iterator[Result]) -> Iterator[Result]:
@@ -125,11 +148,14 @@ def _subject(number: DossierId) -> str | None:
 
 def _list(refusal: ParapheurError | None = None) -> str:
     rows, crew = list(_rows()), office().crew
+    asks = together(row.asked for row in rows)
     if crew and len(rows) > FEW:
         crew.warm()
     return render_template(
         "batch.html",
         rows=rows,
+        asked=asks,
+        held=verbs.factors_of(office(), me().login) if asks else (),
         most=MOST,
         every=request.args.get("tick") == "all",
         refusal_sentence=sentence_of(refusal) if refusal else None,

@@ -23,6 +23,8 @@ def by_card(person: Person, dossier: Dossier, position: int) -> ByCard | None:
     step = dossier.step_at(position)
     if office().cards is None or step is None or not step.action.signs:
         return None
+    if dossier.second_factor_at(position) is not None:  # which a card does not give here
+        return None
     card = office().reading.card(person.login)
     if card is None and step.level is Level.SIMPLE:
         return None

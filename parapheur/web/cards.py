@@ -4,17 +4,16 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from parapheur.domain.cards import Asked, Stage, Ticket
-from parapheur.domain.delegation import DelegationId
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     CodeDead,
     LevelTooLow,
     NoCard,
+    NotByCard,
     NotRecognised,
     PagesLeft,
     TooManyTries,
 )
-from parapheur.domain.people import DeskId
 from parapheur.usecases.by_card import ask as ask_for_code
 from parapheur.usecases.by_card import cards_of, code_of, shown_to
 from parapheur.usecases.by_card import forget as forget_card
@@ -22,7 +21,7 @@ from parapheur.usecases.password import prove_password
 from parapheur.web.access import SIGNED_IN, cookie_name, door, visible
 from parapheur.web.dossiers import page
 from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import digest, digest_if_any, whole_number
+from parapheur.web.forms import act_asked
 from parapheur.web.here import house, language, me, office
 from parapheur.web.trays import next_waiting
 from parapheur.words import say
@@ -35,19 +34,9 @@ cards = Blueprint("cards", __name__)
 def ask(dossier_id: int) -> Response | tuple[str, int]:
     """Give a code, by which the act is signed with one's card."""
     number, dossier = visible(dossier_id)
-    form = request.form
-    asked = Asked(
-        dossier=int(number),
-        round=whole_number("round"),
-        position=whole_number("position"),
-        desk=DeskId(form.get("desk", "")),
-        shown=digest("shown"),
-        delegation=DelegationId(form["delegation"]) if "delegation" in form else None,
-        values=digest_if_any("values"),
-    )
     try:
-        ticket = _ticket(asked)
-    except (NoCard, LevelTooLow, PagesLeft) as refusal:
+        ticket = _ticket(act_asked(number))
+    except (NoCard, NotByCard, LevelTooLow, PagesLeft) as refusal:
         return page(number, dossier, refusal)
     return redirect(url_for("cards.ticket", handle=ticket.handle), 303)
 

@@ -12,16 +12,20 @@ from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Act, Dossier, DossierId, reference
 from parapheur.domain.errors import (
+    CodeRefused,
     HasItsPart,
     LevelTooLow,
     MoveNotAllowed,
     NobodyThere,
+    NoFactor,
     NoKey,
     NoKeyThere,
     PagesLeft,
     ParapheurError,
+    PasskeyRefused,
     ReasonRequired,
     ReasonWanted,
+    SecondFactorRequired,
     TextTooLong,
     TimeUnavailable,
     TooManyTries,
@@ -32,7 +36,8 @@ from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.rounds import values_shown
 from parapheur.domain.superseded import superseded, superseded_scans
-from parapheur.usecases.act import act
+from parapheur.usecases import factors as verbs
+from parapheur.usecases.act import act, ask_passkey_for
 from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.offered import circuit_of
 from parapheur.usecases.reject import cancel, recycle, reject
@@ -45,11 +50,20 @@ from parapheur.web.card_offer import by_card
 from parapheur.web.certificates import any_test, has_test_key
 from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import digest, digest_if_any, piece, takes_files, whole_number
+from parapheur.web.factors import asked
+from parapheur.web.forms import (
+    act_asked,
+    digest,
+    digest_if_any,
+    piece,
+    proof,
+    takes_files,
+    whole_number,
+)
 from parapheur.web.here import house, language, me, office
 from parapheur.web.invitations import seats_of
 from parapheur.web.noted import panel_of
-from parapheur.web.places import places_of
+from parapheur.web.places import Place, places_of
 from parapheur.web.proven import proven
 from parapheur.web.reading import progress_of
 from parapheur.web.strip import (
@@ -69,6 +83,19 @@ Answer = str | Response | tuple[str, int]
 
 dossiers = Blueprint("dossiers", __name__, url_prefix="/dossiers/<int:dossier_id>")
 
+GIVEN_AGAIN = (
+    WrongPin,
+    TooManyTries,
+    NoKey,
+    SecondFactorRequired,
+    NoFactor,
+    CodeRefused,
+    PasskeyRefused,
+    LevelTooLow,
+    PagesLeft,
+    TimeUnavailable,
+)
+"""What is refused so is shown beside the form, to be sent again."""
 DONE = dict.fromkeys(Action, "Your answer was recorded.") | {
     Action.VISA: "The visa was given.",
     Action.SIGN: "The document was signed.",
@@ -191,12 +218,21 @@ def give(dossier_id: int) -> Answer:
             round=whole_number("round"),
             shown=digest("shown"),
             pin=form.get("pin", ""),
+            proof=proof(),
             delegation=_delegation(),
             values=digest_if_any("values"),
         )
-    except (WrongPin, TooManyTries, NoKey, LevelTooLow, PagesLeft, TimeUnavailable) as refusal:
+    except GIVEN_AGAIN as refusal:
         return _page(number, dossier, refusal)
     return next_in_tray(number, say(language(), DONE[step.action if step else Action.VISA]))
+
+
+@dossiers.post("/passkey")
+@door(SIGNED_IN)
+def ask_passkey(dossier_id: int) -> Response:
+    """Ask one's passkeys, for the act that the form says."""
+    number, _ = visible(dossier_id)
+    return asked(ask_passkey_for(office(), me(), act_asked(number)))
 
 
 @dossiers.post("/reject")
@@ -349,6 +385,7 @@ def _page(
         dossier = reopened(number)
     person, events = me(), office().reading.events(number)
     offer = offer_to(person, dossier)
+    places = list(places_of(person, dossier))
     page = render_template(
         "dossier.html",
         number=number,
@@ -370,7 +407,8 @@ def _page(
         deposited_at=events[0].at,
         test=any_test(events),
         test_key=offer.act and has_test_key(person),
-        places=list(places_of(person, dossier)),
+        **_second_factor(dossier, offer, places),
+        places=places,
         away=list(away_from(dossier)),
         noon=noon,
         noted=panel_of(number, dossier, events, person),
@@ -387,6 +425,14 @@ def _page(
         reason=request.form.get("reason", ""),
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _second_factor(dossier: Dossier, offer: Offer, places: Sequence[Place]) -> dict[str, object]:
+    """Return what is asked beside the PIN where the reader signs, and what they have of it."""
+    positions = [offer.position] if offer.act else []
+    positions += [one.position for one in places]
+    asks = next(filter(None, map(dossier.second_factor_at, positions)), None)
+    return {"asked": asks, "held": verbs.factors_of(office(), me().login) if asks else ()}
 
 
 def _delegation() -> DelegationId | None:

@@ -11,7 +11,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
+from parapheur.domain.cards import Asked
+from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.factors import FactorProof
+from parapheur.domain.people import DeskId
 from parapheur.domain.words import seen
 from parapheur.usecases.deposit import Piece
 from parapheur.web.here import MEGABYTE
@@ -115,6 +120,26 @@ def whole_number(name: str) -> int:
     ):
         abort(400)
     return int(values[0])
+
+
+def act_asked(number: DossierId) -> Asked:
+    """Return the act of a dossier that a form asks for, as its page showed it."""
+    form = request.form
+    return Asked(
+        dossier=int(number),
+        round=whole_number("round"),
+        position=whole_number("position"),
+        desk=DeskId(form.get("desk", "")),
+        shown=digest("shown"),
+        delegation=DelegationId(form["delegation"]) if "delegation" in form else None,
+        values=digest_if_any("values"),
+    )
+
+
+def proof() -> FactorProof:
+    """Return what was given beside the PIN, if anything was."""
+    given = (request.form.get(name, "") for name in ("code", "passkey", "asked"))
+    return FactorProof(*given)
 
 
 def piece(name: str) -> Piece | None:

@@ -16,6 +16,7 @@ from parapheur.domain.terms import Interim, away
 from parapheur.domain.words import Language, Words
 from parapheur.usecases import people as verbs
 from parapheur.usecases.enter import revoke_sessions
+from parapheur.usecases.factors import factors_of
 from parapheur.usecases.seats import desks_at, give_desk, take_desk
 from parapheur.web.access import ADMINISTRATORS, door
 from parapheur.web.delegations import noon
@@ -222,6 +223,7 @@ def _account(login: Login, refusal: ParapheurError | None = None) -> tuple[str, 
         terms=[one for one in reading.terms(who=login) if one.to_come(at)],
         kind=lambda term: type(term).__name__,
         lately=lately(login),
+        factors=factors_of(office(), login),
         noon=noon,
         refusal=sentence_of(refusal) if refusal else None,
     )

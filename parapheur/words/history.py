@@ -5,6 +5,7 @@ from typing import assert_never
 
 from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_people import StaffEvent
@@ -64,10 +65,12 @@ from parapheur.words import (
     mailing,
     noting,
     proving,
+    securing,
     staff,
     steering,
 )
 from parapheur.words.names import NOBODY, Names
+from parapheur.words.securing import SHOWN
 from parapheur.words.sentences import say
 from parapheur.words.values import values_of
 
@@ -120,6 +123,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
     DocumentTimestamped: proving.TIMED,
     **staff.SENTENCES,
+    **securing.SENTENCES,
     **days.SENTENCES,
     **carding.SENTENCES,
     **mailing.SENTENCES,
@@ -167,6 +171,7 @@ ON_COPY = (
     "The file cannot be signed as it is: a copy of it, drawn alike on every page, goes on the"
     " circuit, and the file itself is kept untouched."
 )
+SECOND = "Beside the PIN, a second factor was given: {kind} ({factor})."
 PAUSED = "A wrong PIN was given; signing is paused until {until}."
 
 
@@ -190,6 +195,8 @@ def recount(
         said = f"{said} {say(language, READ_THROUGH, count=read)}"
     if isinstance(event, StepSigned) and (image := event.signature.image):
         said = f"{said} {say(language, SHOWS_HAND, image=image)}"
+    if isinstance(event, VisaGiven | StepSigned) and (second := event.signature.second):
+        said = f"{said} {say(language, SECOND, kind=second.kind, factor=second.id[:SHOWN])}"
     if isinstance(event, DossierDeposited | DossierRecycled) and event.main and event.main.original:
         said = f"{said} {say(language, ON_COPY)}"
     return said
@@ -214,6 +221,8 @@ def _told(
     sentence = SENTENCES[type(event)]
     if isinstance(event, StaffEvent):
         return sentence, facts | staff.facts_of(event, names)
+    if isinstance(event, FactorEvent):
+        return securing.sentence_of(event), facts | securing.facts_of(event)
     if isinstance(event, ClockEvent):
         step = _step(circuit, event.position)
         return sentence, facts | clocking.facts_of(event, step, names)

@@ -9,6 +9,7 @@ from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
+from parapheur.domain.factors import Factor, SecondFactor
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
@@ -64,6 +65,11 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Baseline.T, "B-T: a time server proves since when it has been signed"),
     (Baseline.LT, "B-LT: whether its certificates were revoked stands in the document"),
     (Baseline.LTA, "B-LTA: an archive timestamp covers all of it, and is renewed"),
+    (Factor.CODE, "Code of an application"),
+    (Factor.PASSKEY, "Passkey"),
+    (SecondFactor.CODE, "a code of an authenticator application"),
+    (SecondFactor.PASSKEY, "a passkey"),
+    (SecondFactor.EITHER, "a code of an authenticator application, or a passkey"),
     (Opinion.FAVOURABLE, "Favourable"),
     (Opinion.RESERVED, "Favourable with reserves"),
     (Opinion.UNFAVOURABLE, "Unfavourable"),

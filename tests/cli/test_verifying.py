@@ -21,7 +21,7 @@ from tests.signing.ages import BORN, YEAR, Authority, placed, signed, with_store
 FIELDS = {
     "field", "signer", "time", "integrity", "modification", "trust", "verdict", "problems",
     "certificate", "indication", "sub_indication", "level", "proved", "qualified", "unproved",
-    "is_timestamp",
+    "is_timestamp", "second",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Key:
 
     certificate, certificate_der, chain_der = Digest("c" * 64), b"certificate", (b"authority",)
     test, level = True, Level.SIMPLE
+    second = None
 
     def __init__(self) -> None:
         self.signed: list[bytes] = []

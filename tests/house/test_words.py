@@ -29,6 +29,7 @@ from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
+from parapheur.domain.factors import Factor, SecondFactor
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
 from parapheur.domain.sight import Looked
@@ -38,7 +39,7 @@ from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
 from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
 from parapheur.web import errors as web_errors
-from parapheur.words import answers, bidding, letters, proving, seats
+from parapheur.words import answers, bidding, letters, proving, seats, securing
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
@@ -53,6 +54,7 @@ from parapheur.words.history import (
     REJECTED_ON_BEHALF,
     RESAID,
     SAYING,
+    SECOND,
     SENTENCES,
     SHOWS_HAND,
     SIGNED_ON_BEHALF,
@@ -120,6 +122,8 @@ def in_tables() -> Iterator[str]:
         RESAID,
         SAYING,
         SHOWS_HAND,
+        SECOND,
+        securing.PAUSED,
         VISA_ON_BEHALF,
         SIGNED_ON_BEHALF,
         VERSION_STARTED,
@@ -195,7 +199,8 @@ def test_every_value_that_pages_show_has_its_name() -> None:
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
-        Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked, *ades_kinds,
+        SecondFactor, Factor, Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
+        *ades_kinds,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

@@ -20,11 +20,15 @@ from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, TooMany
 from parapheur.domain.tries import PAUSE
 from parapheur.keys import RemoteKeys, place_of
 from parapheur.keys.counts import Counts
+from parapheur.keys.factors import Factors
 from parapheur.keys.granted import EACH, LIFE, Granted, Leave
+from parapheur.keys.held import HeldFactors
 from parapheur.keys.messages import receive, send
+from parapheur.keys.passkeys import House
 from parapheur.keys.process import Keeper, uid_of
 from parapheur.keys.ring import Ring
 from parapheur.keys.starting import addressed, reach
+from parapheur.keys.vault import Vault
 from tests.builders import HASSAN, MORNING
 from tests.keys.attributes import a_grant, attributes
 from tests.signing.desk import ORGANISATION, PIN, SigningDesk
@@ -142,17 +146,17 @@ def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours:
         assert uid_of(theirs) == os.getuid()
-        keeper = Keeper(
-            Ring(desk.keys), Counts(tmp_path, lambda: MORNING), frozenset({os.getuid() + 1})
+        ring, counts = Ring(desk.keys), Counts(tmp_path, lambda: MORNING)
+        factors = Factors(
+            HeldFactors(tmp_path, Vault(bytes(32))), House.at("", ""), lambda: MORNING
         )
+        keeper = Keeper(ring, counts, frozenset({os.getuid() + 1}), factors)
         keeper.admit(theirs)
         assert receive(ours) is None
         assert keeper.alone
     ours, theirs = socket.socketpair()
     with ours:
-        Keeper(Ring(desk.keys), Counts(tmp_path, lambda: MORNING), frozenset({os.getuid()})).admit(
-            theirs
-        )
+        Keeper(ring, counts, frozenset({os.getuid()}), factors).admit(theirs)
         assert receive(ours)
 
 
@@ -259,4 +263,5 @@ def test_who_asks_holds_no_private_key_and_nothing_that_opens_one(tmp_path: Path
     )
     held, room = json.loads(done.stdout)
     assert held == 0
-    assert room == [f"parapheur.keys.{name}" for name in ("client", "messages", "once", "starting")]
+    known = ("attributes", "client", "mark", "messages", "once", "starting")
+    assert room == [f"parapheur.keys.{name}" for name in known]

@@ -142,6 +142,18 @@ WHO: dict[str, str | Role] = {
     "absences.end": ENTERED,
     "account.password": ENTERED,
     "account.change": ENTERED,
+    "factors.mine": ENTERED,
+    "factors.add": ENTERED,
+    "factors.begin_code": ENTERED,
+    "factors.begin_passkey": ENTERED,
+    "factors.confirm": ENTERED,
+    "factors.ask_removal": ENTERED,
+    "factors.remove": ENTERED,
+    "factors.ask": ENTERED,
+    "factors.ask_taking": Role.ADMINISTRATOR,
+    "factors.take": Role.ADMINISTRATOR,
+    "batch.ask_passkey": ENTERED,
+    "dossiers.ask_passkey": READERS,
     "people.desks": Role.ADMINISTRATOR,
     "people.end_sessions": Role.ADMINISTRATOR,
     "notices.mine": ENTERED,
@@ -183,6 +195,8 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "handle": "x" * 43,
         "circuit": "courrier-depart",
         "desk": "service-accompagnement",
+        "kind": "code",
+        "factor": "0" * 32,
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

@@ -83,7 +83,7 @@ def test_five_wrong_pins_make_a_pause_even_for_the_right_one(fake: FakeOffice) -
 def test_a_try_is_counted_before_it_is_made(fake: FakeOffice) -> None:
     """The process dies while the PIN is tried: that one counts too."""
 
-    def dies(sealed: SealedKey, pin: str, grants: Sequence[Grant]) -> object:
+    def dies(sealed: SealedKey, pin: str, grants: Sequence[Grant], proof: object) -> object:
         assert grants == [GRANT]
         assert the_key(fake).tries.failed == 1
         raise KeyboardInterrupt

@@ -43,6 +43,8 @@ PLACES = {
     "token": f"1-1-{'0' * 64}",
     "shown": "0" * 64,
     "handle": "0" * 64,
+    "kind": "code",
+    "factor": "0" * 32,
 }
 STRANGERS = (KHADIJA, SALMA, RACHID)
 

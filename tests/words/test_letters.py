@@ -18,6 +18,7 @@ WITHOUT_DOSSIER = {
     Kind.LENT,
     Kind.MANNED,
     Kind.REKEYED,
+    Kind.UNFACTORED,
     Kind.KEY_ENDING,
     Kind.SEAL_ENDING,
 }
