@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parapheur.cli.speaking import language, said
+from parapheur.domain.words import Language
 
 if TYPE_CHECKING:
     from parapheur.agent import Errand, Signing
@@ -56,11 +57,13 @@ def _show(errand: "Errand", folder: Path, *, view: bool) -> None:
         typer.echo(said("This is to be signed:"))
         facts = _facts(errand)
     facts.append((said("Card"), f"{errand.card.token} / {errand.card.label}"))
+    colon = " : " if language() is Language.FR else ": "
     for name, fact in facts:
         if fact:
-            typer.echo(f"  {name}: {fact}")
+            typer.echo(f"  {name}{colon}{fact}")
     if isinstance(errand, Registering):
         return
+    typer.echo(said("Words are the office’s; what your card signs is the document itself."))
     file = folder / "document.pdf"
     file.write_bytes(errand.document)
     typer.echo(said("Read it before you say yes: {file}", file=file))
@@ -79,7 +82,7 @@ def _facts(errand: "Signing") -> list[tuple[str, str]]:
         (said("Desk"), told["desk"]),
         (said("Signed by"), f"{told['person']}, {told['capacity']}"),
         (said("In the place of"), told["on_behalf_of"]),
-        (said("File"), told["name"]),
+        (said("The document"), told["name"]),
         ("SHA-256", errand.fingerprint),
     ]
 

@@ -7,6 +7,8 @@ its certificate, which stands on it for everybody to read.
 2. The key is the one that has the certificate's number on the token (CKA_ID), else its label.
 3. A token that says that one try is left before it locks itself is not tried (`TokenLocked`), and
    a wrong PIN is never tried again by itself.
+4. A key that wants its PIN at each signature is given it again (CKA_ALWAYS_AUTHENTICATE), as those
+   for signing on identity cards do; one whose card makes no digests is given the digest.
 """
 
 import hashlib
@@ -15,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import pkcs11
-from pkcs11 import Attribute, KeyType, ObjectClass, Session, SignMixin, Token, TokenFlag
+from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, Session, SignMixin, Token, TokenFlag
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import (
@@ -70,7 +72,7 @@ class Reader:
         except WrongPin:
             raise CardRefusesPin from None
         try:
-            yield HeldKey(private)
+            yield HeldKey(private, pin)
         finally:
             with suppress(TokenAway), answering():
                 session.close()
@@ -99,13 +101,20 @@ class Reader:
 class HeldKey:
     """A key on a card, for as long as its session is open."""
 
-    def __init__(self, private: SignMixin) -> None:
-        self._private = private
+    def __init__(self, private: SignMixin, pin: str) -> None:
+        self._private, self._pin = private, pin
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
         with answering():
-            return signed_on(self._private, data, rsa=self._private.key_type is KeyType.RSA)
+            known = self._private.session.token.slot.get_mechanisms()
+            return signed_on(
+                self._private,
+                data,
+                rsa=self._private.key_type is KeyType.RSA,
+                hashes=Mechanism.SHA256_RSA_PKCS in known,
+                pin=self._pin if _wants_pin_each_time(self._private) else None,  # 4
+            )
 
 
 def _certificates(token: Token) -> Iterator[Found]:
@@ -117,6 +126,13 @@ def _certificates(token: Token) -> Iterator[Found]:
                 bytes(_or_nothing(one, Attribute.ID)),
                 bytes(one[Attribute.VALUE]),
             )
+
+
+def _wants_pin_each_time(private: SignMixin) -> bool:
+    try:
+        return bool(private[Attribute.ALWAYS_AUTHENTICATE])
+    except pkcs11.PKCS11Error:
+        return False
 
 
 def _or_nothing(one: pkcs11.Object, attribute: Attribute) -> bytes:

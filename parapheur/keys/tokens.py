@@ -42,6 +42,8 @@ from parapheur.domain.people import Login
 from parapheur.keys.above import above, level_of
 from parapheur.keys.where import Where, kept, place_in
 
+DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+"""What stands before a SHA-256 that an RSA key signs (RFC 8017, 9.2)."""
 PATIENCE = 10.0
 """Seconds to wait for somebody else who uses the same token."""
 
@@ -227,11 +229,19 @@ def answering() -> Iterator[None]:
             raise TokenAway from error
 
 
-def signed_on(private: SignMixin, data: bytes, *, rsa: bool) -> bytes:
-    """Return what a key makes of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5)."""
+def signed_on(
+    private: SignMixin, data: bytes, *, rsa: bool, hashes: bool = True, pin: str | None = None
+) -> bytes:
+    """Return what a key makes of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5).
+
+    `hashes`: the token makes the digest for an RSA key. `pin`: the key wants it at each signature.
+    """
+    more, digest = {"pin": pin} if pin else {}, hashlib.sha256(data).digest()
+    if rsa and hashes:
+        return bytes(private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS, **more))
     if rsa:
-        return bytes(private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
-    numbers = bytes(private.sign(hashlib.sha256(data).digest(), mechanism=Mechanism.ECDSA))
+        return bytes(private.sign(DIGEST_INFO + digest, mechanism=Mechanism.RSA_PKCS, **more))
+    numbers = bytes(private.sign(digest, mechanism=Mechanism.ECDSA, **more))
     half = len(numbers) // 2
     first, second = (int.from_bytes(part, "big") for part in (numbers[:half], numbers[half:]))
     return encode_dss_signature(first, second)

@@ -3,10 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pkcs11
 import pytest
+from asn1crypto.keys import RSAPublicKey
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, SignMixin
+from pkcs11.util.rsa import encode_rsa_public_key
 
 from parapheur.domain.errors import (
     CardNotForSigning,
@@ -22,7 +28,8 @@ from parapheur.domain.errors import (
 from parapheur.domain.levels import Level
 from parapheur.keys.above import signed_by
 from parapheur.keys.cards import Cards
-from parapheur.keys.reader import Found, Reader
+from parapheur.keys.reader import Found, HeldKey, Reader
+from parapheur.keys.tokens import signed_on
 from parapheur.keys.where import Where
 from tests.builders import HASSAN, MORNING
 from tests.keys.attributes import a_grant, attributes
@@ -159,6 +166,44 @@ def test_a_wrong_pin_and_a_card_that_is_gone_are_sentences(drawer: Drawer, reade
         assert signed_by(card.certificate, b"data", held.sign(b"data"))
     with pytest.raises(TokenAway), reader.open(replace(card, token="gone"), PIN):
         pytest.fail("it opened")
+
+
+def test_a_key_that_wants_its_pin_at_each_signature_is_given_it(
+    drawer: Drawer, reader: Reader
+) -> None:
+    token = pkcs11.lib(str(drawer.module)).get_token(token_label=HELD.token)
+    template = {Attribute.ALWAYS_AUTHENTICATE: True}
+    with token.open(user_pin=PIN, rw=True) as session:
+        public, private = session.generate_keypair(
+            KeyType.RSA, 2048, store=True, label="careful", private_template=template
+        )
+        try:
+            assert isinstance(private, SignMixin)
+            der = encode_rsa_public_key(public)
+            with pytest.raises(pkcs11.PKCS11Error):
+                private.sign(b"data", mechanism=Mechanism.SHA256_RSA_PKCS)
+            key = HeldKey(private, PIN)
+            for _ in range(2):
+                verify(der, key.sign(b"data"), b"data")
+        finally:
+            private.destroy()
+            public.destroy()
+
+
+def test_a_card_that_makes_no_digests_is_given_the_digest(drawer: Drawer, reader: Reader) -> None:
+    token = pkcs11.lib(str(drawer.module)).get_token(token_label=RSA.token)
+    with token.open(user_pin=PIN) as session:
+        private = session.get_key(ObjectClass.PRIVATE_KEY, label=RSA.key)
+        assert isinstance(private, SignMixin)
+        value = signed_on(private, b"data", rsa=True, hashes=False)
+    assert signed_by(found(reader, RSA.key).certificate, b"data", value)
+
+
+def verify(public: bytes, value: bytes, data: bytes) -> None:
+    """Refuse a value that is not this key's."""
+    numbers = RSAPublicKey.load(public).native
+    key = rsa.RSAPublicNumbers(numbers["public_exponent"], numbers["modulus"]).public_key()
+    key.verify(value, data, PKCS1v15(), SHA256())
 
 
 def test_a_module_that_is_none_is_a_sentence(drawer: Drawer) -> None:
