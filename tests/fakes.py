@@ -636,6 +636,7 @@ class FakeOffice:
             types=self.types,
             post=self.post,
             cards=self.cards,
+            url="https://parapheur.example.ma",
         )
 
 

@@ -34,6 +34,7 @@ from parapheur.domain.errors import (
     NotThatCard,
     NotThatDocument,
     OfficeAway,
+    OfficeNamed,
     SignatureUnsound,
     WhichCard,
 )
@@ -99,6 +100,8 @@ def come(office: RemoteOffice, reader: "Reader", code: Digest, *, label: str = "
     said = office.prepare()  # 1
     told = {name: text(said.get(name)) for name in SHOWN}
     if said.get("what") == "register":
+        if office.host != said.get("host"):
+            raise OfficeNamed(host=text(said.get("host")))
         card = _only(reader.found(), label)
         words = registering(office.host, Login(told["login"]), code, card.digest)
         return Registering(told, office.host, words, card)

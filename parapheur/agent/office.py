@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from parapheur.domain.cards import host_in
 from parapheur.domain.errors import (
     OfficeAway,
     OfficeElsewhere,
@@ -38,7 +39,7 @@ def host_of(url: str) -> str:
         raise OfficeAway(why=Trouble.BAD_ADDRESS) from None
     if parts.scheme != "https" and not (parts.scheme == "http" and name in LOOPBACK):  # 1
         raise OfficeInTheClear
-    return parts.netloc.lower()
+    return host_in(url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Digest, Version
@@ -123,6 +124,14 @@ def code_digest(code: str) -> Digest:
     """Return what is stored of a code, however it was typed."""
     letters = "".join(filter(str.isalnum, code)).upper()
     return Digest(hashlib.sha256(letters.encode("utf-8", "backslashreplace")).hexdigest())
+
+
+def host_in(url: str) -> str:
+    """Return the host that an address names, with its port where that is not the usual one."""
+    parts = urlsplit(url)
+    return parts.netloc.lower().removesuffix(
+        {"https": ":443", "http": ":80"}.get(parts.scheme, ":")
+    )
 
 
 def registering(host: str, login: Login, code: Digest, certificate: Digest) -> bytes:

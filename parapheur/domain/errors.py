@@ -649,6 +649,10 @@ class OfficeElsewhere(ParapheurError):
     """The office points to another address, and nobody goes there; nothing was signed."""
 
 
+class OfficeNamed(ParapheurError):
+    """This office is called {host}: start the program with that address."""
+
+
 class OfficeTooMuch(ParapheurError):
     """The office sends more than any right answer has; nothing was signed."""
 

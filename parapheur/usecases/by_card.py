@@ -26,7 +26,16 @@ from datetime import datetime
 from hashlib import sha256
 
 from parapheur.domain.about_cards import CardForgotten, CardRegistered
-from parapheur.domain.cards import LIFE, Asked, Card, Laid, Ticket, code_digest, registering
+from parapheur.domain.cards import (
+    LIFE,
+    Asked,
+    Card,
+    Laid,
+    Ticket,
+    code_digest,
+    host_in,
+    registering,
+)
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
@@ -197,17 +206,18 @@ def complete(office: Office, held: Held, *, value: bytes, certificate: bytes) ->
     )
 
 
-def register(office: Office, held: Held, *, host: str, value: bytes, certificate: bytes) -> Card:
+def register(office: Office, held: Held, *, value: bytes, certificate: bytes) -> Card:
     """Register the card that proves to hold this certificate's key, in the place of another.
 
-    `host` is the one that was asked. `CardTaken`, `ValueUnsound`, and what makes a card unfit.
+    It signed for the host that this office is configured to have: what a request says of its host
+    may be anything. `CardTaken`, `ValueUnsound`, and what makes a card unfit.
     """
     ticket, at = held.ticket, office.now()
     if ticket.asked is not None:
         raise CodeDead
     cards = cards_of(office)
     card = cards.examine(ticket.login, certificate, at=at)
-    words = registering(host, ticket.login, ticket.code, card.digest)
+    words = registering(host_in(office.url), ticket.login, ticket.code, card.digest)
     if len(value) > LONGEST_VALUE:
         raise ValueUnsound
     cards.expect_signed(certificate, words, value)

@@ -7,10 +7,10 @@ for alone, for ten minutes, for as long as the session lasts that asked, and unt
 | address | asked | answered |
 |---|---|---|
 | `prepare` | `{}` | what is to be done: `what` is `visa`, `sign` or `register`; `organisation`, |
-| | | `person`, `login`, `until`; of an act also `number`, `subject`, `step`, `capacity`, `desk`, |
-| | | `on_behalf_of`, `name` of the file, and `certificate` (SHA-256 of the card's), |
-| | | `fingerprint` and `length` of the document as it stands, `attributes` (base64: the DER |
-| | | that is signed), `beside` (the signature stays beside the document) |
+| | | `person`, `login`, `until`; to register, `host` (of the office); of an act also `number`, |
+| | | `subject`, `step`, `capacity`, `desk`, `on_behalf_of`, `name` of the file, `certificate` |
+| | | (SHA-256 of the card's), `fingerprint` and `length` of the document as it stands, |
+| | | `attributes` (base64: the DER that is signed), `beside` (the signature stays beside it) |
 | `document` | `{}` | `application/pdf`: the document as it will stand, but for the value |
 | `complete` | `value`, `certificate` (base64) | `done` (a sentence), `name`, `level` |
 
@@ -25,7 +25,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, request
 
-from parapheur.domain.cards import Asked, Laid
+from parapheur.domain.cards import Asked, Laid, host_in
 from parapheur.domain.circuit import Action
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import CodeDead
@@ -65,7 +65,7 @@ def prepared() -> Response:
         "until": at.isoformat(),
     }
     if held.ticket.asked is None:
-        return jsonify(told | {"what": "register"})
+        return jsonify(told | {"what": "register", "host": host_in(office().url)})
     return jsonify(told | _of_act(held, held.ticket.asked, prepare(office(), held)))
 
 
@@ -89,7 +89,7 @@ def completed() -> Response:
     held, sent = _held(), _sent()
     value, certificate = _bytes(sent, "value"), _bytes(sent, "certificate")
     if held.ticket.asked is None:
-        card = register(office(), held, host=request.host, value=value, certificate=certificate)
+        card = register(office(), held, value=value, certificate=certificate)
         return _done(say(language(), "The card is registered."), card.name, card.level)
     dossier = complete(office(), held, value=value, certificate=certificate)
     card_now = office().reading.card(held.person.login)

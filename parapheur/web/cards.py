@@ -59,7 +59,7 @@ def ticket(handle: str) -> str:
         number=number,
         code=code_of(office().keys, handle) if live else None,
         card=office().reading.card(me().login),
-        office_url=request.url_root.rstrip("/"),
+        office_url=office().url or request.url_root.rstrip("/"),
         following=waiting[0].id if waiting else None,
     )
 

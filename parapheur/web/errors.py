@@ -155,6 +155,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.OfficeAway: 503,
     rules.OfficeUnproved: 503,
     rules.OfficeElsewhere: 503,
+    rules.OfficeNamed: 422,
     rules.OfficeTooMuch: 503,
     rules.OfficeRefuses: 409,
     rules.NotThatDocument: 422,

@@ -77,6 +77,7 @@ class Bench:
             "organisation": "Ministère",
             "person": "Hassan",
             "login": "hassan",
+            "host": "parapheur.example.ma",
             "number": "D-000001",
             "subject": "Une lettre",
             "step": "Visa",

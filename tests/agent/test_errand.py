@@ -14,6 +14,7 @@ from parapheur.domain.errors import (
     NotThatCard,
     NotThatDocument,
     OfficeAway,
+    OfficeNamed,
     ParapheurError,
     WhichCard,
 )
@@ -215,6 +216,14 @@ def test_to_be_registered_a_card_signs_words_that_are_put_together_here(bench: B
     assert "document" not in lying.paths
     do(errand, lying.office, bench.reader, PIN)
     assert signed_by(errand.card.certificate, words, sent(lying, "value"))
+
+
+def test_an_office_of_another_name_registers_no_card(bench: Bench) -> None:
+    """Whoever passes on what another office asks would have it signed in their own name."""
+    lying = bench.honest()
+    lying.said |= {"what": "register", "host": "elsewhere.example.ma"}
+    with pytest.raises(OfficeNamed, match=r"elsewhere\.example\.ma"):
+        come(lying.office, bench.reader, CODE, label=RSA.key)
 
 
 def test_which_card_is_asked_where_there_are_several(bench: Bench) -> None:

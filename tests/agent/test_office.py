@@ -166,6 +166,8 @@ def test_a_host_is_told_as_it_registers() -> None:
     assert host_of("https://Parapheur.Example.ma/") == "parapheur.example.ma"
     assert host_of("https://parapheur.example.ma:8443") == "parapheur.example.ma:8443"
     assert host_of("http://localhost:8000") == "localhost:8000"
+    assert host_of("https://parapheur.example.ma:443/") == "parapheur.example.ma"
+    assert host_of("http://127.0.0.1:80") == "127.0.0.1"
 
 
 def test_an_office_that_nobody_answers_at_is_a_sentence() -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from parapheur.domain.accounts import Session
-from parapheur.domain.cards import Asked, registering
+from parapheur.domain.cards import Asked, host_in, registering
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import DossierEvent, SigningAbandoned, VisaGiven
@@ -41,7 +41,6 @@ from tests.reliability.ministry import INSIDE, at_step, give, holder, opened, st
 from tests.reliability.test_guest_races import at_once
 
 USUAL, SOAK = 2, 150
-HOST = "parapheur.example.ma"
 Deed = Callable[[], object]
 
 
@@ -95,9 +94,9 @@ def has(office: Office, person: Person, card: Card, handle: str) -> None:
 def registering_with(office: Office, held: Held, card: Card) -> Deed:
     assert office.cards is not None
     known = office.cards.examine(held.person.login, card.certificate, at=office.now())
-    words = registering(HOST, held.person.login, held.ticket.code, known.digest)
+    words = registering(host_in(office.url), held.person.login, held.ticket.code, known.digest)
     value = card.sign(words)
-    return lambda: register(office, held, host=HOST, value=value, certificate=card.certificate)
+    return lambda: register(office, held, value=value, certificate=card.certificate)
 
 
 def prepared(

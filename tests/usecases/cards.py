@@ -24,6 +24,7 @@ from tests.fakes import FakeCards, FakeOffice
 from tests.usecases.story import stands
 
 HOST = "parapheur.example.ma"
+"""Of the office in memory."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,6 @@ def registers(
     return register(
         fake.office,
         comes(fake, ticket),
-        host=HOST,
         value=card.sign(words),
         certificate=card.certificate,
     )

@@ -88,7 +88,7 @@ def test_a_card_signs_and_its_page_tells_so(ministry: Ministry, language: Langua
     page = youssef.page
     now = address(youssef)
     place = now.removesuffix("/now")
-    assert "token-agent --office http://localhost --module" in page.text
+    assert "token-agent --office https://parapheur.example.ma --module" in page.text
     assert any("wait.js" in facts.get("src", "") for facts in page.all("script"))
     assert '<noscript><meta http-equiv="refresh"' in page.html, "without scripts it looks again"
     assert youssef.client.get(now).json == {"digest": "waiting"}
@@ -225,7 +225,7 @@ def test_a_card_is_registered_under_one_s_password_and_forgotten(
     code, card = code_on(youssef), in_hand("Youssef Benali", ministry.opened.clock.now())
     said: dict[str, str] = call(ministry, "prepare", code).json or {}
     assert (said["what"], said["login"]) == ("register", YOUSSEF.login)
-    signed = registering("localhost", YOUSSEF.login, code_digest(code), card.digest)
+    signed = registering("parapheur.example.ma", YOUSSEF.login, code_digest(code), card.digest)
     told = {"value": written(card.sign(signed)), "certificate": written(card.certificate)}
     assert call(ministry, "complete", code, language, **told).status_code == 200
     assert "Youssef Benali" in youssef.see(address(youssef).removesuffix("/now")).text
@@ -233,6 +233,23 @@ def test_a_card_is_registered_under_one_s_password_and_forgotten(
     assert "Youssef Benali" in youssef.see("/account").text, "what happened lately"
     youssef.see("/account/card")
     youssef.follow(youssef.send("/account/card/forget"))
+    assert ministry.opened.store.reading.card(YOUSSEF.login) is None
+
+
+def test_a_request_cannot_say_for_which_office_a_card_signed(ministry: Ministry) -> None:
+    """Whoever led a card to sign for their own host brings it here under that name."""
+    youssef = ministry.let(YOUSSEF)
+    youssef.see("/account/card")
+    youssef.follow(youssef.send("/account/card", {"password": PASSWORD}))
+    code, card = code_on(youssef), in_hand("Youssef", ministry.opened.clock.now())
+    signed = registering("elsewhere.example", YOUSSEF.login, code_digest(code), card.digest)
+    told = {"value": written(card.sign(signed)), "certificate": written(card.certificate)}
+    answer = ministry.app.test_client().post(
+        "/api/card/complete",
+        json=told,
+        headers={"Authorization": f"Bearer {code}", "Host": "elsewhere.example"},
+    )
+    assert answer.status_code == 422
     assert ministry.opened.store.reading.card(YOUSSEF.login) is None
 
 
