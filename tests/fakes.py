@@ -21,8 +21,9 @@ from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.cards import Card, Draft
 from parapheur.domain.circuit import Circuit, CircuitId
-from parapheur.domain.documents import Digest, Examined, Flag, Version
+from parapheur.domain.documents import Attached, Digest, Examined, Flag, Kind, Version
 from parapheur.domain.errors import (
+    ActiveContent,
     BytesLost,
     CardUntrusted,
     DamagedPdf,
@@ -556,19 +557,36 @@ class FakeStamps:
         return b"picture of " + self.draw(mention)
 
 
+def _carried(data: bytes) -> list[bytes]:
+    return re.findall(rb"%carries ([a-z-]+)", data)
+
+
 class FakeIntake:
     """Takes what begins like a PDF, of one page unless it says `%pages 12`.
 
-    `%flag links` is a flag, and `%hybrid` cannot be signed but as a copy.
+    `%flag links` is a flag, `%hybrid` cannot be signed but as a copy, and `%carries facture` is a
+    text of that name and content attached to it.
     """
 
-    def examine(self, data: bytes, *, signed: bool = True) -> Examined:
+    def examine(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Examined:
         if not data.startswith(b"%PDF-"):
             raise NotAPdf
         said = re.search(rb"%pages (\d+)", data)
         flags = tuple(Flag(flag.decode()) for flag in re.findall(rb"%flag ([a-z-]+)", data))
         copy = data.replace(b"%hybrid", b"%copied") if b"%hybrid" in data else None
-        return Examined(int(said[1]) if said else 1, flags, copy)
+        files = _carried(data)
+        if files and not attachments:
+            raise ActiveContent(what="embedded file")
+        attached = tuple(
+            Attached(f"{one.decode()}.txt", Kind.TEXT, len(one), sha256(one)) for one in files
+        )
+        return Examined(int(said[1]) if said else 1, flags, copy, attached)
+
+    def take(self, data: bytes, number: int) -> bytes:
+        files = _carried(data)
+        if number >= len(files):
+            raise DamagedPdf
+        return files[number]
 
     def draw(self, data: bytes, page: int) -> bytes:
         if not 1 <= page <= self.examine(data).pages:

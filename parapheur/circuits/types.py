@@ -111,6 +111,13 @@ class SubtypeShape(Plain):
         ]
         | None
     ) = None
+    attachments: Annotated[
+        Literal["refused", "allowed"],
+        Field(
+            description="allowed: a deposited PDF/A-3 may carry files within itself (PDF, XML, CSV,"
+            " text, PNG, JPEG), each looked at for itself."
+        ),
+    ] = "refused"
 
 
 class TypeShape(Plain):
@@ -211,4 +218,5 @@ def _subtype(shape: SubtypeShape) -> Subtype:
         baseline=shape.baseline,
         least_baseline=Baseline(shape.least_baseline) if shape.least_baseline else None,
         second_factor=shape.second_factor,
+        attachments=shape.attachments == "allowed",
     )

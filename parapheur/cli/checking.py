@@ -15,6 +15,12 @@ COPY = "It cannot be signed as it is: a copy written anew goes on the circuit in
 
 def inspect(
     file: Annotated[Path, typer.Argument(help="A file somebody wants to deposit.")],
+    attachments: Annotated[
+        bool,
+        typer.Option(
+            "--attachments", help="As where a PDF/A-3 may carry files: each is looked at too."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """Say whether a file may come in, and why not. 0 accepted, 1 refused."""
@@ -26,7 +32,7 @@ def inspect(
     except OSError as error:
         typer.echo(f"{file}: {error.strerror}", err=True)
         raise typer.Exit(1) from None
-    inspection = open_intake(load()).inspect(data)
+    inspection = open_intake(load()).inspect(data, attachments=attachments)
     if as_json:
         typer.echo(json.dumps(inspection.as_json(), ensure_ascii=False, indent=2, default=str))
     else:
@@ -37,6 +43,8 @@ def inspect(
             typer.echo(f"  {told(refusal)}")
         for flag in inspection.flags:
             typer.echo(f"  {said(FLAGS[flag])}")
+        for one in inspection.attached:
+            typer.echo(f"    {one.name} ({one.kind.upper()}, {one.length}, SHA-256 {one.digest})")
     raise typer.Exit(0 if inspection.accepted else 1)
 
 

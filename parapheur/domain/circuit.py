@@ -131,6 +131,8 @@ class Circuit:
     least_baseline: Baseline = Baseline.B
     """The least that a signature must be when it is made: where no time server answers, it is kept
     without a timestamp and proved later (`B`), or the step stays open (`T`)."""
+    attachments: bool = False
+    """Whether a deposited PDF/A-3 may carry files within itself."""
 
     @property
     def choice(self) -> str:

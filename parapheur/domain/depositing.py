@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from parapheur.domain.attached import AttachmentsNotAllowed
 from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.documents import Document
 from parapheur.domain.errors import (
@@ -53,6 +54,12 @@ def deposit(
         follows=follows,
         filing=filing,
     )
+
+
+def expect_attachments(circuit: Circuit, main: Document) -> None:
+    """Refuse a document with attached files where they are not taken. `AttachmentsNotAllowed`."""
+    if main.attached and not circuit.attachments:
+        raise AttachmentsNotAllowed
 
 
 def expect_answers(circuit: Circuit, metadata: Metadata) -> None:

@@ -25,7 +25,56 @@ class Flag(StrEnum):
     FONTS_NOT_EMBEDDED = "fonts-not-embedded"  #: its letters may look otherwise elsewhere
     LAYERS = "layers"  #: parts of a page can be switched off; all of them are shown
     TEXT_OUTSIDE_PAGE = "text-outside-page"  #: it holds text where no page shows it
+    ATTACHED_FILES = "attached-files"  #: it carries other files; each was looked at
     INVISIBLE_TEXT = "invisible-text"  #: it holds text that is not drawn, or drawn in white
+
+
+class Kind(StrEnum):
+    """What may be attached: the allow-list, told by the content alone."""
+
+    PDF = "pdf"
+    XML = "xml"
+    CSV = "csv"
+    TEXT = "txt"
+    PNG = "png"
+    JPEG = "jpg"
+
+    @property
+    def media(self) -> str:
+        """Its media type."""
+        return MEDIA[self]
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the names of such files may end; the first one is usual."""
+        return (".jpg", ".jpeg") if self is Kind.JPEG else (f".{self}",)
+
+
+MEDIA = {
+    Kind.PDF: "application/pdf",
+    Kind.XML: "application/xml",
+    Kind.CSV: "text/csv",
+    Kind.TEXT: "text/plain",
+    Kind.PNG: "image/png",
+    Kind.JPEG: "image/jpeg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One file within a document."""
+
+    name: str
+    kind: Kind
+    length: int
+    """Bytes, unpacked."""
+    digest: Digest
+
+    @property
+    def download(self) -> str:
+        """Its name, ending like what it is."""
+        ends = self.name.lower().endswith(self.kind.endings)
+        return self.name if ends else self.name + self.kind.endings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +88,8 @@ class Document:
     flags: tuple[Flag, ...] = ()
     original: Version | None = None
     """The file as it was deposited, untouched, where `version` is a copy written anew of it."""
+    attached: tuple[Attached, ...] = ()
+    """The files that it carries within itself, in their order there."""
 
     @property
     def deposited(self) -> Version:
@@ -54,3 +105,5 @@ class Examined:
     flags: tuple[Flag, ...] = ()
     copy: bytes | None = None
     """What goes on the circuit in the place of a file that cannot be signed as it is."""
+    attached: tuple[Attached, ...] = ()
+    """The files within the file; a copy has the same."""

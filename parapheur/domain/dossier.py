@@ -10,7 +10,12 @@ from typing import NewType
 
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.circuit import ORIGINATOR, Action, Circuit, Step
-from parapheur.domain.depositing import LONGEST_REASON, expect_answers, reason_of
+from parapheur.domain.depositing import (
+    LONGEST_REASON,
+    expect_answers,
+    expect_attachments,
+    reason_of,
+)
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.errors import (
     ActsTwice,
@@ -87,6 +92,7 @@ class Dossier(Stand):
         if any(step.seats for step in circuit.steps):
             raise ValueError("a dossier starts on named desks alone")
         expect_answers(circuit, self.metadata)
+        expect_attachments(circuit, self.main)
         return SigningTask(
             round=self.round,
             position=-1,

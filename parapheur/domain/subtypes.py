@@ -78,6 +78,8 @@ class Subtype:
     """The least that a signature must be when it is made; None: as the circuit says."""
     second_factor: SecondFactor | None = None
     """What whoever gives a visa or signs gives beside the PIN; None: nothing."""
+    attachments: bool = False
+    """Whether a deposited PDF/A-3 may carry files within itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ def _composed(
         filing=filing,
         baseline=subtype.baseline or validation.baseline,
         least_baseline=subtype.least_baseline or validation.least_baseline,
+        attachments=subtype.attachments,
     )
 
 

@@ -4,7 +4,7 @@ Every object of the cross-reference table is looked at, reachable or not, each o
 an indirect reference is met under its own number, so nothing is followed and nothing can circle.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -25,8 +25,10 @@ ACTS = {
 }  # fmt: skip
 """Actions refused wherever they stand, whatever leads to them."""
 
+EMBEDDED = "embedded file"
+
 KEYS = {
-    "/JS": "JavaScript", "/JavaScript": "JavaScript", "/XFA": "XFA", "/EF": "embedded file",
+    "/JS": "JavaScript", "/JavaScript": "JavaScript", "/XFA": "XFA", "/EF": EMBEDDED,
     "/RichMediaContent": "RichMedia", "/RichMediaSettings": "RichMedia", "/3DD": "3D",
     "/NeedsRendering": "XFA", "/AlternatePresentations": "presentation",
 }  # fmt: skip
@@ -37,7 +39,7 @@ WAYS = {"", "/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
 
 KINDS = {
     "/RichMedia": "RichMedia", "/Movie": "Movie", "/Sound": "Sound", "/Screen": "Screen",
-    "/3D": "3D", "/FileAttachment": "embedded file", "/EmbeddedFile": "embedded file",
+    "/3D": "3D", "/FileAttachment": EMBEDDED, "/EmbeddedFile": EMBEDDED,
 }  # fmt: skip
 """Types and subtypes of objects that are refused."""
 
@@ -62,12 +64,17 @@ class Findings:
     """What depends on layers."""
 
 
-def gather(pdf: pikepdf.Pdf) -> Findings:
-    """Look at every object. Raises on one that cannot be read, or is nested without end."""
-    findings = Findings()
+def gather(pdf: pikepdf.Pdf, attached: Set[tuple[int, int]] = frozenset()) -> Findings:
+    """Look at every object. Raises on one that cannot be read, or is nested without end.
+
+    `attached` are those that make up attached files and nothing else, where such are taken.
+    """
+    findings, theirs = Findings(), Findings()
     for whole in pdf.objects:
+        into = theirs if attached and whole.objgen in attached else findings
         for keys, stream in dictionaries(whole):
-            note(keys, findings, stream=stream)
+            note(keys, into, stream=stream)
+    findings.active |= theirs.active - {EMBEDDED}
     return findings
 
 

@@ -8,7 +8,8 @@
 4. It reads the file, looks, and answers in one line of JSON: whatever it trips over is a refusal.
 5. Or it reads a page's number, a line, and the file after it; it draws that page, and answers with
    the picture, or with nothing. Or it writes the file anew, and answers with the copy, or nothing.
-   Or the file is an image, and it answers with the strokes that are drawn there.
+   Or the file is an image, and it answers with the strokes that are drawn there. Or it reads which
+   attached file is wanted, and answers with that.
 """
 
 import importlib
@@ -23,6 +24,7 @@ from operator import attrgetter
 from typing import Any
 
 from parapheur.domain.errors import DamagedPdf, TooLongToCheck
+from parapheur.intake.attached import taken
 from parapheur.intake.copying import copied
 from parapheur.intake.cut_off import cut_off
 from parapheur.intake.draw import drawn
@@ -30,7 +32,7 @@ from parapheur.intake.handwriting import traced
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
 from parapheur.intake.look import Sights, look
-from parapheur.intake.nursery import COPY, DRAW, LOOK, TRACE
+from parapheur.intake.nursery import CARRY, COPY, DRAW, LOOK, TAKE, TRACE
 
 
 def main() -> None:
@@ -66,15 +68,20 @@ def answer(number: int, asked: bytes, limits: Limits, sights: Sights) -> None:
             asking.sendall(or_nothing(copied, file.read()))
         elif asked == TRACE:
             asking.sendall(or_nothing(traced, file.read()))
+        elif asked == TAKE:
+            number = int(file.readline())
+            asking.sendall(or_nothing(taken, file.read(), number))
         else:
-            signed = asked == LOOK
-            asking.sendall(packed(inspected(file.read(), limits, sights, signed=signed)))  # 4
+            how = {"signed": asked in (LOOK, CARRY), "attachments": asked == CARRY}
+            asking.sendall(packed(inspected(file.read(), limits, sights, **how)))  # 4
 
 
-def inspected(data: bytes, limits: Limits, sights: Sights, *, signed: bool) -> Inspection:
+def inspected(
+    data: bytes, limits: Limits, sights: Sights, *, signed: bool, attachments: bool = False
+) -> Inspection:
     """Look at a file; whatever it does is a refusal."""
     try:
-        return look(data, limits, sights, signed=signed)
+        return look(data, limits, sights, signed=signed, attachments=attachments)
     except MemoryError:
         return Inspection((TooLongToCheck(),))
     except Exception:  # a hostile file raises anything, and all of it refuses

@@ -3,9 +3,12 @@
 import json
 from dataclasses import dataclass
 
-from parapheur.domain import errors, unfit
+from parapheur.domain import attached, errors, unfit
+from parapheur.domain.attached import LONGEST_NAME, MOST
+from parapheur.domain.documents import Attached, Digest, Kind
 from parapheur.domain.documents import Flag as Flag
 from parapheur.domain.errors import DamagedPdf, ParapheurError
+from parapheur.domain.words import visible
 
 #: What the child may say of a file, and which facts go with it.
 REFUSALS: dict[str, tuple[type[ParapheurError], frozenset[str]]] = {
@@ -25,6 +28,11 @@ REFUSALS: dict[str, tuple[type[ParapheurError], frozenset[str]]] = {
         (unfit.HiddenLayers, ()),
         (unfit.Overpacked, ()),
         (unfit.CannotBeSigned, ()),
+        (attached.NotForAttachments, ()),
+        (attached.TooManyAttached, ("limit",)),
+        (attached.AttachedTooHeavy, ("name", "limit")),
+        (attached.AttachedNotPlain, ("name",)),
+        (attached.AttachedPdfRefused, ("name",)),
     ]
 }
 
@@ -40,6 +48,8 @@ class Inspection:
     """What goes on the circuit in its place, where it cannot be signed as it is."""
     curable: bool = False
     """What it is refused for, a copy may be free of."""
+    attached: tuple[Attached, ...] = ()
+    """The files that it carries."""
 
     @property
     def accepted(self) -> bool:
@@ -57,28 +67,43 @@ class Inspection:
             "flags": [str(flag) for flag in self.flags],
             "pages": self.pages,
             "copy": self.copy is not None,
+            "attachments": [
+                {"name": one.name, "kind": one.kind, "bytes": one.length, "sha256": one.digest}
+                for one in self.attached
+            ],
         }
 
 
 def packed(inspection: Inspection) -> bytes:
     """Return the answer as the child sends it."""
     refusals = [[type(each).__name__, each.facts] for each in inspection.refusals]
-    curable = [True] if inspection.curable else []
-    return json.dumps([refusals, inspection.flags, inspection.pages, *curable]).encode()
+    found = [[one.name, one.kind, one.length, one.digest] for one in inspection.attached]
+    answer = [refusals, inspection.flags, inspection.pages, inspection.curable, found]
+    return json.dumps(answer).encode()
 
 
 def unpacked(answer: bytes) -> Inspection:
     """Read what the child sent. A hostile file may have taken it over: only our words pass."""
     try:
-        refusals, flags, pages, *curable = json.loads(answer)
+        refusals, flags, pages, curable, files = json.loads(answer)
         return Inspection(
             tuple(refusal(str(name), dict(facts)) for name, facts in refusals),
             tuple(Flag(flag) for flag in flags),
             int(pages),
-            curable=curable == [True],
+            curable=curable is True,
+            attached=tuple(file(*one) for one in files[: MOST + 1]),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return Inspection((DamagedPdf(),))
+
+
+def file(name: str, kind: str, length: int, digest: str) -> Attached:
+    """Return an attached file as the child tells it, in signs that can be read."""
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or length < 0:
+        raise ValueError(digest)
+    if len(name) > LONGEST_NAME or visible(name) != name or "\n" in name:
+        raise ValueError(name)
+    return Attached(name, Kind(kind), int(length), Digest(digest))
 
 
 def refusal(name: str, facts: dict[str, object]) -> ParapheurError:

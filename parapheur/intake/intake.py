@@ -4,7 +4,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import NamedTuple, Self
 
 from parapheur.domain.documents import Examined
 from parapheur.domain.errors import DamagedPdf, FileTooLarge, NotAPdf, TooLongToCheck
@@ -26,21 +26,28 @@ HEADER = b"%PDF-"
 MOST_KNOWN = 64
 
 
+class How(NamedTuple):
+    """For what a file is looked at."""
+
+    signed: bool
+    attachments: bool
+
+
 class Accepted:
     """The last files that were accepted as they are: a form sent again is not looked at again."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[bytes, bool], Inspection] = {}
+        self._known: dict[tuple[bytes, How], Inspection] = {}
         self._lock = threading.Lock()
 
-    def get(self, data: bytes, *, signed: bool) -> Inspection | None:
+    def get(self, data: bytes, how: How) -> Inspection | None:
         """Return what was found of these very bytes, if that is known."""
-        return self._known.get((hashlib.sha256(data).digest(), signed))
+        return self._known.get((hashlib.sha256(data).digest(), how))
 
-    def put(self, data: bytes, found: Inspection, *, signed: bool) -> None:
+    def put(self, data: bytes, found: Inspection, how: How) -> None:
         """Remember what was found, and forget the oldest."""
         with self._lock:
-            self._known[hashlib.sha256(data).digest(), signed] = found
+            self._known[hashlib.sha256(data).digest(), how] = found
             if len(self._known) > MOST_KNOWN:
                 del self._known[next(iter(self._known))]
 
@@ -63,46 +70,48 @@ class PdfIntake:
         self._nursery = Nursery(self._limits, opinions, trial)
         self._accepted = Accepted()
 
-    def examine(self, data: bytes, *, signed: bool = True) -> Examined:
+    def examine(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Examined:
         """Return what was found of a PDF that may come in, or raise the refusal."""
-        inspection = self.inspect(data, signed=signed)
-        if inspection.refusals:
-            raise inspection.refusals[0]
-        return Examined(inspection.pages, inspection.flags, inspection.copy)
+        found = self.inspect(data, signed=signed, attachments=attachments)
+        if found.refusals:
+            raise found.refusals[0]
+        return Examined(found.pages, found.flags, found.copy, found.attached)
 
-    def inspect(self, data: bytes, *, signed: bool = True) -> Inspection:
+    def inspect(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Inspection:
         """Return everything there is to say of a file, however bad it is.
 
-        `signed`: it will be, and so it is tried; else it is only shown.
+        `signed`: it will be, and so it is tried; else it is only shown. `attachments`: the files
+        that a PDF/A-3 carries are taken, each looked at for itself.
         """
         if len(data) > self._limits.megabytes * 1024 * 1024:
             return Inspection((FileTooLarge(limit=self._limits.megabytes),))
         if not data.startswith(HEADER):
             return Inspection((NotAPdf(),))
-        return self._accepted.get(data, signed=signed) or self._weighed(data, signed=signed)
+        how = How(signed, attachments)
+        return self._accepted.get(data, how) or self._weighed(data, how)
 
-    def _weighed(self, data: bytes, *, signed: bool) -> Inspection:
-        found = self._looked_at(data, signed=signed)
+    def _weighed(self, data: bytes, how: How) -> Inspection:
+        found = self._looked_at(data, how)
         if found.curable:
-            return self._as_copy(data, found, signed=signed)
+            return self._as_copy(data, found, how)
         if found.accepted:
-            self._accepted.put(data, found, signed=signed)
+            self._accepted.put(data, found, how)
         return found
 
-    def _as_copy(self, data: bytes, found: Inspection, *, signed: bool) -> Inspection:
+    def _as_copy(self, data: bytes, found: Inspection, how: How) -> Inspection:
         """Look at a copy in its place: it must pass as it is, like any other file."""
         copy = self._nursery.copy(data)
         if not copy or len(copy) > self._limits.megabytes * 1024 * 1024:
             return found
-        again = self._looked_at(copy, signed=signed)
-        if again.refusals or again.pages != found.pages:
+        again = self._looked_at(copy, how)
+        if again.refusals or (again.pages, again.attached) != (found.pages, found.attached):
             return found
         flags = dict.fromkeys((*found.flags, *again.flags))
-        return Inspection((), tuple(flags), again.pages, copy)
+        return Inspection((), tuple(flags), again.pages, copy, attached=again.attached)
 
-    def _looked_at(self, data: bytes, *, signed: bool) -> Inspection:
+    def _looked_at(self, data: bytes, how: How) -> Inspection:
         began = time.monotonic()
-        if answer := self._nursery.ask(data, signed=signed):
+        if answer := self._nursery.ask(data, signed=how.signed, attachments=how.attachments):
             return unpacked(answer)
         # The child died without a word: of old age, or of what it read.
         late = time.monotonic() - began > self._limits.seconds * 0.9
@@ -116,6 +125,13 @@ class PdfIntake:
         if not whole or len(picture) > MOST_PICTURE:
             raise DamagedPdf
         return picture
+
+    def take(self, data: bytes, number: int) -> bytes:
+        """Return an attached file, counted from 0; whoever asks knows its digest. `DamagedPdf`."""
+        taken = self._nursery.take(data, number)
+        if not taken:
+            raise DamagedPdf
+        return taken
 
     def trace(self, data: bytes) -> Handwriting:
         """Return the handwriting of a PNG or JPEG image, or raise the refusal."""

@@ -15,6 +15,7 @@
    (`revisions`), and each further opinion reads it without complaint.
 7. Within bounds: streams unpack to no more than they may (`decode`).
 8. Where it is to be signed: signatures put on it hold (the pre-flight).
+9. Where attached files are taken: those of a PDF/A-3, each looked at for itself (`attached`).
 
 What fails for a second table of its own, in an opinion's strictness, or at 8, may still go on as a
 copy (`copying`); whatever else is refused for good.
@@ -48,7 +49,7 @@ from parapheur.domain.unfit import (
     LoosePdf,
     Overpacked,
 )
-from parapheur.intake import decode, layers
+from parapheur.intake import attached, decode, layers
 from parapheur.intake.active import Findings, gather
 from parapheur.intake.inspection import Inspection
 from parapheur.intake.limits import Limits
@@ -75,8 +76,18 @@ class Sights:
     """Signs it as it will be signed."""
 
 
-def look(data: bytes, limits: Limits, sights: Sights, *, signed: bool = True) -> Inspection:
-    """Return what there is to say of a PDF; may raise anything on a hostile one."""
+def look(
+    data: bytes,
+    limits: Limits,
+    sights: Sights,
+    *,
+    signed: bool = True,
+    attachments: bool = False,
+) -> Inspection:
+    """Return what there is to say of a PDF; may raise anything on a hostile one.
+
+    `attachments`: attached files are taken, if each may come in.
+    """
     try:
         pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
     except pikepdf.PasswordError:
@@ -85,18 +96,26 @@ def look(data: bytes, limits: Limits, sights: Sights, *, signed: bool = True) ->
         # Encrypted for a certificate, or in a way that qpdf does not know: said, not called damage.
         return Inspection((EncryptedPdf() if b"/Encrypt" in data else DamagedPdf(),))  # 1, 2
     with pdf:
-        return opened(pdf, data, limits, sights if signed else Sights(sights.opinions))
+        sights = sights if signed else Sights(sights.opinions)
+        return opened(pdf, data, limits, sights, attachments=attachments)
 
 
-def opened(pdf: pikepdf.Pdf, data: bytes, limits: Limits, sights: Sights) -> Inspection:
+def opened(
+    pdf: pikepdf.Pdf, data: bytes, limits: Limits, sights: Sights, *, attachments: bool = False
+) -> Inspection:
     """Look at a PDF that opens."""
     if pdf.is_encrypted:
         return Inspection((EncryptedPdf(),))  # 2
     if len(pdf.objects) > limits.objects:
         return Inspection((TooLongToCheck(),))
     pages = len(pdf.pages)
-    findings = gather(pdf)
-    refusals = [*refused(pdf, findings, pages, limits), *damage(pdf, data, limits)]
+    found = attached.listed(pdf) if attachments else attached.Found()  # 9
+    findings = gather(pdf, found.numbers)
+    refusals = [*refused(pdf, findings, pages, limits), *found.refusals, *damage(pdf, data, limits)]
+    if not refusals and found.numbers:
+        attached.examined(pdf, found, lambda one: sound(one, limits, sights))
+        findings.flags.add(Flag.ATTACHED_FILES)
+        refusals += found.refusals
     if not refusals:
         findings.flags |= unseen(data)
         refusals += strayed(data, sights)
@@ -105,7 +124,18 @@ def opened(pdf: pikepdf.Pdf, data: bytes, limits: Limits, sights: Sights) -> Ins
         tuple(flags(findings, data)),
         pages,
         curable=bool(refusals) and all(isinstance(each, CURABLE) for each in refusals),
+        attached=tuple(found.files),
     )
+
+
+def sound(data: bytes, limits: Limits, sights: Sights) -> bool:
+    """Say whether an attached PDF would come in by itself, to be shown; with no file of its own."""
+    try:
+        return look(data, limits, sights, signed=False).accepted
+    except MemoryError:
+        raise
+    except Exception:  # as for any file: what raises is refused
+        return False
 
 
 def refused(

@@ -16,11 +16,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from parapheur.domain.attached import MOST_MEGABYTES
 from parapheur.intake.limits import Limits
 
-LOOK, SHOW, COPY, DRAW, TRACE = b"?", b"s", b"c", b"p", b"h"
-"""What a child is asked to do with the file: look at it to have it signed, or shown alone; write it
-anew; draw a page of it; trace the handwriting of an image."""
+LOOK, CARRY, SHOW, COPY, DRAW, TRACE, TAKE = b"?", b"+", b"s", b"c", b"p", b"h", b"a"
+"""What a child is asked to do with the file: look at it to have it signed, the same with the files
+attached to it, or shown alone; write it anew; draw a page of it; trace the handwriting of an image;
+take an attached file out of it."""
 HOME = Path(__file__).parents[2]
 START = """
 import sys
@@ -57,9 +59,10 @@ class Nursery:
         self._owner = 0
         self._end: Callable[[], object] = lambda: None
 
-    def ask(self, data: bytes, *, signed: bool = True) -> bytes:
+    def ask(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> bytes:
         """Give the file to a child to look at, and return its answer, empty if it died."""
-        return self._asked(LOOK if signed else SHOW, data, MOST_ANSWER)
+        question = (CARRY if attachments else LOOK) if signed else SHOW
+        return self._asked(question, data, MOST_ANSWER)
 
     def copy(self, data: bytes) -> bytes:
         """Give the file to a child to write anew, and return the copy, empty if it died."""
@@ -68,6 +71,10 @@ class Nursery:
     def draw(self, data: bytes, page: int) -> bytes:
         """Give the file to a child to draw a page of, and return the picture, empty if it died."""
         return self._asked(DRAW, b"%d\n" % page + data, MOST_PICTURE)
+
+    def take(self, data: bytes, number: int) -> bytes:
+        """Give the file to a child to take an attached file out of, empty if it died."""
+        return self._asked(TAKE, b"%d\n" % number + data, MOST_MEGABYTES * 1024 * 1024)
 
     def trace(self, data: bytes) -> bytes:
         """Give an image to a child to trace, and return the strokes, empty if it died."""

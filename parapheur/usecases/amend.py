@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from parapheur.domain import amending, typed
-from parapheur.domain.depositing import expect_answers
+from parapheur.domain.depositing import expect_answers, expect_attachments
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import Person
@@ -36,6 +36,7 @@ def amend(
         if dossier.originator != actor.login:
             raise NotAllowed
         expect_secretary(work, actor.login)
+        expect_attachments(chosen, dossier.main)
         event = amending.amend(
             dossier,
             subject=subject,

@@ -37,7 +37,7 @@ def deposit(
     subject = rules.subject_of(subject)  # before the files are looked at
     metadata = typed.gather(chosen.metadata, answers or {})
     rules.expect_answers(chosen, metadata)
-    found = office.intake.examine(main[1])
+    found = office.intake.examine(main[1], attachments=chosen.attachments)
     examined = [(piece, office.intake.examine(piece[1], signed=False)) for piece in annexes]
     pieces = [keep(office, piece, found) for piece, found in [(main, found), *examined]]
     with office.work() as work:

@@ -13,6 +13,13 @@ def keep(office: Office, piece: Piece, found: Examined) -> Document:
     name, data = piece
     deposited = office.files.put(data)
     if found.copy is None:
-        return Document(visible(name), deposited, found.pages, found.flags)
+        return Document(visible(name), deposited, found.pages, found.flags, attached=found.attached)
     copy = office.files.put(found.copy)
-    return Document(visible(name), copy, found.pages, found.flags, original=deposited)
+    return Document(
+        visible(name),
+        copy,
+        found.pages,
+        found.flags,
+        original=deposited,
+        attached=found.attached,
+    )

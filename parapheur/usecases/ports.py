@@ -705,14 +705,18 @@ class Stamps(Protocol):
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
 
-    def examine(self, data: bytes, *, signed: bool = True) -> Examined:
+    def examine(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Examined:
         """Return what was found of a PDF that may come in, or raise the refusal.
 
-        `signed`: it will be, and so it is tried; else it is only shown.
+        `signed`: it will be, and so it is tried; else it is only shown. `attachments`: the files
+        that a PDF/A-3 carries are taken, each looked at for itself.
         """
 
     def draw(self, data: bytes, page: int) -> bytes:
         """Return a page, counted from 1, as a JPEG. `DamagedPdf`: it cannot be drawn."""
+
+    def take(self, data: bytes, number: int) -> bytes:
+        """Return an attached file, counted from 0; whoever asks knows its digest. `DamagedPdf`."""
 
     def trace(self, data: bytes) -> Handwriting:
         """Return the handwriting of a PNG or JPEG image, or raise the refusal."""

@@ -14,7 +14,7 @@ from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.usecases.capacity import expect_capacity, named
 from parapheur.usecases.keeping import Piece, keep
-from parapheur.usecases.offered import circuit_for
+from parapheur.usecases.offered import circuit_for, circuit_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_secretary, in_capacity
 
@@ -75,7 +75,9 @@ def recycle(
     metadata = None if answers is None else _corrected(office, dossier, answers)
     corrected: Document | None = None
     if main is not None:
-        corrected = keep(office, main, office.intake.examine(main[1]))
+        circuit = circuit_of(office, dossier)
+        taken = circuit is not None and circuit.attachments
+        corrected = keep(office, main, office.intake.examine(main[1], attachments=taken))
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
         expect_secretary(work, actor.login)

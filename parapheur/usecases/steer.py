@@ -242,7 +242,8 @@ def go_on(office: Office, dossier_id: DossierId, *, actor: Person, circuit: str)
             raise LessConfidential
         main = dossier.main
         name = f"{reference(dossier_id)}.pdf"
-        signed = Document(name, dossier.version, main.pages, main.flags)
+        depositing.expect_attachments(chosen, main)
+        signed = Document(name, dossier.version, main.pages, main.flags, attached=main.attached)
         fields = by_key(chosen.metadata)
         kept = (datum for datum in dossier.metadata.data if datum.key in fields)
         fit = Metadata(tuple(one for one in kept if fields[one.key].takes(one.value)))

@@ -53,6 +53,7 @@ ATTRIBUTE = "parapheur_door"
 LOOKED = {
     "pieces.document": Looked.PIECE,
     "pieces.piece": Looked.PIECE,
+    "pieces.attached": Looked.PIECE,
     "reading.picture": Looked.PIECE,
     "pieces.history": Looked.HISTORY,
     "audit.history": Looked.HISTORY,

@@ -5,8 +5,8 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from parapheur.domain import attached, handwriting, unfit
 from parapheur.domain import errors as rules
-from parapheur.domain import handwriting, unfit
 from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
 from parapheur.web.labels import names
@@ -181,6 +181,12 @@ STATUS: dict[type[ParapheurError], int] = {
     unfit.HiddenLayers: 422,
     unfit.Overpacked: 422,
     unfit.CannotBeSigned: 422,
+    attached.AttachmentsNotAllowed: 422,
+    attached.NotForAttachments: 422,
+    attached.TooManyAttached: 422,
+    attached.AttachedTooHeavy: 422,
+    attached.AttachedNotPlain: 422,
+    attached.AttachedPdfRefused: 422,
     handwriting.NotAnImage: 422,
     handwriting.ImageTooHeavy: 413,
     handwriting.ImageTooLarge: 422,

@@ -34,7 +34,7 @@ from parapheur.web.certificates import seal_is_test
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
 from parapheur.web.here import house, language, office
-from parapheur.web.pieces import PDF, attachment
+from parapheur.web.pieces import PDF, attachment, carried
 from parapheur.words import say
 
 Page = str | Answer | tuple[str, int]
@@ -109,6 +109,18 @@ def document(token: str, shown: str) -> Response:
     keep_opening(session.dossier, dossier, GUEST, Looked.PIECE, Digest(shown))
     name = f"{reference(session.dossier)}-{dossier.main.name}"
     return attachment(office().files.get(Digest(shown)), name, PDF)
+
+
+@guests.get("/attached/<digest>")
+@door(ANYBODY)
+def attached(token: str, digest: str) -> Response:
+    """Hand out a file that the document carries, as a download alone."""
+    session = _expect_session(token)
+    dossier = office().reading.dossier(session.dossier)
+    if not _readable(session, dossier):
+        raise NoSuchPiece
+    keep_opening(session.dossier, dossier, GUEST, Looked.PIECE, dossier.main.version.digest)
+    return carried(dossier.main, digest)
 
 
 @guests.post("/sign")

@@ -4,6 +4,7 @@ They leave as attachments that nobody may embed, sniff or keep: a file somebody 
 becomes a page of ours.
 """
 
+import hashlib
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -53,6 +54,25 @@ def piece(dossier_id: int, digest: str) -> Response:
     for known, name, kind in _pieces_of(number):
         if known == digest:
             return attachment(office().files.get(known), name, kind)
+    raise NoSuchPiece
+
+
+@pieces.get("/attached/<digest>")
+@door(SIGNED_IN)
+def attached(dossier_id: int, digest: str) -> Response:
+    """Hand out a file that the document carries, as a download alone."""
+    _, dossier = visible(dossier_id)
+    return carried(dossier.main, digest)
+
+
+def carried(document: Document, digest: str) -> Response:
+    """Return one of the files that a document carries. `NoSuchPiece`."""
+    for number, one in enumerate(document.attached):
+        if one.digest == digest:
+            data = office().intake.take(office().files.get(document.version.digest), number)
+            if hashlib.sha256(data).hexdigest() != one.digest:
+                raise NoSuchPiece
+            return attachment(data, one.download, one.kind.media)
     raise NoSuchPiece
 
 

@@ -9,5 +9,6 @@ FLAGS = {
     Flag.FONTS_NOT_EMBEDDED: "Some fonts are not in the file: it may look otherwise elsewhere.",
     Flag.LAYERS: "It has layers that a reader can switch off; all of them are shown here.",
     Flag.TEXT_OUTSIDE_PAGE: "It holds text outside what its pages show.",
+    Flag.ATTACHED_FILES: "It carries other files within itself, each looked at for itself.",
     Flag.INVISIBLE_TEXT: "It holds text that is not seen, as under a scanned picture.",
 }

@@ -71,7 +71,7 @@ from parapheur.words import (
 )
 from parapheur.words.names import NOBODY, Names
 from parapheur.words.securing import SHOWN
-from parapheur.words.sentences import say
+from parapheur.words.sentences import isolate, say
 from parapheur.words.values import values_of
 
 AnyEvent = DossierEvent | AccountEvent
@@ -167,6 +167,7 @@ CORRECTED_SAYING = (
 )
 READ_THROUGH = "Every page of the document had been shown before (pages: {count})."
 SHOWS_HAND = "Its mark shows the image of their handwriting (SHA-256 {image})."
+CARRIES = "It carries attached files: {files}."
 ON_COPY = (
     "The file cannot be signed as it is: a copy of it, drawn alike on every page, goes on the"
     " circuit, and the file itself is kept untouched."
@@ -199,6 +200,10 @@ def recount(
         said = f"{said} {say(language, SECOND, kind=second.kind, factor=second.id[:SHOWN])}"
     if isinstance(event, DossierDeposited | DossierRecycled) and event.main and event.main.original:
         said = f"{said} {say(language, ON_COPY)}"
+    if isinstance(event, DossierDeposited | DossierRecycled) and event.main and event.main.attached:
+        names_of = [isolate(language, one.name) for one in event.main.attached]
+        files = ("، " if language is Language.AR else ", ").join(names_of)
+        said = f"{said} {say(language, CARRIES, files=files)}"
     return said
 
 

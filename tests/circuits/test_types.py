@@ -33,6 +33,7 @@ types:
         appearance: {{page: first, place: top-left, shows: name}}
         seal: closing
         confidentiality: confidential
+        attachments: allowed
         metadata:
           - {{key: answers, {NAME}, kind: text}}
       - {{id: simple, {NAME}, circuit: fait-au-bureau}}
@@ -61,6 +62,7 @@ def test_a_subtype_is_read_with_all_that_it_says(tmp_path: Path) -> None:
     assert full.appearance == Appearance(Leaf.FIRST, Place.TOP_LEFT, Shown.NAME)
     assert full.confidentiality is Confidentiality.CONFIDENTIAL
     assert [field.key for field in full.metadata] == ["answers"]
+    assert (full.attachments, plain.attachments) == (True, False)
     assert (plain.creation, plain.format, plain.seal) == (None, None, Sealing.AS_CIRCUIT)
     assert (plain.appearance, plain.confidentiality) == (Appearance(), Confidentiality.ORDINARY)
 
@@ -68,6 +70,12 @@ def test_a_subtype_is_read_with_all_that_it_says(tmp_path: Path) -> None:
 def test_marks_may_stand_on_a_page_by_its_number(tmp_path: Path) -> None:
     (family,) = read_types(written(tmp_path, GOOD.replace("page: first", "page: 3")))
     assert family.subtypes[0].appearance.page == 3
+
+
+def test_marks_may_show_handwriting(tmp_path: Path) -> None:
+    wished = GOOD.replace("shows: name", "shows: name, image: true")
+    (family,) = read_types(written(tmp_path, wished))
+    assert [one.appearance.image for one in family.subtypes] == [True, False]
 
 
 def test_a_house_without_the_file_has_no_types(tmp_path: Path) -> None:
@@ -96,6 +104,8 @@ MISTAKES = [
     ),
     (GOOD.replace("format: cades", "format: xades"), ["types.0.subtypes.0.format: "]),
     (GOOD.replace("place: top-left", "place: middle"), ["types.0.subtypes.0.appearance.place: "]),
+    (GOOD.replace("shows: name", "image: yes please"), ["types.0.subtypes.0.appearance.image: "]),
+    (GOOD.replace("attachments: allowed", "attachments: a"), ["types.0.subtypes.0.attachments: "]),
     (GOOD.replace("page: first", "page: 0"), ["types.0.subtypes.0.appearance.page: "]),
     (GOOD.replace("page: first", "page: middle"), ["types.0.subtypes.0.appearance.page: "]),
     (GOOD.replace("seal: closing", "seal: yes"), ["types.0.subtypes.0.seal: "]),

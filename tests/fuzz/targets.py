@@ -4,10 +4,12 @@
 at random. Bytes that end one of them badly become a test of their own.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 
 from parapheur.domain.errors import DamagedPdf
+from parapheur.intake.attached import taken
 from parapheur.intake.child import inspected
 from parapheur.intake.inspection import packed, unpacked
 from parapheur.intake.limits import Limits
@@ -15,6 +17,7 @@ from parapheur.intake.look import Sights
 from parapheur.signing.gate import BLANK, Claim, gate
 from parapheur.signing.opinion import readable
 from parapheur.signing.preflight import ready
+from tests.carriers import TABLE, XML, carrying
 from tests.intake.pdfs import PAGES, a_pdf, hybrid, loose, written
 
 LIMITS = Limits(objects=5000, pages=50, decoded_mb=16)
@@ -35,6 +38,16 @@ def look_at(data: bytes) -> None:
     assert 1 <= found.pages <= LIMITS.pages
     tried = inspected(data, LIMITS, SIGHTS, signed=True)
     assert tried.accepted or tried.curable or not isinstance(tried.refusals[0], DamagedPdf)
+
+
+def look_within(data: bytes) -> None:
+    """The same where attached files are taken: each can be taken out as it was told."""
+    if not data.startswith(b"%PDF-"):
+        return
+    found = inspected(data, LIMITS, UNTRIED, signed=True, attachments=True)
+    assert unpacked(packed(found)).as_json() == found.as_json(), "it arrives as it was given"
+    for number, one in enumerate(found.attached if found.accepted else ()):
+        assert hashlib.sha256(taken(data, number)).hexdigest() == one.digest
 
 
 def pass_the_gate(data: bytes) -> None:
@@ -68,6 +81,7 @@ NUMBER = re.compile(rb"-?[0-9]{1,30}")
 SIGNED = b"%PDF-1.7\n/Contents <00ff>\nstartxref\n1\n%%EOF\n"
 TARGETS: dict[str, tuple[Callable[[bytes], None], tuple[bytes, ...]]] = {
     "intake": (look_at, (a_pdf(), written(PAGES), hybrid(), loose(), a_pdf(linearize=True))),
+    "attached": (look_within, (carrying({"a.xml": XML, "b.csv": TABLE}), carrying({}))),
     "gate": (
         pass_the_gate,
         (

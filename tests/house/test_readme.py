@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from parapheur.cli.app import app
 from parapheur.domain.lifecycle import TABLE, State
+from tests.carriers import carrying
 from tests.journeys.letters import a_letter
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +93,10 @@ def test_a_document_is_inspected_rehearsed_and_verified(tmp_path: Path) -> None:
     letter = tmp_path / "lettre.pdf"
     letter.write_bytes(a_letter("fr", "Essai"))
     assert run(tmp_path, "inspect", str(letter)) == 0
+    carrier = tmp_path / "facture.pdf"
+    carrier.write_bytes(carrying())
+    assert run(tmp_path, "inspect", str(carrier)) == 1
+    assert run(tmp_path, "inspect", str(carrier), "--attachments") == 0
     out = tmp_path / "out"
     assert run(
         tmp_path, "rehearse", str(letter), "--circuit", "courrier-depart", "--out", str(out)

@@ -45,6 +45,7 @@ from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
     AMENDED_SAYING,
     ANSWER_TAKEN_BACK,
+    CARRIES,
     CORRECTED,
     CORRECTED_SAYING,
     HANDED_ON,
@@ -112,6 +113,7 @@ def in_tables() -> Iterator[str]:
     yield from (
         AMENDED_SAYING,
         ANSWER_TAKEN_BACK,
+        CARRIES,
         CORRECTED,
         CORRECTED_SAYING,
         ON_COPY,

@@ -123,6 +123,7 @@ def test_a_person_is_told_of_fields_fonts_layers_and_revisions(intake: PdfIntake
 def test_the_answer_as_json(intake: PdfIntake) -> None:
     assert intake.inspect(a_pdf()).as_json() == {
         "accepted": True, "refusals": [], "flags": [], "pages": 2, "copy": False,
+        "attachments": [],
     }  # fmt: skip
     answer = intake.inspect(a_pdf(at_root("/OpenAction", act("/Launch")))).as_json()
     assert answer["accepted"] is False

@@ -11,7 +11,7 @@ import pytest
 from parapheur.domain import errors
 from parapheur.intake import Limits, PdfIntake
 from parapheur.intake.inspection import unpacked
-from parapheur.intake.intake import MOST_KNOWN
+from parapheur.intake.intake import MOST_KNOWN, How
 from tests.intake.pdfs import a_pdf, bomb, crowd
 
 
@@ -109,7 +109,7 @@ def test_a_file_that_was_accepted_is_not_looked_at_again(intake: PdfIntake) -> N
         assert mortal.inspect(good) == first
         assert set(children()) == before, "nobody was asked"
         for number in range(MOST_KNOWN):
-            mortal._accepted.put(b"%d" % number, first, signed=True)
+            mortal._accepted.put(b"%d" % number, first, How(signed=True, attachments=False))
         assert mortal.inspect(good) == first
         assert set(children()) != before, "it was forgotten"
         with pytest.raises(errors.DamagedPdf):

@@ -24,6 +24,8 @@ ARRANGERS = "arrangers"
 INVITED = "invited"
 """Whoever has a link that runs; here nobody has."""
 
+CARRIED = "carried"
+"""Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
 CARDLESS = "cardless"
 """Whoever entered, where cards are taken; here they are not."""
 ASKED_FOR = "asked for"
@@ -45,6 +47,7 @@ WHO: dict[str, str | Role] = {
     "guests.enter": INVITED,
     "guests.read": INVITED,
     "guests.document": INVITED,
+    "guests.attached": INVITED,
     "guests.give": INVITED,
     "guests.refuse": INVITED,
     "guests.done": INVITED,
@@ -99,6 +102,7 @@ WHO: dict[str, str | Role] = {
     "notes.done": READERS,
     "pieces.document": READERS,
     "pieces.piece": READERS,
+    "pieces.attached": CARRIED,
     "pieces.history": READERS,
     "reading.shown": READERS,
     "reading.page": READERS,
@@ -228,7 +232,7 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {ASKED_FOR, CARDLESS}:
+    if who in {ASKED_FOR, CARDLESS, CARRIED}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}
