@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -186,12 +187,14 @@ def _held_here() -> tuple[Chart, dict[CircuitId, Circuit]]:
     """Return who holds the desks here, and the circuits made in the web view."""
     from parapheur.bootstrap import open_office
     from parapheur.settings import load
+    from parapheur.usecases.factors import factors_held
     from parapheur.usecases.walkable import chart_here
 
     with open_office(load()) as opened:
         circuits = opened.office.circuits
         made = {one.id: one for one in circuits.values() if one.version is not None}
-        return chart_here(opened.office), made
+        chart = replace(chart_here(opened.office), factors=factors_held(opened.office))
+        return chart, made
 
 
 def _print(told: object) -> None:

@@ -19,6 +19,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.factors import (
     NOTHING,
     Enrolled,
+    Factor,
     FactorId,
     FactorProof,
     NewCode,
@@ -41,6 +42,13 @@ def factors_of(office: Office, login: Login) -> tuple[Enrolled, ...]:
     with office.work() as work:
         sealed = work.key(login)
     return tuple(office.keys.factors(sealed)) if sealed else ()
+
+
+def factors_held(office: Office) -> dict[Login, frozenset[Factor]]:
+    """Return the kinds of second factors that each person has."""
+    people = [one.login for one in office.reading.people()]
+    held = {login: factors_of(office, login) for login in people}
+    return {login: frozenset(one.kind for one in theirs) for login, theirs in held.items()}
 
 
 def expect_second_factor(

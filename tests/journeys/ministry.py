@@ -2,12 +2,13 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,6 +84,24 @@ def an_installation(folder: Path, url: str) -> Iterator[Ministry]:
     ):
         address = serving.wait_for(r"http://127\.0\.0\.1:\d+/")
         yield Ministry(address, folder / "data", [serving.log, working.log], environment)
+
+
+@contextmanager
+def with_a_name(folder: Path, change: Callable[[str], str]) -> Iterator[Ministry]:
+    """Pages alone, on SQLite, opened by the name `localhost`; `change` edits the types."""
+    workflows = shutil.copytree(ROOT / "workflows", folder / "workflows")
+    types = workflows / "types.yaml"
+    types.write_text(change(types.read_text()))
+    config, port = folder / "config.yaml", _free_port()
+    data, named = folder / "data", f"http://localhost:{port}"
+    url = f"sqlite:///{folder}/parapheur.sqlite"
+    text = CONFIG.format(root=ROOT, data=data, url=url, port=f"{port}, public_url: '{named}'")
+    config.write_text(text.replace(f"{ROOT}/workflows", str(workflows)))
+    enrol = [sys.executable, "-m", "tests.journeys.enrol", str(config)]
+    subprocess.run(enrol, cwd=ROOT, check=True)
+    with _process(["serve"], {"PARAPHEUR_CONFIG": str(config)}, folder / "serve.log") as serving:
+        serving.wait_for(r"http://\S+:\d+/")
+        yield Ministry(f"{named}/", data, [serving.log], {"PARAPHEUR_CONFIG": str(config)})
 
 
 @dataclass

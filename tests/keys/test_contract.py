@@ -1,10 +1,12 @@
 """What whoever opens a key may rely on, of keys in this process and in the signing process."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+import pyotp
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,14 +14,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import NotGranted, WeakPin, WrongPin
+from parapheur.domain.errors import CodeRefused, NotGranted, WeakPin, WrongPin
+from parapheur.domain.factors import Factor, FactorProof, Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
+from parapheur.domain.people import Login
 from parapheur.keys import RemoteKeys
 from parapheur.keys.client import RemoteKey
 from parapheur.keys.granted import Granted
+from parapheur.keys.mark import with_mark
 from parapheur.keys.ring import Ring
-from tests.builders import HASSAN, MORNING
+from parapheur.keys.where import MAGIC, REMOTE
+from tests.builders import HASSAN, MORNING, YOUSSEF
 from tests.keys.attributes import RANGES, a_grant, attributes, countersignature, signing_time
 from tests.keys.drawer import HELD, Drawer
 from tests.keys.service import CREDENTIAL, Remote, a_service_of
@@ -77,6 +83,21 @@ def held(
             return Held(remote, remote.find(HASSAN.login, HELD.token, HELD.key), drawer.root)
 
 
+@pytest.fixture(params=["kept here", "on a token", "at a service"])
+def remote_held(
+    request: pytest.FixtureRequest, desk: SigningDesk, drawer: Drawer, service: Remote
+) -> Held:
+    keys = request.getfixturevalue("remote")
+    assert isinstance(keys, RemoteKeys)
+    match request.param:
+        case "kept here":
+            return Held(keys, desk.hassan, desk.authority)
+        case "on a token":
+            return Held(keys, keys.find(HASSAN.login, HELD.token, HELD.key), drawer.root)
+        case _:
+            return Held(keys, keys.find_remote(HASSAN.login, CREDENTIAL), service.root)
+
+
 def expect_sound(certificate: bytes, value: bytes, data: bytes) -> None:
     public = x509.load_der_x509_certificate(certificate).public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)
@@ -90,6 +111,33 @@ def test_a_key_signs_what_its_pin_was_given_for(held: Held) -> None:
         assert key.certificate == held.sealed.certificate_digest
         assert (key.test, key.level) == (held.sealed.test, held.sealed.level)
         assert tuple(key.chain_der) == (held.authority,)
+
+
+def test_a_second_factor_goes_with_a_key_of_any_kind(remote_held: Held) -> None:
+    """Whoever they say the key belongs to: it is the key that has the factor."""
+    keys, sealed = remote_held.keys, remote_held.sealed
+    assert isinstance(keys, RemoteKeys)
+    with pytest.raises(WrongPin):
+        keys.begin_code(sealed, "258148")
+    begun = keys.begin_code(sealed, PIN)
+    maker, now = pyotp.TOTP(begun.secret), int(time.time())
+    first = FactorProof(code=maker.at(now), asked=begun.asked)
+    made = keys.confirm_factor(sealed, "Téléphone", first)
+    try:
+        second = FactorProof(code=maker.at(now + maker.interval))
+        with pytest.raises(CodeRefused), keys.open(sealed, PIN, [FIRST], first):
+            pytest.fail("it opened")
+        with keys.open(sealed, PIN, [FIRST], second) as key:
+            assert key.second == Given(Factor.CODE, made.id)
+            data = with_mark(attributes(key.certificate_der), key.second)
+            with pytest.raises(NotGranted):
+                key.sign(attributes(key.certificate_der))
+            expect_sound(key.certificate_der, key.sign(data), data)
+        if sealed.wrapped.startswith((MAGIC, REMOTE)):
+            assert keys.factors(replace(sealed, owner=Login("somebody-else"))) == (made,)
+    finally:
+        other = keys.issue(YOUSSEF, PIN, at=MORNING)
+        keys.remove_factor(sealed, made.id, PIN, by=other)
 
 
 def test_a_grant_is_used_once(held: Held) -> None:

@@ -14,9 +14,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import pyotp
 import pytest
 
-from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, TooManyTries, WrongPin
+from parapheur.domain.errors import (
+    CodeRefused,
+    KeysAway,
+    Misconfigured,
+    NotGranted,
+    TooManyTries,
+    WrongPin,
+)
+from parapheur.domain.factors import FactorProof
 from parapheur.domain.tries import PAUSE
 from parapheur.keys import RemoteKeys, place_of
 from parapheur.keys.counts import Counts
@@ -91,6 +100,22 @@ def test_tries_are_counted_where_nobody_who_asks_can_take_them_back(tmp_path: Pa
         assert left == [4, 3, 2, 1, 0]
         with pytest.raises(TooManyTries), keys.open(sealed, PIN, [FIRST]):
             pytest.fail("it opened")
+
+
+def test_a_code_is_good_once_though_the_process_died(tmp_path: Path) -> None:
+    with asked(tmp_path) as keys:
+        sealed = keys.issue(HASSAN, PIN, at=MORNING)
+        new = keys.begin_code(sealed, PIN)
+        maker, now = pyotp.TOTP(new.secret), int(time.time())
+        first = FactorProof(code=maker.at(now), asked=new.asked)
+        keys.confirm_factor(sealed, "Téléphone", first)
+        second = FactorProof(code=maker.at(now + maker.interval))
+        with keys.open(sealed, PIN, [FIRST], second):
+            os.kill(pid_of(tmp_path), signal.SIGKILL)
+        for code in (first, second):
+            with pytest.raises(CodeRefused), keys.open(sealed, PIN, [FIRST], code):
+                pytest.fail("it opened")
+        assert [one.name for one in keys.factors(sealed)] == ["Téléphone"]
 
 
 def test_a_pause_ends_by_the_clock_of_the_process(tmp_path: Path) -> None:

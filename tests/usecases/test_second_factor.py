@@ -34,18 +34,21 @@ from parapheur.domain.factors import (
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import Person
 from parapheur.domain.retracing import allowed
+from parapheur.domain.soundness import Fault, Severity, check
 from parapheur.domain.standing import replay
-from parapheur.domain.subtypes import Format
+from parapheur.domain.subtypes import Format, chosen
 from parapheur.domain.tries import Tries
 from parapheur.keys.codes import STEP
 from parapheur.usecases import factors as verbs
 from parapheur.usecases.act import act
 from parapheur.usecases.batch import acts_for, asked_in, give_all, grant_of
 from parapheur.usecases.deposit import deposit
+from parapheur.usecases.factors import factors_held
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
+from parapheur.usecases.walkable import chart_here
 from tests.builders import (
     AMINA,
     CAST,
@@ -376,3 +379,20 @@ def test_a_signature_that_names_a_factor_nobody_added_is_found(fake: FakeOffice)
     kept = fake.store.kept.trails
     kept[stream] = tuple(one for one in kept[stream] if one.facts["kind"] != "FactorAdded")
     assert any("had not added" in one.problem for one in fsck(fake.office))
+
+
+def test_the_check_warns_where_nobody_has_what_is_asked(fake: FakeOffice) -> None:
+    with_codes(fake)
+
+    def flaws(choice: str) -> list[tuple[Fault, int | None, object]]:
+        chart = replace(chart_here(fake.office), factors=factors_held(fake.office))
+        circuit = chosen(f"courrier/{choice}", fake.office.types, fake.office.circuits)
+        found = [one for one in check(circuit, chart) if one.fault is Fault.NO_FACTOR]
+        assert all(one.severity is Severity.WARNING for one in found)
+        return [(one.fault, one.position, one.facts["held"]) for one in found]
+
+    assert flaws("code") == flaws("either") == [(Fault.NO_FACTOR, 1, 0)]
+    assert flaws("passkey") == [(Fault.NO_FACTOR, 0, 0), (Fault.NO_FACTOR, 1, 0)]
+    assert flaws("simple") == []
+    with_codes(fake, HASSAN)
+    assert flaws("code") == []

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from parapheur.domain.circuit import Action, CircuitId, Step
+from parapheur.domain.factors import Factor
 from parapheur.domain.levels import Level
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import Desk, DeskId, Login, Person, Role
@@ -36,6 +37,10 @@ class Fault(StrEnum):
     GUEST_TOO_LOW = (
         "At the step “{step}” a guest signs, and no key of a guest gives what it asks for:"
         " “{level}”."
+    )
+    NO_FACTOR = (
+        "At the step “{step}” too few have the second factor that is asked for, {factor}: needed"
+        " {needed}, desks with it {held}."
     )
     SEAL_TOO_LOW = (
         "The seal of the step “{step}” asks for “{level}”, which the key of the organisation does"
@@ -130,7 +135,7 @@ WARNINGS = frozenset(
         Fault.ORIGINATOR_MAY_BE_BARRED, Fault.APART_MAY_FAIL, Fault.APART_UNKNOWN,
         Fault.MAY_HAVE_NO_SUPERIOR, Fault.OVER, Fault.REMIND_LONG, Fault.JOINS_ITSELF,
         Fault.AWAY, Fault.AWAY_FOR_GOOD, Fault.AWAY_APART, Fault.AWAY_APART_FOR_GOOD,
-        Fault.AWAY_DEPOSITOR, Fault.AWAY_DEPOSITOR_FOR_GOOD,
+        Fault.AWAY_DEPOSITOR, Fault.AWAY_DEPOSITOR_FOR_GOOD, Fault.NO_FACTOR,
     }
 )  # fmt: skip
 
@@ -188,6 +193,8 @@ class Chart:
     """What the keys made for guests give."""
     ahead: Ahead | None = None
     """Absences, interims and delegations with their days; None: nothing is said of days."""
+    factors: Mapping[Login, frozenset[Factor]] | None = None
+    """The second factors of each person; None: not known here, and nothing is said of them."""
 
     def holders(self, desk: DeskId) -> frozenset[Login]:
         """Return who may act at this desk in their own name; nobody at one that does not exist.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from parapheur.domain.circuit import Action, Circuit, Step
+from parapheur.domain.filing import second_factor
 from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, DeskId, Login
 from parapheur.domain.presence import enough
@@ -41,6 +42,7 @@ def people(terrain: Terrain, chart: Chart) -> Iterator[Flaw]:
             yield _unmanned(terrain.circuit, step, chart, position, walk)
         elif step.action is not Action.SEAL and not stuck[position]:
             yield from _thin(terrain, chart, position, step)
+            yield from _bare(terrain, chart, position, step)
     yield from _unreached(terrain, stuck)
 
 
@@ -79,6 +81,24 @@ def _thin(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator
     seated = most_people([chart.able(step, desk) for desk in held])
     if seated + len(step.seats) < step.needed or _entangled(terrain.circuit, step, chart, held):
         yield Flaw(Fault.ONE_PERSON, position, {"step": step.name}, walk)
+
+
+def _bare(terrain: Terrain, chart: Chart, position: int, step: Step) -> Iterator[Flaw]:
+    """Yield the step where too few have the second factor that the subtype asks for."""
+    circuit, asked = terrain.circuit, second_factor(terrain.circuit.filing)
+    signs = step.action in (Action.VISA, Action.SIGN)
+    if asked is None or chart.factors is None or not signs or not terrain.done[position]:
+        return
+    having = {login for login, kinds in chart.factors.items() if kinds & asked.kinds}
+    held = [
+        desk
+        for desk in _held(circuit, step, chart)
+        if any(hand.actor in having for hand in chart.hands(desk, circuit.id, step))
+    ]
+    if len(held) + len(step.seats) < step.needed:
+        facts = {"step": step.name, "factor": asked, "needed": step.needed, "held": len(held)}
+        walk = terrain.walk(terrain.done[position], position)
+        yield Flaw(Fault.NO_FACTOR, position, facts, walk)
 
 
 def _entangled(circuit: Circuit, step: Step, chart: Chart, held: Sequence[DeskId]) -> bool:
