@@ -1,7 +1,7 @@
 """What is to be signed, and what a signature left behind."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parapheur.domain.appearance import Shown, Spot
 from parapheur.domain.baseline import Baseline
@@ -77,6 +77,16 @@ class Signature:
     """Of the signer's handwriting, where its mark shows one: only a picture."""
     second: Given | None = None
     """The second factor that was given beside the PIN, as the signature itself says."""
+    drafted: datetime | None = None
+    """When it was drafted, if its key was somewhere else: the time that it claims itself."""
+
+    def claims(self, at: datetime) -> datetime:
+        """Return the time that it claims, of an act at this one."""
+        return self.drafted or at
+
+    def waited(self, at: datetime) -> timedelta:
+        """Return how long before the act it was drafted."""
+        return at - self.claims(at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,9 +289,10 @@ def _finisher(office: Office, laid: Laid, key: Key) -> Callable[[SigningTask, Do
         )
         waited = now - laid.at
         if laid.field is None:
-            return kept_beside(office, task, before, made, key, waited)
+            beside = kept_beside(office, task, before, made, key, waited)
+            return replace(beside, drafted=laid.at)
         whole = kept_inside(office, task, dossier.signed, before, made, key, waited)
-        return replace(whole, image=laid.image)
+        return replace(whole, image=laid.image, drafted=laid.at)
 
     return make
 

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_proof import DocumentTimestamped
+from parapheur.domain.cards import LIFE
 from parapheur.domain.documents import Document, Version
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
@@ -128,9 +129,11 @@ def _round(office: Office, place: str, lineage: Lineage) -> Iterator[Finding]:
     for signature, at in lineage.signatures:
         if signature is None:
             continue
+        if not timedelta() <= signature.waited(at) <= LIFE + SLACK:
+            yield Finding(place, "a signature is told to have waited for its card as none may")
         if signature.attestation is not None:
             kept = yield from _whole(office, place, signature.attestation)
-            yield from _beside(office, place, signature, newest, kept)
+            yield from _beside(office, place, signature, at, newest, kept)
         if signature.version is not None:
             inside.append((signature, at))
             before, newest = newest, (yield from _whole(office, place, signature.version))
@@ -155,13 +158,22 @@ def _whole(office: Office, place: str, version: Version) -> Generator[Finding, N
 
 
 def _beside(
-    office: Office, place: str, signature: Signature, over: bytes | None, kept: bytes | None
+    office: Office,
+    place: str,
+    signature: Signature,
+    at: datetime,
+    over: bytes | None,
+    kept: bytes | None,
 ) -> Iterator[Finding]:
     if over is None or kept is None:
         return  # told already
     try:
         office.signer.check_attestation(  # 3
-            over, kept, certificate=signature.certificate, second=signature.second
+            over,
+            kept,
+            certificate=signature.certificate,
+            second=signature.second,
+            waited=signature.waited(at),
         )
     except ParapheurError as error:
         yield Finding(place, f"a visa kept beside the document is not sound: {error}")
@@ -184,5 +196,6 @@ def _signatures(
     for one, (made, at) in zip(verdict.signatures, told, strict=True):
         if one.second != made.second:
             yield Finding(place, f"{one.field} says another second factor than its trail")
-        if one.time is not None and abs(at - one.time) > SLACK:
-            yield Finding(place, f"{one.field} was signed at {one.time}, and its trail says {at}")
+        said = made.claims(at)
+        if one.time is not None and abs(said - one.time) > SLACK:
+            yield Finding(place, f"{one.field} was signed at {one.time}, and its trail says {said}")

@@ -214,7 +214,11 @@ def _checked(told: Told) -> Beside:
     try:
         over, attestation = _bytes(signature.over), _bytes(signature.attestation.digest)
         office().signer.check_attestation(
-            over, attestation, certificate=signature.certificate, second=signature.second
+            over,
+            attestation,
+            certificate=signature.certificate,
+            second=signature.second,
+            waited=signature.waited(told.event.at),
         )
     except ParapheurError as refusal:
         return Beside(told, sentence_of(refusal))

@@ -193,12 +193,18 @@ def give_card(office: Office, login: Login, drawer: Drawer, where: Where) -> Car
 
 @contextmanager
 def a_ministry(folder: Path, drawer: Drawer, dossiers: int) -> Iterator[Ministry]:
-    """Notes on their way: a visa beside the document, then a signature that asks for a card."""
+    """Notes on their way: a visa beside the document, then a signature that asks for a card.
+
+    Each gets a timestamp, or is refused.
+    """
     workflows = folder / "workflows"
     shutil.copytree(ROOT / "workflows", workflows)
     note = workflows / "note-interne.yaml"
     asked = "    action: sign\n    level: advanced\n"
-    note.write_text(note.read_text().replace("    action: sign\n", asked))
+    text = note.read_text().replace("    action: sign\n", asked)
+    note.write_text(
+        text.replace("visas: beside\n", "visas: beside\nbaseline: b-t\nleast_baseline: b-t\n")
+    )
     config, port = folder / "config.yaml", _free_port()
     config.write_text(
         CONFIG.format(

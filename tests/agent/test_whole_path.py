@@ -13,9 +13,12 @@ import pytest
 
 from parapheur.agent import Signing, a_reader, an_office, come
 from parapheur.bootstrap import Opened, open_office
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.cards import code_digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import OfficeRefuses
+from parapheur.domain.events import StepSigned, VisaGiven
+from parapheur.domain.levels import Level
 from parapheur.domain.words import Language
 from parapheur.usecases.fsck import fsck
 from tests.agent.ministry import Agent, Browser, Ministry
@@ -125,6 +128,12 @@ def test_a_visa_beside_and_a_signature_inside_are_given_by_cards(
     said = sign(ministry, karim, FIRST)
     assert "The document was signed." in said
     assert "Advanced signature" in said
+    made = [
+        one.signature
+        for one in opened.office.reading.events(FIRST)
+        if isinstance(one, VisaGiven | StepSigned)
+    ]
+    assert [(one.level, one.baseline) for one in made] == [(Level.ADVANCED, Baseline.T)] * 2
     told = checked(opened, FIRST, ministry.folder / "signed.pdf")
     assert told.count("Signature Validation: Signature is Valid.") == 2, told
     assert "Total document signed" in told

@@ -5,22 +5,26 @@ A usual run makes two races of each kind on each database; `--parapheur-soak` ma
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from parapheur.bootstrap import open_office
 from parapheur.domain.accounts import Session
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.cards import Asked, host_in, registering
+from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import DossierEvent, SigningAbandoned, VisaGiven
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId, Person
-from parapheur.keys import RemoteKeys
-from parapheur.keys.cards import Cards
-from parapheur.signing import PadesSigner
+from parapheur.settings import Keys
 from parapheur.usecases.by_card import (
     Held,
     ask,
@@ -37,11 +41,18 @@ from parapheur.usecases.ports import Office
 from tests.databases import BACKENDS
 from tests.keys.drawer import a_certificate
 from tests.reliability.conftest import Places
-from tests.reliability.ministry import INSIDE, at_step, give, holder, opened, standing
+from tests.reliability.ministry import BESIDE, INSIDE, at_step, give, holder, later, standing
 from tests.reliability.test_guest_races import at_once
 
 USUAL, SOAK = 2, 150
+TIMED, TIMED_BESIDE = CircuitId("arrete-date"), CircuitId("courrier-date")
 Deed = Callable[[], object]
+
+
+class Completes(Protocol):
+    """Completes an act, in an office whose clock may be ahead."""
+
+    def __call__(self, office: Office = ...) -> None: ...
 
 
 class Card:
@@ -63,13 +74,23 @@ def above() -> ec.EllipticCurvePrivateKey:
 
 @pytest.fixture(params=BACKENDS)
 def office(
-    request: pytest.FixtureRequest, places: Places, above: ec.EllipticCurvePrivateKey
+    request: pytest.FixtureRequest,
+    places: Places,
+    above: ec.EllipticCurvePrivateKey,
+    tmp_path: Path,
 ) -> Iterator[Office]:
-    root = a_certificate(above, "root", above, "root", authority=True).public_bytes(Encoding.DER)
-    with opened(places(request.param)) as office:
-        assert isinstance(office.keys, RemoteKeys)
-        signer = PadesSigner(office.keys.authority_der, anchors=[root])
-        yield replace(office, cards=Cards([root], Level.ADVANCED), signer=signer)
+    root = a_certificate(above, "root", above, "root", authority=True)
+    anchors = tmp_path / "root.pem"
+    anchors.write_bytes(root.public_bytes(Encoding.PEM))
+    keys = Keys(cards=True, anchors=anchors, level=Level.ADVANCED)
+    settings = places(request.param).settings.model_copy(update={"keys": keys})
+    with open_office(settings) as opened:
+        known = opened.office.circuits
+        timed = {
+            new: replace(known[old], id=new, baseline=Baseline.T, least_baseline=Baseline.T)
+            for old, new in ((INSIDE, TIMED), (BESIDE, TIMED_BESIDE))
+        }
+        yield replace(opened.office, circuits={**known, **timed})
 
 
 @pytest.fixture
@@ -101,7 +122,7 @@ def registering_with(office: Office, held: Held, card: Card) -> Deed:
 
 def prepared(
     office: Office, number: DossierId, desk: DeskId, card: Card, handle: str
-) -> tuple[Deed, str]:
+) -> tuple[Completes, str]:
     """What completes the act of this desk by its holder's card, and the session that asked."""
     dossier, person = standing(office, number), holder(desk)
     session, shown = entered(office, person), Digest(dossier.version.digest)
@@ -110,7 +131,7 @@ def prepared(
     code = code_of(office.keys, ticket.handle)
     value = card.sign(prepare(office, held_by(office, code)).draft.attributes)
 
-    def completes() -> None:
+    def completes(office: Office = office) -> None:
         held = held_by(office, code)
         complete(office, held, value=value, certificate=card.certificate)
 
@@ -197,3 +218,38 @@ def test_a_card_that_two_would_register_is_one_persons(
         ]
         assert len(owners) == 1
     assert list(fsck(office)) == []
+
+
+def test_a_signature_that_is_completed_minutes_later_has_its_timestamp(
+    office: Office, above: ec.EllipticCurvePrivateKey
+) -> None:
+    card, number = Card(above), at_step(office, 0, TIMED)
+    (desk,) = standing(office, number).awaited
+    has(office, holder(desk), card, "card")
+    completes, _ = prepared(office, number, desk, card, "code")
+    then = later(office, timedelta(minutes=6))
+    completes(then)
+    made = office.reading.events(number)[-1]
+    assert isinstance(made, VisaGiven)
+    assert made.signature.baseline is Baseline.T
+    pdf = office.files.get(standing(office, number).version.digest)
+    verdict = office.signer.verify(pdf, at=then.now())
+    assert [one.level for one in verdict.signatures] == [Baseline.T] * 2, verdict
+    assert list(fsck(then)) == []
+
+
+def test_a_visa_beside_that_is_completed_minutes_later_is_sound_ever_after(
+    office: Office, above: ec.EllipticCurvePrivateKey
+) -> None:
+    card, number = Card(above), at_step(office, 0, TIMED_BESIDE)
+    (desk,) = standing(office, number).awaited
+    has(office, holder(desk), card, "card")
+    completes, _ = prepared(office, number, desk, card, "code")
+    then = later(office, timedelta(minutes=6))
+    completes(then)
+    made = office.reading.events(number)[-1]
+    assert isinstance(made, VisaGiven)
+    assert made.signature.attestation is not None
+    assert made.signature.baseline is Baseline.T
+    assert made.signature.waited(made.at) > timedelta(minutes=5)
+    assert list(fsck(then)) == []
