@@ -50,7 +50,7 @@ def paper(kind: Paper, subject: str) -> bytes:
     if kind is Paper.SCAN:
         (page,) = press().png(kind.source, facts, dots=DOTS)
         return scanned(page)
-    return press().pdf(kind.source, facts, at=DRAWN, archive=True)
+    return press().pdf(kind.source, facts, at=DRAWN, archive="a-2b")
 
 
 def sized_paper(size: int) -> bytes:

@@ -5,11 +5,14 @@ import threading
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import typst
 
 from parapheur.rendering.fonts import fonts
+
+Archive = Literal["a-1b", "a-2b"]
+"""Which part of ISO 19005 a paper keeps to; what the first allows, all others do."""
 
 
 class Press:
@@ -27,11 +30,11 @@ class Press:
         *,
         at: datetime,
         tagged: bool = True,
-        archive: bool = False,
+        archive: Archive | None = None,
     ) -> bytes:
         """Draw `source` with these facts (anything JSON can say), dated `at`.
 
-        `archive`: as PDF/A-2b (ISO 19005-2); `typst.TypstError` where that cannot be.
+        `archive`: to stand for years; `typst.TypstError` where that cannot be.
         """
         with self._turn:
             drawn = self._compiler.compile(
@@ -40,7 +43,7 @@ class Press:
                 sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
                 timestamp=int(at.timestamp()),
                 pdf_tags=tagged,
-                pdf_standards=["a-2b"] if archive else [],
+                pdf_standards=[archive] if archive else [],
             )
         return cast(bytes, drawn)
 

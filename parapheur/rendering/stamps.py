@@ -39,8 +39,10 @@ class TypstStamps:
 
     def draw(self, mention: Mention) -> bytes:
         """Return the appearance as a one-page PDF."""
-        # An appearance is imported into a page, where tags of its own would point nowhere.
-        return self._press.pdf(SOURCE, self.facts(mention), at=mention.at, tagged=False)
+        # An appearance is imported into a page, where tags of its own would point nowhere. It must
+        # be fit for the strictest PDF/A that it may come to stand in.
+        facts = self.facts(mention)
+        return self._press.pdf(SOURCE, facts, at=mention.at, tagged=False, archive="a-1b")
 
     def show(self, mention: Mention) -> bytes:
         """Return the appearance as a PNG, on white."""

@@ -1,6 +1,6 @@
 """The signature fields: placed before the first signature, filled one by one, never added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeAlias
 
 from pyhanko.pdf_utils.generic import (
@@ -25,7 +25,8 @@ Place: TypeAlias = tuple[int, Box]
 def add_fields(writer: Update, fields: Sequence[Field], places: Mapping[str, Place]) -> None:
     """Add the certification field and all others; those without a place are invisible.
 
-    A field that stood in the document already is left as it is.
+    A field that stood in the document already is left as it is. What is invisible has an appearance
+    all the same, an empty one: PDF/A-1 asks it of every field (ISO 19005-1, 6.9).
     """
     append_signature_field(writer, SigFieldSpec(CERTIFICATION, on_page=-1))
     for field in fields:
@@ -35,6 +36,29 @@ def add_fields(writer: Update, fields: Sequence[Field], places: Mapping[str, Pla
                 writer,
                 SigFieldSpec(field.name, on_page=page, box=box),  # type: ignore[arg-type]  # it takes points of any kind
             )
+    added = {CERTIFICATION, *(field.name for field in fields if not field.found)}
+    _show_nothing(writer, added - places.keys())
+
+
+def _show_nothing(writer: Update, names: Set[str]) -> None:
+    """Give these fields an empty appearance."""
+    nothing = writer.add_object(empty_form())
+    for name, _, ref in enumerate_sig_fields(writer, filled_status=False):
+        field = ref.get_object()
+        if name in names and isinstance(field, DictionaryObject):
+            field[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): nothing})
+            writer.mark_update(ref)
+
+
+def empty_form() -> StreamObject:
+    """Return a form that draws nothing (ISO 32000-1, 8.10)."""
+    said = {
+        pdf_name("/Type"): pdf_name("/XObject"),
+        pdf_name("/Subtype"): pdf_name("/Form"),
+        pdf_name("/BBox"): ArrayObject(map(NumberObject, (0, 0, 0, 0))),
+        pdf_name("/Resources"): DictionaryObject(),
+    }
+    return StreamObject(said, stream_data=b"")
 
 
 def show(writer: Update, name: str, appearance: bytes) -> None:

@@ -7,7 +7,8 @@ exact shape, and whoever knows the shape need not search:
 1. Nothing is freed; the trailer names the same catalog and information as before.
 2. Of what was there, only the field itself is replaced. It was an empty signature field of the
    form; it gained its value and, when it is visible, its appearance, and nothing else changed.
-3. Everything new hangs on that value and that appearance, and points at nothing old.
+3. Everything new hangs on that value and that appearance, and points at nothing old. What an
+   invisible field shows, nothing, stays as it was.
 
 What new object numbers might have meant before (a reference to an object that did not exist yet)
 is looked at once, before the certification: see `dangling`.
@@ -54,7 +55,7 @@ def field_filled(reader: PdfFileReader, revision: int) -> str:
     name = _name_of_empty_field(old, ref)
     before, after = old(ref), new(ref)
     _only_gained(before, after)
-    reached = set(_hanging(new, after, GAINED, fresh))  # 3
+    reached = set(_hanging(new, after, GAINED - _as_it_was(before, after), fresh))  # 3
     if fresh - reached - reader.xrefs.xref_stream_refs:
         raise NotASignature("there are new objects that do not belong to the signature")
     return name
@@ -154,6 +155,16 @@ def _only_gained(before: PdfObject, after: PdfObject) -> None:
     value = after["/V"]
     if not isinstance(value, DictionaryObject) or not value.keys() <= SIGNATURE:
         raise NotASignature("the value says more than a signature")
+
+
+def _as_it_was(before: PdfObject, after: PdfObject) -> frozenset[str]:
+    """What the field shows, where it showed that before: an invisible one shows nothing, twice."""
+    if not isinstance(before, DictionaryObject) or not isinstance(after, DictionaryObject):
+        return frozenset()
+    if "/AP" not in before or "/AP" not in after:
+        return frozenset()
+    alike = is_same(before.raw_get("/AP"), after.raw_get("/AP"))
+    return frozenset({"/AP"}) if alike else frozenset()
 
 
 def _hanging(
