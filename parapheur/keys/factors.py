@@ -58,8 +58,8 @@ from parapheur.keys.where import MAGIC, REMOTE
 
 OPEN = timedelta(minutes=10)
 """How long a question is known, and an enrolment may take."""
-WAITING = 1000
-"""Questions and enrolments known at once; past them, the oldest is forgotten."""
+WAITING, EACH = 5000, 20
+"""Questions and enrolments known at once, and of one holder; past them, the oldest is forgotten."""
 
 ADD = "add"
 """What a passkey is asked for when another factor is begun."""
@@ -241,6 +241,9 @@ class Factors:
     def _waits(self, pending: Pending) -> str:
         at = self._now()
         self._pending = {name: one for name, one in self._pending.items() if one.until > at}
+        theirs = [name for name, one in self._pending.items() if one.holder == pending.holder]
+        for name in theirs[: len(theirs) - EACH + 1] if len(theirs) >= EACH else ():
+            del self._pending[name]
         while len(self._pending) >= WAITING:
             del self._pending[next(iter(self._pending))]
         asked = secrets.token_urlsafe(16)

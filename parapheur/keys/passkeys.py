@@ -7,7 +7,8 @@
 3. A key that counts its answers must have counted on: a copy of it would not (6.1.1). Synchronised
    passkeys count nothing, and stay at 0.
 
-No attestation is asked: which make a passkey is of is nobody's affair here.
+No attestation is asked: which make a passkey is of is nobody's affair here. The library is brought
+when it is wanted: it takes as long as all else that the signing process starts with.
 """
 
 import ipaddress
@@ -16,26 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, parse_client_data_json
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-
 PATIENCE = 120_000
 """Milliseconds that a browser waits for its user."""
 LONGEST = 16_384
 """Characters of an answer: a few thousand, with a long certificate in it."""
-VERIFIED = UserVerificationRequirement.REQUIRED
 
 
 class NotAnswered(Exception):
@@ -82,6 +67,14 @@ class House:
 
     def invite(self, challenge: bytes, holder: bytes, login: str, known: Sequence[bytes]) -> str:
         """Return what a browser is told to make a passkey by, as JSON."""
+        from webauthn import generate_registration_options, options_to_json
+        from webauthn.helpers.structs import (
+            AuthenticatorSelectionCriteria,
+            PublicKeyCredentialDescriptor,
+            ResidentKeyRequirement,
+            UserVerificationRequirement,
+        )
+
         options = generate_registration_options(
             rp_id=self.party or "",
             rp_name=self.name,
@@ -91,24 +84,33 @@ class House:
             timeout=PATIENCE,
             exclude_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
             authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.DISCOURAGED, user_verification=VERIFIED
+                resident_key=ResidentKeyRequirement.DISCOURAGED,
+                user_verification=UserVerificationRequirement.REQUIRED,
             ),
         )
         return options_to_json(options)
 
     def ask(self, challenge: bytes, known: Sequence[bytes]) -> str:
         """Return what a browser is told to ask one of these passkeys, as JSON."""
+        from webauthn import generate_authentication_options, options_to_json
+        from webauthn.helpers.structs import (
+            PublicKeyCredentialDescriptor,
+            UserVerificationRequirement,
+        )
+
         options = generate_authentication_options(
             rp_id=self.party or "",
             challenge=challenge,
             timeout=PATIENCE,
             allow_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
-            user_verification=VERIFIED,
+            user_verification=UserVerificationRequirement.REQUIRED,
         )
         return options_to_json(options)
 
     def enrolled(self, answer: str, challenge: bytes) -> Passkey:
         """Return the passkey that was made. `NotAnswered`."""
+        from webauthn import verify_registration_response
+
         try:
             said = _said(answer)
             made = verify_registration_response(
@@ -124,6 +126,9 @@ class House:
 
     def answered(self, answer: str, challenge: bytes, known: Sequence[Passkey]) -> Passkey:
         """Return the passkey that answered, with what it counts now. `NotAnswered`."""
+        from webauthn import verify_authentication_response
+        from webauthn.helpers import base64url_to_bytes
+
         try:
             said = _said(answer)
             named = base64url_to_bytes(said["id"])
@@ -144,6 +149,8 @@ class House:
 
 def _said(answer: str) -> dict[str, str]:
     """Return what a browser brought, unless it was given inside another page."""
+    from webauthn.helpers import base64url_to_bytes, parse_client_data_json
+
     if len(answer) > LONGEST:
         raise NotAnswered
     said: dict[str, str] = json.loads(answer)

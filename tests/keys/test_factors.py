@@ -37,7 +37,7 @@ from parapheur.domain.people import Login
 from parapheur.keys import RemoteKeys, place_of
 from parapheur.keys.codes import STEP
 from parapheur.keys.counts import Counts
-from parapheur.keys.factors import OPEN, Factors, holder_of
+from parapheur.keys.factors import EACH, OPEN, Factors, holder_of
 from parapheur.keys.held import HeldFactors
 from parapheur.keys.mark import given_by, with_mark
 from parapheur.keys.passkeys import House
@@ -465,6 +465,21 @@ def test_what_was_asked_or_begun_is_over_in_time(tmp_path: Path) -> None:
     code = FactorProof(code=pyotp.TOTP(begun.secret).at(at), asked=begun.asked)
     with pytest.raises(EnrolmentOver):
         factors.confirm(holder, "Téléphone", code)
+
+
+def test_who_asks_again_and_again_pushes_out_nobody_else(tmp_path: Path) -> None:
+    held = HeldFactors(tmp_path, Vault(bytes(32)))
+    factors = Factors(held, House.at(PAGES, "M"), lambda: MORNING)
+    device, holder = a_device(), "person hassan"
+    factors.confirm(holder, "Clé", device.made(factors.begin_passkey(holder, "hassan")))
+    first, mine = factors.ask(holder, "this"), factors.ask(holder, "this")
+    for _ in range(EACH - 1):
+        factors.ask(holder, "this")
+    for _ in range(3 * EACH):
+        factors.ask("person youssef", "this")
+    assert factors.prove(holder, "this", device.answers(mine))
+    with pytest.raises(PasskeyRefused):
+        factors.prove(holder, "this", device.answers(first))
 
 
 def test_factors_are_sealed_and_of_their_holder_alone(desk: Desk, tmp_path: Path) -> None:

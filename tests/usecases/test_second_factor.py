@@ -14,6 +14,7 @@ from parapheur.domain.errors import (
     NoFactor,
     NoSuchFactor,
     NotAllowed,
+    NotByCard,
     NotForOneself,
     PasskeyRefused,
     ReasonWanted,
@@ -57,12 +58,14 @@ from tests.builders import (
     PDF,
     PIN,
     RACHID,
+    SERVICE,
     YOUSSEF,
     a_subtype,
     a_type,
 )
 from tests.fakes import PAGES, FakeOffice
 from tests.keys.device import Device
+from tests.usecases.cards import asks, enters, has_card
 from tests.usecases.story import stands
 
 Codes = Callable[[], FactorProof]
@@ -396,3 +399,11 @@ def test_the_check_warns_where_nobody_has_what_is_asked(fake: FakeOffice) -> Non
     assert flaws("simple") == []
     with_codes(fake, HASSAN)
     assert flaws("code") == []
+
+
+def test_a_card_in_ones_own_computer_signs_no_dossier_that_asks(fake: FakeOffice) -> None:
+    has_card(fake, YOUSSEF)
+    entered = enters(fake, YOUSSEF)
+    asks(fake, on_its_way(fake, "simple"), YOUSSEF, SERVICE, entered)
+    with pytest.raises(NotByCard):
+        asks(fake, on_its_way(fake, "code"), YOUSSEF, SERVICE, entered)
