@@ -32,6 +32,8 @@ def factors_astray(
                 pass
     try:
         held = factors_of(office, login)
+    except ValueError:
+        return  # the key itself cannot be read, and that is told
     except ParapheurError as error:
         yield Finding(f"account/{login}", f"its second factors cannot be asked: {error}")
         return
