@@ -1,8 +1,9 @@
 """PDF/A in, PDF/A out: what our updates could break of ISO 19005-2, clause by clause.
 
-No validator of PDF/A can be had from the package registries (veraPDF is in none of them), so these
-are the rules themselves, read with qpdf and from the bytes. What was there before stays byte for
-byte: an update can only break what it adds, or what it says anew of an object.
+No validator of this part of PDF/A can be had from the package registries (veraPDF is in none of
+them; for the first part, see `test_pdfa_1`), so these are the rules themselves, read with qpdf and
+from the bytes. What was there before stays byte for byte: an update can only break what it adds, or
+what it says anew of an object.
 """
 
 import io

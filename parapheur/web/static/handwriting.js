@@ -42,6 +42,7 @@ const hand = () => {
     given.items.add(new File([image], "signature.png", { type: "image/png" }));
   }
   file.files = given.files;
+  file.dispatchEvent(new CustomEvent("change", { detail: "drawn", bubbles: true }));
 };
 
 const renew = () => {
@@ -77,7 +78,8 @@ clear.addEventListener("click", () => {
   strokes = [];
   renew();
 });
-file.addEventListener("change", () => {
+file.addEventListener("change", (event) => {
+  if (event.detail === "drawn") return;
   // A file that was chosen takes the place of what was drawn.
   strokes = [];
   draw();
