@@ -2,14 +2,19 @@
 
 import os
 from collections.abc import Generator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.corpus import place
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+
     from tests.keys.drawer import Drawer
 
 # A slow moment of the machine is not a bug; in CI the same examples run each time.
@@ -41,6 +46,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms whose files take longest, lest one be left at the end."""
     items.sort(key=lambda item: not LONG & set(item.path.parts))
+
+
+def room_of(nodeid: str) -> str:
+    """Return what goes to one process: a file, or half of the journeys.
+
+    A ministry takes longer to make than most journeys through it, so two are made, not four.
+    """
+    file = PurePosixPath(nodeid.partition("::")[0])
+    if "journeys" not in file.parts:
+        return str(file)
+    return "journeys from A to P" if file.name < "test_q" else "journeys from Q to Z"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Scheduling | None":
+    """Hand whole files out, where that was asked for."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    scheduling = LoadFileScheduling(config, log)
+    scheduling._split_scope = room_of
+    return scheduling
 
 
 def pytest_report_header() -> str:

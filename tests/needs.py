@@ -12,7 +12,10 @@ import pytest
 
 #: component -> (names on the PATH or whole paths, first found wins; what brings it)
 COMPONENTS: dict[str, tuple[tuple[str, ...], str]] = {
-    "chromium": (("chromium", "chromium-browser", "google-chrome"), "Debian's chromium"),
+    "chromium": (
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+        "Debian's chromium-headless-shell",
+    ),
     "softhsm2": (
         (
             "/usr/lib/softhsm/libsofthsm2.so",
