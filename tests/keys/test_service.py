@@ -20,6 +20,7 @@ FIRST, SECOND = a_grant(0), a_grant(1)
 def honest(service: Remote) -> Iterator[None]:
     service.asked.clear()
     service.tried.clear()
+    service.sads.clear()
     yield
     service.lies, service.status = "", "enabled"
 

@@ -1,6 +1,6 @@
 """A card among others, at the same moment: one code is one act, and no act is signed twice.
 
-A usual run makes two races of each kind on each database; `--parapheur-soak` makes 150.
+A usual run makes one race of each kind on each database; `--parapheur-soak` makes 150.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ from tests.reliability.conftest import Places
 from tests.reliability.ministry import BESIDE, INSIDE, at_step, give, holder, later, standing
 from tests.reliability.test_guest_races import at_once
 
-USUAL, SOAK = 2, 150
+USUAL, SOAK = 1, 150
 TIMED, TIMED_BESIDE = CircuitId("arrete-date"), CircuitId("courrier-date")
 Deed = Callable[[], object]
 
