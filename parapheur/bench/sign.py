@@ -23,7 +23,7 @@ from parapheur.bootstrap import elsewhere, open_office
 from parapheur.demo.rehearsal import PIN, SECRETARY, actors_of, bring_in
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.grants import Grant
+from parapheur.domain.grants import Asked, Grant
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.words import Words
 from parapheur.rendering.papers import sized_paper
@@ -95,14 +95,13 @@ def _pair(
     with office.work() as work:
         dossier = work.dossier(dossier_id)
     shown = dossier.version.digest
+    asked = Asked(int(dossier_id), 1, 0, DESK, shown)
     field = dossier.fields[0].name
     before = office.files.get(shown)
     bare = KeyOfItsOwn(key)
     mark = _mark(office, folder, dossier_id, person, key) if dossier.fields[0].visible else None
     return (
-        lambda: act_with(
-            office, dossier_id, actor=person, desk=DESK, position=0, round=1, shown=shown, key=key
-        ),
+        lambda: act_with(office, asked, actor=person, key=key),
         lambda: bare_signature(before, field, bare, mark),
     )
 

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Digest, Version
+from parapheur.domain.grants import Asked
 from parapheur.domain.levels import Level
-from parapheur.domain.people import DeskId, Login
+from parapheur.domain.people import Login
 
 LIFE = timedelta(minutes=10)
 """How long a code is good for: reading what is to be signed takes its time."""
@@ -41,20 +41,6 @@ class Card:
     def digest(self) -> Digest:
         """SHA-256 of the certificate."""
         return Digest(hashlib.sha256(self.certificate).hexdigest())
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The act that a card is to sign: what was shown, at one turn of one dossier."""
-
-    dossier: int
-    round: int
-    position: int
-    desk: DeskId
-    shown: Digest
-    delegation: DelegationId | None = None
-    values: Digest | None = None
-    """What the dossier was said to be about."""
 
 
 @dataclass(frozen=True, slots=True)

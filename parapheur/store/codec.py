@@ -16,10 +16,10 @@ from typing import Any, Generic, TypeAlias, TypeVar, get_args
 from pydantic import TypeAdapter
 
 from parapheur.domain.calendar import Calendar
-from parapheur.domain.cards import Asked
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.grants import Asked
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import CANONICAL, Entry, Json, canonical

@@ -8,14 +8,13 @@ revocation in between refuses.
 from collections.abc import Callable
 from datetime import datetime
 
-from parapheur.domain.cards import Asked
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
 from parapheur.domain.errors import NotAllowed, NotDelegated, NotYourTurn
 from parapheur.domain.factors import NOTHING, FactorProof, Question
-from parapheur.domain.grants import Grant
+from parapheur.domain.grants import Asked
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round, expect_values_shown
@@ -57,27 +56,14 @@ def act(
     """
     asked = Asked(int(dossier_id), round, position, desk, shown, delegation, values)
     _expect_possible(office, actor, asked, proof)  # before a try at the PIN is spent for nothing
-    grant = Grant(int(dossier_id), round, position, desk, shown)
-    with unlock(office, actor, pin, [grant], proof) as key:
-        return act_with(
-            office,
-            dossier_id,
-            actor=actor,
-            desk=desk,
-            position=position,
-            round=round,
-            shown=shown,
-            key=key,
-            delegation=delegation,
-            values=values,
-        )
+    with unlock(office, actor, pin, [asked.grant], proof) as key:
+        return act_with(office, asked, actor=actor, key=key)
 
 
 def ask_passkey_for(office: Office, actor: Person, asked: Asked) -> Question:
     """Ask the actor's passkeys for an act, if it is theirs to give now."""
     _expect_possible(office, actor, asked)
-    grant = Grant(asked.dossier, asked.round, asked.position, asked.desk, asked.shown)
-    return ask_passkey(office, actor, grants=[grant])
+    return ask_passkey(office, actor, grants=[asked.grant])
 
 
 def _expect_possible(
@@ -115,27 +101,15 @@ def expect_asked(
 ) -> tuple[SigningTask, Interim | None]:
     """Return what is signed, and the interim by which, if the person may give the act now."""
     interim = expect_capacity(work, dossier, actor, asked.desk, asked.position, by, at)
-    task = _task(dossier, asked.desk, asked.position, asked.round, asked.shown)
-    expect_values_shown(dossier, asked.values)
-    dossier.expect_apart(
-        asked.position, actor.login, by.by if by else None, _act_of(interim), desk=asked.desk
-    )
-    dossier.expect_read(asked.position, pages)
-    return task, interim
+    return _task(dossier, actor, asked, by, interim, pages), interim
 
 
 def act_with(
     office: Office,
-    dossier_id: DossierId,
+    asked: Asked,
     *,
     actor: Person,
-    desk: DeskId,
-    position: int,
-    round: int,
-    shown: Digest,
     key: Key,
-    delegation: DelegationId | None = None,
-    values: Digest | None = None,
     make: Make | None = None,
     also: Callable[[Work], object] = lambda work: None,
 ) -> Dossier:
@@ -143,28 +117,26 @@ def act_with(
 
     `make` makes the signature in another way than at once; `also` as in `put_signature`.
     """
-    key = key.under(Grant(int(dossier_id), round, position, desk, shown))
-    by, shown_pages = named(office, actor, delegation), pages_shown(office, dossier_id, actor)
+    key, dossier_id = key.under(asked.grant), DossierId(asked.dossier)
+    by, shown_pages = named(office, actor, asked.delegation), pages_shown(office, dossier_id, actor)
     interim: Interim | None = None
 
     def expect(work: Work) -> None:
         nonlocal interim
         dossier = work.dossier(dossier_id) if by else None
-        interim = expect_capacity(work, dossier, actor, desk, position, by, office.now())
+        interim = expect_capacity(
+            work, dossier, actor, asked.desk, asked.position, by, office.now()
+        )
 
     def look(dossier: Dossier) -> SigningTask:
-        dossier.expect_apart(
-            position, actor.login, by.by if by else None, _act_of(interim), desk=desk
-        )
-        dossier.expect_level(position, key.level)
-        dossier.expect_second(position, key.second.kind if key.second else None)
-        dossier.expect_read(position, shown_pages(dossier))
-        expect_values_shown(dossier, values)
-        return _task(dossier, desk, position, round, shown)
+        task = _task(dossier, actor, asked, by, interim, shown_pages(dossier))
+        dossier.expect_level(asked.position, key.level)
+        dossier.expect_second(asked.position, key.second.kind if key.second else None)
+        return task
 
     def tell(dossier: Dossier, task: SigningTask, signature: Signature) -> ActDone:
         at = office.now()
-        expect_values_shown(dossier, values)  # nobody corrected them while it was made
+        expect_values_shown(dossier, asked.values)  # nobody corrected them while it was made
         if by is not None and by.over(at):  # midnight struck since it was looked at
             raise NotDelegated
         if interim is not None and interim.over(at):
@@ -201,11 +173,24 @@ def _act_of(interim: Interim | None) -> str | None:
     return interim.act_reference if interim else None
 
 
-def _task(dossier: Dossier, desk: DeskId, position: int, round: int, shown: Digest) -> SigningTask:
-    task = dossier.task(desk=desk, position=position, shown=shown)
-    expect_round(dossier, round)
+def _task(
+    dossier: Dossier,
+    actor: Person,
+    asked: Asked,
+    by: Delegation | None,
+    interim: Interim | None,
+    pages: Pages,
+) -> SigningTask:
+    """Return what is signed, if nothing in the dossier forbids this act."""
+    task = dossier.task(desk=asked.desk, position=asked.position, shown=asked.shown)
+    expect_round(dossier, asked.round)
     if task.action is Action.SEAL:  # the program's own, whoever was given its desk
         raise NotYourTurn
+    expect_values_shown(dossier, asked.values)
+    dossier.expect_apart(
+        asked.position, actor.login, by.by if by else None, _act_of(interim), desk=asked.desk
+    )
+    dossier.expect_read(asked.position, pages)
     return task
 
 

@@ -31,7 +31,7 @@ from parapheur.domain.errors import (
     TooManyAtOnce,
 )
 from parapheur.domain.factors import NOTHING, FactorProof, SecondFactor
-from parapheur.domain.grants import Grant
+from parapheur.domain.grants import Asked, Grant
 from parapheur.domain.people import Person
 from parapheur.domain.several import FOR_BATCH, Result, Ticked
 from parapheur.domain.sight import may_see
@@ -125,16 +125,7 @@ def _give(office: Office, actor: Person, one: Ticked, key: Key) -> Action:
     step = dossier.step_at(one.position)
     if step is not None and step.action not in FOR_BATCH:
         raise NotForBatch
-    act_with(
-        office,
-        one.dossier,
-        actor=actor,
-        desk=one.desk,
-        position=one.position,
-        round=one.round,
-        shown=one.shown,
-        key=key,
-    )
+    act_with(office, _act_of(one), actor=actor, key=key)
     return step.action if step else Action.VISA
 
 
@@ -163,7 +154,11 @@ def asked_in(office: Office, ticked: Sequence[Ticked]) -> tuple[SecondFactor, ..
 
 def grant_of(one: Ticked) -> Grant:
     """Return the leave that an act needs."""
-    return Grant(int(one.dossier), one.round, one.position, one.desk, one.shown)
+    return _act_of(one).grant
+
+
+def _act_of(one: Ticked) -> Asked:
+    return Asked(int(one.dossier), one.round, one.position, one.desk, one.shown)
 
 
 def _asked(office: Office, one: Ticked) -> Action:

@@ -28,7 +28,6 @@ from hashlib import sha256
 from parapheur.domain.about_cards import CardForgotten, CardRegistered
 from parapheur.domain.cards import (
     LIFE,
-    Asked,
     Card,
     Laid,
     Ticket,
@@ -49,6 +48,7 @@ from parapheur.domain.errors import (
     NotByCard,
     ValueUnsound,
 )
+from parapheur.domain.grants import Asked
 from parapheur.domain.people import Login, Person
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.terms import standing_at
@@ -192,15 +192,9 @@ def complete(office: Office, held: Held, *, value: bytes, certificate: bytes) ->
 
     return act_with(
         office,
-        dossier_id,
+        asked,
         actor=held.person,
-        desk=asked.desk,
-        position=asked.position,
-        round=asked.round,
-        shown=asked.shown,
         key=key,
-        delegation=asked.delegation,
-        values=asked.values,
         make=_finisher(office, laid, key),
         also=also,
     )

@@ -25,10 +25,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, request
 
-from parapheur.domain.cards import Asked, Laid, host_in
+from parapheur.domain.cards import Laid, host_in
 from parapheur.domain.circuit import Action
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import CodeDead
+from parapheur.domain.grants import Asked
 from parapheur.domain.sight import Looked
 from parapheur.domain.words import Language
 from parapheur.usecases.by_card import Held, complete, fetched, held_by, prepare, register

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from parapheur.domain.cards import Asked, Stage, Ticket
+from parapheur.domain.cards import Stage, Ticket
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import (
     CodeDead,
@@ -14,6 +14,7 @@ from parapheur.domain.errors import (
     PagesLeft,
     TooManyTries,
 )
+from parapheur.domain.grants import Asked
 from parapheur.usecases.by_card import ask as ask_for_code
 from parapheur.usecases.by_card import cards_of, code_of, shown_to
 from parapheur.usecases.by_card import forget as forget_card

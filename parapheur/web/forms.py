@@ -11,11 +11,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
-from parapheur.domain.cards import Asked
 from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.factors import FactorProof
+from parapheur.domain.grants import Asked
 from parapheur.domain.people import DeskId
 from parapheur.domain.words import seen
 from parapheur.usecases.deposit import Piece

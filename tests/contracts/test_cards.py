@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from parapheur.domain.cards import REMEMBERED, Asked, Card, Draft, Laid, Ticket
+from parapheur.domain.cards import REMEMBERED, Card, Draft, Laid, Ticket
 from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.grants import Asked
 from parapheur.domain.levels import Level
 from parapheur.usecases.ports import Work
 from tests.builders import HASSAN, MORNING, PASSWORD, SERVICE, YOUSSEF, Records

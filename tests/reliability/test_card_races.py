@@ -17,11 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from parapheur.bootstrap import open_office
 from parapheur.domain.accounts import Session
 from parapheur.domain.baseline import Baseline
-from parapheur.domain.cards import Asked, host_in, registering
+from parapheur.domain.cards import host_in, registering
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import DossierEvent, SigningAbandoned, VisaGiven
+from parapheur.domain.grants import Asked
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId, Person
 from parapheur.settings import Keys

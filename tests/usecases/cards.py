@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.about_cards import CardRegistered
-from parapheur.domain.cards import Asked, Card, Ticket, registering
+from parapheur.domain.cards import Card, Ticket, registering
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.grants import Asked
 from parapheur.domain.people import DeskId, Login, Person
 from parapheur.usecases.by_card import (
     Held,
