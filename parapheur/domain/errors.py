@@ -803,3 +803,29 @@ class CalendarOutdated(ParapheurError):
 
 class Misconfigured(ParapheurError):
     """{place}: {problem}."""
+
+
+# What the journal refuses.
+
+
+class WrongProof(ParapheurError):
+    """This proof does not lead from the entry to the published head."""
+
+
+class WrongHead(ParapheurError):
+    """This is not a published head of the journal, or its signature is not sound."""
+
+
+class JournalYounger(ParapheurError):
+    """The records hold {size} entries, but {published} were published: they are older than that."""
+
+
+class JournalForked(ParapheurError):
+    """The records contradict what was published of them before, up to entry {published}."""
+
+
+class JournalHalted(ParapheurError):
+    """Nothing is signed for now: the records are not those that were published before.
+
+    An auditor must declare what became of them.
+    """
