@@ -25,7 +25,7 @@ from parapheur.crew import Crew
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
 from parapheur.egress import Egress, Hosts, KeptAnswers
-from parapheur.files import Folder
+from parapheur.files import AnchorFolder, Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
 from parapheur.keys import Place, RemoteKeys, keep_once, place_of
@@ -105,6 +105,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         post=open_post(settings, organisation.name),
         cards=open_cards(settings),
         crew=crew,
+        anchors=AnchorFolder(settings.folders.anchors) if settings.folders.anchors else None,
     )
     try:
         yield Opened(
@@ -236,6 +237,6 @@ def elsewhere(settings: Settings, data: Path) -> Settings:
 
     It writes to nobody, and asks nobody outside what time it is: its time server is its own.
     """
-    folders = settings.folders.model_copy(update={"data": data})
+    folders = settings.folders.model_copy(update={"data": data, "anchors": None})
     own = {"database_url": None, "mail": None, "time": Time(test=True), "outside": Outside()}
     return settings.model_copy(update={"folders": folders, **own})

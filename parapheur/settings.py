@@ -63,6 +63,8 @@ class Folders(Frozen):
     workflows: Path = Path("workflows")
     templates: Path = Path("templates")
     data: Path = Path("var")
+    anchors: Path | None = None
+    """Where heads of the journal are kept besides the records."""
 
 
 class Server(Frozen):
@@ -351,6 +353,7 @@ def anchored(folders: Folders, file: Path) -> Folders:
         workflows=home / folders.workflows,
         templates=home / folders.templates,
         data=base / folders.data,
+        anchors=base / folders.anchors if folders.anchors else None,
     )
 
 

@@ -44,6 +44,7 @@ from parapheur.domain.guests import STAY, GuestSession
 from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.intents import Intent
 from parapheur.domain.jobs import Job, jobs_after
+from parapheur.domain.journal import Leaf, SignedHead
 from parapheur.domain.letters import Word
 from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import State
@@ -62,6 +63,7 @@ from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, facts_of, opening
+from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -103,6 +105,8 @@ class Kept:
     words: dict[str, Word] = field(default_factory=dict)
     messages: dict[str, Posted] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+    heads: list[SignedHead] = field(default_factory=list)
 
     def copy(self) -> "Kept":
         return Kept(**{shelf.name: getattr(self, shelf.name).copy() for shelf in fields(self)})
@@ -132,7 +136,7 @@ class FakeStore:
             self._turn.release()
 
 
-class FakeWork(FakeMailWork):
+class FakeWork(FakeMailWork, FakeJournalWork):
     """One transaction: everything in it is kept, or nothing is."""
 
     _kept: Kept
@@ -417,7 +421,7 @@ class FakeWork(FakeMailWork):
         self._kept.circuits[version.circuit, version.number] = version
 
 
-class FakeReading(FakeMailReading):
+class FakeReading(FakeMailReading, FakeJournalReading):
     """Lists and histories of what is kept."""
 
     def __init__(self, kept: Callable[[], Kept]) -> None:

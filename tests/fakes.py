@@ -75,6 +75,7 @@ from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
+from tests.fake_journal import FakeJournalKeys
 from tests.fake_store import FakeStore
 
 PAGES = "https://parapheur.example.ma"
@@ -184,13 +185,14 @@ class FakeHeld:
         self._kept[holder] = list(factors)
 
 
-class FakeKeys:
+class FakeKeys(FakeJournalKeys):
     """Keys whose secret is their PIN itself; some are on cards, and give an advanced signature.
 
     Second factors are held against by the real rules, and kept in memory.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.now: Callable[[], datetime] = lambda: MORNING
         house = House.at(PAGES, "Ministère")
         self.has_passkeys = True
@@ -479,6 +481,21 @@ class FakeSigner:
         after = pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode()
         reached = Baseline.LTA if closing and not self.lacking else Baseline.T
         return after, sha256(server), Proof(at, until, reached, self.lacking if closing else 0)
+
+    def stamp(self, data: bytes, *, at: datetime) -> bytes:
+        if self.time is None:
+            raise NoTimeServers
+        if not self.time:
+            raise TimeUnavailable
+        return json.dumps([at.isoformat(), sha256(data)]).encode()
+
+    def stamped(self, token: bytes, data: bytes) -> datetime:
+        if self.time is None:
+            raise NoTimeServers
+        at, digest = json.loads(token)
+        if digest != sha256(data):
+            raise SignatureUnsound(problem="it is over other bytes")
+        return datetime.fromisoformat(at)
 
     def ask_again(self, *, at: datetime) -> int:
         return 0

@@ -20,14 +20,18 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from parapheur.domain.errors import WrongHead
 from parapheur.domain.merkle import Hash
+from parapheur.domain.people import DeskId
 
 MANY = 1000
 """Entries that may wait at most for the next head."""
 OFTEN = timedelta(minutes=10)
 """How long an entry may wait at most for the next head."""
+DECLARES = DeskId("*journal*")
+"""For what a PIN is given that declares a gap: no desk is named so."""
 LONGEST = 4096
 """Bytes of a note."""
 ED25519 = b"\x01"
@@ -44,6 +48,11 @@ class Leaf:
     stream: str
     seq: int
     hash: Hash
+
+
+Numbered: TypeAlias = tuple[int, str, int, Hash, bytes | None]
+"""A leaf's number, stream, seq and hash, and the entry at its place, if it is there: in plain, for
+there are millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,18 @@ class SignedHead:
         """The published bytes."""
         line = base64.b64encode(self.key_id + self.signature).decode()
         return self.head.text + f"\n{DASH}{self.head.origin} {line}\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What whoever holds the journal's key knows of it."""
+
+    origin: str
+    size: int
+    """Of the tree that was signed last; 0: none was."""
+    root: Hash
+    certificate: bytes
+    """Of its key (DER, X.509)."""
 
 
 @dataclass(frozen=True, slots=True)

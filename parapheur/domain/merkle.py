@@ -37,13 +37,13 @@ class Growing:
 
     def __init__(self) -> None:
         self.size = 0
-        self._whole: list[Hash] = []
+        self.peaks: list[Hash] = []
         """The roots of its whole subtrees, the highest first."""
 
     def add(self, leaf: Hash) -> None:
         """Add the hash of a leaf at the end."""
         size = self.size = self.size + 1
-        whole = self._whole
+        whole = self.peaks
         while size & 1 == 0:
             leaf = hashlib.sha256(b"\1" + whole.pop() + leaf).digest()
             size >>= 1
@@ -52,7 +52,45 @@ class Growing:
     @property
     def root(self) -> Hash:
         """The root over what was added so far."""
-        return _joined(self._whole)
+        return _joined(self.peaks)
+
+
+EACH = 8
+"""Of so many heights of a tree, one is kept."""
+WIDE = 1 << EACH
+
+
+class Rows:
+    """The same by rows of 256: what grows is known by its nodes at heights 8, 16, 24..."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._rows: list[list[Hash]] = [[]]
+
+    def add(self, leaf: Hash) -> bool:
+        """Add the hash of a leaf; say whether nodes became whole by it, which are to be `taken`."""
+        self.size += 1
+        row = self._rows[0]
+        row.append(leaf)
+        return len(row) == WIDE
+
+    def taken(self) -> list[tuple[int, int, Hash]]:
+        """Return the nodes that became whole, as (height, index, hash), the lowest first."""
+        found: list[tuple[int, int, Hash]] = []
+        level = 0
+        while len(self._rows[level]) == WIDE:
+            node, self._rows[level], level = root_over(self._rows[level]), [], level + 1
+            if level == len(self._rows):
+                self._rows.append([])
+            self._rows[level].append(node)
+            height = level * EACH
+            found.append((height, (self.size >> height) - 1, node))
+        return found
+
+    @property
+    def root(self) -> Hash:
+        """The root over what was added so far, once what became whole was taken."""
+        return _joined([peak for row in reversed(self._rows) for peak in _peaks(row)])
 
 
 def root_over(leaves: Iterable[Hash]) -> Hash:
@@ -169,6 +207,13 @@ def expect_consistent(
 def _split(size: int) -> int:
     """Return the largest power of two below the size."""
     return 1 << (size - 1).bit_length() - 1
+
+
+def _peaks(hashes: Iterable[Hash]) -> list[Hash]:
+    tree = Growing()
+    for one in hashes:
+        tree.add(one)
+    return tree.peaks
 
 
 def _joined(whole: Sequence[Hash]) -> Hash:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -25,12 +26,15 @@ from parapheur.keys.vault import Vault
 
 NAME = Words("سلطة تجريبية", "Parapheur TEST — autorité d'essai", "Parapheur TEST — test authority")
 TIME = Words("ساعة تجريبية", "Parapheur TEST — horloge d'essai", "Parapheur TEST — test clock")
+JOURNAL = Words("سجل تجريبي", "Parapheur TEST — journal d'essai", "Parapheur TEST — test journal")
 UNIT = "TEST"
 GUEST_UNIT = "TEST - invited guest"
 """A guest's certificate says what its bearer is: nobody of the organisation."""
-AUTHORITY_DAYS, SEAL_DAYS, PERSON_DAYS, TIME_DAYS = 3653, 1826, 730, 1826
+AUTHORITY_DAYS, SEAL_DAYS, PERSON_DAYS, TIME_DAYS, JOURNAL_DAYS = 3653, 1826, 730, 1826, 3653
 AHEAD = timedelta(minutes=5)
 """Certificates begin a little earlier, for clocks that are behind."""
+
+PublicKey = ec.EllipticCurvePublicKey | Ed25519PublicKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,16 @@ class TestAuthority:
         )
         return self._issue(key, name, at, TIME_DAYS, stamps=True)
 
+    def journal(self, key: Ed25519PublicKey, *, at: datetime) -> bytes:
+        """Return a certificate (DER) for ten years of the key that signs the journal's heads."""
+        name = _name(
+            JOURNAL, (NameOID.ORGANIZATION_NAME, NAME.en), (NameOID.ORGANIZATIONAL_UNIT_NAME, UNIT)
+        )
+        return self._issue(key, name, at, JOURNAL_DAYS)
+
     def _issue(
         self,
-        key: ec.EllipticCurvePublicKey,
+        key: PublicKey,
         name: x509.Name,
         at: datetime,
         days: int,
@@ -116,7 +127,7 @@ def _root(key: ec.EllipticCurvePrivateKey, at: datetime) -> bytes:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, at: datetime, days: int
+    subject: x509.Name, issuer: x509.Name, key: PublicKey, at: datetime, days: int
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()

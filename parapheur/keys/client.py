@@ -22,8 +22,11 @@ from parapheur.domain.factors import (
     Question,
 )
 from parapheur.domain.grants import Grant
+from parapheur.domain.journal import Published, SignedHead, read_note
 from parapheur.domain.levels import Level
+from parapheur.domain.merkle import Hash
 from parapheur.domain.people import Login, Person
+from parapheur.keys.heads import expect_signed
 from parapheur.keys.messages import (
     Message,
     a_given,
@@ -60,6 +63,14 @@ class RemoteKey:
     def under(self, grant: Grant) -> "RemoteKey":
         """Return the same key, to sign under this one of its grants."""
         return RemoteKey(self._line, self._told, grant)
+
+    def begin_journal(self, size: int, root: Hash) -> Published:
+        """Begin another journal with these entries, having signed what became of the last.
+
+        `NotGranted`: the PIN was not given for it.
+        """
+        asked = {"ask": "declare", "size": size, "root": written(root)}
+        return _published(self._line.ask(asked))
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature over signed attributes. `NotGranted`, `KeysAway`."""
@@ -116,6 +127,11 @@ class Line:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+def _published(told: Message) -> Published:
+    root, certificate = read(told["root"]), read(told["certificate"])
+    return Published(str(told["origin"]), int(told["size"]), root, certificate)
 
 
 class RemoteKeys:
@@ -236,6 +252,22 @@ class RemoteKeys:
         asked = {"name": name, "at": at.isoformat(), "grants": of_grants(grants)}
         with self._asking() as line:
             yield RemoteKey(line, line.ask({"ask": "guest", **asked}))
+
+    def published(self) -> Published:
+        """Return what was published last, and whose journal it is."""
+        with self._asking() as line:
+            return _published(line.ask({"ask": "journal"}))
+
+    def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
+        """Sign a head of a tree that goes on from there. `JournalYounger`, `JournalForked`."""
+        proof = [written(one) for one in path]
+        asked = {"size": size, "root": written(root), "at": at.isoformat(), "path": proof}
+        with self._asking() as line:
+            return read_note(read(line.ask({"ask": "publish", **asked})["note"]))
+
+    def expect_published(self, head: SignedHead) -> None:
+        """Refuse a head that the key of this installation's journal did not sign. `WrongHead`."""
+        expect_signed(head, self.published().certificate)
 
     @property
     def seal_level(self) -> Level:

@@ -70,6 +70,7 @@ class Leave:
         self._clock = clock
         self._until = clock() + LIFE + EACH * len(grants)
         self._lock = threading.Lock()
+        self._used = set[Grant]()
         self.sole = grants[0] if len(grants) == 1 else None
         """The one there was, when there was but one: it need not be named."""
 
@@ -81,6 +82,11 @@ class Leave:
             if self._left[grant] not in {None, digest}:
                 raise NotGranted
             del self._left[grant]  # 4
+            self._used.add(grant)
+
+    def used_for(self, desk: str) -> bool:
+        """Say whether a signature was given under a grant of this desk."""
+        return any(grant.desk == desk for grant in self._used)
 
 
 class Granted:
@@ -93,8 +99,10 @@ class Granted:
         grant: Grant | None = None,
         *,
         second: Given | None = None,
+        person: bool = False,
     ) -> None:
         self._key = key
+        self._person = person
         self._leave = leave
         self._grant = grant or leave.sole
         self.certificate = key.certificate
@@ -107,7 +115,11 @@ class Granted:
 
     def under(self, grant: Grant) -> "Granted":
         """Return the same key, to sign under this one of its grants."""
-        return Granted(self._key, self._leave, grant, second=self.second)
+        return Granted(self._key, self._leave, grant, second=self.second, person=self._person)
+
+    def declared(self, desk: str) -> bool:
+        """Say whether a person signed by it, under their PIN, for this desk."""
+        return self._person and self._leave.used_for(desk)
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature over signed attributes. `NotGranted`."""

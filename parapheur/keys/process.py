@@ -41,14 +41,17 @@ from parapheur.domain.accounts import SealedKey
 from parapheur.domain.errors import KeysAway, Misconfigured, NotGranted, ParapheurError
 from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
+from parapheur.domain.journal import DECLARES
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login, Person
 from parapheur.domain.words import Language, Words
+from parapheur.keys.authority import TestAuthority
 from parapheur.keys.changes import Changes
 from parapheur.keys.counts import Counts, counted, telling
 from parapheur.keys.factors import Factors, holder_of, signatures
 from parapheur.keys.granted import Granted
 from parapheur.keys.held import HeldFactors
+from parapheur.keys.journal import JournalKey
 from parapheur.keys.messages import (
     VERSION,
     Message,
@@ -75,6 +78,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+JOURNAL = {"journal", "publish", "declare"}
 GRACE = 1.0
 """Seconds without anybody before it ends."""
 MOST = 500
@@ -85,8 +89,16 @@ PR_SET_DUMPABLE = 4
 class Keeper:
     """Answers those who ask for keys."""
 
-    def __init__(self, keys: Ring, counts: Counts, users: frozenset[int], factors: Factors) -> None:
+    def __init__(
+        self,
+        keys: Ring,
+        counts: Counts,
+        users: frozenset[int],
+        factors: Factors,
+        journal: Callable[[], JournalKey],
+    ) -> None:
         self._keys = keys
+        self._journal = journal
         self._counts = counts
         self._factors = factors
         self._changes = Changes(keys, counts, factors)
@@ -137,6 +149,8 @@ class Keeper:
                 return self._sign(asked, key), key
             if asked["ask"] == "factors":
                 return self._changes.answer(asked), key
+            if asked["ask"] in JOURNAL:
+                return self._of_journal(asked, key), key
             key = stack.enter_context(self._opening(asked, key))
             return _told(key), key
         except ParapheurError as refusal:
@@ -198,6 +212,24 @@ class Keeper:
     def _time(self, asked: Message) -> Message:
         at = datetime.fromisoformat(asked["at"])
         return {"certificate": written(self._keys.certify_time(read(asked["key"]), at=at))}
+
+    def _of_journal(self, asked: Message, key: Granted | None) -> Message:
+        journal = self._journal()
+        if asked["ask"] == "publish":
+            path, at = list(map(read, asked["path"])), datetime.fromisoformat(asked["at"])
+            head = journal.publish(int(asked["size"]), read(asked["root"]), at, path)
+            return {"note": written(head.note)}
+        if asked["ask"] == "declare":
+            if key is None or not key.declared(DECLARES):
+                raise NotGranted
+            journal.begin_anew(int(asked["size"]), read(asked["root"]))
+        last = journal.last()
+        return {
+            "origin": journal.origin(last),
+            "size": last.size,
+            "root": written(last.root),
+            "certificate": written(journal.certificate),
+        }
 
     def _sign(self, asked: Message, key: Granted | None) -> Message:
         if key is None:
@@ -275,6 +307,22 @@ def factors_of(said: Message, now: Callable[[], datetime]) -> Factors:
     return Factors(HeldFactors(folder / "factors", Vault.at(folder)), house, now)
 
 
+def journal_of(said: Message, now: Callable[[], datetime]) -> Callable[[], JournalKey]:
+    """Return the key of the journal, which is made when it is first asked for."""
+    folder = Path(said["folder"])
+    lock, made = threading.Lock(), list[JournalKey]()
+
+    def journal() -> JournalKey:
+        with lock:
+            if not made:
+                vault = Vault.at(folder)
+                authority = TestAuthority.at(folder, vault, at=now())
+                made.append(JournalKey(folder, vault, authority, now()))
+            return made[0]
+
+    return journal
+
+
 def service_of(said: Message) -> "Service":
     """Return the remote service, with the one client that may call it."""
     from parapheur.egress import Egress, Hosts
@@ -320,7 +368,7 @@ def main(words: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) ->
         users = frozenset({os.geteuid(), *said.get("users", [])})
         keys = ring_of(said, now())
         counts, factors = Counts(folder / "tries", now), factors_of(said, now)
-        keeper = Keeper(keys, counts, users, factors)
+        keeper = Keeper(keys, counts, users, factors, journal_of(said, now))
         mode = 0o600 if len(users) == 1 else 0o666  # who may ask is asked of the kernel
         serve(keeper, Path(said["socket"]), stay=bool(said.get("stay")), mode=mode)
     return 0

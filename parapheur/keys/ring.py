@@ -78,7 +78,7 @@ class Ring:
             given = second()
             if key.tried:
                 right()
-            yield Granted(key, Leave(grants), second=given)
+            yield Granted(key, Leave(grants), second=given, person=True)
 
     def expect_pin(self, sealed: SealedKey, pin: str) -> None:
         """Refuse a wrong PIN, whatever tries it. `WrongPin`."""

@@ -1,5 +1,6 @@
 """PAdES signatures (ETSI EN 319 142-1, baseline B-B and B-T) on documents, and their checks."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from parapheur.signing.archive import certificates_of, check_timestamp, put_time
 from parapheur.signing.certificates import ends
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
-from parapheur.signing.clocks import TimeServers
+from parapheur.signing.clocks import ROOM, TimeServers
 from parapheur.signing.cms import Certified, Key, room_for, sign_beside
 from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
@@ -27,7 +28,7 @@ from parapheur.signing.places import places_of
 from parapheur.signing.prepared import Prepared, prepare
 from parapheur.signing.revocation import Published, Revocation
 from parapheur.signing.survey import hides, survey
-from parapheur.signing.timestamp import NOT_AT_ALL, TimeTrust
+from parapheur.signing.timestamp import NOT_AT_ALL, NotBelieved, TimeTrust, believe
 from parapheur.signing.update import Update, write_signature
 
 
@@ -284,6 +285,21 @@ class PadesSigner:
         if self._revocation is None:
             raise NoTimeServers
         return self._revocation.of(certificates_of(pdf), anchors, at=at)
+
+    def stamp(self, data: bytes, *, at: datetime) -> bytes:
+        """Return a timestamp (RFC 3161, DER) over the bytes. `TimeUnavailable`, `NoTimeServers`."""
+        if self._time is None:
+            raise NoTimeServers
+        return self._time.stamp(hashlib.sha256(data).digest(), at=at, room=ROOM)
+
+    def stamped(self, token: bytes, data: bytes) -> datetime:
+        """Return the time that a timestamp over these bytes proves. `SignatureUnsound`."""
+        if self._time is None:
+            raise NoTimeServers
+        try:
+            return believe(token, hashlib.sha256(data).digest(), self._time.trust, at=None).time
+        except NotBelieved as error:
+            raise SignatureUnsound(problem=str(error)) from error
 
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""

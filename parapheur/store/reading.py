@@ -29,6 +29,7 @@ from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
+from parapheur.store.journal import JournalReading
 from parapheur.store.lists import Lists
 from parapheur.store.looks import LookReading
 from parapheur.store.messages import MessageReading
@@ -56,6 +57,7 @@ class SqlReading(
     MessageReading,
     GuestReading,
     CardReading,
+    JournalReading,
 ):
     """Lists and histories, each read at one moment."""
 

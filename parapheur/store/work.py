@@ -15,6 +15,7 @@ from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
 from parapheur.store.guests import GuestWork
 from parapheur.store.intents import IntentWork
+from parapheur.store.journal import JournalWork
 from parapheur.store.knocks import KnockWork
 from parapheur.store.looks import LookWork
 from parapheur.store.messages import MessageWork
@@ -35,6 +36,7 @@ class SqlWork(
     MessageWork,
     GuestWork,
     CardWork,
+    JournalWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

@@ -15,13 +15,14 @@ interim, and with no handwriting in its mark but the actor's; 9. each intent end
 the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
 one of its documents has; 11. each deadline is what the calendar that its event names counts, and
 each calendar is what its name says.
-For each round of a dossier, its bytes: see `lineage`.
+For each round of a dossier, its bytes: see `lineage`. For all entries together, the tree over them
+and its published heads: see `journal_astray`.
 
-It reads each trail and each version once, so its cost grows with what is kept and no faster. Two
-things it cannot find alone, for nothing that is kept contradicts them: everything put back at
-once to what it was on an earlier day, and a chain forged from some entry on (whoever can write to
-the database can chain) over what no signature covers, such as a reason, an annex, the end of an
-account's trail. For these, the head of a trail must be kept elsewhere and compared.
+It reads each trail and each version once, so its cost grows with what is kept and no faster. What
+nothing in the records contradicts, the journal does: everything put back at once to what it was on
+an earlier day is younger than what the journal's key signed last, or an anchor kept elsewhere says;
+a chain forged from some entry on is not in the tree. What happened since the last head, some
+minutes, is out of its sight.
 """
 
 from collections import Counter
@@ -45,6 +46,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.findings import Finding as Finding
+from parapheur.domain.journal import SignedHead
 from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, Login
 from parapheur.domain.proving import OVER_ALL
@@ -56,6 +58,7 @@ from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
+from parapheur.usecases.journal_astray import journal_astray
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
@@ -71,8 +74,12 @@ Issued = Mapping[Login, Mapping[str, Level]]
 the level of the signatures they give."""
 
 
-def fsck(office: Office) -> Iterator[Finding]:
-    """Yield every finding; nothing means that all is well. Work may go on meanwhile."""
+def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding]:
+    """Yield every finding; nothing means that all is well. Work may go on meanwhile.
+
+    `anchors`: heads of the journal that somebody kept, from a mail, a docket or an evidence file.
+    """
+    yield from journal_astray(office, anchors)
     streams = sorted(office.reading.streams())
     for stream in streams:
         yield from _trail(office, stream)

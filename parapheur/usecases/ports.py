@@ -52,10 +52,11 @@ from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
 from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
+from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 
 
-class Work(MailWork, GuestWork, CardWork, Protocol):
+class Work(MailWork, GuestWork, CardWork, JournalWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -216,7 +217,7 @@ class Work(MailWork, GuestWork, CardWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, GuestReading, CardReading, Protocol):
+class Reading(MailReading, GuestReading, CardReading, JournalReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(
@@ -476,7 +477,7 @@ class Cards(Protocol):
         """Refuse a value that is not this certificate's over the data. `ValueUnsound`."""
 
 
-class Keys(Protocol):
+class Keys(JournalKeys, Protocol):
     """Who makes keys and opens them."""
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
@@ -682,6 +683,12 @@ class Signer(Protocol):
         certificate. `TimeUnavailable`, `NoTimeServers`, `ProofUnavailable`, `SignatureUnsound`.
         """
 
+    def stamp(self, data: bytes, *, at: datetime) -> bytes:
+        """Return a timestamp (RFC 3161, DER) over the bytes. `TimeUnavailable`, `NoTimeServers`."""
+
+    def stamped(self, token: bytes, data: bytes) -> datetime:
+        """Return the time that a timestamp over these bytes proves. `SignatureUnsound`."""
+
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""
 
@@ -810,5 +817,7 @@ class Office:
     """Where the organisation has its seat."""
     cards: Cards | None = None
     """Who knows the cards of people's own computers; None: they are not taken here."""
+    anchors: Anchors | None = None
+    """Where published heads are kept besides the records; None: the journal's key alone knows."""
     url: str = ""
     """The address people type, without a slash at its end; empty: there are no pages."""

@@ -15,6 +15,7 @@ from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
 from parapheur.worker.postman import Postman
 from parapheur.worker.prover import Prover, put_proof
+from parapheur.worker.publisher import Publisher
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Worker:
         self._engine = Engine(url, handlers(office), name=name)
         self._postman = Postman(office)
         self._prover = Prover(office)
+        self._publisher = Publisher(office)
         self._stopping = threading.Event()
         self._sweeper = threading.Thread(target=self._sweep, name="sweep", daemon=True)
 
@@ -49,12 +51,14 @@ class Worker:
         self._sweeper.start()
         self._postman.start()
         self._prover.start()
+        self._publisher.start()
 
     def stop(self) -> None:
         """Finish what is under way, and end."""
         self._stopping.set()
         self._postman.stop()
         self._prover.stop()
+        self._publisher.stop()
         self._engine.stop()
         self._sweeper.join(timeout=5)
 

@@ -13,6 +13,7 @@ from parapheur.domain.merkle import (
     EMPTY,
     Growing,
     Hash,
+    Rows,
     consistency_path,
     covering,
     expect_consistent,
@@ -105,6 +106,21 @@ def test_the_published_proofs() -> None:
 def test_growing_is_the_definition(size: int) -> None:
     assert root_over(LEAVES[:size]) == naive(0, size)
     assert root_of(0, size, subtree) == naive(0, size)
+
+
+def test_rows_are_the_same_tree() -> None:
+    many = [leaf_hash(bytes(number)) for number in range(1030)]
+    tree, rows = Growing(), Rows()
+    for leaf in many:
+        tree.add(leaf)
+        nodes = rows.taken() if rows.add(leaf) else []
+        assert [(height, index) for height, index, _ in nodes] == (
+            [] if tree.size % 256 else [(8, tree.size // 256 - 1)]
+        )
+        for _, index, node in nodes:
+            assert node == root_over(many[index * 256 : (index + 1) * 256])
+        if tree.size % 100 in {0, 1, 56}:
+            assert rows.root == tree.root
 
 
 @pytest.mark.parametrize("size", range(1, MOST + 1))

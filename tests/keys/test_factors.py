@@ -41,7 +41,7 @@ from parapheur.keys.factors import EACH, OPEN, Factors, holder_of
 from parapheur.keys.held import HeldFactors
 from parapheur.keys.mark import given_by, with_mark
 from parapheur.keys.passkeys import House
-from parapheur.keys.process import Keeper, factors_of, ring_of, serve
+from parapheur.keys.process import Keeper, factors_of, journal_of, ring_of, serve
 from parapheur.keys.vault import Vault
 from parapheur.usecases.ports import Key, Keys
 from tests.builders import HASSAN, MORNING, YOUSSEF
@@ -114,7 +114,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteKeys]:
     place = place_of(folder, folder / "sock", ORGANISATION, url=PAGES + "/")
     said, users = json.loads(place.words), frozenset({os.getuid()})
     counts = Counts(folder / "tries", lambda: MORNING)
-    keeper = Keeper(ring_of(said, MORNING), counts, users, factors_of(said, lambda: MORNING))
+    factors, journal = factors_of(said, lambda: MORNING), journal_of(said, lambda: MORNING)
+    keeper = Keeper(ring_of(said, MORNING), counts, users, factors, journal)
     words = {"stay": False, "mode": 0o600}
     answering = threading.Thread(target=serve, args=[keeper, place.socket], kwargs=words)
     with place.lock.open("w") as lock:

@@ -32,6 +32,7 @@ from parapheur.keys.counts import Counts
 from parapheur.keys.factors import Factors
 from parapheur.keys.granted import EACH, LIFE, Granted, Leave
 from parapheur.keys.held import HeldFactors
+from parapheur.keys.journal import JournalKey
 from parapheur.keys.messages import receive, send
 from parapheur.keys.passkeys import House
 from parapheur.keys.process import Keeper, uid_of
@@ -167,6 +168,10 @@ def test_it_is_for_its_own_user_alone_and_ends_with_the_last_who_asks(tmp_path: 
     soon(lambda: not Path(f"/proc/{number}").exists())
 
 
+def no_journal() -> JournalKey:
+    raise AssertionError("nobody asked for it")
+
+
 def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours:
@@ -175,13 +180,13 @@ def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
         factors = Factors(
             HeldFactors(tmp_path, Vault(bytes(32))), House.at("", ""), lambda: MORNING
         )
-        keeper = Keeper(ring, counts, frozenset({os.getuid() + 1}), factors)
+        keeper = Keeper(ring, counts, frozenset({os.getuid() + 1}), factors, no_journal)
         keeper.admit(theirs)
         assert receive(ours) is None
         assert keeper.alone
     ours, theirs = socket.socketpair()
     with ours:
-        Keeper(ring, counts, frozenset({os.getuid()}), factors).admit(theirs)
+        Keeper(ring, counts, frozenset({os.getuid()}), factors, no_journal).admit(theirs)
         assert receive(ours)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from parapheur.domain.errors import DossierMoved, NoRoomLeft
+from parapheur.domain.events import LoggedIn
 from parapheur.store import Database
 from tests.builders import (
     ALL,
@@ -23,8 +24,9 @@ from tests.builders import (
     standing,
 )
 from tests.contracts.test_circuit_versions import a_version
+from tests.contracts.test_journal import a_head
 
-KEPT = ("trail", "acts", "versions", "circuit_versions")
+KEPT = ("trail", "acts", "versions", "circuit_versions", "leaves", "subtrees", "heads")
 
 
 @contextmanager
@@ -44,8 +46,17 @@ def test_what_was_written_is_never_changed(
     with database.work() as work:
         work.add_person(AMINA, "x")
         work.add_circuit_version(a_version(LETTER.id, 1))
-    columns = {"trail": "kind", "acts": "actor", "versions": "length"}
-    column = columns.get(table, "document")
+        for number in range(256):
+            work.note(AMINA.login, LoggedIn(at=at(number), actor=AMINA.login))
+        work.number_entries(1000)
+        work.keep_head(a_head(3, None))
+    columns = {
+        "trail": "kind",
+        "acts": "actor",
+        "versions": "length",
+        "circuit_versions": "document",
+    }
+    column = columns.get(table, "note" if table == "heads" else "hash")
     statement = text(change.format(table, column, column))
     with (
         by_hand(url) as engine,

@@ -8,7 +8,16 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-KEPT = ("trail", "acts", "versions", "circuit_versions", "calendars")
+KEPT = (
+    "trail",
+    "acts",
+    "versions",
+    "circuit_versions",
+    "calendars",
+    "leaves",
+    "subtrees",
+    "heads",
+)
 """Tables whose rows are added and never changed."""
 
 SQLITE = (
@@ -34,6 +43,16 @@ NO_REPLACE = """CREATE TRIGGER trail_is_never_replaced BEFORE INSERT ON trail
     WHEN EXISTS (SELECT 1 FROM trail WHERE stream = NEW.stream AND seq = NEW.seq)
     BEGIN SELECT RAISE(ABORT, 'UNIQUE: trail is append-only'); END"""
 
+# Each entry waits for its number in the tree from the moment it is kept.
+WAITS = "INSERT INTO unnumbered (stream, seq) VALUES (NEW.stream, NEW.seq);"
+IN_SQLITE = (f"CREATE TRIGGER trail_is_numbered AFTER INSERT ON trail BEGIN {WAITS} END",)
+IN_POSTGRESQL = (
+    f"""CREATE FUNCTION parapheur_unnumbered() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN {WAITS} RETURN NULL; END $$""",
+    """CREATE TRIGGER trail_is_numbered AFTER INSERT ON trail
+    FOR EACH ROW EXECUTE FUNCTION parapheur_unnumbered()""",
+)
+
 
 def upgrade() -> None:
     tables()
@@ -46,6 +65,8 @@ def upgrade() -> None:
     for table in KEPT:
         for trigger in triggers:
             op.execute(trigger.format(table=table))
+    for step in IN_POSTGRESQL if triggers is POSTGRESQL else IN_SQLITE:
+        op.execute(step)
 
 
 def tables() -> None:
@@ -386,6 +407,35 @@ def tables() -> None:
         sa.Column("rhythm", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["login"], ["people.login"], name=op.f("fk_correspondences_login")),
         sa.PrimaryKeyConstraint("login", name=op.f("pk_correspondences")),
+    )
+    op.create_table(
+        "unnumbered",
+        sa.Column("stream", sa.String(length=220), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("stream", "seq", name=op.f("pk_unnumbered")),
+    )
+    op.create_table(
+        "leaves",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("stream", sa.String(length=220), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_leaves")),
+        sa.UniqueConstraint("stream", "seq", name="one_leaf_an_entry"),
+    )
+    op.create_table(
+        "subtrees",
+        sa.Column("height", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("height", "index", name=op.f("pk_subtrees")),
+    )
+    op.create_table(
+        "heads",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_heads")),
     )
     op.create_table(
         "mail_messages",

@@ -1,0 +1,48 @@
+"""Published heads, kept in a folder that is not the records': on another disk, or written once.
+
+Each head is a file of its own, `SIZE-DIGEST.note`, beside it `.tsr` where it was timestamped. A
+file is made and never changed, which a folder of a write-once store (an object lock, a WORM mount)
+enforces by itself.
+"""
+
+import hashlib
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from parapheur.domain.journal import SignedHead, read_note
+
+NAME = re.compile(r"(\d{12})-[0-9a-f]{16}\.note")
+
+
+class AnchorFolder:
+    """Anchors in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def keep(self, head: SignedHead) -> None:
+        """Keep a head for good."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256(head.note).hexdigest()[:16]
+        place = self._root / f"{head.head.size:012}-{digest}.note"
+        if head.token is not None:
+            _write_once(place.with_suffix(".tsr"), head.token)
+        _write_once(place, head.note)
+
+    def newest(self) -> SignedHead | None:
+        """Return the head of the largest tree there. `WrongHead` if one is not to be read."""
+        if not self._root.is_dir():
+            return None
+        names = sorted(name for name in os.listdir(self._root) if NAME.fullmatch(name))
+        return read_note((self._root / names[-1]).read_bytes()) if names else None
+
+
+def _write_once(place: Path, data: bytes) -> None:
+    with suppress(FileExistsError):
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())

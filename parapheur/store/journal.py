@@ -1,0 +1,218 @@
+"""The tree over all entries: numbers are given by one publisher at a time, and stay.
+
+An entry that was kept waits in `unnumbered` (a trigger of the trail puts it there) until it gets
+the next number. Of the nodes above the leaves, each eighth height is kept once it is whole
+(`subtrees`: heights 8, 16, 24...), so that a proof among a million reads three rows of 256 hashes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.journal import Leaf, Numbered, SignedHead, read_note
+from parapheur.domain.merkle import EACH, Hash, leaf_hash, root_over
+from parapheur.store import trails
+from parapheur.store.journal_records import (
+    HeadRecord,
+    LeafRecord,
+    SubtreeRecord,
+    UnnumberedRecord,
+)
+from parapheur.store.records import EntryRecord, table
+from parapheur.store.transaction import WorkPart
+
+LEAVES, SUBTREES = table(LeafRecord), table(SubtreeRecord)
+AT_ONCE = 2000
+"""Entries that are held in memory at a time."""
+THEIRS = (LeafRecord.stream == EntryRecord.stream) & (LeafRecord.seq == EntryRecord.seq)
+
+NUMBERED = {
+    "sqlite": """SELECT l.number, l.stream, l.seq, l.hash, t.body FROM leaves l
+    LEFT JOIN trail t ON t.stream = l.stream AND t.seq = l.seq
+    WHERE l.number >= ? ORDER BY l.number LIMIT ?""",
+    "postgresql": """SELECT l.number, l.stream, l.seq, l.hash, t.body FROM leaves l
+    LEFT JOIN trail t ON t.stream = l.stream AND t.seq = l.seq
+    WHERE l.number >= %s ORDER BY l.number LIMIT %s""",
+}
+"""As each driver takes it, since a million rows are read by it."""
+
+
+class JournalWork(WorkPart):
+    """What a transaction does to the tree."""
+
+    def number_entries(self, most: int) -> int:
+        """Give the next numbers to entries that wait, the oldest first; return how many it gave."""
+        trails.hold(self._connection, "journal")
+        waiting = (
+            select(EntryRecord.stream, EntryRecord.seq, EntryRecord.body)
+            .join_from(
+                UnnumberedRecord,
+                EntryRecord,
+                (UnnumberedRecord.stream == EntryRecord.stream)
+                & (UnnumberedRecord.seq == EntryRecord.seq),
+            )
+            .order_by(EntryRecord.at, EntryRecord.stream, EntryRecord.seq)
+            .limit(most)
+        )
+        size = _size(self._connection)
+        rows = [
+            {"number": number, "stream": stream, "seq": seq, "hash": leaf_hash(bytes(body))}
+            for number, (stream, seq, body) in enumerate(self._connection.execute(waiting), size)
+        ]
+        if rows:
+            self._connection.execute(insert(LEAVES), rows)
+            self._leave([(row["stream"], row["seq"]) for row in rows])
+            self._grow(size, size + len(rows))
+        return len(rows)
+
+    def keep_head(self, head: SignedHead) -> None:
+        """Keep a published head as the newest. `DossierMoved` if another came first."""
+        heads = table(HeadRecord)
+        number = self._connection.scalar(select(func.count()).select_from(heads)) or 0
+        row = {"number": number, "note": head.note, "token": head.token}
+        self._connection.execute(insert(heads), row)
+
+    def _leave(self, places: Sequence[tuple[object, object]]) -> None:
+        waiting = table(UnnumberedRecord)
+        for stream, seq in places:
+            self._connection.execute(
+                delete(waiting).where(waiting.c.stream == stream, waiting.c.seq == seq)
+            )
+
+    def _grow(self, old: int, new: int) -> None:
+        """Keep the subtrees that are whole with these leaves."""
+        height = 0
+        while new >> EACH:
+            height, old, new = height + EACH, old >> EACH, new >> EACH
+            for index in range(old, new):
+                hashes = _row(self._connection, height - EACH, index)
+                node = {"height": height, "index": index, "hash": root_over(hashes)}
+                self._connection.execute(insert(SUBTREES), node)
+
+
+class KeptTree:
+    """The tree as it was when it was opened, for as many proofs as one likes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known: dict[tuple[int, int], Sequence[Hash]] = {}
+        with engine.begin() as connection:
+            self.size = _size(connection)
+
+    def subtree(self, height: int, index: int) -> Hash:
+        """Return the hash of a whole subtree. `ValueError` if part of it is not there."""
+        kept = height - height % EACH
+        first = index << (height - kept)
+        row = first >> EACH
+        if (kept, row) not in self._known:
+            with self._engine.begin() as connection:
+                self._known[kept, row] = _row(connection, kept, row)
+        begin = first - (row << EACH)
+        hashes = self._known[kept, row][begin : begin + (1 << (height - kept))]
+        if len(hashes) != 1 << (height - kept):
+            raise ValueError(f"part of the tree is not there: height {height}, {index}")
+        return root_over(hashes)
+
+
+class JournalReading:
+    """What is known of the tree and its heads."""
+
+    _engine: Engine
+
+    def tree(self) -> KeptTree:
+        """Return the tree as it now stands."""
+        return KeptTree(self._engine)
+
+    def unnumbered(self) -> tuple[int, datetime | None]:
+        """Return how many entries wait for their number, and since when the oldest does."""
+        waiting = select(func.count(), func.min(EntryRecord.at)).join_from(
+            UnnumberedRecord,
+            EntryRecord,
+            (UnnumberedRecord.stream == EntryRecord.stream)
+            & (UnnumberedRecord.seq == EntryRecord.seq),
+        )
+        with Transaction(self._engine) as session:
+            count, since = session.execute(waiting).one()
+            return count, since
+
+    def heads(self) -> Sequence[SignedHead]:
+        """Return the published heads, oldest first. `WrongHead` if one is not to be read."""
+        with Transaction(self._engine) as session:
+            rows = session.scalars(select(HeadRecord).order_by(HeadRecord.number))
+            return [read_note(row.note, row.token) for row in rows]
+
+    def last_head(self) -> SignedHead | None:
+        """Return the newest head, if one was published. `WrongHead`."""
+        with Transaction(self._engine) as session:
+            row = session.scalar(select(HeadRecord).order_by(HeadRecord.number.desc()).limit(1))
+            return read_note(row.note, row.token) if row else None
+
+    def leaves_of(self, stream: str) -> Mapping[int, Leaf]:
+        """Return where the entries of a trail stand in the tree, by their seq."""
+        theirs = select(LeafRecord).where(LeafRecord.stream == stream)
+        with Transaction(self._engine) as session:
+            return {
+                row.seq: Leaf(row.number, row.stream, row.seq, bytes(row.hash))
+                for row in session.scalars(theirs)
+            }
+
+    def numbered(self, begin: int = 0) -> Iterator[Numbered]:
+        """Yield each leaf from this number on, with the bytes of the entry at its place."""
+        statement = NUMBERED[self._engine.dialect.name]
+        while True:
+            with self._engine.begin() as connection:
+                rows = connection.exec_driver_sql(statement, (begin, AT_ONCE)).fetchall()
+            yield from rows
+            if len(rows) < AT_ONCE:
+                return
+            begin = rows[-1][0] + 1
+
+    def unleaved(self) -> Sequence[tuple[str, int]]:
+        """Return the entries that have no number and do not wait for one."""
+        waits = (UnnumberedRecord.stream == EntryRecord.stream) & (
+            UnnumberedRecord.seq == EntryRecord.seq
+        )
+        neither = (
+            select(EntryRecord.stream, EntryRecord.seq)
+            .outerjoin(LeafRecord, THEIRS)
+            .outerjoin(UnnumberedRecord, waits)
+            .where(LeafRecord.number.is_(None), UnnumberedRecord.seq.is_(None))
+            .order_by(EntryRecord.stream, EntryRecord.seq)
+        )
+        with self._engine.begin() as connection:
+            return [(stream, seq) for stream, seq in connection.execute(neither)]
+
+    def subtrees(self) -> Sequence[tuple[int, int, Hash]]:
+        """Return what is kept of the nodes above the leaves: height, index and hash."""
+        nodes = select(SubtreeRecord).order_by(SubtreeRecord.height, SubtreeRecord.index)
+        with Transaction(self._engine) as session:
+            return [(row.height, row.index, bytes(row.hash)) for row in session.scalars(nodes)]
+
+
+def _size(connection: Connection) -> int:
+    last = connection.scalar(select(func.max(LEAVES.c.number)))
+    return 0 if last is None else int(last) + 1
+
+
+def _row(connection: Connection, height: int, row: int) -> Sequence[Hash]:
+    """Return up to 256 hashes of one height: the ones below one kept node of the next."""
+    begin, end = row << EACH, (row + 1) << EACH
+    if height == 0:
+        found = (
+            select(LEAVES.c.hash)
+            .where(LEAVES.c.number >= begin, LEAVES.c.number < end)
+            .order_by(LEAVES.c.number)
+        )
+    else:
+        found = (
+            select(SUBTREES.c.hash)
+            .where(
+                SUBTREES.c.height == height,
+                SUBTREES.c.index >= begin,
+                SUBTREES.c.index < end,
+            )
+            .order_by(SUBTREES.c.index)
+        )
+    return [bytes(one) for one in connection.scalars(found)]

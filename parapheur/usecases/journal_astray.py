@@ -1,0 +1,121 @@
+"""What is wrong with the journal: the tree over all entries, its heads, and where they are kept.
+
+1. Each entry has its number in the tree, or waits for it. 2. Numbers count from 0 without a gap,
+each of an entry that is there, whose hash it has. 3. What is kept of the nodes above is what the
+leaves below add up to. 4. Each head can be read, is signed by the journal's key, and its timestamp
+is over it; its root is that of so many leaves. 5. The tree is what the key signed last, and what
+every anchor says, or goes on from it.
+
+Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
+"""
+
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
+from parapheur.domain.findings import Finding
+from parapheur.domain.journal import Published, SignedHead
+from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
+from parapheur.usecases.ports import Office
+
+PLACE = "journal"
+Roots: TypeAlias = dict[int, Hash]
+"""The root of the tree at a size, where it was asked for and is there."""
+
+
+def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding]:
+    """Yield every finding. `anchors`: heads that were kept elsewhere, besides the office's own."""
+    for stream, seq in office.reading.unleaved():  # 1
+        yield Finding(f"{stream}, entry {seq}", "is neither in the journal nor waits for it")
+    heads = yield from _kept_heads(office)
+    anchored = yield from _anchors(office, anchors)
+    published = yield from _asked(office)
+    known = [published] if published else []
+    sizes = {head.head.size for head in (*heads, *anchored)} | {one.size for one in known}
+    roots = yield from _tree(office, sizes)
+    for number, head in enumerate(heads):
+        yield from _head(office, f"{PLACE}, head {number}", head, roots)
+    for one in known:
+        yield from _goes_on(roots, one.size, one.root, "the key of the journal signed")  # 5
+    for head in anchored:
+        yield from _goes_on(roots, head.head.size, head.head.root, "an anchor says")  # 5
+
+
+def _kept_heads(office: Office) -> Generator[Finding, None, Sequence[SignedHead]]:
+    try:
+        return office.reading.heads()
+    except WrongHead:
+        yield Finding(PLACE, "one of its heads cannot be read")  # 4
+        return ()
+
+
+def _anchors(
+    office: Office, others: Sequence[SignedHead]
+) -> Generator[Finding, None, Sequence[SignedHead]]:
+    try:
+        newest = office.anchors.newest() if office.anchors else None
+    except (WrongHead, OSError):
+        yield Finding(PLACE, "an anchor cannot be read")
+        return others
+    return (*others, newest) if newest else others
+
+
+def _asked(office: Office) -> Generator[Finding, None, Published | None]:
+    try:
+        return office.keys.published()
+    except ParapheurError as error:
+        yield Finding(PLACE, f"what was published last is not known: {error}")
+        return None
+
+
+def _tree(office: Office, sizes: Collection[int]) -> Generator[Finding, None, Roots]:
+    """Give the findings, and return the roots that are asked for."""
+    tree, roots = Rows(), {0: EMPTY}
+    kept = {(height, index): node for height, index, node in office.reading.subtrees()}
+    for number, stream, seq, leaf, body in office.reading.numbered():
+        if number != tree.size:  # 2
+            yield Finding(f"{PLACE}, number {tree.size}", "is missing")
+            return roots
+        if body is None or leaf_hash(body) != leaf:
+            problem = "is not there" if body is None else "is not what it was"
+            yield Finding(f"{PLACE}, number {number}", f"{stream}, entry {seq} {problem}")
+        if tree.add(leaf):
+            yield from _nodes(kept, tree.taken())  # 3
+        if tree.size in sizes:
+            roots[tree.size] = tree.root
+    for height, index in kept:
+        yield Finding(f"{PLACE}, node {height}/{index}", "has no leaves below it")
+    return roots
+
+
+def _nodes(
+    kept: dict[tuple[int, int], Hash], nodes: Iterable[tuple[int, int, Hash]]
+) -> Iterator[Finding]:
+    for height, index, node in nodes:
+        found = kept.pop((height, index), None)
+        if found != node:
+            problem = "is not what its leaves add up to" if found else "is missing"
+            yield Finding(f"{PLACE}, node {height}/{index}", problem)
+
+
+def _head(office: Office, place: str, signed: SignedHead, roots: Roots) -> Iterator[Finding]:
+    try:
+        office.keys.expect_published(signed)  # 4
+    except WrongHead:
+        yield Finding(place, "was not signed by the key of the journal")
+    if signed.token is not None:
+        try:
+            office.signer.stamped(signed.token, signed.note)
+        except NoTimeServers:
+            pass  # who the time servers were is not known here any more
+        except SignatureUnsound as error:
+            yield Finding(place, f"its timestamp does not hold: {error}")
+    if roots.get(signed.head.size) != signed.head.root:
+        yield Finding(place, "its root is not that of its entries")
+
+
+def _goes_on(roots: Roots, size: int, root: Hash, who: str) -> Iterator[Finding]:
+    if size not in roots:
+        yield Finding(PLACE, f"is younger than what {who}: {size} entries")
+    elif roots[size] != root:
+        yield Finding(PLACE, f"is not what {who} of its first {size} entries")

@@ -1,0 +1,80 @@
+"""What the use cases need for the journal, in their users' words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from parapheur.domain.journal import Leaf, Numbered, Published, SignedHead
+from parapheur.domain.merkle import Hash
+
+
+class JournalWork(Protocol):
+    """The part of a transaction that concerns the tree."""
+
+    def number_entries(self, most: int) -> int:
+        """Give the next numbers to entries that wait, the oldest first; return how many it gave."""
+
+    def keep_head(self, head: SignedHead) -> None:
+        """Keep a published head as the newest. `DossierMoved` if another came first."""
+
+
+class Tree(Protocol):
+    """The tree as it was when it was opened."""
+
+    @property
+    def size(self) -> int:
+        """How many leaves it has."""
+
+    def subtree(self, height: int, index: int) -> Hash:
+        """Return the hash of a whole subtree. `ValueError` if part of it is not there."""
+
+
+class JournalReading(Protocol):
+    """What is known of the tree and its heads."""
+
+    def tree(self) -> Tree:
+        """Return the tree as it now stands."""
+
+    def unnumbered(self) -> tuple[int, datetime | None]:
+        """Return how many entries wait for their number, and since when the oldest does."""
+
+    def heads(self) -> Sequence[SignedHead]:
+        """Return the published heads, oldest first. `WrongHead` if one is not to be read."""
+
+    def last_head(self) -> SignedHead | None:
+        """Return the newest head, if one was published. `WrongHead`."""
+
+    def leaves_of(self, stream: str) -> Mapping[int, Leaf]:
+        """Return where the entries of a trail stand in the tree, by their seq."""
+
+    def numbered(self, begin: int = 0) -> Iterator[Numbered]:
+        """Yield each leaf from this number on, with the bytes of the entry at its place."""
+
+    def unleaved(self) -> Sequence[tuple[str, int]]:
+        """Return the entries that have no number and do not wait for one."""
+
+    def subtrees(self) -> Sequence[tuple[int, int, Hash]]:
+        """Return what is kept of the nodes above the leaves: height, index and hash."""
+
+
+class JournalKeys(Protocol):
+    """Who holds the journal's key."""
+
+    def published(self) -> Published:
+        """Return what was published last, and whose journal it is."""
+
+    def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
+        """Sign a head of a tree that goes on from there. `JournalYounger`, `JournalForked`."""
+
+    def expect_published(self, head: SignedHead) -> None:
+        """Refuse a head that the key of this installation's journal did not sign. `WrongHead`."""
+
+
+class Anchors(Protocol):
+    """Where published heads are kept besides the records: what is put there stays."""
+
+    def keep(self, head: SignedHead) -> None:
+        """Keep a head for good."""
+
+    def newest(self) -> SignedHead | None:
+        """Return the head of the largest tree there. `WrongHead` if one is not to be read."""

@@ -1,0 +1,122 @@
+"""The journal in memory: its tree, its heads, and who signs them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from parapheur.domain.errors import JournalForked, JournalYounger, WrongHead, WrongProof
+from parapheur.domain.journal import Head, Leaf, Numbered, Published, SignedHead, key_id
+from parapheur.domain.merkle import EMPTY, Hash, expect_consistent, leaf_hash, root_over
+from parapheur.domain.trail import Entry
+
+KEY = b"the journal's key".ljust(32)
+
+
+@dataclass
+class FakeTree:
+    """A tree as it was when it was opened."""
+
+    leaves: Sequence[Leaf]
+
+    @property
+    def size(self) -> int:
+        return len(self.leaves)
+
+    def subtree(self, height: int, index: int) -> Hash:
+        part = self.leaves[index << height : (index + 1) << height]
+        if len(part) != 1 << height:
+            raise ValueError("part of the tree is not there")
+        return root_over(leaf.hash for leaf in part)
+
+
+def waiting(kept: Any) -> list[Entry]:  # noqa: ANN401  of `fake_store`, which knows us
+    known = {(leaf.stream, leaf.seq) for leaf in kept.leaves}
+    entries = [entry for trail in kept.trails.values() for entry in trail]
+    rest = [entry for entry in entries if (entry.stream, entry.seq) not in known]
+    return sorted(rest, key=lambda one: (str(one.facts["at"]), one.stream, one.seq))
+
+
+class FakeJournalWork:
+    """The part of a transaction that concerns the tree."""
+
+    _kept: Any
+
+    def number_entries(self, most: int) -> int:
+        new = waiting(self._kept)[:most]
+        for entry in new:
+            number = len(self._kept.leaves)
+            self._kept.leaves.append(Leaf(number, entry.stream, entry.seq, leaf_hash(entry.body)))
+        return len(new)
+
+    def keep_head(self, head: SignedHead) -> None:
+        self._kept.heads.append(head)
+
+
+class FakeJournalReading:
+    """What is known of the tree and its heads."""
+
+    _kept: Any
+
+    def tree(self) -> FakeTree:
+        return FakeTree(tuple(self._kept.leaves))
+
+    def unnumbered(self) -> tuple[int, datetime | None]:
+        times = [datetime.fromisoformat(str(one.facts["at"])) for one in waiting(self._kept)]
+        return len(times), min(times, default=None)
+
+    def heads(self) -> Sequence[SignedHead]:
+        return tuple(self._kept.heads)
+
+    def last_head(self) -> SignedHead | None:
+        return self._kept.heads[-1] if self._kept.heads else None
+
+    def leaves_of(self, stream: str) -> Mapping[int, Leaf]:
+        return {leaf.seq: leaf for leaf in self._kept.leaves if leaf.stream == stream}
+
+    def numbered(self, begin: int = 0) -> Iterator[Numbered]:
+        for leaf in self._kept.leaves[begin:]:
+            trail = self._kept.trails.get(leaf.stream, ())
+            body = trail[leaf.seq - 1].body if leaf.seq <= len(trail) else None
+            yield leaf.number, leaf.stream, leaf.seq, leaf.hash, body
+
+    def unleaved(self) -> Sequence[tuple[str, int]]:
+        return []
+
+    def subtrees(self) -> Sequence[tuple[int, int, Hash]]:
+        return []
+
+
+class FakeJournalKeys:
+    """Signs heads with a sum that anybody could make, and keeps what it signed last."""
+
+    def __init__(self) -> None:
+        self.last = (1, 0, EMPTY)
+
+    @property
+    def origin(self) -> str:
+        return f"parapheur.test/journal/{self.last[0]}"
+
+    def published(self) -> Published:
+        return Published(self.origin, self.last[1], self.last[2], b"certificate of the journal")
+
+    def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
+        journal, known, before = self.last
+        if size < known:
+            raise JournalYounger(size=size, published=known)
+        try:
+            expect_consistent(known, before, size, root, path)
+        except WrongProof:
+            raise JournalForked(published=known) from None
+        self.last = journal, size, root
+        head = Head(self.origin, size, root, at)
+        return SignedHead(head, key_id(head.origin, KEY), _value(head))
+
+    def expect_published(self, head: SignedHead) -> None:
+        if head.signature != _value(head.head):
+            raise WrongHead
+
+
+def _value(head: Head) -> bytes:
+    return hashlib.sha512(KEY + head.text).digest()

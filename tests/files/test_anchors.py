@@ -1,0 +1,37 @@
+"""Heads kept besides the records: each once, and never changed."""
+
+from pathlib import Path
+
+import pytest
+
+from parapheur.domain.errors import WrongHead
+from parapheur.files import AnchorFolder
+from tests.contracts.test_journal import a_head
+
+
+def test_the_newest_is_of_the_largest_tree(tmp_path: Path) -> None:
+    anchors = AnchorFolder(tmp_path / "elsewhere")
+    assert anchors.newest() is None
+    for size in (9, 1000, 30):
+        anchors.keep(a_head(size, b"token" if size == 9 else None))
+    newest = anchors.newest()
+    assert newest is not None
+    assert newest.head.size == 1000
+    names = sorted(one.name for one in (tmp_path / "elsewhere").iterdir())
+    assert [name[:12] + name[29:] for name in names] == [
+        "000000000009.note",
+        "000000000009.tsr",
+        "000000000030.note",
+        "000000001000.note",
+    ]
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    anchors = AnchorFolder(tmp_path)
+    anchors.keep(a_head(9, None))
+    (place,) = tmp_path.iterdir()
+    place.write_bytes(b"other")
+    anchors.keep(a_head(9, None))
+    assert place.read_bytes() == b"other"
+    with pytest.raises(WrongHead):
+        anchors.newest()

@@ -1,0 +1,107 @@
+"""Heads are published in time, go on from one another, and halt where the records do not."""
+
+from datetime import timedelta
+
+import pytest
+
+from parapheur.domain.errors import JournalForked, JournalYounger
+from parapheur.domain.events import LoggedIn, LoggedOut
+from parapheur.domain.journal import MANY, OFTEN
+from parapheur.domain.merkle import expect_consistent, root_by_inclusion
+from parapheur.domain.trail import chain
+from parapheur.store.codec import facts_of
+from parapheur.usecases.publish import (
+    head_over,
+    prove_entries,
+    prove_growth,
+    publish,
+    publish_due,
+)
+from tests.builders import AMINA
+from tests.fakes import FakeOffice
+
+STREAM = f"account/{AMINA.login}"
+
+
+def enter(fake: FakeOffice, times: int = 1) -> None:
+    with fake.store.work() as work:
+        for _ in range(times):
+            work.note(AMINA.login, LoggedIn(at=fake.clock.now(), actor=AMINA.login))
+
+
+def test_a_head_waits_for_its_time_or_for_many(fake: FakeOffice) -> None:
+    assert publish_due(fake.office) is None
+    enter(fake)
+    assert publish_due(fake.office) is None
+    fake.clock.time += OFTEN
+    first = publish_due(fake.office)
+    assert first is not None
+    assert first.head.size == 1
+    enter(fake, MANY)
+    second = publish_due(fake.office)
+    assert second is not None
+    assert second.head.size == MANY + 1
+    assert publish_due(fake.office) is None
+    assert list(fake.office.reading.heads()) == [first, second]
+
+
+def test_a_head_is_stamped_where_a_server_answers(fake: FakeOffice) -> None:
+    enter(fake)
+    assert publish(fake.office).token is None
+    fake.signer.time = False
+    assert publish(fake.office).token is None
+    fake.signer.time = True
+    head = publish(fake.office)
+    assert head.token is not None
+    assert fake.signer.stamped(head.token, head.note) == fake.clock.now()
+    fake.keys.expect_published(head)
+
+
+def test_entries_and_growth_are_proved(fake: FakeOffice) -> None:
+    enter(fake, 5)
+    old = publish(fake.office)
+    enter(fake, 7)
+    new = head_over(fake.office, [STREAM])
+    assert new.head.size == 12
+    assert head_over(fake.office, [STREAM]) == new
+    for head in (old, new):
+        proofs = prove_entries(fake.office, STREAM, head)
+        assert sorted(proofs) == list(range(1, head.head.size + 1))
+        for proof in proofs.values():
+            leaf = proof.leaf
+            root = root_by_inclusion(leaf.hash, leaf.number, head.head.size, proof.path)
+            assert root == head.head.root
+    path = prove_growth(fake.office, old, new)
+    expect_consistent(old.head.size, old.head.root, new.head.size, new.head.root, path)
+
+
+def test_older_records_are_not_published(fake: FakeOffice) -> None:
+    enter(fake, 2)
+    yesterday = fake.store.kept.copy()
+    enter(fake)
+    publish(fake.office)
+    fake.store.kept = yesterday
+    with pytest.raises(JournalYounger, match="hold 2 entries, but 3 were published"):
+        publish(fake.office)
+    enter_other(fake)  # another entry at the same place
+    with pytest.raises(JournalForked):
+        publish(fake.office)
+
+
+def enter_other(fake: FakeOffice) -> None:
+    fake.clock.time += timedelta(seconds=1)
+    with fake.store.work() as work:
+        work.note(AMINA.login, LoggedOut(at=fake.clock.now(), actor=AMINA.login))
+
+
+def test_a_rewritten_entry_is_not_published(fake: FakeOffice) -> None:
+    enter(fake, 3)
+    with fake.store.work() as work:
+        work.number_entries(10)
+    trail = list(fake.store.kept.trails[STREAM])
+    other = LoggedOut(at=fake.clock.now(), actor=AMINA.login)
+    trail[2] = chain(STREAM, facts_of(other), after=trail[1])
+    fake.store.kept.trails[STREAM] = tuple(trail)
+    with pytest.raises(JournalForked):
+        publish(fake.office)
+    assert fake.office.reading.last_head() is None
