@@ -51,6 +51,7 @@ from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
 from parapheur.usecases.card_ports import CardReading, CardWork
+from parapheur.usecases.erasing_ports import ErasingReading
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
@@ -217,7 +218,7 @@ class Work(MailWork, GuestWork, CardWork, JournalWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, GuestReading, CardReading, JournalReading, Protocol):
+class Reading(MailReading, GuestReading, CardReading, ErasingReading, JournalReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(
