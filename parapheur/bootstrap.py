@@ -25,6 +25,7 @@ from parapheur.crew import Crew
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.words import Words
 from parapheur.egress import Egress, Hosts, KeptAnswers
+from parapheur.evidence import put_together
 from parapheur.files import AnchorFolder, Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -37,7 +38,6 @@ from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, l
 from parapheur.signing.opinion import readable
 from parapheur.signing.preflight import ready
 from parapheur.store import Database
-from parapheur.subjects import SubjectKeys
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 from parapheur.words.letters import write_out
@@ -69,10 +69,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     url = settings.database
     queue = JobQueue(url)
     calendar = read_calendar(settings.folders.workflows / CALENDAR_FILE)
-    subjects = SubjectKeys(data / "subjects")
-    database = Database(
-        url, subjects, jobs=queue, calendar=calendar, mails=settings.mail is not None
-    )
+    database = Database(url, jobs=queue, calendar=calendar, mails=settings.mail is not None)
     database.upgrade()
     queue.upgrade()
     keys = open_keys(settings, organisation.name)
@@ -99,6 +96,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         circuits=AllCircuits(circuits, database.reading, drafting),
         drafting=drafting,
         calendar=calendar,
+        bind=put_together,
         now=_now,
         pause=time.sleep,
         lease=settings.lease,

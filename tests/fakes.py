@@ -36,6 +36,7 @@ from parapheur.domain.errors import (
     ValueUnsound,
     WrongPin,
 )
+from parapheur.domain.evidence import Carried, Contents, EvidenceFile, Fetch, Seal
 from parapheur.domain.factors import (
     NOTHING,
     Enrolled,
@@ -356,6 +357,11 @@ class FakeSigner:
         self.formless = False
         """The document lost its form: no reader finds a signature in it any more."""
 
+    def carried(self, pdf: bytes, beside: Sequence[bytes]) -> Carried:
+        """Nothing: its signatures are lines of text."""
+        del pdf, beside
+        return Carried()
+
     def ends(self, certificate: bytes) -> datetime:
         """Two years after it was issued, of which a certificate of `FakeKeys` ends by saying."""
         return datetime.fromisoformat(certificate.decode().split()[-1]) + timedelta(days=730)
@@ -666,6 +672,7 @@ class FakeOffice:
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),
             drafting=DRAFTING,
             calendar=CALENDAR,
+            bind=bind,
             now=self.clock.now,
             pause=self.clock.pause,
             types=self.types,
@@ -673,6 +680,17 @@ class FakeOffice:
             cards=self.cards,
             url="https://parapheur.example.ma",
         )
+
+
+def bind(contents: Contents, *, fetch: Fetch, seal: Seal) -> EvidenceFile:
+    """Put the names and bytes of what goes in one after the other, and the seal at the end."""
+    parts = [
+        f"{one.name}\n".encode() + (one.data or fetch(one.version.digest))
+        for one in contents.pieces
+    ]
+    parts += [entry.body for stream in contents.streams for entry in stream.entries]
+    parts.append(seal(b"".join(parts), True))
+    return EvidenceFile(sum(map(len, parts)), lambda: iter(parts))
 
 
 def an_office() -> FakeOffice:

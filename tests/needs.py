@@ -30,6 +30,7 @@ COMPONENTS: dict[str, tuple[tuple[str, ...], str]] = {
     "pdfsig": (("pdfsig",), "Debian's poppler-utils"),
     "openssl": (("openssl",), "Debian's openssl"),
     "qpdf": (("qpdf",), "Debian's qpdf"),
+    "unzip": (("unzip",), "Debian's unzip"),
     "java": (("java",), "Debian's default-jre-headless"),
     "preflight": (("/usr/share/java/preflight.jar",), "Debian's libpdfbox2-java"),
     "activation": (("/usr/share/java/javax.activation.jar",), "Debian's libactivation-java"),

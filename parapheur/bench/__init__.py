@@ -11,6 +11,7 @@ from parapheur.bench.demo import bench_demo
 from parapheur.bench.engine import bench_engine
 from parapheur.bench.rows import Omitted, Row
 from parapheur.bench.sign import bench_sign
+from parapheur.bench.trail import bench_trail
 from parapheur.bench.validate import bench_validate
 
 BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
@@ -19,6 +20,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
     "validate": bench_validate,
     "demo": bench_demo,
     "engine": bench_engine,
+    "trail": bench_trail,
 }
 
 __all__ = ["BENCHES", "Omitted", "Row", "bench_engine"]

@@ -10,7 +10,7 @@ from rich.table import Table
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="sign, batch, validate, demo or engine")],
+    name: Annotated[str, typer.Argument(help="sign, batch, validate, demo, engine or trail")],
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
     database: Annotated[
         str | None,

@@ -1,20 +1,24 @@
-"""`parapheur verify FILE`: the verdict on a signed PDF, offline."""
+"""`parapheur verify FILE`: the verdict on a signed PDF or an evidence file, offline."""
 
+import hashlib
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from parapheur.cli.reporting import report_of
-from parapheur.cli.speaking import named, said
+from parapheur.cli.speaking import language, named, said
 from parapheur.domain.ades import Qualification
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.documents import Digest
 from parapheur.domain.indications import indication_of, level_of
 from parapheur.domain.verdict import Conclusion, SignatureVerdict, Verdict
+
+if TYPE_CHECKING:
+    from parapheur.cli.weighing import Weighed
 
 EXIT = {
     Conclusion.VALID: 0,
@@ -25,7 +29,7 @@ EXIT = {
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A signed PDF.")],
+    file: Annotated[Path, typer.Argument(help="A signed PDF, or an evidence file (.asice).")],
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
     trust: Annotated[
         list[Path] | None, typer.Option(help="An authority to trust (PEM); may be repeated.")
@@ -33,26 +37,39 @@ def verify(
     report: Annotated[
         Path | None, typer.Option(help="Write a standard report here (XML, ETSI TS 119 102-2).")
     ] = None,
+    anchor: Annotated[
+        list[Path] | None, typer.Option(help="A head of the journal that was kept elsewhere.")
+    ] = None,
 ) -> None:
     """Say whether signatures hold. 0 valid, 1 invalid, 2 indeterminate, 3 unreadable."""
+    from parapheur.cli.weighing import is_container, weigh
+    from parapheur.evidence.report import report_of
     from parapheur.signing import load_trust, verify_in_child
 
     now = datetime.now(UTC)  # noqa: TID251 - a file is judged as of the moment of the command
+    weighed: Weighed | None = None
     data = b""
     try:
         anchors = [der for pem in trust or [] for der in load_trust(pem.read_bytes())]
-        data = file.read_bytes()
-        verdict = verify_in_child(data, trust=anchors, at=now)
+        if is_container(file):
+            kept = [(note.name, note.read_bytes()) for note in anchor or []]
+            weighed = weigh(file, anchors, kept, now)
+            verdict = weighed.document or Verdict(weighed.verdict)
+        else:
+            data = file.read_bytes()
+            verdict = verify_in_child(data, trust=anchors, at=now)
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else None
         verdict = Verdict(Conclusion.UNREADABLE, (told or str(error),))
     if report is not None:
-        report.write_bytes(report_of(verdict, data, now))
+        digest = weighed.digest if weighed else hashlib.sha256(data).hexdigest()
+        report.write_bytes(report_of(verdict, Digest(digest), now))
     if as_json:
-        typer.echo(json.dumps(contract(verdict), ensure_ascii=False, indent=2))
+        told_all = contract(verdict) | (weighed.contract() if weighed else {})
+        typer.echo(json.dumps(told_all, ensure_ascii=False, indent=2))
     else:
-        _print(file, verdict)
-    raise typer.Exit(EXIT[verdict.verdict])
+        _print(file, verdict, weighed)
+    raise typer.Exit(EXIT[weighed.verdict if weighed else verdict.verdict])
 
 
 def contract(verdict: Verdict) -> dict[str, object]:
@@ -93,10 +110,18 @@ COLOURS = {
 }
 
 
-def _print(file: Path, verdict: Verdict) -> None:
+def _print(file: Path, verdict: Verdict, weighed: "Weighed | None") -> None:
     console = Console(highlight=False, soft_wrap=True)
+    whole = weighed.verdict if weighed else verdict.verdict
     console.print(file.name, style="bold", markup=False, end="  ")
-    console.print(named(verdict.verdict), style=COLOURS[verdict.verdict])
+    console.print(named(whole), style=COLOURS[whole])
+    if weighed is not None:
+        for line in weighed.lines(language()):
+            console.print(line, markup=False)
+        if weighed.document is None:
+            return
+        console.print(weighed.name, style="bold", markup=False, end="  ")
+        console.print(named(verdict.verdict), style=COLOURS[verdict.verdict])
     for problem in verdict.problems:
         console.print(f"  {said(problem)}", markup=False)
     for one in verdict.signatures:

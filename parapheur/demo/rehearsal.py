@@ -8,7 +8,6 @@ from ssl import DER_cert_to_PEM_cert
 
 from parapheur.demo.playing import Player, examples, next_act
 from parapheur.domain.circuit import Circuit
-from parapheur.domain.commitments import as_json
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import StepSealed, StepSigned, VisaGiven
@@ -20,6 +19,7 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.deposit import Piece, deposit
+from parapheur.usecases.evidence import evidence_of
 from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
@@ -115,8 +115,8 @@ def _players(office: Office, circuit: Circuit, scan: Piece) -> Iterator[tuple[De
 def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Path]:
     """Write what came out, and name the files.
 
-    They are the signed PDF, the detached signatures, the history, the verdict, and the test
-    authority to verify with: `parapheur verify --trust`.
+    They are the signed PDF, the detached signatures, the history, the verdict, the evidence file,
+    and the test authority to verify with: `parapheur verify --trust`.
     """
     out.mkdir(parents=True, exist_ok=True)
     written = [out / f"{stem}-signed.pdf"]
@@ -132,15 +132,15 @@ def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Pa
     entries = office.reading.trail(rehearsal.dossier_id)
     history = {
         "breaks": [list(wrong) for wrong in breaks(entries)],
-        "entries": [
-            {**entry.plain, "digest": entry.digest, "disclosures": as_json(entry.disclosures)}
-            for entry in entries
-        ],
+        "entries": [{**entry.facts, "digest": entry.digest} for entry in entries],
     }
     for name, content in (("history", history), ("verdict", asdict(rehearsal.verdict))):
         written.append(out / f"{stem}-{name}.json")
         text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
         written[-1].write_text(text + "\n", encoding="utf-8")
+    written.append(out / f"{stem}.asice")
+    with written[-1].open("wb") as file:
+        file.writelines(evidence_of(office, rehearsal.dossier_id).chunks())
     written.append(out / f"{stem}-authority.pem")
     with office.keys.organisation() as key:
         written[-1].write_text(DER_cert_to_PEM_cert(key.chain_der[-1]))

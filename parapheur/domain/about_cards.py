@@ -5,7 +5,6 @@ from datetime import datetime
 
 from parapheur.domain.happening import Event
 from parapheur.domain.levels import Level
-from parapheur.domain.personal import OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +13,7 @@ class CardRegistered(Event):
 
     certificate: str
     """SHA-256 of it (DER)."""
-    name: OfAccount
+    name: str
     """Whom it names."""
     level: Level
     """Of the signatures it gives."""
@@ -27,7 +26,7 @@ class CardForgotten(Event):
     """The person signs by this card no more."""
 
     certificate: str
-    name: OfAccount
+    name: str
 
 
 CardEvent = CardRegistered | CardForgotten

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from parapheur.domain.factors import Factor, FactorId
 from parapheur.domain.happening import Event
-from parapheur.domain.personal import OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +13,7 @@ class FactorAdded(Event):
 
     factor: FactorId
     factor_kind: Factor
-    name: OfAccount
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class FactorRemoved(Event):
 
     factor: FactorId
     factor_kind: Factor
-    name: OfAccount
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +31,8 @@ class FactorTaken(Event):
 
     factor: FactorId
     factor_kind: Factor
-    name: OfAccount
-    reason: OfAccount
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

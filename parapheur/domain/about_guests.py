@@ -7,7 +7,6 @@ from parapheur.domain.about_time import Opens
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId
-from parapheur.domain.personal import OfGuest
 from parapheur.domain.signature import Signature
 from parapheur.domain.words import Language
 
@@ -26,8 +25,8 @@ class OfInvitation(Event):
 class GuestInvited(OfInvitation):
     """A desk asked somebody who has no account to sign (invitation)."""
 
-    name: OfGuest
-    address: OfGuest
+    name: str
+    address: str
     language: Language
     until: date
     """The last day, in Casablanca."""
@@ -47,7 +46,7 @@ class InvitationWithdrawn(OfInvitation):
 class GuestAdmitted(OfInvitation):
     """A guest gave the right code, and had the document before them."""
 
-    name: OfGuest
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ class GuestSigned(Opens):
     slot: int
     number: int
     """Of the invitation, in its dossier."""
-    name: OfGuest
+    name: str
     signature: Signature
     test: bool
     """The guest's certificate comes from a test authority."""
@@ -80,10 +79,10 @@ class GuestSigned(Opens):
 class GuestDeclined(OfInvitation):
     """A guest refused to sign, with the reason."""
 
-    name: OfGuest
+    name: str
     shown: Digest
     """Of the document that the guest had before them."""
-    reason: OfGuest
+    reason: str
 
 
 GuestEvent = (

@@ -9,17 +9,16 @@ from datetime import datetime
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId, Login, Role
-from parapheur.domain.personal import WordsOfAccount
 from parapheur.domain.terms import Absence, Assistance, Interim, TermId
-from parapheur.domain.words import Language
+from parapheur.domain.words import Language, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountOpened(Event):
     """An account was made for the person."""
 
-    name: WordsOfAccount
-    capacity: WordsOfAccount
+    name: Words
+    capacity: Words
     language: Language
     roles: tuple[Role, ...]
 
@@ -28,8 +27,8 @@ class AccountOpened(Event):
 class AccountRenamed(Event):
     """The person's name, capacity or language is another."""
 
-    name: WordsOfAccount
-    capacity: WordsOfAccount
+    name: Words
+    capacity: Words
     language: Language
 
 

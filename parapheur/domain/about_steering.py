@@ -10,7 +10,6 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId
-from parapheur.domain.personal import ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class TurnHeld(Event):
     position: int
     until: date
     """The first day on which it is to be done again, in Casablanca."""
-    reason: ByActor
+    reason: str
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
 
@@ -44,7 +43,7 @@ class OpinionAsked(Event):
     desk: DeskId
     position: int
     of: DeskId
-    question: ByActor
+    question: str
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
 
@@ -66,7 +65,7 @@ class StepBypassed(Opens):
     """An administrator let the dossier go on without an open step, with the reason."""
 
     position: int
-    reason: ByActor
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

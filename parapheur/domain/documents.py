@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from parapheur.domain.personal import OfDossier
-
 Digest = NewType("Digest", str)
 """SHA-256 in 64 lower-case hexadecimal digits."""
 
@@ -66,7 +64,7 @@ MEDIA = {
 class Attached:
     """One file within a document."""
 
-    name: OfDossier
+    name: str
     kind: Kind
     length: int
     """Bytes, unpacked."""
@@ -83,7 +81,7 @@ class Attached:
 class Document:
     """A piece as it was deposited: its own bytes are never changed."""
 
-    name: OfDossier
+    name: str
     version: Version
     """What is shown and signed: the file as it was deposited, or else the copy made of it."""
     pages: int

@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import NewType, TypeAlias
 
 from parapheur.domain.errors import TooManyFields
-from parapheur.domain.personal import OfDossier
 from parapheur.domain.words import Words, visible
 
 FieldKey = NewType("FieldKey", str)
@@ -86,7 +85,7 @@ class Datum:
 
     key: FieldKey
     kind: Kind
-    text: OfDossier
+    text: str
 
     def __post_init__(self) -> None:
         if not is_of(self.kind, self.value) or written(self.value) != self.text:

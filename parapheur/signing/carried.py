@@ -13,8 +13,9 @@ from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, PdfObject, 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from parapheur.domain import evidence
 from parapheur.signing.embedded import only_signer, tokens_of
-from parapheur.signing.update import entry
+from parapheur.signing.update import entry, reading
 
 Read = TypeVar("Read", bound=core.Asn1Value)
 
@@ -124,6 +125,16 @@ def in_containers(signatures: Iterable[EmbeddedPdfSignature]) -> Carried:
         except Exception:  # noqa: S112  # a container that cannot be read is told elsewhere
             continue
     return found
+
+
+def carried_by(pdf: bytes, beside: Iterable[bytes]) -> evidence.Carried:
+    """Return what a document's newest revision, and signatures beside it (DER), carry."""
+    with reading(pdf) as reader:
+        found = in_store(reader, reader.xrefs.total_revisions - 1)
+        found.add(in_containers(reader.embedded_signatures))
+    for der in beside:
+        found.add_container(cms.ContentInfo.load(der)["content"])
+    return evidence.Carried(tuple(found.certificates), tuple(found.lists), tuple(found.answers))
 
 
 def _streams(store: DictionaryObject, key: str, purpose: DecodePurpose) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.cards import Draft
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound
+from parapheur.domain.evidence import Carried
 from parapheur.domain.factors import Given
 from parapheur.domain.indications import only_open_in_time
 from parapheur.domain.placing import Survey
@@ -17,6 +18,7 @@ from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.domain.verdict import Verdict
 from parapheur.signing.apart import drafted, drafted_beside, finished, finished_beside
 from parapheur.signing.archive import certificates_of, check_timestamp, put_timestamp
+from parapheur.signing.carried import carried_by
 from parapheur.signing.certificates import ends
 from parapheur.signing.check import check, check_attestation
 from parapheur.signing.child import verify_in_child
@@ -304,6 +306,10 @@ class PadesSigner:
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""
         return self._revocation.ask_again(at=at) if self._revocation else 0
+
+    def carried(self, pdf: bytes, beside: Sequence[bytes]) -> Carried:
+        """Return what a document, and signatures beside it, carry for their own later check."""
+        return carried_by(pdf, beside)
 
     def ends(self, certificate: bytes) -> datetime:
         """Return until when a certificate (DER) is in force."""

@@ -20,7 +20,6 @@ from parapheur.store.knocks import KnockWork
 from parapheur.store.looks import LookWork
 from parapheur.store.messages import MessageWork
 from parapheur.store.pages import PagesWork
-from parapheur.store.personal import Subjects
 from parapheur.store.terms import TermWork
 
 
@@ -44,15 +43,10 @@ class SqlWork(
 
 @contextmanager
 def sql_work(
-    engine: Engine,
-    jobs: Jobs | None,
-    *,
-    subjects: Subjects,
-    calendar: Calendar | None = None,
-    mails: bool = False,
+    engine: Engine, jobs: Jobs | None, *, calendar: Calendar | None = None, mails: bool = False
 ) -> Iterator[SqlWork]:
     """Open a transaction, kept at the end unless something was raised."""
     with refusals(), engine.begin() as connection:
-        work = SqlWork(connection, jobs, subjects=subjects, calendar=calendar, mails=mails)
+        work = SqlWork(connection, jobs, calendar=calendar, mails=mails)
         yield work
         work.flush()

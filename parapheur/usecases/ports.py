@@ -18,6 +18,7 @@ from parapheur.domain.delegation import Delegation
 from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
+from parapheur.domain.evidence import Carried, Contents, EvidenceFile, Fetch, Seal
 from parapheur.domain.factors import (
     NOTHING,
     Enrolled,
@@ -51,7 +52,6 @@ from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
 from parapheur.usecases.card_ports import CardReading, CardWork
-from parapheur.usecases.erasing_ports import ErasingReading
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
@@ -218,7 +218,7 @@ class Work(MailWork, GuestWork, CardWork, JournalWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, GuestReading, CardReading, ErasingReading, JournalReading, Protocol):
+class Reading(MailReading, GuestReading, CardReading, JournalReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(
@@ -693,6 +693,9 @@ class Signer(Protocol):
     def ask_again(self, *, at: datetime) -> int:
         """Ask in advance for what is soon out of date of all that was asked outside."""
 
+    def carried(self, pdf: bytes, beside: Sequence[bytes]) -> Carried:
+        """Return what a document, and signatures beside it, carry for their own later check."""
+
     def ends(self, certificate: bytes) -> datetime:
         """Return until when a certificate (DER) is in force."""
 
@@ -767,6 +770,13 @@ class Drafting(Protocol):
         """Return the JSON Schema of a circuit."""
 
 
+class Binder(Protocol):
+    """Who puts evidence files together."""
+
+    def __call__(self, contents: Contents, *, fetch: Fetch, seal: Seal) -> EvidenceFile:
+        """Return the file, sealed, to be sent piece by piece."""
+
+
 class Crew(Protocol):
     """Processes that share out the acts of a batch."""
 
@@ -801,6 +811,7 @@ class Office:
     circuits: Circuits
     drafting: Drafting
     calendar: Calendar
+    bind: Binder
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     """Sleep for so many seconds."""

@@ -54,6 +54,7 @@ LOOKED = {
     "pieces.document": Looked.PIECE,
     "pieces.piece": Looked.PIECE,
     "pieces.attached": Looked.PIECE,
+    "evidence.download": Looked.PIECE,
     "reading.picture": Looked.PIECE,
     "pieces.history": Looked.HISTORY,
     "audit.history": Looked.HISTORY,

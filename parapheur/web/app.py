@@ -40,6 +40,7 @@ from parapheur.web.deposits import deposits
 from parapheur.web.dossiers import dossiers
 from parapheur.web.entrance import entrance
 from parapheur.web.errors import answer_for_errors, unseen
+from parapheur.web.evidence import evidence
 from parapheur.web.factors import factors
 from parapheur.web.forms import guard_fields, guard_size
 from parapheur.web.guests import guests
@@ -66,7 +67,7 @@ FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests, printed, marking, cards, api, handwriting, factors,
+    inviting, guests, printed, marking, cards, api, handwriting, factors, evidence,
 )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from typer.testing import CliRunner
 
 from parapheur.cli.app import app
-from parapheur.cli.reporting import DS, VR, report_of
 from parapheur.domain.ades import Indication
+from parapheur.domain.documents import Digest
 from parapheur.domain.verdict import Conclusion, Problem, Verdict
+from parapheur.evidence.report import DS, VR, report_of
 from tests.builders import MORNING
 from tests.evidence import attacks
 from tests.pdfs import a_pdf
@@ -95,7 +96,7 @@ def indications(root: ET.Element) -> list[tuple[str, str | None]]:
 
 def test_a_file_that_cannot_be_read_is_reported_too() -> None:
     unread = Verdict(Conclusion.UNREADABLE, (Problem.NOT_A_PDF,))
-    root = ET.fromstring(report_of(unread, b"junk", MORNING))  # noqa: S314  # we wrote it
+    root = ET.fromstring(report_of(unread, Digest("0" * 64), MORNING))  # noqa: S314  # we wrote it
     assert indications(root) == [(Indication.FAILED, "FORMAT_FAILURE")]
 
 

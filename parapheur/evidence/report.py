@@ -5,13 +5,13 @@ proved, the process that settled it, and by their fingerprints the document and 
 """
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from xml.etree import ElementTree as ET  # written here, never read
 
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.documents import Digest
 from parapheur.domain.indications import Indicated, indication_of
 from parapheur.domain.verdict import SignatureVerdict, Verdict
 
@@ -26,8 +26,8 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, and a certificate of somebody's making may (XML 1.0, 2.2)."""
 
 
-def report_of(verdict: Verdict, data: bytes, at: datetime) -> bytes:
-    """Return the report on a file and its verdict, as of `at`."""
+def report_of(verdict: Verdict, digest: Digest, at: datetime) -> bytes:
+    """Return the report on a file of this digest and its verdict, as of `at`."""
     ET.register_namespace("vr", VR)
     ET.register_namespace("ds", DS)
     root = ET.Element(f"{{{VR}}}ValidationReport")
@@ -37,9 +37,9 @@ def report_of(verdict: Verdict, data: bytes, at: datetime) -> bytes:
         report = _in(root, "SignatureValidationReport")
         _status(report, indication_of(verdict))
     objects = _in(root, "SignatureValidationObjects")
-    _object(objects, DOCUMENT, "signedData", hashlib.sha256(data).digest())
-    for digest in dict.fromkeys(_certificates(verdict)):
-        _object(objects, _name(digest), "certificate", bytes.fromhex(digest))
+    _object(objects, DOCUMENT, "signedData", bytes.fromhex(digest))
+    for certificate in dict.fromkeys(_certificates(verdict)):
+        _object(objects, _name(certificate), "certificate", bytes.fromhex(certificate))
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 

@@ -1,0 +1,50 @@
+"""What a dossier's history leans on: entries of accounts that tell who had which key, by which act.
+
+Single entries are taken, as stored: what else an account's trail tells is nobody's business here.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from parapheur.domain.events import AtDesk, DossierEvent, DossierRejected, StepSigned, VisaGiven
+from parapheur.domain.evidence import Stream
+from parapheur.domain.people import Login
+from parapheur.domain.trail import Entry
+from parapheur.usecases.ports import Office
+
+KEYS, ACTS = ("KeyIssued", "CardRegistered"), ("DelegationGiven", "InterimGiven")
+
+
+def leaned_on(office: Office, events: Sequence[DossierEvent]) -> list[Stream]:
+    """Return, for each account, its entries that the history leans on, in alphabetical order."""
+    sought: dict[Login, set[tuple[str, str]]] = {}
+    for event in events:
+        for login, kind, named in _leaning(event):
+            sought.setdefault(login, set()).add((kind, named))
+    found = []
+    for login in sorted(sought):
+        stream = f"account/{login}"
+        told = [one for one in office.reading.entries(stream) if _tells(one, sought[login])]
+        if told:
+            found.append(Stream(stream, tuple(told), whole=False))
+    return found
+
+
+def _leaning(event: DossierEvent) -> Iterator[tuple[Login, str, str]]:
+    """Yield whose trail tells it, what kind of entry, and the certificate or act it names."""
+    if isinstance(event, VisaGiven | StepSigned):
+        yield event.actor, "key", event.signature.certificate
+    if isinstance(event, VisaGiven | StepSigned | DossierRejected) and event.on_behalf_of:
+        yield event.on_behalf_of, "act", event.delegation or ""
+    if isinstance(event, AtDesk) and event.interim is not None:
+        yield event.actor, "act", event.interim
+
+
+def _tells(entry: Entry, sought: set[tuple[str, str]]) -> bool:
+    facts = entry.facts
+    kind = facts.get("kind")
+    if kind in KEYS:
+        return ("key", facts.get("certificate")) in sought
+    if kind in ACTS:
+        act = facts.get("delegation") or facts.get("term")
+        return isinstance(act, dict) and ("act", act.get("act_reference")) in sought
+    return False

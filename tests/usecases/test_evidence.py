@@ -1,0 +1,114 @@
+"""What goes into an evidence file: documents, history, what it leans on, and nothing else."""
+
+import pytest
+
+from parapheur.domain.circuit import Action, Visas
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.evidence import Contents
+from parapheur.domain.verdict import Conclusion
+from parapheur.usecases.evidence import evidence_of, gather
+from parapheur.usecases.reject import recycle
+from parapheur.usecases.start import start
+from parapheur.usecases.unlock import issue_key
+from tests.builders import (
+    AMINA,
+    DIVISION,
+    MINISTER,
+    PDF,
+    PIN,
+    SERVICE,
+    YOUSSEF,
+    a_circuit,
+    a_step,
+)
+from tests.fakes import FakeOffice
+from tests.usecases.story import give, on_its_way, refuse, stands
+from tests.usecases.test_in_place_of import delegated, give_by
+
+BESIDE = a_circuit(
+    a_step(Action.VISA, SERVICE),
+    a_step(Action.VISA, DIVISION),
+    a_step(Action.SIGN, MINISTER),
+    visas=Visas.BESIDE,
+)
+
+
+def names(contents: Contents) -> list[str]:
+    return [one.name for one in contents.pieces]
+
+
+def test_documents_visas_and_the_history_are_in_it(fake: FakeOffice) -> None:
+    fake.circuits = {BESIDE.id: BESIDE}
+    number = on_its_way(fake, BESIDE)
+    for desk in (SERVICE, DIVISION, MINISTER):
+        give(fake, number, desk)
+    contents = gather(fake.office, number)
+    assert names(contents) == [
+        "document.pdf", "deposit/1.pdf", "annexes/1-1.pdf", "signatures/3.p7s", "signatures/4.p7s",
+    ]  # fmt: skip
+    assert contents.pieces[0].version == stands(fake, number).version
+    assert [(one.round, one.index, one.piece) for one in contents.versions] == [
+        (1, index, "document.pdf") for index in range(3)
+    ]
+    history = contents.streams[0]
+    assert (history.name, history.whole) == (f"dossier/{number}", True)
+    assert list(history.entries) == list(fake.store.reading.trail(number))
+    assert contents.verdict.verdict is Conclusion.VALID
+    assert contents.circuit is not None
+
+
+def test_of_an_account_only_the_keys_that_signed_are_told(fake: FakeOffice) -> None:
+    issue_key(fake.office, YOUSSEF, PIN, by=AMINA.login)
+    number = on_its_way(fake)
+    before = gather(fake.office, number).streams
+    assert [one.name for one in before] == [f"dossier/{number}"]
+    give(fake, number, SERVICE)
+    (_, account) = gather(fake.office, number).streams
+    assert (account.name, account.whole) == ("account/youssef", False)
+    assert [entry.facts["kind"] for entry in account.entries] == ["KeyIssued"]
+
+
+def test_the_act_by_which_somebody_stands_in_is_told(fake: FakeOffice) -> None:
+    given = delegated(fake)
+    number = on_its_way(fake)
+    give(fake, number, SERVICE)
+    give_by(fake, number, given.id)
+    accounts = gather(fake.office, number).streams[1:]
+    told = {one.name: [entry.facts["kind"] for entry in one.entries] for one in accounts}
+    assert told == {"account/hassan": ["DelegationGiven"]}
+
+
+def test_each_round_keeps_its_document(fake: FakeOffice) -> None:
+    number = on_its_way(fake)
+    refuse(fake, number)
+    recycle(fake.office, number, actor=AMINA, main=("corrigée.pdf", PDF + b"% corrected"))
+    start(fake.office, number, actor=AMINA)
+    contents = gather(fake.office, number)
+    assert names(contents) == [
+        "document.pdf", "earlier/1.pdf", "deposit/1.pdf", "annexes/1-1.pdf", "deposit/4.pdf",
+    ]  # fmt: skip
+    kept = [(one.round, one.index, one.piece) for one in contents.versions]
+    assert kept == [
+        (1, 0, "earlier/1.pdf"),
+        (1, 1, "earlier/1.pdf"),
+        (2, 0, "document.pdf"),
+        (2, 1, "document.pdf"),
+    ]
+    for one in contents.versions:
+        whole = next(piece.version for piece in contents.pieces if piece.name == one.piece)
+        data = fake.files.get(whole.digest)
+        assert fake.files.get(one.version.digest) == data[: one.version.length]
+
+
+def test_it_is_sealed_as_it_is_asked_for(fake: FakeOffice) -> None:
+    number = on_its_way(fake)
+    made = evidence_of(fake.office, number)
+    data = b"".join(made.chunks())
+    assert len(data) == made.length
+    assert data.startswith(b"document.pdf\n")
+
+
+def test_there_is_none_of_a_dossier_that_is_not_there(fake: FakeOffice) -> None:
+    with pytest.raises(NoSuchDossier):
+        evidence_of(fake.office, DossierId(99))
