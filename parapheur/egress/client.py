@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from parapheur.domain.outside import Call, Outside, Trouble
@@ -36,7 +37,9 @@ class Egress:
     ) -> None:
         """`authorities`: a PEM file of those that secure servers answer to; None: the system's."""
         self._hosts = hosts
-        self._secure = ssl.create_default_context(cafile=str(authorities) if authorities else None)
+        self._authorities = authorities
+        if authorities is not None:
+            _ = self._secure  # a file that cannot be read is told at the start
         self._seconds, self._clock = seconds, clock
         self._names = names or Names()
         self._lock = threading.Lock()
@@ -55,6 +58,12 @@ class Egress:
             raise
         self._note(place, Breaker.answered)
         return body
+
+    @cached_property
+    def _secure(self) -> ssl.SSLContext:
+        # Reading the system's takes longer than all else at a start, and most calls are plain.
+        own = self._authorities
+        return ssl.create_default_context(cafile=str(own) if own else None)
 
     def _within(self, place: Place, call: Call) -> bytes:
         ends = self._clock() + self._seconds
@@ -76,11 +85,10 @@ class Egress:
         self, place: Place, addresses: tuple[str, ...], call: Call, left: Callable[[], float]
     ) -> bytes:
         """Ask at the first address that takes a connection."""
+        secure = self._secure if place.secure else None
         for address in addresses:
             try:
-                return exchange(
-                    place, address, call, KINDS[call.errand], left=left, secure=self._secure
-                )
+                return exchange(place, address, call, KINDS[call.errand], left=left, secure=secure)
             except TimeoutError:
                 raise
             except OSError as error:

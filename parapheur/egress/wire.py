@@ -17,9 +17,12 @@ Left = Callable[[], float]
 
 
 def exchange(
-    place: Place, address: str, call: Call, kind: Kind, *, left: Left, secure: ssl.SSLContext
+    place: Place, address: str, call: Call, kind: Kind, *, left: Left, secure: ssl.SSLContext | None
 ) -> bytes:
-    """Connect to the address, ask, and return the answer's body. `Outside`, `OSError`."""
+    """Connect to the address, ask, and return the answer's body. `Outside`, `OSError`.
+
+    `secure`: what the server answers to; None: `place` is not a secure one.
+    """
     with _connected(place, address, left, secure) as connection:
         try:
             connection.settimeout(left())
@@ -33,9 +36,11 @@ def exchange(
             raise Outside(Trouble.GARBLED, place.full, type(error).__name__) from error
 
 
-def _connected(place: Place, address: str, left: Left, secure: ssl.SSLContext) -> socket.socket:
+def _connected(
+    place: Place, address: str, left: Left, secure: ssl.SSLContext | None
+) -> socket.socket:
     plain = socket.create_connection((address, place.port), timeout=left())
-    if not place.secure:
+    if secure is None:
         return plain
     try:
         plain.settimeout(left())
