@@ -1,19 +1,15 @@
 """The verdict in a child process with limits of time and memory: foreign files are hostile.
 
-The child reads a line of JSON (authorities, limits) and the file from its input, and writes one
-line of JSON. Past a limit the verdict is indeterminate; a child that dies otherwise makes the
-file unreadable. Neither is ever valid.
+The child (`warm`) reads a line of JSON (authorities, limits) and the file, and writes one line of
+JSON. Past a limit the verdict is indeterminate; a child that dies otherwise makes the file
+unreadable. Neither is ever valid.
 """
 
 import base64
 import json
-import os
-import resource
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,11 +25,10 @@ from parapheur.domain.verdict import (
     Trust,
     Verdict,
 )
+from parapheur.signing.nursery import NURSERY, TOO_MUCH
 
 OVER_LIMITS = Verdict(Conclusion.INDETERMINATE, (Problem.LIMITS,))
 DAMAGED = Verdict(Conclusion.UNREADABLE, (Problem.DAMAGED,))
-TOO_MUCH = 75
-"""Exit status of a child that ran out of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +68,12 @@ def verify_in_child(
         }
     )
     try:
-        done = subprocess.run(  # our own interpreter, on our own module
-            [sys.executable, "-m", "parapheur.signing.child"],
-            input=head.encode() + b"\n" + data,
-            capture_output=True,
-            timeout=limits.clock,
-            check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-    except subprocess.TimeoutExpired:
+        said, status = NURSERY.ask(head.encode() + b"\n" + data, limits.clock)
+    except TimeoutError:
         return OVER_LIMITS
-    if done.returncode in (TOO_MUCH, -signal.SIGXCPU, -signal.SIGKILL):
+    if status in (TOO_MUCH, -signal.SIGXCPU, -signal.SIGKILL):
         return OVER_LIMITS
-    return read(done.stdout) if done.returncode == 0 else DAMAGED
-
-
-def main() -> int:
-    """Judge what comes in at the standard input."""
-    head = json.loads(sys.stdin.buffer.readline())
-    resource.setrlimit(resource.RLIMIT_CPU, (head["work"], head["work"] + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (head["memory"], head["memory"]))
-    try:
-        from parapheur.signing.verdict import examine  # only under the limits
-
-        verdict = examine(
-            sys.stdin.buffer.read(),
-            [base64.b64decode(der) for der in head["trust"]],
-            [base64.b64decode(der) for der in head["test"]],
-            clocks=[base64.b64decode(der) for der in head["clocks"]],
-            at=_time(head["at"]),
-        )
-    except MemoryError:
-        return TOO_MUCH
-    sys.stdout.write(json.dumps(asdict(verdict), default=datetime.isoformat))
-    return 0
+    return read(said) if status == 0 else DAMAGED
 
 
 def read(written: bytes) -> Verdict:
@@ -148,7 +115,3 @@ def _given(written: dict[str, str] | None) -> Given | None:
 
 def _time(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
-
-
-if __name__ == "__main__":
-    sys.exit(main())

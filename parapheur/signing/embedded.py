@@ -54,7 +54,7 @@ def filled_fields(reader: PdfFileReader) -> list[Filled]:
         del value
         target = field.get_object()
         ref = target.raw_get("/V").reference
-        found.append(Filled(name, ref, target, reader.xrefs.get_last_change(ref)))
+        found.append(Filled(str(name), ref, target, reader.xrefs.get_last_change(ref)))
     return sorted(found, key=lambda filled: filled.revision)
 
 

@@ -21,6 +21,8 @@ ELSEWHERE = {
     "keys/messages.py": {"socket"},
     "keys/process.py": {"socket"},
     "keys/starting.py": {"socket"},
+    "signing/nursery.py": {"socket"},
+    "signing/warm.py": {"socket"},
     "web/server.py": {"socket"},  # it listens
     "cli/running.py": {"socket"},
     "demo/rehearsal.py": {"ssl"},  # to write certificates as PEM
