@@ -1,16 +1,19 @@
 """The one place that chooses implementations: settings in, an office out."""
 
+import hashlib
+import hmac
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from pwd import getpwnam
 from urllib.parse import urlsplit
 
+from parapheur import __version__
 from parapheur.accounts import Argon2Passwords
 from parapheur.circuits import (
     CircuitDrafting,
@@ -22,7 +25,9 @@ from parapheur.circuits import (
 from parapheur.circuits.instructions import read_instructions
 from parapheur.circuits.read import CALENDAR_FILE
 from parapheur.crew import Crew
+from parapheur.domain.about_office import HouseKey
 from parapheur.domain.errors import Misconfigured
+from parapheur.domain.settings_told import flat
 from parapheur.domain.words import Words
 from parapheur.egress import Egress, Hosts, KeptAnswers
 from parapheur.evidence import put_together
@@ -40,6 +45,7 @@ from parapheur.signing.preflight import ready
 from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
+from parapheur.usecases.running import Given
 from parapheur.words.letters import write_out
 
 HAND = "parapheur.worker.hand"
@@ -56,6 +62,8 @@ class Opened:
     """Of the database, for the engine of background work."""
     secret: bytes
     """The installation's own, for signing cookies."""
+    certificates: Mapping[HouseKey, bytes] = field(default_factory=dict)
+    """Of the keys that the house has besides its seal (DER)."""
 
 
 @contextmanager
@@ -78,6 +86,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
             work.add_desk(desk)
         work.know_calendar(calendar, at=_now())
     intake, crew = open_intake(settings), Crew(HAND, settings)
+    clocks = open_time(settings) or _own_time(settings, keys)
     office = Office(
         organisation=organisation.name,
         work=database.work,
@@ -86,7 +95,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         keys=keys,
         signer=PadesSigner(
             keys.authority_der,
-            open_time(settings) or _own_time(settings, keys),
+            clocks,
             Revocation(open_egress(settings), KeptAnswers(data / "pages" / "outside")),
             anchors=_certificates(settings.keys.anchors) if settings.keys.anchors else (),
         ),
@@ -115,6 +124,10 @@ def open_office(settings: Settings) -> Iterator[Opened]:
             settings,
             url,
             keep_once(data / "pages" / "cookies", lambda: secrets.token_bytes(32)),
+            {HouseKey.AUTHORITY: keys.authority_der}
+            | (
+                {HouseKey.TIME: clocks.certificate_der} if clocks and clocks.certificate_der else {}
+            ),
         )
     finally:
         crew.close()
@@ -122,6 +135,22 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         keys.close()
         queue.close()
         database.close()
+
+
+def given(opened: Opened) -> Given:
+    """Return what a program that stays at work is given; secrets as what they are known by.
+
+    Files count by what they hold: a circuit that is another is a setting that is another.
+    """
+    settings, secret = opened.settings, opened.office.keys.derive(b"settings told")
+    told = flat(settings.open)
+    for name, value in settings.secrets.items():
+        told[name] = f"#{hmac.digest(secret, value.encode(), 'sha256').hex()[:16]}"
+    workflows = settings.folders.workflows
+    named = {f"workflows/{file.relative_to(workflows)}": file for file in workflows.rglob("*.yaml")}
+    for name, file in (named | {str(file): file for file in settings.files}).items():
+        told[name] = f"SHA-256 {hashlib.sha256(file.read_bytes()).hexdigest()}"
+    return Given(__version__, told, opened.certificates)
 
 
 def open_keys(settings: Settings, organisation: Words) -> RemoteKeys:

@@ -250,6 +250,32 @@ class Settings(Frozen):
         return self.database_url or f"sqlite:///{quote(str(self.folders.data))}/parapheur.sqlite"
 
     @property
+    def secrets(self) -> dict[str, str]:
+        """What no record may say, by where it stands."""
+        mail, address = self.mail.password if self.mail else None, urlsplit(self.database)
+        found = {
+            "mail.password": mail.get_secret_value() if mail else None,
+            "database_url.password": address.password,
+            "database_url.query": address.query,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    @property
+    def open(self) -> dict[str, object]:
+        """All that is no secret, in its groups."""
+        address = urlsplit(self.database)
+        user = f"{address.username}@" if address.username else ""
+        place = user + address.netloc.rpartition("@")[2]
+        told = f"{address.scheme}://{place}{address.path}"
+        return self.model_dump(mode="json", exclude={"mail": {"password"}}) | {"database_url": told}
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that it names, besides those of the workflows."""
+        named = (self.outside.authorities, self.time and self.time.anchors, self.keys.anchors)
+        return [file for file in named if file]
+
+    @property
     def zone(self) -> tzinfo:
         """The time zone people live in."""
         return zone(self.time_zone)

@@ -11,6 +11,7 @@ from parapheur.domain import zones
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_people import DossierLookedAt
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
+from parapheur.domain.bounds import Source, Tally
 from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.cards import REMEMBERED, Card, Laid, Ticket
 from parapheur.domain.circuit import CircuitId
@@ -31,6 +32,7 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.events import (
     AccountEvent,
+    AnyEvent,
     DossierDeposited,
     DossierEvent,
     DossierRejected,
@@ -65,6 +67,7 @@ from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, facts_of, opening
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
+from tests.fake_office import FakeOfficeReading, FakeOfficeWork
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -88,6 +91,7 @@ class Kept:
     people: dict[Login, Person] = field(default_factory=dict)
     passwords: dict[Login, str] = field(default_factory=dict)
     knocks: list[tuple[Knock, datetime]] = field(default_factory=list)
+    tallies: dict[Source, Tally] = field(default_factory=dict)
     desks: dict[DeskId, Desk] = field(default_factory=dict)
     keys: dict[Login, SealedKey] = field(default_factory=dict)
     handwritings: dict[Login, Handwriting] = field(default_factory=dict)
@@ -136,7 +140,7 @@ class FakeStore:
             self._turn.release()
 
 
-class FakeWork(FakeMailWork, FakeJournalWork):
+class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
     """One transaction: everything in it is kept, or nothing is."""
 
     _kept: Kept
@@ -200,7 +204,7 @@ class FakeWork(FakeMailWork, FakeJournalWork):
                 raise DossierMoved
         self._kept.acts.append((dossier_id, round, event))
 
-    def _tell(self, stream: str, event: DossierEvent | AccountEvent | DossierOpened) -> Entry:
+    def _tell(self, stream: str, event: AnyEvent) -> Entry:
         trail = self._kept.trails.get(stream, ())
         entry = chain(stream, facts_of(event), after=trail[-1] if trail else None)
         self._kept.trails[stream] = (*trail, entry)
@@ -421,7 +425,7 @@ class FakeWork(FakeMailWork, FakeJournalWork):
         self._kept.circuits[version.circuit, version.number] = version
 
 
-class FakeReading(FakeMailReading, FakeJournalReading):
+class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading):
     """Lists and histories of what is kept."""
 
     def __init__(self, kept: Callable[[], Kept]) -> None:

@@ -56,9 +56,10 @@ def fsck(
     from parapheur.bootstrap import open_office
     from parapheur.settings import load
     from parapheur.usecases.fsck import fsck as check
+    from parapheur.usecases.running import inspected
 
     with open_office(load(config)) as opened:
-        findings = list(check(opened.office))
+        findings = list(inspected(opened.office, check(opened.office)))
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=2))
     else:

@@ -98,29 +98,38 @@ def _working(opened: "Opened", *, wanted: bool = True, name: str | None = None) 
     if not wanted:
         yield
         return
+    from parapheur.bootstrap import given
+    from parapheur.domain.about_office import Program
+    from parapheur.usecases.running import at_work
     from parapheur.worker.worker import Worker
 
     work = Worker(opened.office, opened.url, name=name or socket.gethostname())
-    work.start()
-    try:
-        yield
-    finally:
-        work.stop()
+    with at_work(opened.office, Program.WORKER, given(opened)):
+        work.start()
+        try:
+            yield
+        finally:
+            work.stop()
 
 
 def _pages(opened: "Opened", host: str, port: int) -> None:
     """Serve the pages until somebody stops us, and say where they are."""
-    from parapheur.web.server import Server, pages
+    from parapheur.bootstrap import given
+    from parapheur.domain.about_office import Program
+    from parapheur.usecases.running import at_work
+    from parapheur.web.server import Server, last_counts, pages
 
     app = pages(opened, secure_cookies=opened.settings.server.url.startswith("https:"))
     server = Server(app, host=host, port=port, threads=opened.settings.server.threads)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupted)
     typer.echo(said("The pages are at {url} (stop with Ctrl+C).", url=server.url))
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.stop()
+    with at_work(opened.office, Program.SERVE, given(opened)):
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            server.stop()
+        last_counts(app)
 
 
 def _interrupted(*_: object) -> None:

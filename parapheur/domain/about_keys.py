@@ -17,6 +17,16 @@ class KeyIssued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyReplaced(Event):
+    """The person signs no more by the key of this certificate: another takes its place.
+
+    Where the program kept it, it is destroyed.
+    """
+
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PinRefused(Event):
     """A wrong PIN was given."""
 
@@ -24,4 +34,4 @@ class PinRefused(Event):
     paused_until: datetime | None = None
 
 
-KeyEvent = KeyIssued | PinRefused
+KeyEvent = KeyIssued | KeyReplaced | PinRefused

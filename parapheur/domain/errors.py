@@ -3,7 +3,7 @@
 A docstring may hold `{names}` that the error was given; pages and commands put them in.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from parapheur.domain.words import Words
 
@@ -16,6 +16,13 @@ class ParapheurError(Exception):
     def __init__(self, **facts: object) -> None:
         super().__init__(*facts.values())
         self.facts = facts
+        self.is_told = False
+        """A trail tells it already, by an event of its own."""
+
+    def told(self) -> Self:
+        """Return the same, marked as told in a trail by whoever refuses."""
+        self.is_told = True
+        return self
 
     @property
     def template(self) -> str:
@@ -439,6 +446,37 @@ class ActsTwice(ParapheurError):
 
 class DeskWithoutHolder(ParapheurError):
     """Nobody holds the desk “{desk}”, awaited at the step “{step}”; the circuit cannot start."""
+
+
+# What the pages refuse of a request, whatever it asks for.
+
+
+class NotUnderstood(ParapheurError):
+    """This request could not be understood."""
+
+
+class SessionOver(ParapheurError):
+    """Your session has ended. Sign in again; nothing was done."""
+
+
+class FromElsewhere(ParapheurError):
+    """This request did not come from our own pages; nothing was done."""
+
+
+class NothingThere(ParapheurError):
+    """There is no such page."""
+
+
+class NotAskedSo(ParapheurError):
+    """This page cannot be asked for in this way."""
+
+
+class FormTooOld(ParapheurError):
+    """This form is too old, or was opened in another session. Open the page again."""
+
+
+class TooMuchSent(ParapheurError):
+    """What you sent is larger than the {limit} MB allowed in all; nothing was kept."""
 
 
 # What concerns a circuit made in the web view.

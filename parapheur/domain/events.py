@@ -1,159 +1,150 @@
-"""What can happen. Past tense, immutable, kept for ever.
+"""What can happen. Past tense, immutable, kept for ever: the one list of all of it.
 
-Two lists, each closed: what happens to a dossier, and what happens to an account. Each event is
-written where its like are (`about_*`), and is named here.
+Each event is written where its like are (`about_*`). Here is its name, and what people call it,
+which `words` has in the other languages. There is a closed list for each kind of trail: nothing
+else is ever told in one, and no name changes once it has been.
 """
 
+from collections.abc import Mapping
+
+# What others have from this list is named twice; isort would give each a statement of its own.
+# isort: off
 from parapheur.domain.about_acts import (
     ActEvent,
-)
-from parapheur.domain.about_acts import (
     DossierRejected as DossierRejected,
-)
-from parapheur.domain.about_acts import (
     DossierReturned as DossierReturned,
-)
-from parapheur.domain.about_acts import (
     StepAnswered as StepAnswered,
-)
-from parapheur.domain.about_acts import (
     StepSealed as StepSealed,
-)
-from parapheur.domain.about_acts import (
     StepSigned as StepSigned,
-)
-from parapheur.domain.about_acts import (
     TurnTransferred as TurnTransferred,
-)
-from parapheur.domain.about_acts import (
     VisaGiven as VisaGiven,
-)
-from parapheur.domain.about_acts import (
     VisaTakenBack as VisaTakenBack,
 )
-from parapheur.domain.about_cards import CardEvent
+from parapheur.domain.about_cards import CardEvent, CardForgotten, CardRegistered
 from parapheur.domain.about_circuits import (
     CircuitDrafted as CircuitDrafted,
-)
-from parapheur.domain.about_circuits import (
     CircuitEvent,
-)
-from parapheur.domain.about_circuits import (
     CircuitKept as CircuitKept,
-)
-from parapheur.domain.about_circuits import (
     CircuitPublished as CircuitPublished,
-)
-from parapheur.domain.about_circuits import (
     CircuitWithdrawn as CircuitWithdrawn,
 )
-from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_days import DayEvent, DayLocked, DayUnlocked
 from parapheur.domain.about_delegations import (
     DelegationEvent,
-)
-from parapheur.domain.about_delegations import (
     DelegationGiven as DelegationGiven,
-)
-from parapheur.domain.about_delegations import (
     DelegationRevoked as DelegationRevoked,
 )
 from parapheur.domain.about_dossiers import (
     DossierAmended as DossierAmended,
-)
-from parapheur.domain.about_dossiers import (
     DossierArchived as DossierArchived,
-)
-from parapheur.domain.about_dossiers import (
     DossierCancelled as DossierCancelled,
-)
-from parapheur.domain.about_dossiers import (
     DossierDeposited as DossierDeposited,
-)
-from parapheur.domain.about_dossiers import (
     DossierRecycled as DossierRecycled,
-)
-from parapheur.domain.about_dossiers import (
     DossierStarted as DossierStarted,
-)
-from parapheur.domain.about_dossiers import (
     MarksPlaced as MarksPlaced,
-)
-from parapheur.domain.about_dossiers import (
     SigningAbandoned as SigningAbandoned,
-)
-from parapheur.domain.about_dossiers import (
     WholeEvent,
 )
 from parapheur.domain.about_entering import (
     EnteringEvent,
-)
-from parapheur.domain.about_entering import (
     LoggedIn as LoggedIn,
-)
-from parapheur.domain.about_entering import (
     LoggedOut as LoggedOut,
-)
-from parapheur.domain.about_entering import (
     LoginRefused as LoginRefused,
-)
-from parapheur.domain.about_entering import (
     SessionsRevoked as SessionsRevoked,
 )
-from parapheur.domain.about_factors import FactorEvent
-from parapheur.domain.about_guests import GuestEvent, GuestInvited, InvitationWithdrawn
+from parapheur.domain.about_factors import (
+    FactorAdded,
+    FactorEvent,
+    FactorRefused,
+    FactorRemoved,
+    FactorTaken,
+)
+from parapheur.domain.about_guests import (
+    GuestAdmitted,
+    GuestCodeRefused,
+    GuestDeclined,
+    GuestEvent,
+    GuestInvited,
+    GuestSigned,
+    InvitationSpent,
+    InvitationWithdrawn,
+)
 from parapheur.domain.about_keys import (
     KeyEvent,
-)
-from parapheur.domain.about_keys import (
     KeyIssued as KeyIssued,
-)
-from parapheur.domain.about_keys import (
+    KeyReplaced as KeyReplaced,
     PinRefused as PinRefused,
 )
-from parapheur.domain.about_mail import MailEvent
+from parapheur.domain.about_mail import CorrespondenceChosen, MailEvent, MessageRetried
 from parapheur.domain.about_notes import (
     InstructionFollowed as InstructionFollowed,
-)
-from parapheur.domain.about_notes import (
     InstructionGiven as InstructionGiven,
-)
-from parapheur.domain.about_notes import (
     NoteEvent,
-)
-from parapheur.domain.about_notes import (
     NoteWritten as NoteWritten,
 )
-from parapheur.domain.about_people import StaffEvent
+from parapheur.domain.about_openings import DossierOpened
+from parapheur.domain.about_office import (
+    HouseKeyTaken,
+    InspectionBegun,
+    InspectionEnded,
+    ProgramStarted,
+    ProgramStopped,
+    RunEvent,
+    SettingsTold,
+)
+from parapheur.domain.about_people import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AccountClosed,
+    AccountOpened,
+    AccountRenamed,
+    AccountReopened,
+    AssistanceEnded,
+    AssistanceGiven,
+    DeskGiven,
+    DeskTaken,
+    DossierLookedAt,
+    HandwritingKept,
+    HandwritingRemoved,
+    InterimEnded,
+    InterimGiven,
+    KeyEnding,
+    PasswordChanged,
+    PasswordGiven,
+    RolesSet,
+    SealEnding,
+    StaffEvent,
+)
 from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_refusals import (
+    AccountRefusal,
     AccessRefused as AccessRefused,
+    ActRefused as ActRefused,
+    EntryRefused,
+    RefusalsCounted,
+    StrangerRefused,
+    StrangersRefusal,
 )
 from parapheur.domain.about_steering import (
     OpinionAsked as OpinionAsked,
-)
-from parapheur.domain.about_steering import (
     OpinionGiven as OpinionGiven,
-)
-from parapheur.domain.about_steering import (
-    SteeringEvent,
-)
-from parapheur.domain.about_steering import (
     StepBypassed as StepBypassed,
-)
-from parapheur.domain.about_steering import (
     StepInserted as StepInserted,
-)
-from parapheur.domain.about_steering import (
     StepReassigned as StepReassigned,
-)
-from parapheur.domain.about_steering import (
+    SteeringEvent,
     TurnHeld as TurnHeld,
-)
-from parapheur.domain.about_steering import (
     ValuesGiven as ValuesGiven,
 )
-from parapheur.domain.about_time import ClockEvent
+from parapheur.domain.about_time import (
+    ClockEvent,
+    DeadlineMoved,
+    DossierLapsed,
+    StepEscalated,
+    StepLate,
+    StepReminded,
+)
 from parapheur.domain.happening import Event as Event
+# isort: on
 
 DossierEvent = (
     WholeEvent
@@ -165,6 +156,127 @@ DossierEvent = (
     | DocumentTimestamped
 )
 """What happens to a dossier: its trail is `dossier/NUMBER`, and leads to how the dossier stands."""
+
+AccountEvent = (
+    EnteringEvent
+    | StaffEvent
+    | KeyEvent
+    | FactorEvent
+    | CardEvent
+    | DelegationEvent
+    | CircuitEvent
+    | DayEvent
+    | MailEvent
+    | AccountRefusal
+)
+"""What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
+
+OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyTaken | RunEvent
+"""What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
+
+AnyEvent = DossierEvent | AccountEvent | OfficeEvent | DossierOpened
+"""All that is ever told; who opens a confidential dossier, in its trail `opened/NUMBER`."""
+
+NAMES: Mapping[type[AnyEvent], str] = {
+    # Of a dossier.
+    DossierDeposited: "Dossier deposited",
+    DossierAmended: "Draft corrected",
+    MarksPlaced: "Marks placed by hand",
+    DossierStarted: "Circuit started",
+    VisaGiven: "Visa given",
+    StepSigned: "Document signed",
+    StepSealed: "Seal put",
+    StepAnswered: "Step done without a signature",
+    DossierRejected: "Dossier rejected",
+    DossierRecycled: "Dossier taken up again",
+    DossierReturned: "Dossier returned to a step",
+    VisaTakenBack: "Visa or answer taken back",
+    TurnTransferred: "Turn handed to another desk",
+    DossierCancelled: "Dossier cancelled",
+    ValuesGiven: "Values given",
+    TurnHeld: "Turn set aside",
+    OpinionAsked: "Opinion asked",
+    OpinionGiven: "Opinion given",
+    StepBypassed: "Step bypassed",
+    StepInserted: "Step added",
+    StepReassigned: "Step given to other desks",
+    DossierArchived: "Dossier archived",
+    NoteWritten: "Note written",
+    InstructionGiven: "Instruction given",
+    InstructionFollowed: "Instruction followed",
+    SigningAbandoned: "Signature not completed",
+    DocumentTimestamped: "Document timestamped",
+    StepReminded: "Deadline recalled",
+    StepLate: "Deadline passed",
+    StepEscalated: "Late step escalated",
+    DossierLapsed: "Dossier sent back as late",
+    DeadlineMoved: "Deadline moved by the calendar",
+    GuestInvited: "Guest invited",
+    InvitationWithdrawn: "Invitation withdrawn",
+    GuestAdmitted: "Guest admitted",
+    GuestCodeRefused: "Guest’s code refused",
+    InvitationSpent: "Invitation ended by wrong codes",
+    GuestSigned: "Guest signed",
+    GuestDeclined: "Guest declined",
+    # Of an account.
+    LoggedIn: "Person entered",
+    LoginRefused: "Password refused",
+    LoggedOut: "Person left",
+    SessionsRevoked: "All sessions ended",
+    AccountOpened: "Account opened",
+    AccountRenamed: "Account renamed",
+    RolesSet: "Roles set",
+    AccountClosed: "Account closed",
+    AccountReopened: "Account opened again",
+    PasswordGiven: "Password given",
+    PasswordChanged: "Password changed",
+    DeskGiven: "Desk given",
+    DeskTaken: "Desk taken",
+    AbsenceDeclared: "Absence declared",
+    AbsenceEnded: "Absence ended",
+    InterimGiven: "Interim given",
+    InterimEnded: "Interim ended",
+    AssistanceGiven: "Assistant appointed",
+    AssistanceEnded: "Assistance ended",
+    DossierLookedAt: "Dossier opened by an assistant",
+    KeyEnding: "Certificate about to end",
+    SealEnding: "Seal’s certificate about to end",
+    HandwritingKept: "Handwriting kept",
+    HandwritingRemoved: "Handwriting erased",
+    KeyIssued: "Signing key issued",
+    KeyReplaced: "Signing key replaced",
+    PinRefused: "PIN refused",
+    FactorAdded: "Second factor added",
+    FactorRemoved: "Second factor removed",
+    FactorTaken: "Second factor removed by an administrator",
+    FactorRefused: "Second factor refused",
+    CardRegistered: "Card registered",
+    CardForgotten: "Card taken off",
+    DelegationGiven: "Delegation given",
+    DelegationRevoked: "Delegation revoked",
+    CircuitDrafted: "Circuit version kept as a draft",
+    CircuitPublished: "Circuit version published",
+    CircuitWithdrawn: "Circuit withdrawn",
+    DayLocked: "Order of the day locked",
+    DayUnlocked: "Order of the day unlocked",
+    CorrespondenceChosen: "Mail wishes chosen",
+    MessageRetried: "Stuck message tried again",
+    AccessRefused: "Access refused",
+    ActRefused: "Act refused",
+    RefusalsCounted: "Further refusals counted",
+    # Of a confidential dossier that is opened.
+    DossierOpened: "Confidential dossier opened",
+    # Of the house itself.
+    EntryRefused: "Unknown name refused",
+    StrangerRefused: "Refused without an account",
+    SettingsTold: "Settings changed",
+    HouseKeyTaken: "Key of the house changed",
+    ProgramStarted: "Program started",
+    ProgramStopped: "Program stopped",
+    InspectionBegun: "Inspection begun",
+    InspectionEnded: "Inspection ended",
+}
+"""What each is called, in a word or two: the list of them all."""
 
 AtDesk = (
     DossierDeposited
@@ -188,17 +300,3 @@ AtDesk = (
     | InstructionFollowed
 )
 """What somebody does for a desk; each says by which act they hold it, if for the time being."""
-
-AccountEvent = (
-    EnteringEvent
-    | StaffEvent
-    | KeyEvent
-    | FactorEvent
-    | CardEvent
-    | DelegationEvent
-    | CircuitEvent
-    | DayEvent
-    | MailEvent
-    | AccessRefused
-)
-"""What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""

@@ -20,7 +20,10 @@ WORKER = Login("parapheur")
 GUEST = Login("invited-guest")
 """The name under which whoever has no account acts, by an invitation."""
 
-NOBODY_HERE = frozenset({WORKER, GUEST})
+STRANGER = Login("unknown-visitor")
+"""The name under which whoever has not entered is refused."""
+
+NOBODY_HERE = frozenset({WORKER, GUEST, STRANGER})
 """Names that no account may have."""
 
 

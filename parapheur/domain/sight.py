@@ -8,13 +8,12 @@ or assists at a desk without acting, has none.
 Whoever administers the records themselves, or holds the machine, is beyond these rules.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from parapheur.domain.documents import Digest
+from parapheur.domain.about_openings import DossierOpened as DossierOpened
+from parapheur.domain.about_openings import Looked as Looked
 from parapheur.domain.dossier import Dossier, part_of
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.happening import Event
 from parapheur.domain.people import Person, Role
 
 
@@ -24,23 +23,6 @@ class Sight(StrEnum):
     WHOLE = "whole"  #: all that it holds
     PROOF = "proof"  #: number, days, state, fingerprints, and whether its chain is whole
     NOTHING = "nothing"  #: not even that it exists
-
-
-class Looked(StrEnum):
-    """What was opened of a confidential dossier."""
-
-    PAGE = "page"  #: a page that tells what it holds
-    PIECE = "piece"  #: a document, an annexe, a signature, or the picture of a page
-    HISTORY = "history"  #: its history, on a page or as a file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierOpened(Event):
-    """Somebody opened a confidential dossier, or took a piece of it; told in a trail of its own."""
-
-    looked: Looked
-    digest: Digest | None = None
-    """Of the piece, where one was named."""
 
 
 def sight(

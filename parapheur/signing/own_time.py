@@ -62,6 +62,11 @@ class OwnTimeServers(TimeServers):
         super().__init__([SERVER], trust, _nobody)
         self._server = server
 
+    @property
+    def certificate_der(self) -> bytes | None:
+        """The certificate of its key."""
+        return self._server.certificate_der
+
     def _answer(self, call: Call, at: datetime) -> bytes:
         return self._server.answer(call.body or b"", at=at)
 
@@ -77,6 +82,7 @@ class TestTime:
 
     def __init__(self, bundle: Bundle) -> None:
         self._key = bundle.key
+        self.certificate_der = bundle.certificate
         self._certificate = x509.Certificate.load(bundle.certificate)
 
     def answer(self, request: bytes, *, at: datetime) -> bytes:

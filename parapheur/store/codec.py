@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import NAMES, AccountEvent, AnyEvent, DossierEvent, OfficeEvent
 from parapheur.domain.grants import Asked
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
@@ -88,10 +88,13 @@ CALENDAR = Form(Calendar)
 WORDS: TypeAdapter[Words] = TypeAdapter(Words)
 _dossier_events = {kind.__name__: Form[DossierEvent](kind) for kind in get_args(DossierEvent)}
 _account_events = {kind.__name__: Form[AccountEvent](kind) for kind in get_args(AccountEvent)}
+_office_events = {kind.__name__: Form[OfficeEvent](kind) for kind in get_args(OfficeEvent)}
 
 
-def facts_of(event: DossierEvent | AccountEvent | DossierOpened) -> dict[str, Json]:
-    """Return what an event tells, its kind first."""
+def facts_of(event: AnyEvent) -> dict[str, Json]:
+    """Return what an event tells, its kind first. `TypeError` if it stands in no list."""
+    if type(event) not in NAMES:
+        raise TypeError(f"{type(event).__name__} is no event of the list")
     return {"kind": type(event).__name__, **_facts(event)}
 
 
@@ -103,6 +106,11 @@ def dossier_event(entry: Entry) -> DossierEvent:
 def account_event(entry: Entry) -> AccountEvent:
     """Return the event that an entry of an account's trail tells. `ValueError` if none."""
     return _told(entry, _account_events)
+
+
+def office_event(entry: Entry) -> OfficeEvent:
+    """Return the event that an entry of a trail of the house tells. `ValueError` if none."""
+    return _told(entry, _office_events)
 
 
 def opening(entry: Entry) -> DossierOpened:

@@ -33,6 +33,7 @@ from parapheur.store.journal import JournalReading
 from parapheur.store.lists import Lists
 from parapheur.store.looks import LookReading
 from parapheur.store.messages import MessageReading
+from parapheur.store.office import OfficeReading
 from parapheur.store.pages import PagesReading
 from parapheur.store.records import (
     AwaitingRecord,
@@ -58,6 +59,7 @@ class SqlReading(
     GuestReading,
     CardReading,
     JournalReading,
+    OfficeReading,
 ):
     """Lists and histories, each read at one moment."""
 

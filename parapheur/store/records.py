@@ -262,6 +262,18 @@ class KnockRecord(Record):
     """A name without an account was refused; otherwise the account's trail tells it."""
 
 
+class TallyRecord(Record):
+    """What was refused lately to an account, or to a network without one; for a minute or so."""
+
+    __tablename__ = "tallies"
+
+    login: Mapped[str] = mapped_column(String(200), primary_key=True)
+    network: Mapped[str] = mapped_column(String(60), primary_key=True)
+    since: Mapped[datetime]
+    told: Mapped[int]
+    more: Mapped[int]
+
+
 class DossierRecord(Record):
     """A dossier as it stands: the whole of it in `standing`, and columns to find it by."""
 

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 from parapheur.domain.people import Login
-from parapheur.domain.sight import DossierOpened
 from parapheur.domain.trail import Entry, chain
 from parapheur.store.codec import facts_of
 from parapheur.store.prepared import Prepared
@@ -49,9 +48,7 @@ def hold(connection: Connection, stream: str) -> None:
         HELD.rows(connection, stream=stream)
 
 
-def append(
-    connection: Connection, stream: str, event: DossierEvent | AccountEvent | DossierOpened
-) -> Entry:
+def append(connection: Connection, stream: str, event: AnyEvent) -> Entry:
     """Add an event at the end of a trail, after whoever is adding to the same one."""
     hold(connection, stream)
     last = LAST.row(connection, stream=stream)

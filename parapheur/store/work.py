@@ -19,6 +19,7 @@ from parapheur.store.journal import JournalWork
 from parapheur.store.knocks import KnockWork
 from parapheur.store.looks import LookWork
 from parapheur.store.messages import MessageWork
+from parapheur.store.office import OfficeWork
 from parapheur.store.pages import PagesWork
 from parapheur.store.terms import TermWork
 
@@ -37,6 +38,7 @@ class SqlWork(
     GuestWork,
     CardWork,
     JournalWork,
+    OfficeWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

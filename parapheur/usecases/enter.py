@@ -3,14 +3,17 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from parapheur.domain.about_refusals import EntryRefused
 from parapheur.domain.accounts import Session
+from parapheur.domain.bounds import network_of
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NotRecognised
 from parapheur.domain.events import LoggedIn, LoggedOut, LoginRefused, SessionsRevoked
-from parapheur.domain.people import Login, Person
+from parapheur.domain.people import STRANGER, Login, Person
 from parapheur.domain.terms import standing_at
 from parapheur.domain.tries import expect_room, knock, tries_at
 from parapheur.usecases.ports import Office
+from parapheur.usecases.refusing import tell_within
 from parapheur.usecases.rights import expect_administrator
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -46,7 +49,8 @@ def enter(
             work.note(login, LoginRefused(at=at, actor=login))
         else:
             work.refuse_knock(who)
-    raise NotRecognised
+            tell_within(work, EntryRefused(at=at, actor=STRANGER, network=network_of(address)))
+    raise NotRecognised().told()
 
 
 def _stale(person: Person, at: datetime) -> bool:

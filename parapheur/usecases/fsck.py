@@ -2,7 +2,7 @@
 
 For each trail: 1. its entries chain, each in canonical form, and what stands beside an entry is
 what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
-that exists, and each dossier has one.
+that exists, or one of the house itself, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, at the level it
 says, its card the one registered last, its image of handwriting the one it tells, and the
 delegations it gave, the versions of circuits it kept and the second factors that it holds are those
@@ -32,6 +32,7 @@ from datetime import datetime
 from parapheur.domain import trail
 from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.about_guests import GuestSigned
+from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId, reference
@@ -92,6 +93,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         issued[login] = yield from _account(office, login, certificates.get(login))
     yield from _levels(office, certificates, issued)  # 4
     yield from circuits_in_turn(office)
+    yield from _house(office)
     yield from calendars_astray(office)  # 11
     calendars = Known(office.reading)
     for dossier_id in numbers:
@@ -116,6 +118,14 @@ def _openings(office: Office, dossier_id: DossierId) -> Iterator[Finding]:
         yield Finding(place, f"tells something that cannot be read: {_why(error)}")
 
 
+def _house(office: Office) -> Iterator[Finding]:
+    for stream in OfficeStream:
+        try:
+            office.reading.office_events(stream)  # 2
+        except UNREADABLE as error:
+            yield Finding(stream, f"tells something that cannot be read: {_why(error)}")
+
+
 def _says(entry: trail.Entry, label: tuple[str, Login, datetime]) -> bool:
     try:
         facts = entry.facts
@@ -129,7 +139,7 @@ def _strays(
     streams: Sequence[str], numbers: Iterable[DossierId], accounts: Iterable[Login]
 ) -> Iterator[Finding]:
     owners = {f"dossier/{number}" for number in numbers} | {f"account/{one}" for one in accounts}
-    owners |= {f"opened/{number}" for number in numbers}
+    owners |= {f"opened/{number}" for number in numbers} | set(OfficeStream)
     for stream in streams:
         if stream not in owners:
             yield Finding(stream, "is the trail of nothing that is there")

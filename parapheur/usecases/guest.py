@@ -76,7 +76,7 @@ def come_in(office: Office, token: str, *, code: str, session: str, address: str
         else:
             work.keep(found.dossier_id, guests.refuse_code(found.dossier, number=number, at=at))
     if not right:
-        raise WrongCode(left=found.invitation.left - 1)
+        raise WrongCode(left=found.invitation.left - 1).told()
 
 
 def inside(office: Office, token: str, session: str) -> GuestSession | None:

@@ -41,7 +41,7 @@ def prove_password(office: Office, *, actor: Person, password: str, address: str
     if not office.passwords.match(stored, password):
         with office.work() as work:
             work.note(actor.login, LoginRefused(at=at, actor=actor.login))
-        raise NotRecognised
+        raise NotRecognised().told()
     with office.work() as work:
         work.forgive_knocks(who)
     return stored

@@ -55,9 +55,10 @@ from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
+from parapheur.usecases.office_ports import OfficeReading, OfficeWork
 
 
-class Work(MailWork, GuestWork, CardWork, JournalWork, Protocol):
+class Work(MailWork, GuestWork, CardWork, JournalWork, OfficeWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -218,7 +219,7 @@ class Work(MailWork, GuestWork, CardWork, JournalWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, GuestReading, CardReading, JournalReading, Protocol):
+class Reading(MailReading, GuestReading, CardReading, JournalReading, OfficeReading, Protocol):
     """Lists and histories, read without a lock."""
 
     def day_orders(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from parapheur.domain.about_factors import FactorRefused
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.errors import CodeRefused, NoKey, PasskeyRefused, WrongPin
-from parapheur.domain.events import KeyIssued, PinRefused
+from parapheur.domain.events import KeyIssued, KeyReplaced, PinRefused
 from parapheur.domain.factors import NOTHING, Factor, FactorProof
 from parapheur.domain.grants import Grant
 from parapheur.domain.people import Login, Person
@@ -53,7 +53,7 @@ def tried(office: Office, person: Person) -> Iterator[tuple[SealedKey, Callable[
         yield sealed, lambda: _forget_tries(office, person)
     except (WrongPin, CodeRefused, PasskeyRefused) as refusal:
         _note(office, person, sealed.tries, refusal)
-        raise type(refusal)(left=_left(sealed.tries)) from None
+        raise type(refusal)(left=_left(sealed.tries)).told() from None
 
 
 def _note(office: Office, person: Person, tries: Tries, refusal: Refusal) -> None:
@@ -88,7 +88,11 @@ def enrol_remote(office: Office, person: Person, credential: str, *, by: Login) 
 
 def _enrol(office: Office, sealed: SealedKey, by: Login) -> SealedKey:
     with office.work() as work:
+        before = work.key(sealed.owner)
         work.set_key(sealed)
+        if before is not None and before.certificate_digest != sealed.certificate_digest:
+            old, at = before.certificate_digest, office.now()
+            work.note(sealed.owner, KeyReplaced(at=at, actor=by, certificate=old))
         work.note(
             sealed.owner,
             KeyIssued(

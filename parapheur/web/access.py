@@ -16,13 +16,13 @@ from flask import Response, abort, current_app, g, redirect, request, url_for
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, NotAllowed, PasswordDue
-from parapheur.domain.events import AccessRefused
 from parapheur.domain.people import Login, Role
 from parapheur.domain.sight import DossierOpened, Looked, Sight, leaves_a_trace, sight
 from parapheur.usecases.enter import whose
 from parapheur.usecases.look import note_look
 from parapheur.web.here import guest, house, me, office
 from parapheur.web.places import stands_in
+from parapheur.web.refused import not_theirs
 from parapheur.web.whereabouts import follows
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -128,8 +128,7 @@ def guard_door() -> Response | None:
             return current_app.make_response(redirect(url_for("account.password"), 303))
         raise PasswordDue
     if door.roles and not door.roles & person.roles:
-        note_refusal()
-        raise NotAllowed
+        raise not_theirs(NotAllowed())
     return None
 
 
@@ -142,16 +141,14 @@ def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     if seen is Sight.WHOLE and dossier is not None:
         _leave_a_trace(number, dossier)
         return number, dossier
-    note_refusal()
-    raise NoSuchDossier
+    raise not_theirs(NoSuchDossier())
 
 
 def provable(dossier_id: int) -> tuple[DossierId, Dossier, Sight]:
     """Return the dossier if the reader may see that it is there and whole, and how much more."""
     number, dossier, seen = _looked_up(dossier_id)
     if dossier is None or seen is Sight.NOTHING:
-        note_refusal()
-        raise NoSuchDossier
+        raise not_theirs(NoSuchDossier())
     if seen is Sight.WHOLE:
         _leave_a_trace(number, dossier)
     return number, dossier, seen
@@ -221,14 +218,6 @@ def _digest(named: str | None) -> Digest | None:
     """Return the digest that an address names, if it is one at all."""
     fits = named is not None and len(named) == 64 and set(named) <= set("0123456789abcdef")
     return Digest(named) if named is not None and fits else None
-
-
-def note_refusal() -> None:
-    """Keep in the account's trail that somebody asked for what is not theirs."""
-    person = me()
-    what = f"{request.method} {request.path}"[:200]
-    with office().work() as work:
-        work.note(person.login, AccessRefused(at=office().now(), actor=person.login, what=what))
 
 
 def own_path(path: str | None) -> str:

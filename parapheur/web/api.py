@@ -38,6 +38,7 @@ from parapheur.web import labels
 from parapheur.web.access import BY_CODE, door, keep_opening
 from parapheur.web.here import language, office
 from parapheur.web.pieces import PDF
+from parapheur.web.refused import about, asked_by
 from parapheur.words import name_of, say
 
 api = Blueprint("api", __name__, url_prefix="/api/card")
@@ -132,6 +133,9 @@ def _of_act(held: Held, asked: Asked, laid: Laid) -> dict[str, Any]:
 def _held() -> Held:
     held = held_by(office(), _code())
     g.spoken = g.spoken or held.person.language
+    asked_by(held.person)
+    if held.ticket.asked is not None:
+        about(held.ticket.asked.dossier, held.ticket.asked.position)
     return held
 
 

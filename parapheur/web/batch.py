@@ -23,13 +23,14 @@ from parapheur.domain.trays import PAGE
 from parapheur.usecases import factors as verbs
 from parapheur.usecases.batch import FEW, MOST, acts_for, grant_of, in_batch
 from parapheur.usecases.day_order import presented
-from parapheur.web.access import SIGNED_IN, door, note_refusal, sight_of
+from parapheur.web.access import SIGNED_IN, door, sight_of
 from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.factors import asked
 from parapheur.web.forms import proof
 from parapheur.web.here import me, office
 from parapheur.web.reading import Progress, progress_of
+from parapheur.web.refused import not_theirs, tell_each
 
 batch = Blueprint("batch", __name__)
 
@@ -117,12 +118,12 @@ def _all_ticked() -> list[Ticked]:
 
 
 def _noted(results: Iterator[Result]) -> Iterator[Result]:
-    """Pass results on; whoever asked for what is not theirs has it noted once."""
-    noted = False
+    """Pass results on; what was refused is told before it is shown."""
     for one in results:
-        if isinstance(one.refusal, NoSuchDossier) and not noted:
-            note_refusal()
-            noted = True
+        if one.refusal is not None:
+            act, theirs = one.ticked, not isinstance(one.refusal, NoSuchDossier)
+            refusal = one.refusal if theirs else not_theirs(one.refusal)
+            tell_each(refusal, act.dossier, act.position)
         yield one
 
 

@@ -20,11 +20,12 @@ from parapheur.usecases.day_order import (
     still_waiting,
     unlock_day,
 )
-from parapheur.web.access import SIGNED_IN, door, note_refusal
+from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import whole_number
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.labels import names
+from parapheur.web.refused import not_theirs
 from parapheur.web.trays import narrowed_by, narrowing
 from parapheur.web.veil import veiled
 from parapheur.words import say
@@ -140,8 +141,7 @@ def _looked_at(desk: str) -> DeskId:
         return held
     if Role.ADMINISTRATOR in me().roles and held in names().desks:
         return held
-    note_refusal()
-    raise NotAllowed
+    raise not_theirs(NotAllowed())
 
 
 def _page(desk: DeskId, refusal: ParapheurError | None = None) -> tuple[str, int]:

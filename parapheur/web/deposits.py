@@ -7,17 +7,18 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import ParapheurError
+from parapheur.domain.errors import ParapheurError, TooMuchSent
 from parapheur.domain.people import DeskId
 from parapheur.usecases.deposit import deposit as take_in
 from parapheur.usecases.start import start
 from parapheur.web.access import SECRETARIES, door
 from parapheur.web.asking import answers
-from parapheur.web.errors import Answer, http_refused, sentence_of, status_of, too_much
+from parapheur.web.errors import Answer, http_refused, limit, sentence_of, status_of
 from parapheur.web.filing import listed
 from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
 from parapheur.web.placing import warn
+from parapheur.web.refused import about, remember
 from parapheur.words import say
 
 deposits = Blueprint("deposits", __name__)
@@ -68,7 +69,8 @@ def overfull(error: RequestEntityTooLarge) -> Answer:
     """Say in the page itself that the files weigh too much together, and keep what was typed."""
     if request.endpoint != "deposits.receive":
         return http_refused(error)
-    return _form(too_much(), typed()), 413
+    refusal = TooMuchSent(limit=limit())
+    return _form(sentence_of(refusal), typed()), status_of(refusal)
 
 
 def _start(number: DossierId) -> None:
@@ -77,6 +79,8 @@ def _start(number: DossierId) -> None:
         start(office(), number, actor=me())
     except ParapheurError as refusal:
         flash(say(language(), "The dossier is kept as a draft."), "done")
+        about(number)
+        remember(refusal)
         flash(sentence_of(refusal), "refused")
     else:
         flash(say(language(), "The dossier is on its way."), "done")

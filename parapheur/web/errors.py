@@ -1,6 +1,8 @@
 """Refusals as pages: here alone a sentence of the rules meets an HTTP status."""
 
-from flask import Flask, Response, g, jsonify, render_template, request
+import logging
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
@@ -10,7 +12,10 @@ from parapheur.domain import errors as rules
 from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
 from parapheur.web.labels import names
+from parapheur.web.refused import remember, tell_request
 from parapheur.words import say, tell
+
+log = logging.getLogger(__name__)
 
 STATUS: dict[type[ParapheurError], int] = {
     rules.MoveNotAllowed: 409,
@@ -191,6 +196,13 @@ STATUS: dict[type[ParapheurError], int] = {
     handwriting.ImageTooHeavy: 413,
     handwriting.ImageTooLarge: 422,
     handwriting.NothingWritten: 422,
+    rules.NotUnderstood: 400,
+    rules.SessionOver: 401,
+    rules.FromElsewhere: 403,
+    rules.NothingThere: 404,
+    rules.NotAskedSo: 405,
+    rules.FormTooOld: 400,
+    rules.TooMuchSent: 413,
     rules.BadIdentifier: 422,
     rules.CircuitMoved: 409,
     rules.CircuitTaken: 409,
@@ -223,15 +235,13 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.Misconfigured: 500,
 }
 
-HTTP = {
-    400: "This request could not be understood.",
-    401: "Your session has ended. Sign in again; nothing was done.",
-    403: "This request did not come from our own pages; nothing was done.",
-    404: "There is no such page.",
-    405: "This page cannot be asked for in this way.",
+HTTP: dict[int, type[ParapheurError]] = {
+    400: rules.NotUnderstood,
+    401: rules.SessionOver,
+    403: rules.FromElsewhere,
+    404: rules.NothingThere,
+    405: rules.NotAskedSo,
 }
-OLD_FORM = "This form is too old, or was opened in another session. Open the page again."
-TOO_MUCH = "What you sent is larger than the {limit} MB allowed in all; nothing was kept."
 OURS = "Something went wrong on our side. Nothing acknowledged is lost; try again in a moment."
 
 TITLES = {
@@ -255,7 +265,8 @@ FROM_A_DOSSIER = ("dossiers.", "notes.", "amending.", "cards.ask")
 
 
 def status_of(error: ParapheurError) -> int:
-    """Return the HTTP status of a refusal."""
+    """Return the HTTP status of a refusal, by which this request is answered: it will be told."""
+    remember(error)
     return STATUS.get(type(error), 409)
 
 
@@ -281,19 +292,34 @@ def refused(error: ParapheurError) -> Answer:
 def http_refused(error: HTTPException) -> Answer:
     """Show what the protocol refused, such as a page that is not there."""
     status = error.code or 500
+    refusal = _refusal_of(error)
+    if refusal is None:
+        return _broken(status)
+    remember(refusal)
     if request.blueprint == PROGRAMS:
-        return _told("NotUnderstood", say(language(), HTTP[400] if status < 500 else OURS), status)
+        return _told("NotUnderstood", sentence_of(rules.NotUnderstood()), status)
+    return _page(sentence_of(refusal), status)
+
+
+def _refusal_of(error: HTTPException) -> ParapheurError | None:
+    """Return what the protocol refused as a refusal of ours; None: something broke."""
     if isinstance(error, CSRFError):
-        return _page(say(language(), OLD_FORM), 400)
-    if status == 413:
-        return _page(too_much(), 413)
-    return _page(say(language(), HTTP.get(status, OURS)), status)
+        return rules.FormTooOld()
+    if error.code == 413:
+        return rules.TooMuchSent(limit=limit())
+    kind = HTTP.get(error.code or 500)
+    return kind() if kind else None
 
 
-def too_much() -> str:
-    """Say how much this form may bring in all."""
-    limit = max(1, (request.max_content_length or 0) // MEGABYTE)
-    return say(language(), TOO_MUCH, limit=limit)
+def _broken(status: int) -> Answer:
+    if request.blueprint == PROGRAMS:
+        return _told("NotUnderstood", say(language(), OURS), status)
+    return _page(say(language(), OURS), status)
+
+
+def limit() -> int:
+    """Return how many megabytes this form may bring in all."""
+    return max(1, (request.max_content_length or 0) // MEGABYTE)
 
 
 def _told(error: str, sentence: str, status: int) -> tuple[Response, int]:
@@ -313,7 +339,18 @@ def _page(sentence: str, status: int) -> tuple[str, int]:
     return render_template("error.html", title=title, sentence=sentence, back=back), status
 
 
+def told(answer: Response) -> Response:
+    """Tell what the request was refused, before its answer goes out: else say that it failed."""
+    try:
+        tell_request(answer.status_code)
+    except ParapheurError as failure:
+        log.exception("a refusal could not be told")
+        return current_app.make_response(refused(failure))
+    return answer
+
+
 def answer_for_errors(app: Flask) -> None:
-    """Have every refusal of the application answered here."""
+    """Have every refusal of the application answered here, and told."""
+    app.after_request(told)
     app.register_error_handler(ParapheurError, refused)
     app.register_error_handler(HTTPException, http_refused)

@@ -35,6 +35,7 @@ from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import digest
 from parapheur.web.here import house, language, office
 from parapheur.web.pieces import PDF, attachment, carried
+from parapheur.web.refused import about
 from parapheur.words import say
 
 Page = str | Answer | tuple[str, int]
@@ -241,7 +242,10 @@ def _speak(session: GuestSession) -> None:
 
 def _session(token: str) -> GuestSession | None:
     secret = request.cookies.get(_cookie())
-    return inside(office(), token, secret) if secret else None
+    session = inside(office(), token, secret) if secret else None
+    if session is not None:
+        about(session.dossier)
+    return session
 
 
 def _expect_session(token: str) -> GuestSession:

@@ -71,7 +71,8 @@ def picture() -> Redirection:
 @handwriting.errorhandler(RequestEntityTooLarge)
 def overfull(error: RequestEntityTooLarge) -> tuple[str, int]:
     """Say in the page itself that the image weighs too much; nothing of it was read."""
-    return _mine(sentence_of(ImageTooHeavy(limit=MOST_MEGABYTES))), 413
+    refusal = ImageTooHeavy(limit=MOST_MEGABYTES)
+    return _mine(sentence_of(refusal)), status_of(refusal)
 
 
 def _mine(refusal: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """Where we are: the office behind the pages, and who asks, in which language."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app, g, request
@@ -10,6 +10,7 @@ from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import Person
 from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office
+from parapheur.usecases.refusing import Flood
 
 MEGABYTE = 1024 * 1024
 
@@ -40,6 +41,8 @@ class House:
     """The language of somebody who has not chosen one."""
     chance: Callable[[], str]
     """Returns a new random secret of 256 bits, in characters fit for a cookie."""
+    flood: Flood = field(default_factory=Flood)
+    """Who is refused too often to be told of one by one."""
 
     @property
     def prefix(self) -> str:

@@ -11,7 +11,7 @@ from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest, Flag
 from parapheur.domain.dossier import Act, DossierId, reference
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.people import GUEST, ORGANISATION, WORKER, DeskId, Login
+from parapheur.domain.people import GUEST, ORGANISATION, STRANGER, WORKER, DeskId, Login
 from parapheur.domain.trays import Line
 from parapheur.domain.words import Language, Words
 from parapheur.web.here import language, me, office
@@ -37,6 +37,7 @@ SECRECY = {
 }
 
 GUESTS = Words("ضيف مدعو", "Un invité", "A guest")
+STRANGERS = Words("زائر مجهول", "Un visiteur inconnu", "An unknown visitor")
 HOUSE_ITSELF = Words("البرنامج", "Le programme", "The program")
 
 
@@ -45,7 +46,7 @@ def names() -> Names:
     if "names" not in g:
         circuits, reading = office().circuits.values(), office().reading
         g.names = Names(
-            people={WORKER: HOUSE_ITSELF, GUEST: GUESTS}
+            people={WORKER: HOUSE_ITSELF, GUEST: GUESTS, STRANGER: STRANGERS}
             | {one.login: one.name for one in reading.people()},
             desks={ORGANISATION: office().organisation}
             | {one.id: one.name for one in reading.desks()},

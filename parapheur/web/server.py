@@ -1,5 +1,6 @@
 """Serve the pages: waitress inside the program, any WSGI server in production."""
 
+import atexit
 import socket
 from contextlib import ExitStack
 
@@ -7,11 +8,14 @@ from flask import Flask
 from waitress.server import create_server
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from parapheur.bootstrap import Opened, open_office
+from parapheur.bootstrap import Opened, given, open_office
+from parapheur.domain.about_office import Program
 from parapheur.settings import load
+from parapheur.usecases.refusing import write_counts
+from parapheur.usecases.running import at_work
 from parapheur.web.app import create_app
 from parapheur.web.forms import OVERFULL
-from parapheur.web.here import Limits
+from parapheur.web.here import Limits, house, office
 
 PATIENCE = 30
 """Seconds a connection may stay silent."""
@@ -67,7 +71,18 @@ def pages(opened: Opened, *, secure_cookies: bool = True) -> Flask:
     return app
 
 
+def last_counts(app: Flask) -> None:
+    """Write down what was counted of refusals and not written yet: no more is served."""
+    with app.app_context():
+        write_counts(office(), house().flood, last=True)
+
+
 def application() -> Flask:
     """Return the pages for a WSGI server: `gunicorn 'parapheur.web.server:application()'`."""
-    opened = ExitStack().enter_context(open_office(load()))
-    return pages(opened, secure_cookies=opened.settings.server.url.startswith("https:"))
+    stack = ExitStack()
+    atexit.register(stack.close)
+    opened = stack.enter_context(open_office(load()))
+    stack.enter_context(at_work(opened.office, Program.SERVE, given(opened)))
+    app = pages(opened, secure_cookies=opened.settings.server.url.startswith("https:"))
+    stack.callback(last_counts, app)
+    return app

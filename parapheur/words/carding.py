@@ -1,9 +1,9 @@
 """What happened to the card by which a person signs, told as a sentence."""
 
 from parapheur.domain.about_cards import CardEvent, CardForgotten, CardRegistered
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     CardRegistered: "{actor} registered a card to sign by, whose certificate names {holder}:"
     " {level}.",
     CardForgotten: "{actor} signs no more by the card whose certificate names {holder}.",

@@ -10,13 +10,13 @@ from parapheur.domain.about_time import (
     StepLate,
     StepReminded,
 )
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 from parapheur.domain.people import DeskId
 from parapheur.domain.recount import Change, Reason
 from parapheur.domain.words import Words
 from parapheur.words.names import Names
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     StepReminded: "Reminder: the step “{step}” is due soon. Awaited: {desks}.",
     StepLate: "The step “{step}” is late. Awaited: {desks}.",
     StepEscalated: "The step “{step}” stayed late: it may also be done by {desks}.",

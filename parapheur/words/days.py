@@ -2,9 +2,9 @@
 
 from parapheur.domain.about_days import DayEvent, DayLocked, DayUnlocked
 from parapheur.domain.dossier import DossierId, reference
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     DayLocked: "{actor} locked the order of the day of the desk “{desk}”, for {date}: {dossiers}.",
     DayUnlocked: "{actor} unlocked the order of the day of the desk “{desk}”, for {date}.",
 }

@@ -8,13 +8,17 @@ from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
+from parapheur.domain.about_office import HouseKeyTaken, RunEvent, SettingsTold
+from parapheur.domain.about_openings import DossierOpened
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_proof import DocumentTimestamped
+from parapheur.domain.about_refusals import AccountRefusal, StrangersRefusal
 from parapheur.domain.about_time import ClockEvent
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.events import (
-    AccessRefused,
-    AccountEvent,
+    AnyEvent as AnyEvent,
+)
+from parapheur.domain.events import (
     CircuitDrafted,
     CircuitPublished,
     CircuitWithdrawn,
@@ -24,7 +28,6 @@ from parapheur.domain.events import (
     DossierArchived,
     DossierCancelled,
     DossierDeposited,
-    DossierEvent,
     DossierRecycled,
     DossierRejected,
     DossierReturned,
@@ -32,6 +35,7 @@ from parapheur.domain.events import (
     InstructionFollowed,
     InstructionGiven,
     KeyIssued,
+    KeyReplaced,
     LoggedIn,
     LoggedOut,
     LoginRefused,
@@ -61,10 +65,12 @@ from parapheur.words import (
     carding,
     clocking,
     days,
+    housing,
     inviting,
     mailing,
     noting,
     proving,
+    refusing,
     securing,
     staff,
     steering,
@@ -73,8 +79,6 @@ from parapheur.words.names import NOBODY, Names
 from parapheur.words.securing import SHOWN
 from parapheur.words.sentences import isolate, say
 from parapheur.words.values import values_of
-
-AnyEvent = DossierEvent | AccountEvent
 
 SENTENCES: dict[type[AnyEvent], str] = {
     DossierDeposited: "{actor} deposited the document “{document}” for the circuit “{circuit}”.",
@@ -117,7 +121,8 @@ SENTENCES: dict[type[AnyEvent], str] = {
     SessionsRevoked: "{by} ended all sessions of this account.",
     KeyIssued: "A signing key was issued by {actor}.",
     PinRefused: "A wrong PIN was given.",
-    AccessRefused: "Access was refused: {what}",
+    KeyReplaced: "{actor} set aside the signing key of this account (SHA-256 of its certificate:"
+    " {certificate}): another one takes its place.",
     DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
@@ -129,6 +134,9 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **mailing.SENTENCES,
     **clocking.SENTENCES,
     **inviting.SENTENCES,
+    **refusing.SENTENCES,
+    **housing.SENTENCES,
+    DossierOpened: "{actor} opened the confidential dossier: {looked}.",
     CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
     CircuitWithdrawn: "{actor} withdrew the circuit “{circuit}”, version {version}.{note}",
@@ -237,6 +245,10 @@ def _told(
         return sentence, facts | mailing.facts_of(event)
     if isinstance(event, CardEvent):
         return sentence, facts | carding.facts_of(event)
+    if isinstance(event, AccountRefusal | StrangersRefusal):
+        return refusing.sentence_of(event), facts | refusing.facts_of(event)
+    if isinstance(event, SettingsTold | HouseKeyTaken | RunEvent):
+        return housing.sentence_of(event), facts | housing.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)
     match event:
@@ -321,8 +333,10 @@ def _told(
             return PAUSED, facts | {"until": event.paused_until}
         case SessionsRevoked():
             return sentence, facts | {"by": event.by}
-        case AccessRefused():
-            return sentence, facts | {"what": event.what}
+        case KeyReplaced():
+            return sentence, facts | {"certificate": event.certificate}
+        case DossierOpened():
+            return sentence, facts | {"looked": event.looked}
         case DelegationGiven(delegation=one):
             who = {"by": one.by, "login": one.to, "desk": one.desk}
             return sentence, facts | who | {"act": one.act_reference, "date": f"{one.act_date}"}

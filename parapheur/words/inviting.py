@@ -10,9 +10,9 @@ from parapheur.domain.about_guests import (
     InvitationSpent,
     InvitationWithdrawn,
 )
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     GuestInvited: "{actor}, for the desk “{desk}”, invited {guest} ({address}) to sign at the step"
     " “{step}”, until {until}. Invitation {number}.",
     InvitationWithdrawn: "{actor}, for the desk “{desk}”, withdrew invitation {number} at the step"

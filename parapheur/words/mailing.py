@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from parapheur.domain.about_mail import CorrespondenceChosen, MailEvent, MessageRetried
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 from parapheur.domain.words import Language, Words
 from parapheur.words.names import name_of
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     CorrespondenceChosen: "{actor} chose how messages are sent: {rhythm}, in {language}, to"
     " {address}.",
     MessageRetried: "{actor} had a message to {login} sent again that was stuck.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.answers import Opinion
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action, CircuitId, Visas
@@ -84,6 +85,11 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Looked.PAGE, "its page"),
     (Looked.PIECE, "one of its pieces"),
     (Looked.HISTORY, "its history"),
+    (Program.SERVE, "Pages"),
+    (Program.WORKER, "Background work"),
+    (HouseKey.AUTHORITY, "the authority of the keys made here"),
+    (HouseKey.SEAL, "the seal of the organisation"),
+    (HouseKey.TIME, "the time server of the house"),
     (Role.OFFICIAL, "Official"),
     (Role.SECRETARY, "Secretary"),
     (Role.AUDITOR, "Auditor"),

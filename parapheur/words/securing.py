@@ -9,9 +9,9 @@ from parapheur.domain.about_factors import (
     FactorRemoved,
     FactorTaken,
 )
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     FactorAdded: "{actor} added a second factor, “{name}” ({kind}, {factor}).",
     FactorRemoved: "{actor} removed the second factor “{name}” ({kind}, {factor}).",
     FactorTaken: "{actor}, as administrator, removed the second factor “{name}” ({kind}, {factor})."

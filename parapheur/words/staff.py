@@ -26,12 +26,12 @@ from parapheur.domain.about_people import (
     StaffEvent,
 )
 from parapheur.domain.dossier import DossierId, reference
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AnyEvent
 from parapheur.domain.people import DeskId, Role
 from parapheur.domain.words import Language, Words
 from parapheur.words.names import NOBODY, Names, name_of
 
-SENTENCES: dict[type[DossierEvent | AccountEvent], str] = {
+SENTENCES: dict[type[AnyEvent], str] = {
     AccountOpened: "{actor} opened this account for {name}, {capacity}. Roles: {roles}.",
     AccountRenamed: "{actor} wrote the name {name} and the capacity {capacity} in this account.",
     RolesSet: "{actor} set the roles of this account: {roles}.",

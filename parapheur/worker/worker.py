@@ -11,6 +11,8 @@ from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.ports import Office
+from parapheur.usecases.refusing import tell_counts
+from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
 from parapheur.worker.postman import Postman
@@ -76,12 +78,17 @@ def sweep(office: Office, *, daily: bool = False) -> None:
     `daily`: tell of certificates that end soon, too.
     """
     # Deadlines are counted again before lateness is told: a holiday may just have moved them.
-    parts = (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring)
-    for part in (*parts, announce_endings) if daily else parts:
+    parts = (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring, tell_counts)
+    for part in (*parts, announce_endings, _tell_seal) if daily else parts:
         try:
             part(office)
         except Exception:  # the next round may do better: a sweep must outlive a bad moment
             log.exception("the sweep failed; it will be tried again")
+
+
+def _tell_seal(office: Office) -> None:
+    """Tell of another seal, which a token may have got since the start."""
+    tell_keys(office, {})
 
 
 def _end_intents(office: Office) -> None:

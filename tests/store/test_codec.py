@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parapheur.domain.appearance import Appearance, Leaf
 from parapheur.domain.deadline import MOST, Deadline, Unit
 from parapheur.domain.dossier import Dossier
-from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.events import AccountEvent, AnyEvent, DossierEvent, OfficeEvent
 from parapheur.domain.metadata import RESERVED, Choice, Datum, Field, FieldKey, Kind, Metadata
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import chain
@@ -25,6 +25,7 @@ from parapheur.store.codec import (
     account_event,
     dossier_event,
     facts_of,
+    office_event,
 )
 from tests.builders import LETTER, a_dossier, a_trail
 
@@ -64,7 +65,7 @@ st.register_type_strategy(Metadata, metadata)
 st.register_type_strategy(
     Deadline, st.builds(Deadline, st.integers(1, MOST), st.sampled_from(Unit))
 )
-EVENTS = [*get_args(DossierEvent), *get_args(AccountEvent)]
+EVENTS = get_args(AnyEvent)
 
 
 @given(event=st.one_of([st.from_type(kind) for kind in get_args(DossierEvent)]))
@@ -75,6 +76,11 @@ def test_what_happens_to_a_dossier_comes_back(event: DossierEvent) -> None:
 @given(event=st.one_of([st.from_type(kind) for kind in get_args(AccountEvent)]))
 def test_what_happens_to_an_account_comes_back(event: AccountEvent) -> None:
     assert account_event(chain("account/amina", facts_of(event), after=None)) == event
+
+
+@given(event=st.one_of([st.from_type(kind) for kind in get_args(OfficeEvent)]))
+def test_what_happens_to_the_house_comes_back(event: OfficeEvent) -> None:
+    assert office_event(chain("office/runs", facts_of(event), after=None)) == event
 
 
 @given(dossier=st.from_type(Dossier))
@@ -123,7 +129,7 @@ def test_a_time_without_its_zone_is_not_written() -> None:
 
 def test_what_is_not_a_value_of_the_domain_is_not_written() -> None:
     number = make_dataclass("Number", [("number", float)], frozen=True)
-    with pytest.raises(TypeError, match="float"):
+    with pytest.raises(TypeError, match="Number"):
         facts_of(number(0.5))
     with pytest.raises(TypeError, match="object"):
         facts_of(object())  # type: ignore[arg-type]  # this is the mistake

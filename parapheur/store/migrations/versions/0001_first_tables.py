@@ -156,6 +156,15 @@ def tables() -> None:
     op.create_index(op.f("ix_knocks_address_at"), "knocks", ["address", "at"], unique=False)
     op.create_index(op.f("ix_knocks_at"), "knocks", ["at"], unique=False)
     op.create_table(
+        "tallies",
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("network", sa.String(length=60), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("more", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("login", "network", name=op.f("pk_tallies")),
+    )
+    op.create_table(
         "people",
         sa.Column("login", sa.String(length=200), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),

@@ -1,0 +1,106 @@
+"""What happens to the house itself: its settings, its own keys, its programs at work.
+
+Told in streams of the house (`OfficeStream`), by the program.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.happening import Event
+from parapheur.domain.levels import Level
+
+
+class OfficeStream(StrEnum):
+    """A trail of the house itself."""
+
+    REFUSALS = "office/refusals"  #: who had not entered and was refused
+    SETTINGS = "office/settings"  #: what programs were told when they started
+    KEYS = "office/keys"  #: which keys the house has for itself
+    RUNS = "office/runs"  #: programs that started and stopped, inspections
+
+
+class Program(StrEnum):
+    """A program of the house that stays at work."""
+
+    SERVE = "serve"  #: gives out the pages
+    WORKER = "worker"  #: does the background work
+
+
+class HouseKey(StrEnum):
+    """A key that the house has for itself."""
+
+    AUTHORITY = "authority"  #: above the keys that the program makes
+    SEAL = "seal"  #: of the organisation
+    TIME = "time"  #: of the time server of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting that is another; None: it was not there, or is not any more."""
+
+    key: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTold(Event):
+    """A program started with other settings than the last time, or for the first time."""
+
+    program: Program
+    version: str
+    """Of the program."""
+    digest: Digest
+    """SHA-256 of all settings, as canonical JSON."""
+    changes: tuple[Change, ...]
+    """Which are others; of a secret, what they are known by instead of what they say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseKeyTaken(Event):
+    """The house has another key for itself from now on, or its first."""
+
+    key: HouseKey
+    certificate: Digest
+    """SHA-256 of it (DER)."""
+    before: Digest | None
+    """The certificate whose place it took; None: there was none."""
+    test: bool
+    """It proves nothing elsewhere."""
+    until: datetime
+    """When the certificate ends."""
+    level: Level | None = None
+    """Of the seals it gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramStarted(Event):
+    """A program of the house began its work."""
+
+    program: Program
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramStopped(Event):
+    """A program of the house ended its work, as it was asked to."""
+
+    program: Program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionBegun(Event):
+    """Everything that is kept began to be held against everything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionEnded(Event):
+    """It was, and so much was found wrong."""
+
+    begun: datetime
+    findings: int
+
+
+RunEvent = ProgramStarted | ProgramStopped | InspectionBegun | InspectionEnded
