@@ -37,7 +37,7 @@ from parapheur.jobs.queue import JobQueue
 from parapheur.keys import Place, RemoteKeys, keep_once, place_of
 from parapheur.keys.cards import Cards
 from parapheur.post import Security, SmtpPost
-from parapheur.rendering import TypstStamps
+from parapheur.rendering import TypstDockets, TypstStamps
 from parapheur.settings import Outside, Settings, Time
 from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
 from parapheur.signing.opinion import readable
@@ -46,6 +46,7 @@ from parapheur.store import Database
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 from parapheur.usecases.running import Given
+from parapheur.words.docketing import written
 from parapheur.words.letters import write_out
 
 HAND = "parapheur.worker.hand"
@@ -100,6 +101,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
             anchors=_certificates(settings.keys.anchors) if settings.keys.anchors else (),
         ),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
+        dockets=TypstDockets(settings.folders.templates / "papers", written),
         intake=intake,
         passwords=Argon2Passwords(),
         circuits=AllCircuits(circuits, database.reading, drafting),

@@ -53,6 +53,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import PrivateNote, asked_of
 from parapheur.domain.notices import notices, notices_of_account
 from parapheur.domain.pages import NO_PAGES, Pages
+from parapheur.domain.paper_codes import Code, Paper
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.proving import proof_due
 from parapheur.domain.shelf import Shelf, shelf_of, sought
@@ -98,6 +99,7 @@ class Kept:
     guest_sessions: dict[Digest, GuestSession] = field(default_factory=dict)
     cards: dict[Login, Card] = field(default_factory=dict)
     tickets: dict[Digest, Ticket] = field(default_factory=dict)
+    papers: dict[tuple[Digest, int], Paper] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
     circuits: dict[tuple[CircuitId, int], CircuitVersion] = field(default_factory=dict)
@@ -363,6 +365,9 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
     def forget_card(self, login: Login) -> None:
         self._kept.cards.pop(login, None)
 
+    def add_paper(self, paper: Paper) -> None:
+        self._kept.papers.setdefault((paper.digest, paper.dossier), paper)
+
     def add_ticket(self, ticket: Ticket, *, at: datetime) -> None:
         for known in list(self._kept.tickets.values()):
             same = (known.session, known.asked, known.done) == (ticket.session, ticket.asked, False)
@@ -440,6 +445,17 @@ class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading):
 
     def cards(self) -> Mapping[Login, Card]:
         return dict(sorted(self._kept.cards.items()))
+
+    def newest_code(self, dossier_id: DossierId) -> Code | None:
+        theirs = [one for one in self._kept.papers.values() if one.dossier == dossier_id]
+        coded = sorted((one for one in theirs if one.code), key=lambda one: one.at)
+        return coded[-1].code if coded else None
+
+    def paper_of(self, code: Code) -> Paper | None:
+        return next((one for one in self._kept.papers.values() if one.code == code), None)
+
+    def papers_among(self, digests: Collection[Digest]) -> Collection[Paper]:
+        return [one for one in self._kept.papers.values() if one.digest in digests]
 
     def ticket(self, code: Digest) -> Ticket | None:
         return self._kept.tickets.get(code)

@@ -21,6 +21,7 @@ from parapheur.domain.appearance import USUAL, Appearance, Spot
 from parapheur.domain.baseline import Baseline, Proof
 from parapheur.domain.cards import Card, Draft
 from parapheur.domain.circuit import Circuit, CircuitId
+from parapheur.domain.docket import Docket, Enclosed
 from parapheur.domain.documents import Attached, Digest, Examined, Flag, Kind, Version
 from parapheur.domain.errors import (
     ActiveContent,
@@ -80,7 +81,7 @@ from tests.fake_journal import FakeJournalKeys
 from tests.fake_store import FakeStore
 
 PAGES = "https://parapheur.example.ma"
-SIGNED, TIMED = b"\n%signed ", b"\n%timed"
+SIGNED, TIMED, END = b"\n%signed ", b"\n%timed", b"\n%%EOF\n"
 DRAFTING = CircuitDrafting(Path(__file__).parents[1] / "workflows")
 """The real one: it only turns values into others."""
 
@@ -484,7 +485,7 @@ class FakeSigner:
         assert [one[0] for one in _signatures(pdf)] == list(signed)
         server, until = b"a time server", self.until or at + timedelta(days=2000)
         made = [field, sha256(server), hashlib.sha256(server + pdf).hexdigest(), server.hex()]
-        after = pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode()
+        after = pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode() + END
         reached = Baseline.LTA if closing and not self.lacking else Baseline.T
         return after, sha256(server), Proof(at, until, reached, self.lacking if closing else 0)
 
@@ -522,7 +523,7 @@ class FakeSigner:
         timed, said = self._timed(least), key.second
         if said:
             made += [said.kind, said.id]
-        return pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode() + timed
+        return pdf + SIGNED + json.dumps([at.isoformat(), *made]).encode() + timed + END
 
     def _timed(self, least: Baseline | None) -> bytes:
         if least is None:
@@ -535,7 +536,7 @@ class FakeSigner:
 
 
 def _baseline(signed: bytes) -> Baseline:
-    return Baseline.T if signed.endswith(TIMED) else Baseline.B
+    return Baseline.T if signed.endswith(TIMED + END) else Baseline.B
 
 
 def _signatures(pdf: bytes) -> list[tuple[str, str, bool, Given | None]]:
@@ -578,6 +579,17 @@ class FakeStamps:
 
     def show(self, mention: Mention) -> bytes:
         return b"picture of " + self.draw(mention)
+
+
+class FakeDockets:
+    """Draws nothing, and remembers what it was asked to draw and to enclose."""
+
+    def __init__(self) -> None:
+        self.drawn: list[tuple[Docket, Enclosed]] = []
+
+    def draw(self, docket: Docket, enclosed: Enclosed) -> bytes:
+        self.drawn.append((docket, enclosed))
+        return b"%PDF-1.7\n% docket of " + str(docket.number).encode() + enclosed.data
 
 
 def _carried(data: bytes) -> list[bytes]:
@@ -647,6 +659,7 @@ class FakeOffice:
     keys: FakeKeys = field(default_factory=FakeKeys)
     signer: FakeSigner = field(default_factory=FakeSigner)
     stamps: FakeStamps = field(default_factory=FakeStamps)
+    dockets: FakeDockets = field(default_factory=FakeDockets)
     passwords: FakePasswords = field(default_factory=FakePasswords)
     cards: FakeCards | None = field(default_factory=FakeCards)
     clock: FakeClock = field(default_factory=FakeClock)
@@ -667,6 +680,7 @@ class FakeOffice:
             keys=self.keys,
             signer=self.signer,
             stamps=self.stamps,
+            dockets=self.dockets,
             intake=FakeIntake(),
             passwords=self.passwords,
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),

@@ -28,6 +28,7 @@ COMPONENTS: dict[str, tuple[tuple[str, ...], str]] = {
     "pdftoppm": (("pdftoppm",), "Debian's poppler-utils"),
     "pdftotext": (("pdftotext",), "Debian's poppler-utils"),
     "pdfsig": (("pdfsig",), "Debian's poppler-utils"),
+    "pdfdetach": (("pdfdetach",), "Debian's poppler-utils"),
     "openssl": (("openssl",), "Debian's openssl"),
     "qpdf": (("qpdf",), "Debian's qpdf"),
     "unzip": (("unzip",), "Debian's unzip"),

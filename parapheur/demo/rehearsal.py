@@ -19,6 +19,7 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.deposit import Piece, deposit
+from parapheur.usecases.docket import make_docket
 from parapheur.usecases.evidence import evidence_of
 from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
@@ -116,7 +117,7 @@ def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Pa
     """Write what came out, and name the files.
 
     They are the signed PDF, the detached signatures, the history, the verdict, the evidence file,
-    and the test authority to verify with: `parapheur verify --trust`.
+    the docket, and the test authority to verify with: `parapheur verify --trust`.
     """
     out.mkdir(parents=True, exist_ok=True)
     written = [out / f"{stem}-signed.pdf"]
@@ -141,6 +142,8 @@ def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Pa
     written.append(out / f"{stem}.asice")
     with written[-1].open("wb") as file:
         file.writelines(evidence_of(office, rehearsal.dossier_id).chunks())
+    written.append(out / f"{stem}-docket.pdf")
+    written[-1].write_bytes(make_docket(office, rehearsal.dossier_id, actor=SECRETARY.login))
     written.append(out / f"{stem}-authority.pem")
     with office.keys.organisation() as key:
         written[-1].write_text(DER_cert_to_PEM_cert(key.chain_der[-1]))

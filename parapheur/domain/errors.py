@@ -793,6 +793,25 @@ class TooComplexToCompare(ParapheurError):
     """These conditions are too complex to compare: more than {limit} cases to look at."""
 
 
+# What papers and the public check refuse.
+
+
+class CodeMistyped(ParapheurError):
+    """There is a slip in this code: compare it with the paper, sign by sign."""
+
+
+class NoDocketYet(ParapheurError):
+    """This dossier has not started: there is nothing yet for a docket to tell."""
+
+
+class HistoryAltered(ParapheurError):
+    """The history of this dossier was altered: no docket is made of it. Tell an administrator."""
+
+
+class TooManyChecks(ParapheurError):
+    """Many files are being checked at this moment: try again in a minute."""
+
+
 # What the words sent by mail refuse.
 
 

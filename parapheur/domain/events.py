@@ -92,6 +92,7 @@ from parapheur.domain.about_office import (
     RunEvent,
     SettingsTold,
 )
+from parapheur.domain.about_papers import DocketMade as DocketMade
 from parapheur.domain.about_people import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -167,6 +168,7 @@ AccountEvent = (
     | CircuitEvent
     | DayEvent
     | MailEvent
+    | DocketMade
     | AccountRefusal
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
@@ -261,6 +263,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     DayUnlocked: "Order of the day unlocked",
     CorrespondenceChosen: "Mail wishes chosen",
     MessageRetried: "Stuck message tried again",
+    DocketMade: "Docket made",
     AccessRefused: "Access refused",
     ActRefused: "Act refused",
     RefusalsCounted: "Further refusals counted",

@@ -73,11 +73,22 @@ def knock(name: str, address: str) -> Knock:
     return Knock(_digest("name", name, place), _digest("address", place))
 
 
+def visit(what: str, address: str) -> Knock:
+    """Return who asks for something that is open to all, counted apart from the entrance."""
+    place = _digest("visit", what, _network(address))
+    return Knock(place, place)
+
+
+def expect_checks(moments: Sequence[datetime], at: datetime, most: int) -> None:
+    """Refuse one more visit from a network that came at these moments, oldest first."""
+    lately = [moment for moment in moments if moment > at - WHILE]
+    if len(lately) >= most:
+        raise TooManyTries(until=lately[-most] + WHILE)
+
+
 def expect_room(moments: Sequence[datetime], at: datetime) -> None:
     """Refuse one more try from an address that failed at these moments, oldest first."""
-    lately = [moment for moment in moments if moment > at - WHILE]
-    if len(lately) >= CROWD:
-        raise TooManyTries(until=lately[-CROWD] + WHILE)
+    expect_checks(moments, at, CROWD)
 
 
 def _pause(failed: int) -> timedelta:

@@ -11,7 +11,7 @@ import typst
 
 from parapheur.rendering.fonts import fonts
 
-Archive = Literal["a-1b", "a-2b"]
+Archive = Literal["a-1b", "a-2b", "a-3b"]
 """Which part of ISO 19005 a paper keeps to; what the first allows, all others do."""
 
 
@@ -31,14 +31,17 @@ class Press:
         at: datetime,
         tagged: bool = True,
         archive: Archive | None = None,
+        folder: Path | None = None,
     ) -> bytes:
         """Draw `source` with these facts (anything JSON can say), dated `at`.
 
-        `archive`: to stand for years; `typst.TypstError` where that cannot be.
+        `archive`: to stand for years; `typst.TypstError` where that cannot be. `folder`: another
+        one than the press's own, that holds the source and what it attaches.
         """
         with self._turn:
             drawn = self._compiler.compile(
-                input=self._folder / source,
+                input=(folder or self._folder) / source,
+                root=folder or self._folder,
                 format="pdf",
                 sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
                 timestamp=int(at.timestamp()),

@@ -35,6 +35,7 @@ from parapheur.store.looks import LookReading
 from parapheur.store.messages import MessageReading
 from parapheur.store.office import OfficeReading
 from parapheur.store.pages import PagesReading
+from parapheur.store.papers import PaperReading
 from parapheur.store.records import (
     AwaitingRecord,
     DeskRecord,
@@ -60,6 +61,7 @@ class SqlReading(
     CardReading,
     JournalReading,
     OfficeReading,
+    PaperReading,
 ):
     """Lists and histories, each read at one moment."""
 

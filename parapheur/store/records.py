@@ -336,6 +336,20 @@ class DossierRecord(Record):
     }
 
 
+class PaperRecord(Record):
+    """What this office made of a dossier, so that it knows it again by bytes or by code."""
+
+    __tablename__ = "papers"
+    __table_args__ = (Index(None, "dossier", "at"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    """Two dossiers may have begun with the same bytes."""
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    code: Mapped[str | None] = mapped_column(String(28), unique=True)
+
+
 class CalendarRecord(Record):
     """A calendar by which deadlines were counted, as it stood."""
 

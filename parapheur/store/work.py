@@ -21,6 +21,7 @@ from parapheur.store.looks import LookWork
 from parapheur.store.messages import MessageWork
 from parapheur.store.office import OfficeWork
 from parapheur.store.pages import PagesWork
+from parapheur.store.papers import PaperWork
 from parapheur.store.terms import TermWork
 
 
@@ -39,6 +40,7 @@ class SqlWork(
     CardWork,
     JournalWork,
     OfficeWork,
+    PaperWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

@@ -1,5 +1,6 @@
 """What the use cases need from the world, in their users' words."""
 
+import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from parapheur.domain.circuit import Circuit, CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, Written
 from parapheur.domain.day_order import DayOrder
 from parapheur.domain.delegation import Delegation
+from parapheur.domain.docket import Docket, Enclosed
 from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
@@ -56,9 +58,10 @@ from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 from parapheur.usecases.office_ports import OfficeReading, OfficeWork
+from parapheur.usecases.paper_ports import PaperReading, PaperWork
 
 
-class Work(MailWork, GuestWork, CardWork, JournalWork, OfficeWork, Protocol):
+class Work(MailWork, GuestWork, CardWork, JournalWork, OfficeWork, PaperWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
     def create(self, event: DossierDeposited) -> DossierId:
@@ -219,7 +222,15 @@ class Work(MailWork, GuestWork, CardWork, JournalWork, OfficeWork, Protocol):
         """Keep an order as it now stands."""
 
 
-class Reading(MailReading, GuestReading, CardReading, JournalReading, OfficeReading, Protocol):
+class Reading(
+    MailReading,
+    GuestReading,
+    CardReading,
+    JournalReading,
+    OfficeReading,
+    PaperReading,
+    Protocol,
+):
     """Lists and histories, read without a lock."""
 
     def day_orders(
@@ -714,6 +725,13 @@ class Stamps(Protocol):
         """Return the same as a PNG, to be looked at before it is ever put."""
 
 
+class Dockets(Protocol):
+    """Who draws dockets."""
+
+    def draw(self, docket: Docket, enclosed: Enclosed) -> bytes:
+        """Return the docket as PDF/A-3 with the file enclosed in it, to be sealed."""
+
+
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
 
@@ -807,6 +825,7 @@ class Office:
     keys: Keys
     signer: Signer
     stamps: Stamps
+    dockets: Dockets
     intake: Intake
     passwords: Passwords
     circuits: Circuits
@@ -832,5 +851,7 @@ class Office:
     """Who knows the cards of people's own computers; None: they are not taken here."""
     anchors: Anchors | None = None
     """Where published heads are kept besides the records; None: the journal's key alone knows."""
+    chance: Callable[[int], bytes] = secrets.token_bytes
+    """Return so many random bytes."""
     url: str = ""
     """The address people type, without a slash at its end; empty: there are no pages."""

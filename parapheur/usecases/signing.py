@@ -28,6 +28,8 @@ from parapheur.domain.terms import Interim
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Intent, Key, Office, Work
 
+VERIFY = "/verify"
+"""The page where anybody asks whether this office vouches for a document."""
 PATIENCE = 100
 """How often to look again while somebody else signs, a twentieth of a second apart."""
 
@@ -42,11 +44,13 @@ def put_signature(
     act: Callable[[SigningTask, Dossier], Signature],
     tell: Callable[[Dossier, SigningTask, Signature], DossierEvent],
     also: Callable[[Work], object] = lambda work: None,
+    made: Callable[[Work, Signature], object] = lambda work, signature: None,
 ) -> Dossier:
     """Take one signature through the three steps above, and return the dossier after it.
 
     `expect` refuses an actor who has not, or no longer, the right to it; `also` is what else is
-    looked at, and kept, in the transaction that keeps the act.
+    looked at, and kept, in the transaction that keeps the act, and `made` what is kept of what it
+    made.
     """
     intent, dossier = _intend(office, dossier_id, actor, expect, look)  # 1
     try:
@@ -56,6 +60,7 @@ def put_signature(
             expect(work)
             also(work)
             work.settle(intent)
+            made(work, signature)
             return work.keep(dossier_id, tell(dossier, intent.task, signature))
     except Exception:
         with office.work() as work:
@@ -227,7 +232,10 @@ def mention_of(
 
 def proof_of(office: Office, dossier_id: DossierId) -> str:
     """Return the address that a visible signature leads to."""
-    return f"{office.url}/v/{reference_of(dossier_id)}" if office.url else ""
+    if not office.url:
+        return ""
+    code = office.reading.newest_code(dossier_id)
+    return f"{office.url}{VERIFY}/{code}" if code else f"{office.url}{VERIFY}"
 
 
 def called(office: Office, desk: DeskId) -> Words:

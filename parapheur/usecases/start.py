@@ -7,13 +7,14 @@ from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed, NoTimeServers
 from parapheur.domain.grants import Grant
+from parapheur.domain.paper_codes import BITS, Kind, Paper, code_of
 from parapheur.domain.people import ORGANISATION, Desk, Person
 from parapheur.domain.placing import placed
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.seats import seated
-from parapheur.domain.signature import SigningTask
+from parapheur.domain.signature import Signature, SigningTask
 from parapheur.usecases.offered import circuit_for
-from parapheur.usecases.ports import Office
+from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.seats import desks_at
 from parapheur.usecases.signing import certify, put_signature
@@ -67,6 +68,16 @@ def start(
             tell=lambda dossier, task, signature: dossier.start(
                 task, circuit, signature, fields=fields, actor=actor.login, at=office.now()
             ),
+            made=lambda work, signature: _give_code(office, work, dossier_id, signature),
+        )
+
+
+def _give_code(office: Office, work: Work, dossier_id: DossierId, signature: Signature) -> None:
+    """Give the certified document the code that papers made of it will bear."""
+    if signature.version is not None:
+        code = code_of(office.chance(BITS // 8))
+        work.add_paper(
+            Paper(signature.version.digest, int(dossier_id), Kind.DOCUMENT, office.now(), code)
         )
 
 

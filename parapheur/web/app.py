@@ -37,12 +37,13 @@ from parapheur.web.compiled import COMPILED
 from parapheur.web.days import days
 from parapheur.web.delegations import delegations
 from parapheur.web.deposits import deposits
+from parapheur.web.dockets import dockets
 from parapheur.web.dossiers import dossiers
 from parapheur.web.entrance import entrance
 from parapheur.web.errors import answer_for_errors, unseen
 from parapheur.web.evidence import evidence
 from parapheur.web.factors import factors
-from parapheur.web.forms import guard_fields, guard_size
+from parapheur.web.forms import Request, guard_fields, guard_size
 from parapheur.web.guests import guests
 from parapheur.web.handwriting import handwriting
 from parapheur.web.headers import add_headers
@@ -56,18 +57,18 @@ from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.placing import marking
-from parapheur.web.printed import printed
 from parapheur.web.reading import reading
 from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
 from parapheur.web.trays import trays
+from parapheur.web.verify import verify
 from parapheur.words import day, direction, name_of, size, translate
 
 FAMILIES = (
     circuits, builder,
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
-    inviting, guests, printed, marking, cards, api, handwriting, factors, evidence,
+    inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
 )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def create_app(
     """
     app = Flask(__name__, static_folder=None, template_folder=str(templates / "pages"))
     app.url_map.converters["int"] = Number
+    app.request_class = Request
     made = House(office, limits or Limits(), secure_cookies, default_language, chance)
     app.extensions["parapheur"] = made
     app.config.update(

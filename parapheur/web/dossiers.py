@@ -31,7 +31,7 @@ from parapheur.domain.errors import (
     TooManyTries,
     WrongPin,
 )
-from parapheur.domain.events import DossierEvent
+from parapheur.domain.events import DossierEvent, DossierStarted
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.rounds import values_shown
@@ -405,6 +405,7 @@ def _page(
         planned=_planned(dossier),
         typed=request.form if refusal else written(_planned(dossier), dossier.metadata),
         deposited_at=events[0].at,
+        started=any(isinstance(event, DossierStarted) for event in events),
         test=any_test(events),
         test_key=offer.act and has_test_key(person),
         **_second_factor(dossier, offer, places),

@@ -3,8 +3,9 @@
 import io
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import IO, TypeVar
 
+from flask import Request as FlaskRequest
 from flask import abort, current_app, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
@@ -36,6 +37,25 @@ FEW = 100
 LONGEST_NAME = 150
 """Characters kept of a file's name."""
 LONGEST_SUFFIX = 10
+
+
+IN_MEMORY = "parapheur_in_memory"
+
+
+class Request(FlaskRequest):
+    """A request whose files stay in memory where the view says so; else large ones are spooled."""
+
+    def _get_file_stream(self, *length: object, **told: object) -> IO[bytes]:
+        view = current_app.view_functions.get(self.endpoint or "")
+        if getattr(view, IN_MEMORY, False):
+            return io.BytesIO()
+        return super()._get_file_stream(*length, **told)  # type: ignore[arg-type]  # as it came
+
+
+def in_memory(view: View) -> View:
+    """Say that what a view's form brings is written to no disk of ours."""
+    setattr(view, IN_MEMORY, True)
+    return view
 
 
 def takes_files(view: View) -> View:

@@ -117,6 +117,13 @@ def fingerprint(digest: Digest) -> Markup:
     )
 
 
+def whole_fingerprint(digest: Digest) -> Markup:
+    """Return all of a digest, that may break its line between groups of eight."""
+    groups = [digest[at : at + 8] for at in range(0, len(digest), 8)]
+    parts = Markup("<wbr>").join(groups)
+    return Markup('<code class="print whole-print" dir="ltr">{}</code>').format(parts)
+
+
 def flag(known: Flag) -> str:
     """Return what a person should know of a document."""
     return say(language(), FLAGS[known])

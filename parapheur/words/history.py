@@ -10,11 +10,13 @@ from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_office import HouseKeyTaken, RunEvent, SettingsTold
 from parapheur.domain.about_openings import DossierOpened
+from parapheur.domain.about_papers import DocketMade
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_refusals import AccountRefusal, StrangersRefusal
 from parapheur.domain.about_time import ClockEvent
 from parapheur.domain.circuit import Circuit
+from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import (
     AnyEvent as AnyEvent,
 )
@@ -123,6 +125,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     PinRefused: "A wrong PIN was given.",
     KeyReplaced: "{actor} set aside the signing key of this account (SHA-256 of its certificate:"
     " {certificate}): another one takes its place.",
+    DocketMade: "{actor} had a docket of the dossier {number} made (SHA-256 {docket}).",
     DelegationGiven: "{actor} recorded the delegation of {by} to {login} at the desk “{desk}”:"
     " {act}, of {date}.",
     DelegationRevoked: "{actor} revoked the delegation to {login} at the desk “{desk}” ({act}).",
@@ -262,6 +265,9 @@ def _told(
             if not event.metadata:
                 return sentence, facts
             return AMENDED_SAYING, facts | {"values": values_of(event.metadata, asks)}
+        case DocketMade():
+            number = reference(DossierId(event.dossier))
+            return sentence, facts | {"number": number, "docket": event.docket}
         case MarksPlaced():
             return sentence, facts | {"count": len(event.marks)}
         case DossierStarted(circuit=started):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.answers import Opinion
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.checked import Answer
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
@@ -115,6 +116,9 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Rhythm.DAILY, "Every day at eight, together"),
     (Rhythm.WEEKLY, "On Mondays at eight, together"),
     (Rhythm.NEVER, "Only what nobody may miss (refusals, returns, reminders), once a day"),
+    (Answer.VALID, "Valid"),
+    (Answer.NOT_VALID, "Not valid"),
+    (Answer.UNKNOWN, "Unknown here"),
     *SAID,
 )
 """Each value that pages show, and its name. Pairs, since members of two enums may be equal."""

@@ -26,6 +26,7 @@ from parapheur.domain import (
 from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.ades import Unproved
 from parapheur.domain.answers import Opinion
+from parapheur.domain.checked import Answer
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
@@ -38,9 +39,19 @@ from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
-from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays
+from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays, verify
 from parapheur.web import errors as web_errors
-from parapheur.words import answers, bidding, housing, letters, proving, refusing, seats, securing
+from parapheur.words import (
+    answers,
+    bidding,
+    docketing,
+    housing,
+    letters,
+    proving,
+    refusing,
+    seats,
+    securing,
+)
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
@@ -106,6 +117,8 @@ def in_tables() -> Iterator[str]:
     yield from (*trays.HINTS.values(), *days.MOVED.values(), *days.TURNED.values())
     yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
     yield from audit.SAID.values()
+    yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
+    yield from (*docketing.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())
     yield from circuit_terms.sentences()
     yield from SENTENCES.values()
@@ -199,7 +212,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
         SecondFactor, Factor, Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
-        Program, HouseKey,
+        Program, HouseKey, Answer,
         *ades_kinds,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.paper_codes import code_of
 from parapheur.domain.people import Person, Role
 
 ANYBODY = "anybody"
@@ -40,7 +41,10 @@ WHO: dict[str, str | Role] = {
     "entrance.login": ANYBODY,
     "entrance.let_in": ANYBODY,
     "entrance.speak": ANYBODY,
-    "printed.check": ANYBODY,
+    "verify.ask": ANYBODY,
+    "verify.follow": ANYBODY,
+    "verify.look_up": ANYBODY,
+    "verify.check": ANYBODY,
     "entrance.home": ENTERED,
     "entrance.logout": ENTERED,
     "guests.arrive": INVITED,
@@ -101,6 +105,7 @@ WHO: dict[str, str | Role] = {
     "notes.ask": READERS,
     "notes.done": READERS,
     "pieces.document": READERS,
+    "dockets.docket": READERS,
     "pieces.piece": READERS,
     "pieces.attached": CARRIED,
     "pieces.history": READERS,
@@ -201,6 +206,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "desk": "service-accompagnement",
         "kind": "code",
         "factor": "0" * 32,
+        "code": code_of(bytes(16)),
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

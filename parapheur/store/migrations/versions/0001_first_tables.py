@@ -225,6 +225,18 @@ def tables() -> None:
         unique=False,
     )
     op.create_table(
+        "papers",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("code", sa.String(length=28), nullable=True),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_papers_dossier")),
+        sa.PrimaryKeyConstraint("digest", "dossier", name=op.f("pk_papers")),
+        sa.UniqueConstraint("code", name=op.f("uq_papers_code")),
+    )
+    op.create_index(op.f("ix_papers_dossier_at"), "papers", ["dossier", "at"], unique=False)
+    op.create_table(
         "finished",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(length=200), nullable=False),

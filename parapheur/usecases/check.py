@@ -1,0 +1,156 @@
+"""Answer anybody who asks about a document: by the code on a paper, or by the file itself.
+
+1. Whoever asks too often from one network is put off; codes that were never given are counted,
+   and every file is. Nothing of the code or of the file is kept.
+2. A code leads to what its document began as; what became of it, the trail of its dossier tells,
+   held together first: a trail that was altered vouches for nothing.
+3. A file is judged by its signatures, in a child process. Whether it is known is another question,
+   asked by its bytes: each version of a document begins with the one before it, so what it began as
+   leads to the dossier, and the digest of all of it must be among the versions kept there.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from parapheur.domain.checked import (
+    Checked,
+    Finding,
+    Known,
+    known_of,
+    of_signatures,
+)
+from parapheur.domain.docket import Signing
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.events import DossierEvent, DossierStarted
+from parapheur.domain.paper_codes import Code, Kind, Paper
+from parapheur.domain.standing import replay
+from parapheur.domain.trail import breaks
+from parapheur.domain.tries import expect_checks, visit
+from parapheur.domain.verdict import Conclusion, Verdict
+from parapheur.usecases.ports import Office
+
+CODES, FILES = 60, 30
+"""How often one network may give a wrong code, and bring a file, within `tries.WHILE`."""
+END = re.compile(rb"%%EOF(\r\n|\n|\r|)")
+MOST_ENDS = 200
+"""Revisions looked at to find what a file began as."""
+BEST = list(Finding)
+"""Bytes that two dossiers have are told by the one that vouches for them."""
+NOWHERE = Checked(Finding.UNKNOWN)
+
+
+def check_code(office: Office, code: Code, *, address: str) -> Checked:
+    """Say what this office knows of the paper that bears a code. `TooManyTries`."""
+    at, who = office.now(), visit("code", address)
+    paper = office.reading.paper_of(code)
+    with office.work() as work:  # 1
+        _, before = work.knocks(who, at)
+        expect_checks(before, at, CODES)
+        if paper is None:
+            work.add_knock(who, at)
+    if paper is None:
+        return NOWHERE
+    found = _dossier(office, paper)  # 2
+    if found is None:
+        return NOWHERE
+    known = _known(paper, *found)
+    return Checked(known.finding, known)
+
+
+def count_file(office: Office, *, address: str) -> None:
+    """Count a file before it is looked at. `TooManyTries`."""
+    at, who = office.now(), visit("file", address)
+    with office.work() as work:  # 1
+        _, before = work.knocks(who, at)
+        expect_checks(before, at, FILES)
+        work.add_knock(who, at)
+
+
+def check_file(office: Office, data: bytes) -> Checked:
+    """Say what this office knows of a file, and what its signatures are worth."""
+    verdict = office.signer.verify(data, at=office.now())  # 3
+    digest = Digest(hashlib.sha256(data).hexdigest())
+    checked = Checked(of_signatures(verdict), None, verdict, digest, len(data))
+    begun = dict.fromkeys((digest, *beginnings(data)))
+    papers = office.reading.papers_among(begun)
+    found = [(paper, held) for paper in papers if (held := _dossier(office, paper)) is not None]
+    ours = [_of_ours(checked, paper, held, set(begun), verdict) for paper, held in found]
+    return min((*ours, checked), key=lambda one: (one.known is None, BEST.index(one.finding)))
+
+
+def beginnings(data: bytes) -> Iterator[Digest]:
+    """Yield the digest of what the file was at the end of each of its revisions."""
+    so_far, at = hashlib.sha256(), 0
+    for found in islice(END.finditer(data), MOST_ENDS):
+        for end in sorted({found.start() + 5, found.end()}):  # the line may end or not
+            so_far.update(data[at:end])
+            at = end
+            yield Digest(so_far.hexdigest())
+
+
+Found = tuple[DossierId, Dossier, Sequence[DossierEvent]]
+
+
+def _dossier(office: Office, paper: Paper) -> Found | None:
+    """Return the dossier of a paper as its trail tells it; None where the trail does not hold."""
+    number = DossierId(paper.dossier)
+    try:
+        trail, events = office.reading.trail(number), office.reading.events(number)
+        dossier = replay(events)
+    except (NoSuchDossier, ValueError, KeyError, TypeError):
+        return None
+    if dossier is None or breaks(trail):
+        return None
+    begun = {
+        event.signature.version.digest
+        for event in events
+        if isinstance(event, DossierStarted) and event.signature.version
+    }
+    if paper.kind is Kind.DOCUMENT and paper.digest not in begun:  # a row that somebody moved
+        return None
+    return number, dossier, events
+
+
+def _known(
+    paper: Paper, number: DossierId, dossier: Dossier, events: Sequence[DossierEvent]
+) -> Known:
+    """Return what is told to whoever holds this paper."""
+    known = known_of(number, dossier, events)
+    stands = paper.kind is Kind.DOCKET or paper.digest in {one.digest for one in dossier.versions}
+    if stands or known.finding is Finding.WITHHELD:
+        return known
+    return Known(number, Finding.REPLACED)
+
+
+def _of_ours(
+    checked: Checked, paper: Paper, found: Found, begun: set[Digest], verdict: Verdict
+) -> Checked:
+    known = _known(paper, *found)
+    if verdict.verdict in {Conclusion.INVALID, Conclusion.UNREADABLE}:
+        kept = checked.digest in {paper.digest, *_versions(found[2])}
+        return replace(checked, finding=Finding.BROKEN if kept else Finding.CHANGED)
+    if paper.kind is Kind.DOCKET:
+        exact = checked.digest == paper.digest
+        return replace(checked, finding=Finding.DOCKET, known=known) if exact else checked
+    if checked.digest == known.document:
+        return replace(checked, finding=Finding.VOUCHED, known=known)
+    if checked.digest in _versions(found[2]):
+        finding = Finding.REPLACED if known.finding is Finding.VOUCHED else known.finding
+        return replace(checked, finding=finding, known=Known(known.number, finding))
+    if known.document in begun:
+        return replace(checked, finding=Finding.ADDED, known=known)
+    return replace(checked, finding=Finding.CHANGED)
+
+
+def _versions(events: Sequence[DossierEvent]) -> set[Digest]:
+    """Return every version that this office ever kept of the document, signed."""
+    return {
+        event.signature.version.digest
+        for event in events
+        if isinstance(event, Signing) and event.signature.version
+    }
