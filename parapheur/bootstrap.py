@@ -43,6 +43,7 @@ from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, l
 from parapheur.signing.opinion import readable
 from parapheur.signing.preflight import ready
 from parapheur.store import Database
+from parapheur.subjects import SubjectKeys
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 from parapheur.usecases.running import Given
@@ -78,7 +79,10 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     url = settings.database
     queue = JobQueue(url)
     calendar = read_calendar(settings.folders.workflows / CALENDAR_FILE)
-    database = Database(url, jobs=queue, calendar=calendar, mails=settings.mail is not None)
+    subjects = SubjectKeys(data / "subjects")
+    database = Database(
+        url, subjects, jobs=queue, calendar=calendar, mails=settings.mail is not None
+    )
     database.upgrade()
     queue.upgrade()
     keys = open_keys(settings, organisation.name)

@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from parapheur.store import Database
+from tests.fake_subjects import SUBJECTS
 from tests.needs import postgres_binaries
 
 BACKENDS = ("sqlite", "postgresql")
@@ -48,7 +49,7 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
     """A database with our tables and nothing in them, on each kind of server."""
-    opened = Database(url)
+    opened = Database(url, SUBJECTS)
     yield opened
     opened.close()
 
@@ -97,7 +98,7 @@ def postgres() -> str:
 @cache
 def _migrated_postgres() -> str:
     _administer("CREATE DATABASE migrated")
-    migrated = Database(f"{postgres()}/migrated")
+    migrated = Database(f"{postgres()}/migrated", SUBJECTS)
     migrated.upgrade()
     migrated.close()
     return "migrated"
@@ -107,7 +108,7 @@ def _migrated_postgres() -> str:
 def _migrated_sqlite() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="parapheur-"))
     atexit.register(shutil.rmtree, folder)
-    migrated = Database(f"sqlite:///{folder}/migrated.db")
+    migrated = Database(f"sqlite:///{folder}/migrated.db", SUBJECTS)
     migrated.upgrade()
     migrated.close()  # the last one out empties the write-ahead log into the file
     return folder / "migrated.db"

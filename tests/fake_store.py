@@ -1,10 +1,12 @@
 """Work and reading in memory: one transaction at a time, all of it or nothing."""
 
+import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count, takewhile
 
 from parapheur.domain import zones
@@ -13,10 +15,12 @@ from parapheur.domain.about_people import DossierLookedAt
 from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.bounds import Source, Tally
 from parapheur.domain.calendar import Calendar, KeptCalendar
+from parapheur.domain.canonical import Json
 from parapheur.domain.cards import REMEMBERED, Card, Laid, Ticket
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.clock import alarm
+from parapheur.domain.commitments import SALT, Disclosure
 from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.counting import counted, counted_by
 from parapheur.domain.day_order import DayOrder
@@ -55,6 +59,7 @@ from parapheur.domain.notices import notices, notices_of_account
 from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.paper_codes import Code, Paper
 from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.personal import Beside, Condition, Erasure, KeptValue, Subject
 from parapheur.domain.proving import proof_due
 from parapheur.domain.shelf import Shelf, shelf_of, sought
 from parapheur.domain.sight import DossierOpened
@@ -65,7 +70,7 @@ from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late_at, line_of
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
-from parapheur.store.codec import account_event, dossier_event, facts_of, opening
+from parapheur.store.codec import account_event, dossier_event, opening, told_apart
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 from tests.fake_office import FakeOfficeReading, FakeOfficeWork
@@ -111,6 +116,10 @@ class Kept:
     words: dict[str, Word] = field(default_factory=dict)
     messages: dict[str, Posted] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
+    subjects: dict[tuple[str, int, str], Subject] = field(default_factory=dict)
+    """Whose each personal value is, by trail, entry and path."""
+    erased: dict[Subject, tuple[str, int]] = field(default_factory=dict)
+    """Who was erased, and the entry that tells it."""
     leaves: list[Leaf] = field(default_factory=list)
     heads: list[SignedHead] = field(default_factory=list)
 
@@ -208,9 +217,18 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
 
     def _tell(self, stream: str, event: AnyEvent) -> Entry:
         trail = self._kept.trails.get(stream, ())
-        entry = chain(stream, facts_of(event), after=trail[-1] if trail else None)
+        facts, beside = told_apart(event, stream, partial(secrets.token_bytes, SALT))
+        bare = chain(stream, facts, after=trail[-1] if trail else None)
+        entry = replace(bare, disclosures=tuple(self._disclosed(one) for one in beside))
+        self._kept.subjects |= {
+            (stream, entry.seq, one.disclosure.path): one.subject for one in beside
+        }
         self._kept.trails[stream] = (*trail, entry)
         return entry
+
+    def _disclosed(self, one: Beside) -> Disclosure:
+        gone = one.subject in self._kept.erased
+        return Disclosure(one.disclosure.path, None) if gone else one.disclosure
 
     # Intents
 
@@ -589,6 +607,30 @@ class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading):
 
     def entries(self, stream: str) -> Sequence[Entry]:
         return self._kept.trails.get(stream, ())
+
+    def beside(self, stream: str) -> Sequence[KeptValue]:
+        return [
+            KeptValue(
+                entry.seq,
+                one.path,
+                self._kept.subjects[stream, entry.seq, one.path],
+                Condition.EMPTIED if one.erased else Condition.THERE,
+                one,
+            )
+            for entry in self.entries(stream)
+            for one in sorted(entry.disclosures, key=lambda one: one.path)
+        ]
+
+    def disclosures(self, stream: str) -> Sequence[tuple[int, str, bytes, Json]]:
+        return [
+            (one.seq, one.path, one.disclosure.salt, one.disclosure.value)
+            for one in self.beside(stream)
+            if one.disclosure and one.disclosure.salt is not None
+        ]
+
+    def erasures(self) -> Sequence[Erasure]:
+        erased = sorted(self._kept.erased.items())
+        return [Erasure(subject, stream, seq) for subject, (stream, seq) in erased]
 
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         return [dossier_event(entry) for entry in self.trail(dossier_id)]

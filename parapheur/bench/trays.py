@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from parapheur.bench.rows import Row, alone, beside, in_turn
 from parapheur.bench.stage import (
@@ -33,6 +35,7 @@ from parapheur.domain.trays import Counts, late_at
 from parapheur.store import Database
 from parapheur.store.filling import fill
 from parapheur.store.plans import indexes_in, whole_tables_in
+from parapheur.subjects import SubjectKeys
 
 FEW, MANY, LOOKS, LINES = 1_000, 200_000, 40, 10
 WORST = 1000
@@ -107,7 +110,8 @@ def counts_of(person: Person) -> Callable[[Database], Counts]:
 
 def filled(url: str, count: int, stack: ExitStack) -> Database:
     """Open a database where so many dossiers stand in every tray, and a few in a calm one."""
-    database = Database(url)
+    keys = SubjectKeys(Path(stack.enter_context(TemporaryDirectory())))
+    database = Database(url, keys)
     stack.callback(database.close)
     database.upgrade()
     calm = a_circuit((CALM,))

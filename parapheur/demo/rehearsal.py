@@ -8,6 +8,7 @@ from ssl import DER_cert_to_PEM_cert
 
 from parapheur.demo.playing import Player, examples, next_act
 from parapheur.domain.circuit import Circuit
+from parapheur.domain.commitments import as_json
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import StepSealed, StepSigned, VisaGiven
@@ -133,7 +134,10 @@ def write(office: Office, rehearsal: Rehearsal, stem: str, out: Path) -> list[Pa
     entries = office.reading.trail(rehearsal.dossier_id)
     history = {
         "breaks": [list(wrong) for wrong in breaks(entries)],
-        "entries": [{**entry.facts, "digest": entry.digest} for entry in entries],
+        "entries": [
+            {**entry.plain, "digest": entry.digest, "disclosures": as_json(entry.disclosures)}
+            for entry in entries
+        ],
     }
     for name, content in (("history", history), ("verdict", asdict(rehearsal.verdict))):
         written.append(out / f"{stem}-{name}.json")

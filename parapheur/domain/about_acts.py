@@ -8,6 +8,7 @@ from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.personal import ByActor
 from parapheur.domain.signature import Signature
 
 
@@ -80,7 +81,7 @@ class DossierRejected(Event):
 
     desk: DeskId
     position: int
-    reason: str
+    reason: ByActor
     on_behalf_of: Login | None = None
     """In whose place, by delegation."""
     delegation: str | None = None
@@ -96,7 +97,7 @@ class DossierReturned(Opens):
     desk: DeskId
     position: int
     to: int
-    reason: str
+    reason: ByActor
     kept: int
     """How many acts of the round still stand, in order; those after them are superseded."""
     interim: str | None = None
@@ -122,7 +123,7 @@ class TurnTransferred(Event):
     desk: DeskId
     position: int
     to: DeskId
-    reason: str
+    reason: ByActor
     administrator: bool = False
     """Nobody held the desk: an administrator handed its turn on."""
     interim: str | None = None

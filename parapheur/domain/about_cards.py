@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parapheur.domain.happening import Event
 from parapheur.domain.levels import Level
+from parapheur.domain.personal import OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class CardRegistered(Event):
 
     certificate: str
     """SHA-256 of it (DER)."""
-    name: str
+    name: OfAccount
     """Whom it names."""
     level: Level
     """Of the signatures it gives."""
@@ -26,7 +27,7 @@ class CardForgotten(Event):
     """The person signs by this card no more."""
 
     certificate: str
-    name: str
+    name: OfAccount
 
 
 CardEvent = CardRegistered | CardForgotten

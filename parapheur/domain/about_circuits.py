@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
+from parapheur.domain.personal import ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class CircuitKept(Event):
     version: int
     digest: Digest
     """SHA-256 of the version's document."""
-    note: str = ""
+    note: ByActor = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from parapheur.domain.filing import Filing
 from parapheur.domain.happening import Event
 from parapheur.domain.metadata import NONE, Metadata
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.personal import ByActor, OfDossier
 from parapheur.domain.signature import Field, Signature
 
 
@@ -18,7 +19,7 @@ from parapheur.domain.signature import Field, Signature
 class DossierDeposited(Event):
     """A secretary deposited a document and its annexes, meant for a circuit."""
 
-    subject: str
+    subject: OfDossier
     circuit: CircuitId
     main: Document
     annexes: tuple[Document, ...] = ()
@@ -37,7 +38,7 @@ class DossierDeposited(Event):
 class DossierAmended(Event):
     """The originator corrected a draft: all of this stands from then on."""
 
-    subject: str
+    subject: OfDossier
     circuit: CircuitId
     metadata: Metadata
     filing: Filing | None = None
@@ -72,7 +73,7 @@ class DossierRecycled(Event):
 class DossierCancelled(Event):
     """The originator gave the dossier up, with the reason (annulation)."""
 
-    reason: str
+    reason: ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parapheur.domain.factors import Factor, FactorId
 from parapheur.domain.happening import Event
+from parapheur.domain.personal import OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class FactorAdded(Event):
 
     factor: FactorId
     factor_kind: Factor
-    name: str
+    name: OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class FactorRemoved(Event):
 
     factor: FactorId
     factor_kind: Factor
-    name: str
+    name: OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ class FactorTaken(Event):
 
     factor: FactorId
     factor_kind: Factor
-    name: str
-    reason: str
+    name: OfAccount
+    reason: OfAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from parapheur.domain.about_time import Opens
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId
+from parapheur.domain.personal import OfGuest
 from parapheur.domain.signature import Signature
 from parapheur.domain.words import Language
 
@@ -25,8 +26,8 @@ class OfInvitation(Event):
 class GuestInvited(OfInvitation):
     """A desk asked somebody who has no account to sign (invitation)."""
 
-    name: str
-    address: str
+    name: OfGuest
+    address: OfGuest
     language: Language
     until: date
     """The last day, in Casablanca."""
@@ -46,7 +47,7 @@ class InvitationWithdrawn(OfInvitation):
 class GuestAdmitted(OfInvitation):
     """A guest gave the right code, and had the document before them."""
 
-    name: str
+    name: OfGuest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class GuestSigned(Opens):
     slot: int
     number: int
     """Of the invitation, in its dossier."""
-    name: str
+    name: OfGuest
     signature: Signature
     test: bool
     """The guest's certificate comes from a test authority."""
@@ -79,10 +80,10 @@ class GuestSigned(Opens):
 class GuestDeclined(OfInvitation):
     """A guest refused to sign, with the reason."""
 
-    name: str
+    name: OfGuest
     shown: Digest
     """Of the document that the guest had before them."""
-    reason: str
+    reason: OfGuest
 
 
 GuestEvent = (

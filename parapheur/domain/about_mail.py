@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.happening import Event
 from parapheur.domain.people import Login
+from parapheur.domain.personal import OfAccount
 from parapheur.domain.words import Language
 
 
@@ -12,7 +13,7 @@ from parapheur.domain.words import Language
 class CorrespondenceChosen(Event):
     """The person chose where, how often and in which language they are written to."""
 
-    address: str | None
+    address: OfAccount | None
     rhythm: Rhythm
     language: Language
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parapheur.domain.happening import Event
 from parapheur.domain.instructions import Instruction
 from parapheur.domain.people import DeskId
+from parapheur.domain.personal import ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class NoteWritten(Event):
     """The desk it was written for; None: its originator wrote it."""
     position: int | None
     """The open step where it was written, if any was open."""
-    text: str
+    text: ByActor
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
 

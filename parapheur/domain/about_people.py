@@ -9,16 +9,17 @@ from datetime import datetime
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId, Login, Role
+from parapheur.domain.personal import WordsOfAccount
 from parapheur.domain.terms import Absence, Assistance, Interim, TermId
-from parapheur.domain.words import Language, Words
+from parapheur.domain.words import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountOpened(Event):
     """An account was made for the person."""
 
-    name: Words
-    capacity: Words
+    name: WordsOfAccount
+    capacity: WordsOfAccount
     language: Language
     roles: tuple[Role, ...]
 
@@ -27,8 +28,8 @@ class AccountOpened(Event):
 class AccountRenamed(Event):
     """The person's name, capacity or language is another."""
 
-    name: Words
-    capacity: Words
+    name: WordsOfAccount
+    capacity: WordsOfAccount
     language: Language
 
 

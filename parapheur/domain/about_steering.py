@@ -10,6 +10,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.metadata import Metadata
 from parapheur.domain.people import DeskId
+from parapheur.domain.personal import ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class TurnHeld(Event):
     position: int
     until: date
     """The first day on which it is to be done again, in Casablanca."""
-    reason: str
+    reason: ByActor
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
 
@@ -43,7 +44,7 @@ class OpinionAsked(Event):
     desk: DeskId
     position: int
     of: DeskId
-    question: str
+    question: ByActor
     interim: str | None = None
     """The reference of the act by which the actor holds the desk for the time being."""
 
@@ -65,7 +66,7 @@ class StepBypassed(Opens):
     """An administrator let the dossier go on without an open step, with the reason."""
 
     position: int
-    reason: str
+    reason: ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from parapheur.domain.errors import (
     SignatoryRequired,
     TextTooLong,
 )
+from parapheur.domain.personal import ByActor, OfDossier
 from parapheur.domain.words import Words, visible
 
 LONGEST_REMARK = 4000
@@ -47,12 +48,12 @@ class Answer:
     """What a desk said; which of it is there depends on what the step asks."""
 
     opinion: Opinion | None = None
-    remark: str = ""
+    remark: ByActor = ""
     ticked: tuple[str, ...] = ()
     """Keys of the checklist's items, in its order."""
     scan: Document | None = None
     """The paper, signed by hand."""
-    signed_by: str = ""
+    signed_by: OfDossier = ""
     """Who signed the paper."""
     signed_on: date | None = None
     class_mark: str = ""

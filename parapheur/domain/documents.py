@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from parapheur.domain.personal import OfDossier
+
 Digest = NewType("Digest", str)
 """SHA-256 in 64 lower-case hexadecimal digits."""
 
@@ -64,7 +66,7 @@ MEDIA = {
 class Attached:
     """One file within a document."""
 
-    name: str
+    name: OfDossier
     kind: Kind
     length: int
     """Bytes, unpacked."""
@@ -81,7 +83,7 @@ class Attached:
 class Document:
     """A piece as it was deposited: its own bytes are never changed."""
 
-    name: str
+    name: OfDossier
     version: Version
     """What is shown and signed: the file as it was deposited, or else the copy made of it."""
     pages: int

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NewType, TypeAlias
 
 from parapheur.domain.errors import TooManyFields
+from parapheur.domain.personal import OfDossier
 from parapheur.domain.words import Words, visible
 
 FieldKey = NewType("FieldKey", str)
@@ -85,7 +86,7 @@ class Datum:
 
     key: FieldKey
     kind: Kind
-    text: str
+    text: OfDossier
 
     def __post_init__(self) -> None:
         if not is_of(self.kind, self.value) or written(self.value) != self.text:

@@ -1,24 +1,21 @@
 """The trail: chained entries, each naming the digest of the one before it.
 
-The stored bytes of an entry are its canonical JSON (RFC 8785 restricted to strings, whole
-numbers, booleans, null, lists and objects with ASCII keys, for which sorted keys and the
-shortest escapes are canonical). Its digest is the SHA-256 of these very bytes.
+The stored bytes of an entry are its canonical JSON (see `canonical`). Its digest is the SHA-256 of
+these very bytes. Personal values are not in them: commitments stand for them (see `commitments`).
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
+from parapheur.domain.canonical import CANONICAL as CANONICAL
+from parapheur.domain.canonical import Json as Json
+from parapheur.domain.commitments import KEY, Disclosure, disclosed
 from parapheur.domain.documents import Digest
 
-Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
-
-CANONICAL = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-)
 GENESIS = Digest("0" * 64)
+COMMITTED = f'"{KEY}":'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,8 @@ class Entry:
     previous: Digest
     body: bytes
     digest: Digest
+    disclosures: tuple[Disclosure, ...] = field(default=(), compare=False, repr=False)
+    """Personal values that are kept beside it."""
 
     @property
     def facts(self) -> dict[str, Json]:
@@ -40,6 +39,20 @@ class Entry:
         if not isinstance(facts, dict):
             raise TypeError("an entry is an object")
         return facts
+
+    @property
+    def plain(self) -> dict[str, Json]:
+        """The same, with the personal values in their places, as far as they were not erased.
+
+        `ValueError`: one is missing, or is not what the entry commits to.
+        """
+        facts = self.facts
+        return disclosed(facts, self.disclosures) if self.commits else facts
+
+    @property
+    def commits(self) -> bool:
+        """Whether there are personal values in it at all."""
+        return COMMITTED in self.body
 
 
 def canonical(facts: Mapping[str, Json]) -> bytes:

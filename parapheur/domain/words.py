@@ -31,6 +31,10 @@ class Words:
                 return self.en
 
 
+ERASED = "\u2063erased\u2063"
+"""What is read where a personal value was erased: with signs around it that nobody can type, since
+`visible` takes them away. Pages say it in the reader's language."""
+
 UNSEEN = frozenset(
     map(
         chr,

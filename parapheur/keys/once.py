@@ -21,7 +21,7 @@ def keep_once(place: Path, make: Callable[[], bytes]) -> bytes:
             pass  # another process was first: its bytes are the ones
         finally:
             draft.unlink(missing_ok=True)
-        _flush(place.parent)
+        flush(place.parent)
     return place.read_bytes()
 
 
@@ -30,7 +30,7 @@ def replace_whole(place: Path, data: bytes) -> None:
     draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
     _write(draft, data)
     draft.replace(place)
-    _flush(place.parent)
+    flush(place.parent)
 
 
 def _write(place: Path, data: bytes) -> None:
@@ -41,7 +41,8 @@ def _write(place: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

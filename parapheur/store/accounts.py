@@ -57,7 +57,7 @@ class AccountWork(WorkPart):
     def note(self, login: Login, event: AccountEvent) -> None:
         """Keep what happened to an account in that account's own trail."""
         with refusals():
-            entry = trails.append(self._connection, trails.of_account(login), event)
+            entry = trails.append(self._connection, self._subjects, trails.of_account(login), event)
             if self._mails:
                 outbox.tell_of_account(self._connection, entry, event, login)
 

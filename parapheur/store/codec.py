@@ -2,7 +2,8 @@
 
 A value becomes JSON made of strings, whole numbers, booleans, null, lists and objects; a time is
 ISO 8601 in UTC with microseconds and `Z`, a day too, a tuple is a list. An event also says its
-`kind`: the name of its class, which is therefore never changed once it has been kept.
+`kind`: the name of its class, which is therefore never changed once it has been kept. Commitments
+stand in an entry for the personal values of its event; these are put back before it is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,9 +18,11 @@ from pydantic import TypeAdapter
 
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit
+from parapheur.domain.commitments import Salts
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import NAMES, AccountEvent, AnyEvent, DossierEvent, OfficeEvent
 from parapheur.domain.grants import Asked
+from parapheur.domain.personal import Beside, fill_in, marks, set_apart
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import CANONICAL, Entry, Json, canonical
@@ -42,6 +45,7 @@ class Form(Generic[T]):
 
     def __init__(self, kind: type[T], *, remembered: int = 0) -> None:
         """The last `remembered` texts that were read are known: values do not change."""
+        self.kind = kind
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         self._read = lru_cache(remembered)(self._validated)
 
@@ -98,6 +102,16 @@ def facts_of(event: AnyEvent) -> dict[str, Json]:
     return {"kind": type(event).__name__, **_facts(event)}
 
 
+def told_apart(
+    event: AnyEvent, stream: str, salts: Salts
+) -> tuple[dict[str, Json], tuple[Beside, ...]]:
+    """Return what an entry of this trail says of an event, and the personal values beside it."""
+    facts = facts_of(event)
+    if not marks(type(event)):
+        return facts, ()
+    return facts, set_apart(event, facts, stream=stream, salts=salts)
+
+
 def dossier_event(entry: Entry) -> DossierEvent:
     """Return the event that an entry of a dossier's trail tells. `ValueError` if none."""
     return _told(entry, _dossier_events)
@@ -119,10 +133,12 @@ def opening(entry: Entry) -> DossierOpened:
 
 
 def _told(entry: Entry, forms: Mapping[str, Form[T]]) -> T:
-    facts = entry.facts
+    facts = entry.plain
     kind = facts.pop("kind", None)
     if not isinstance(kind, str) or kind not in forms:
         raise ValueError(f"{entry.stream}, {entry.seq}: unknown kind of event: {kind}")
+    if any(one.erased for one in entry.disclosures):
+        facts = fill_in(forms[kind].kind, facts)
     told = {name: fact for name, fact in facts.items() if name not in PLACE}
     return forms[kind].read(canonical(told))
 

@@ -7,6 +7,7 @@ from parapheur.domain.calendar import Calendar
 from parapheur.store import migrations
 from parapheur.store.connect import connect, refusals, writing
 from parapheur.store.dossiers import Jobs
+from parapheur.store.personal import Subjects
 from parapheur.store.plans import plans
 from parapheur.store.reading import SqlReading
 from parapheur.store.work import SqlWork, sql_work
@@ -15,13 +16,15 @@ from parapheur.store.work import SqlWork, sql_work
 class Database:
     """Where work is kept: `sqlite:///FILE` or `postgresql+psycopg://...`.
 
-    `jobs` takes down, in the same transaction, the background work that follows from an event;
-    with `mails`, the words to be sent are taken down too.
+    `subjects` has the keys under which personal values are sealed. `jobs` takes down, in the same
+    transaction, the background work that follows from an event; with `mails`, the words to be sent
+    are taken down too.
     """
 
     def __init__(
         self,
         url: str,
+        subjects: Subjects,
         jobs: Jobs | None = None,
         *,
         calendar: Calendar | None = None,
@@ -29,10 +32,11 @@ class Database:
     ) -> None:
         self._engine = connect(url)
         self._writing = writing(self._engine)
+        self._subjects = subjects
         self._jobs = jobs
         self._calendar = calendar
         self._mails = mails
-        self.reading = SqlReading(self._engine)
+        self.reading = SqlReading(self._engine, subjects)
 
     def upgrade(self) -> None:
         """Bring the tables to this program's form, whatever they were: all steps or none."""
@@ -41,7 +45,13 @@ class Database:
 
     def work(self) -> AbstractContextManager[SqlWork]:
         """Open a transaction: everything in it is kept, or nothing is."""
-        return sql_work(self._writing, self._jobs, calendar=self._calendar, mails=self._mails)
+        return sql_work(
+            self._writing,
+            self._jobs,
+            subjects=self._subjects,
+            calendar=self._calendar,
+            mails=self._mails,
+        )
 
     def plans(self, look: Callable[[], object]) -> list[str]:
         """Return the plans of what `look` reads, for measures."""

@@ -22,6 +22,7 @@ from parapheur.store.connect import refusals
 from parapheur.store.following import follow
 from parapheur.store.held import Held
 from parapheur.store.notes import keep_instructions
+from parapheur.store.personal import Subjects
 from parapheur.store.records import CalendarRecord
 from parapheur.store.transaction import WorkPart
 
@@ -41,11 +42,13 @@ class DossierWork(WorkPart):
         connection: Connection,
         jobs: Jobs | None,
         *,
+        subjects: Subjects,
         calendar: Calendar | None = None,
         mails: bool = False,
     ) -> None:
         super().__init__(connection)
         self._jobs = jobs
+        self._subjects = subjects
         self._mails = mails
         self._calendar = calendar
         self._held: dict[DossierId, Held] = {}
@@ -56,7 +59,7 @@ class DossierWork(WorkPart):
         with refusals():
             row = held.add(self._connection, dossier, event)
             self._held[row.id] = row
-            trails.append(self._connection, trails.of_dossier(row.id), event)
+            trails.append(self._connection, self._subjects, trails.of_dossier(row.id), event)
         return row.id
 
     def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
@@ -78,7 +81,9 @@ class DossierWork(WorkPart):
             follow(self._connection, dossier_id, before, dossier, event)
             if before.instructions != dossier.instructions:
                 keep_instructions(self._session, dossier_id, dossier)
-            entry = trails.append(self._connection, trails.of_dossier(dossier_id), event)
+            entry = trails.append(
+                self._connection, self._subjects, trails.of_dossier(dossier_id), event
+            )
         if entry.seq != row.moves:
             raise DossierMoved
         if self._mails:
@@ -91,7 +96,7 @@ class DossierWork(WorkPart):
     def note_opening(self, dossier_id: DossierId, event: DossierOpened) -> None:
         """Keep that somebody opened a confidential dossier."""
         with refusals():
-            trails.append(self._connection, trails.of_openings(dossier_id), event)
+            trails.append(self._connection, self._subjects, trails.of_openings(dossier_id), event)
 
     def know_calendar(self, calendar: Calendar, *, at: datetime) -> None:
         """Keep the calendar for good, so that what it counted can be told from the next one."""

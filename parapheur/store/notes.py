@@ -17,7 +17,7 @@ from parapheur.domain.people import Login, Person
 from parapheur.store import trails
 from parapheur.store.codec import dossier_event
 from parapheur.store.connect import refusals
-from parapheur.store.records import EntryRecord, InstructionRecord, PrivateNoteRecord
+from parapheur.store.records import InstructionRecord, PrivateNoteRecord
 from parapheur.store.transaction import WorkPart
 
 
@@ -27,11 +27,10 @@ class NoteWork(WorkPart):
     def newest(self, dossier_id: DossierId) -> DossierEvent:
         """Return the newest event of the dossier's trail. `ValueError` if there is none."""
         stream = trails.of_dossier(dossier_id)
-        newest = select(EntryRecord).where(EntryRecord.stream == stream)
-        row = self._session.scalar(newest.order_by(EntryRecord.seq.desc()).limit(1))
-        if row is None:
+        newest = trails.newest(self._session, self._subjects, stream)
+        if newest is None:
             raise ValueError(f"{stream} is empty")
-        return dossier_event(trails.entry_of(row))
+        return dossier_event(newest)
 
     def set_private_note(self, note: PrivateNote) -> None:
         """Keep a private note, in the place of its author's earlier one."""

@@ -13,6 +13,7 @@ from parapheur.domain.people import Login
 from parapheur.store import trails
 from parapheur.store.codec import office_event
 from parapheur.store.connect import refusals
+from parapheur.store.personal import Subjects
 from parapheur.store.records import TallyRecord
 from parapheur.store.transaction import WorkPart
 
@@ -23,12 +24,13 @@ class OfficeWork(WorkPart):
     def note_office(self, stream: OfficeStream, event: OfficeEvent) -> None:
         """Keep what happened to the house in a trail of its own."""
         with refusals():
-            trails.append(self._connection, stream.value, event)
+            trails.append(self._connection, self._subjects, stream.value, event)
 
     def office_events(self, stream: OfficeStream) -> Sequence[OfficeEvent]:
         """Return what the trail tells, to whose end nobody adds before that of the transaction."""
         trails.hold(self._connection, stream.value)
-        return [office_event(entry) for entry in trails.entries(self._session, stream.value)]
+        entries = trails.entries(self._session, self._subjects, stream.value)
+        return [office_event(entry) for entry in entries]
 
     def tally(self, source: Source) -> Tally | None:
         """Return what came from a source lately, held to the end of the transaction."""
@@ -53,11 +55,13 @@ class OfficeReading:
     """The same, without a lock."""
 
     _engine: Engine
+    _subjects: Subjects
 
     def office_events(self, stream: OfficeStream) -> Sequence[OfficeEvent]:
         """Return the events of a trail of the house, in order."""
         with Session(self._engine) as session:
-            return [office_event(entry) for entry in trails.entries(session, stream.value)]
+            entries = trails.entries(session, self._subjects, stream.value)
+            return [office_event(entry) for entry in entries]
 
     def tallies(self, until: datetime) -> Sequence[Source]:
         """Return the sources whose tally began by then."""

@@ -27,6 +27,7 @@ from parapheur.store.clocks import Clocks
 from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
+from parapheur.store.erasing import ErasingReading
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
 from parapheur.store.journal import JournalReading
@@ -36,6 +37,7 @@ from parapheur.store.messages import MessageReading
 from parapheur.store.office import OfficeReading
 from parapheur.store.pages import PagesReading
 from parapheur.store.papers import PaperReading
+from parapheur.store.personal import Subjects
 from parapheur.store.records import (
     AwaitingRecord,
     DeskRecord,
@@ -59,14 +61,16 @@ class SqlReading(
     MessageReading,
     GuestReading,
     CardReading,
+    ErasingReading,
     JournalReading,
     OfficeReading,
     PaperReading,
 ):
     """Lists and histories, each read at one moment."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, subjects: Subjects) -> None:
         self._engine = engine
+        self._subjects = subjects
 
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         """Return the entries of a dossier's trail, in order."""
@@ -75,7 +79,7 @@ class SqlReading(
     def entries(self, stream: str) -> Sequence[Entry]:
         """Return the entries of any trail by its name, in order."""
         with Transaction(self._engine) as session:
-            return trails.entries(session, stream)
+            return trails.entries(session, self._subjects, stream)
 
     def events(self, dossier_id: DossierId) -> Sequence[DossierEvent]:
         """Return the events of a dossier's trail, in order."""

@@ -471,6 +471,29 @@ class EntryRecord(Record):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class PersonalRecord(Record):
+    """A personal value of an entry, sealed with its salt under the key of its subject."""
+
+    __tablename__ = "personal"
+
+    stream: Mapped[str] = mapped_column(String(220), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(220), index=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """None: it was erased."""
+
+
+class ErasureRecord(Record):
+    """A subject that was erased, and the entry that tells it."""
+
+    __tablename__ = "erasures"
+
+    subject: Mapped[str] = mapped_column(String(220), primary_key=True)
+    stream: Mapped[str] = mapped_column(String(220))
+    seq: Mapped[int]
+
+
 class IntentRecord(Record):
     """A signature begun: open, then signed or abandoned, never both."""
 

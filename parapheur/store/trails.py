@@ -1,16 +1,20 @@
 """Trails: lines that are added and never changed."""
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, String, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from parapheur.domain.commitments import SALT
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.people import Login
 from parapheur.domain.trail import Entry, chain
-from parapheur.store.codec import facts_of
+from parapheur.store.codec import told_apart
+from parapheur.store.personal import Subjects, disclosures, keep
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import EntryRecord, table
 
@@ -48,11 +52,15 @@ def hold(connection: Connection, stream: str) -> None:
         HELD.rows(connection, stream=stream)
 
 
-def append(connection: Connection, stream: str, event: AnyEvent) -> Entry:
-    """Add an event at the end of a trail, after whoever is adding to the same one."""
+def append(connection: Connection, subjects: Subjects, stream: str, event: AnyEvent) -> Entry:
+    """Add an event at the end of a trail, after whoever is adding to the same one.
+
+    Its personal values are kept beside it.
+    """
     hold(connection, stream)
     last = LAST.row(connection, stream=stream)
-    entry = chain(stream, facts_of(event), after=_entry(*last) if last else None)
+    facts, beside = told_apart(event, stream, new_salt)
+    entry = chain(stream, facts, after=_entry(*last) if last else None)
     LINE.run(
         connection,
         stream=entry.stream,
@@ -64,17 +72,41 @@ def append(connection: Connection, stream: str, event: AnyEvent) -> Entry:
         digest=entry.digest,
         body=entry.body,
     )
+    if beside:
+        keep(connection, subjects, entry, beside)
     return entry
 
 
-def entries(session: Session, stream: str) -> Sequence[Entry]:
-    """Return the lines of a trail, in order."""
+def new_salt() -> bytes:
+    """Return a salt that nobody guesses."""
+    return secrets.token_bytes(SALT)
+
+
+def entries(session: Session, subjects: Subjects, stream: str) -> Sequence[Entry]:
+    """Return the lines of a trail, in order, with their personal values."""
     rows = select(EntryRecord).where(EntryRecord.stream == stream).order_by(EntryRecord.seq)
-    return [entry_of(row) for row in session.scalars(rows)]
+    found = [entry_of(row) for row in session.scalars(rows)]
+    if not any(entry.commits for entry in found):
+        return found
+    beside = disclosures(session.connection(), subjects, stream)
+    return [replace(entry, disclosures=tuple(beside.get(entry.seq, ()))) for entry in found]
+
+
+def newest(session: Session, subjects: Subjects, stream: str) -> Entry | None:
+    """Return the last line of a trail, with its personal values."""
+    rows = select(EntryRecord).where(EntryRecord.stream == stream)
+    row = session.scalar(rows.order_by(EntryRecord.seq.desc()).limit(1))
+    if row is None:
+        return None
+    entry = entry_of(row)
+    if not entry.commits:
+        return entry
+    beside = disclosures(session.connection(), subjects, stream, seq=entry.seq)
+    return replace(entry, disclosures=tuple(beside.get(entry.seq, ())))
 
 
 def entry_of(row: EntryRecord) -> Entry:
-    """Return the entry that a row holds."""
+    """Return the entry that a row holds, without its personal values."""
     return _entry(row.stream, row.seq, row.previous, row.body, row.digest)
 
 

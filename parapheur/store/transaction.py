@@ -3,9 +3,13 @@
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from parapheur.store.personal import Subjects
+
 
 class WorkPart:
     """One transaction, which is begun and ended by whoever opened it (`work`)."""
+
+    _subjects: Subjects
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

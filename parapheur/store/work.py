@@ -22,6 +22,7 @@ from parapheur.store.messages import MessageWork
 from parapheur.store.office import OfficeWork
 from parapheur.store.pages import PagesWork
 from parapheur.store.papers import PaperWork
+from parapheur.store.personal import Subjects
 from parapheur.store.terms import TermWork
 
 
@@ -47,10 +48,15 @@ class SqlWork(
 
 @contextmanager
 def sql_work(
-    engine: Engine, jobs: Jobs | None, *, calendar: Calendar | None = None, mails: bool = False
+    engine: Engine,
+    jobs: Jobs | None,
+    *,
+    subjects: Subjects,
+    calendar: Calendar | None = None,
+    mails: bool = False,
 ) -> Iterator[SqlWork]:
     """Open a transaction, kept at the end unless something was raised."""
     with refusals(), engine.begin() as connection:
-        work = SqlWork(connection, jobs, calendar=calendar, mails=mails)
+        work = SqlWork(connection, jobs, subjects=subjects, calendar=calendar, mails=mails)
         yield work
         work.flush()

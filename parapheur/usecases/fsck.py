@@ -1,8 +1,9 @@
 """Check everything that is kept against everything else, and name what is wrong.
 
-For each trail: 1. its entries chain, each in canonical form, and what stands beside an entry is
-what it says; 2. each entry tells an event we know; 3. it is the trail of a dossier or an account
-that exists, or one of the house itself, and each dossier has one.
+For each trail: 1. its entries chain, each in canonical form, what stands beside an entry is what
+it says, and so are the personal values that it commits to, unless they were erased; 2. each entry
+tells an event we know; 3. it is the trail of a dossier or an account that exists, or one of the
+house itself, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, at the level it
 says, its card the one registered last, its image of handwriting the one it tells, and the
 delegations it gave, the versions of circuits it kept and the second factors that it holds are those
@@ -26,7 +27,7 @@ minutes, is out of its sight.
 """
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from parapheur.domain import trail
@@ -50,6 +51,7 @@ from parapheur.domain.findings import Finding as Finding
 from parapheur.domain.journal import SignedHead
 from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, Login
+from parapheur.domain.personal import Subject
 from parapheur.domain.proving import OVER_ALL
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
@@ -61,6 +63,7 @@ from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
 from parapheur.usecases.journal_astray import journal_astray
 from parapheur.usecases.lineage import bytes_of
+from parapheur.usecases.personal_told import values_astray
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
 from parapheur.usecases.shown import pages_astray
@@ -82,8 +85,9 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     """
     yield from journal_astray(office, anchors)
     streams = sorted(office.reading.streams())
+    erased = {one.subject for one in office.reading.erasures()}
     for stream in streams:
-        yield from _trail(office, stream)
+        yield from _trail(office, stream, erased)
     numbers = sorted(office.reading.dossiers())
     accounts = {person.login for person in office.reading.people()}
     yield from _strays(streams, numbers, accounts)  # 3
@@ -101,10 +105,11 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from _at_rest(office, dossier_id, issued, calendars)
 
 
-def _trail(office: Office, stream: str) -> Iterator[Finding]:
+def _trail(office: Office, stream: str, erased: Collection[Subject]) -> Iterator[Finding]:
     entries = office.reading.entries(stream)
     for seq, problem in trail.breaks(entries):  # 1
         yield Finding(f"{stream}, entry {seq}", problem)
+    yield from values_astray(entries, office.reading.beside(stream), erased)  # 1
     for entry, label in zip(entries, office.reading.labels(stream), strict=False):
         if not _says(entry, label):
             yield Finding(f"{stream}, entry {entry.seq}", "its columns do not say what it says")

@@ -54,6 +54,7 @@ from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
 from parapheur.usecases.card_ports import CardReading, CardWork
+from parapheur.usecases.erasing_ports import ErasingReading
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
@@ -226,6 +227,7 @@ class Reading(
     MailReading,
     GuestReading,
     CardReading,
+    ErasingReading,
     JournalReading,
     OfficeReading,
     PaperReading,

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, jsonify
 
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_proof import DocumentTimestamped
+from parapheur.domain.commitments import as_json
 from parapheur.domain.documents import Digest, Document
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import NoSuchPiece
@@ -81,12 +82,22 @@ def carried(document: Document, digest: str) -> Response:
 def history(dossier_id: int) -> Response:
     """Hand out the trail as it is stored: anybody can recompute its chain.
 
+    Beside each entry stand the personal values that it commits to, with their salts, as far as they
+    were not erased: see `domain.commitments`.
+
     Who may not read what it tells is given its fingerprints alone.
     """
     number, _, seen = provable(dossier_id)
     trail = office().reading.trail(number)
     if seen is Sight.WHOLE:
-        told = [{"digest": entry.digest, "body": entry.body.decode()} for entry in trail]
+        told = [
+            {
+                "digest": entry.digest,
+                "body": entry.body.decode(),
+                "disclosures": as_json(entry.disclosures),
+            }
+            for entry in trail
+        ]
         answer = jsonify(stream=f"dossier/{number}", entries=told)
     else:
         answer = jsonify(fingerprints(number, trail))

@@ -11,6 +11,7 @@ from parapheur.usecases.ports import Files
 from tests.builders import Records
 from tests.databases import BACKENDS, fresh
 from tests.fake_store import FakeStore
+from tests.fake_subjects import SUBJECTS
 from tests.fakes import FakeFiles
 
 
@@ -21,7 +22,7 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]
         yield FakeStore()
         return
     for url in fresh(request.param, tmp_path):
-        database = Database(url)
+        database = Database(url, SUBJECTS)
         yield database
         database.close()
 

@@ -33,6 +33,7 @@ from tests.builders import (
 )
 from tests.databases import BACKENDS, fresh
 from tests.fake_store import FakeStore
+from tests.fake_subjects import SUBJECTS
 
 
 @pytest.fixture(params=["fake", *BACKENDS])
@@ -42,7 +43,7 @@ def mailing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]
         yield FakeStore(mails=True)
         return
     for url in fresh(request.param, tmp_path):
-        database = Database(url, mails=True)
+        database = Database(url, SUBJECTS, mails=True)
         yield database
         database.close()
 

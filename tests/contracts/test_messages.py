@@ -37,6 +37,7 @@ from tests.builders import (
 from tests.databases import BACKENDS, fresh
 from tests.domain.test_delegation import a_delegation
 from tests.fake_store import FakeStore
+from tests.fake_subjects import SUBJECTS
 
 ADDRESS = "x@example.ma"
 
@@ -48,7 +49,7 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]
         yield with_cast(FakeStore(mails=True))
         return
     for url in fresh(request.param, tmp_path):
-        database = Database(url, mails=True)
+        database = Database(url, SUBJECTS, mails=True)
         yield with_cast(database)
         database.close()
 
@@ -252,7 +253,7 @@ def test_a_language_is_kept(records: Records) -> None:
 
 def test_without_a_mail_server_nothing_piles_up(tmp_path: Path) -> None:
     for url in fresh("sqlite", tmp_path):
-        database = Database(url)
+        database = Database(url, SUBJECTS)
         with_cast(database)
         keep_all(database, a_trail(EITHER, on_step=1))
         assert database.reading.waiting_words() == 0

@@ -19,6 +19,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.post import send_due
 from parapheur.words.letters import write_out
 from tests.builders import at
+from tests.fake_subjects import SUBJECTS
 from tests.fakes import FakeClock, FakeOffice
 from tests.post.mailserver import HOST
 
@@ -43,7 +44,7 @@ def a_post(port: int, kind: type[SmtpPost] = SmtpPost) -> SmtpPost:
 @contextmanager
 def opened(url: str, post: SmtpPost) -> Iterator[tuple[Office, FakeOffice]]:
     """An office whose records are real, and whose mails leave."""
-    database, fake = Database(url, mails=True), FakeOffice(clock=FakeClock(at(10)))
+    database, fake = Database(url, SUBJECTS, mails=True), FakeOffice(clock=FakeClock(at(10)))
     yield replace(fake.office, work=database.work, reading=database.reading, post=post), fake
     database.close()
 

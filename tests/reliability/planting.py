@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine, delete, select, text
 from sqlalchemy.orm import Session
 
 from parapheur.domain.circuit import Action
+from parapheur.domain.commitments import SALT, standing_for
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import ParapheurError
@@ -31,7 +32,7 @@ from parapheur.domain.people import ORGANISATION, DeskId
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.standing import replay
-from parapheur.domain.trail import Entry, canonical, chain
+from parapheur.domain.trail import CANONICAL, Entry, canonical, chain
 from parapheur.files import Folder
 from parapheur.store.codec import DOSSIER, TASK, dossier_event
 from parapheur.store.records import (
@@ -46,6 +47,7 @@ from parapheur.store.records import (
     VersionRecord,
 )
 from parapheur.store.trails import entries
+from parapheur.subjects import SubjectKeys
 from tests.reliability.ministry import Place
 
 Facts = dict[str, Any]
@@ -59,6 +61,10 @@ class Hand:
 
     engine: Engine
     folder: Path
+
+    @property
+    def subjects(self) -> SubjectKeys:
+        return SubjectKeys(self.folder.parent / "subjects")
 
     # Rows
 
@@ -79,7 +85,7 @@ class Hand:
     def rewrite(self, stream: str, change: Callable[[list[bytes]], object]) -> None:
         """Change the bodies of a trail, and chain what comes out, whatever it is."""
         with Session(self.engine) as session, session.begin():
-            bodies = [entry.body for entry in entries(session, stream)]
+            bodies = [entry.body for entry in entries(session, self.subjects, stream)]
             change(bodies)
             _write_trail(session, stream, bodies)
 
@@ -97,12 +103,21 @@ class Hand:
         self.rewrite(stream, changed)
         with Session(self.engine) as session, session.begin():
             try:
-                events = [dossier_event(entry) for entry in entries(session, stream)]
+                events = [dossier_event(entry) for entry in entries(session, self.subjects, stream)]
                 _write_rows(session, dossier_id, events)
             except (ParapheurError, ValueError, IndexError):
                 return  # a story that cannot be told has no rows either
             if intents:
                 _write_intents(session, dossier_id, events)
+
+    def seal(self, place: tuple[str, int, str], subject: str, value: str) -> Facts:
+        """Keep another personal value in a place, and return what the entry says of it."""
+        salt, bound = bytes(SALT), "\n".join(map(str, place)).encode()
+        sealed = self.subjects.seal(subject, bound, salt + CANONICAL.encode(value).encode())
+        where = dict(zip(("stream", "seq", "path"), place, strict=True))
+        here = "stream = :stream AND seq = :seq AND path = :path"
+        self.sql(f"UPDATE personal SET sealed = :sealed WHERE {here}", sealed=sealed, **where)  # noqa: S608  ours
+        return standing_for(salt, value)
 
     # Files
 

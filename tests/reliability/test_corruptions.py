@@ -159,11 +159,22 @@ def test_a_signature_begun_and_never_ended_is_named(place: Place) -> None:
 
 
 def test_no_inspection_alone_finds_what_contradicts_nothing(place: Place) -> None:
-    """A reason is covered by the chain alone, and whoever can write can chain: see `fsck`."""
+    """A reason is covered by the chain alone, and whoever can write can chain: see `fsck`.
+
+    They seal it too, if they read the keys of subjects; without these, what they wrote is found.
+    """
+    reason = "Il manque un tampon."
     with reaching(place) as hand:
 
-        def other(facts: list[Facts]) -> None:
-            facts[2]["reason"] = "Il manque un tampon."
+        def open_to_all(facts: list[Facts]) -> None:
+            facts[2]["reason"] = reason
 
-        hand.forge(3, other)
+        hand.forge(3, open_to_all)
+        assert "dossier/3, entry 3: says /reason in the open" in found(place)
+
+        def sealed(facts: list[Facts]) -> None:
+            author = f"account/{facts[2]['actor']}"
+            facts[2]["reason"] = hand.seal(("dossier/3", 3, "/reason"), author, reason)
+
+        hand.forge(3, sealed)
     assert found(place) == []

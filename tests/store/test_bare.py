@@ -11,6 +11,7 @@ from parapheur.store.bare import BareTransactions, SameChanges
 from tests.builders import LETTER, SERVICE, YOUSSEF, a_trail, acted, keep_all, standing
 from tests.contracts.test_intents import LEASE, TEN
 from tests.databases import fresh
+from tests.fake_subjects import SUBJECTS
 
 TABLES = ("dossiers", "intents", "awaiting", "acts", "versions", "trail")
 
@@ -32,7 +33,7 @@ def everything_in(file: Path) -> dict[str, list[object]]:
 
 
 def test_the_same_changes_leave_the_same_rows(file: Path, tmp_path: Path) -> None:
-    database, events = Database(f"sqlite:///{file}"), a_trail(LETTER, on_step=1)
+    database, events = Database(f"sqlite:///{file}", SUBJECTS), a_trail(LETTER, on_step=1)
     dossier_id = keep_all(database, events)
     same, dossier = SameChanges(f"sqlite:///{file}", tmp_path / "same.db"), standing(events)
     task = dossier.task(desk=SERVICE, position=0, shown=dossier.version.digest)

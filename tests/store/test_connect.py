@@ -29,6 +29,7 @@ from tests.builders import (
     standing,
 )
 from tests.databases import fresh
+from tests.fake_subjects import SUBJECTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def postgresql(tmp_path: Path) -> Iterator[Database]:
     for url in fresh("postgresql", tmp_path):
-        database = Database(url)
+        database = Database(url, SUBJECTS)
         yield database
         database.close()
 
@@ -60,7 +61,7 @@ def test_sqlite_is_told_to_keep_what_it_acknowledges(
 
 
 def test_readers_do_not_wait_for_a_writer(sqlite: str) -> None:
-    database = Database(sqlite)
+    database = Database(sqlite, SUBJECTS)
     dossier_id = keep_all(database, a_trail(LETTER))
     with database.work() as work:
         work.create(deposited(LETTER))
@@ -123,7 +124,7 @@ def test_jobs_are_asked_for_in_the_same_transaction(url: str) -> None:
     engine = connect(url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE asked (key VARCHAR(100) NOT NULL)"))
-    database = Database(url, jobs=AskedFor())
+    database = Database(url, SUBJECTS, jobs=AskedFor())
     events = a_trail(LETTER, on_step=2)
     dossier_id = keep_all(database, events)
 
@@ -152,10 +153,11 @@ import resource, signal, sys
 from parapheur.domain.errors import NoRoomLeft
 from parapheur.store import Database
 from tests.builders import LETTER, deposited
+from tests.fake_subjects import SUBJECTS
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that a write fails instead
 resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
-database = Database(sys.argv[1])
+database = Database(sys.argv[1], SUBJECTS)
 while True:
     try:
         with database.work() as work:
@@ -174,7 +176,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(sqlite: str) -> None:
     *acknowledged, end = child.stdout.split()
     assert end == "full"
     assert len(acknowledged) > 10
-    database = Database(sqlite)
+    database = Database(sqlite, SUBJECTS)
     kept = database.reading.dossiers()
     assert kept == [int(number) for number in acknowledged]
     for dossier_id in kept:
@@ -194,7 +196,7 @@ FULL_DISK = (
 
 def test_a_full_disk_is_said_in_postgresql(tmp_path: Path) -> None:
     for url in fresh("postgresql", tmp_path):
-        database, engine = Database(url), connect(url)
+        database, engine = Database(url, SUBJECTS), connect(url)
         with engine.begin() as connection:
             for statement in FULL_DISK:
                 connection.execute(text(statement))
@@ -206,7 +208,7 @@ def test_a_full_disk_is_said_in_postgresql(tmp_path: Path) -> None:
 
 
 def test_another_mistake_of_the_database_is_not_taken_for_a_race(url: str) -> None:
-    database = Database(url)
+    database = Database(url, SUBJECTS)
     engine = connect(url)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE acts"))

@@ -7,6 +7,7 @@ from parapheur.store import Database
 from parapheur.store.filling import BLOCK, fill, rooms
 from tests.builders import LETTER, MORNING, SERVICE, YOUSSEF, at, deposited, standing, started
 from tests.databases import fresh
+from tests.fake_subjects import SUBJECTS
 
 
 def test_copies_wait_on_the_same_desk_each_due_at_its_minute(url: str, database: Database) -> None:
@@ -26,7 +27,7 @@ def test_a_measure_has_rooms_of_its_own_and_leaves_none(tmp_path: Path) -> None:
         for _ in range(2):  # the second time there is nothing in the way
             with rooms(url, ("room_one", "room_two")) as both:
                 for room in both:
-                    opened = Database(room)
+                    opened = Database(room, SUBJECTS)
                     opened.upgrade()
                     assert opened.reading.dossiers() == []
                     opened.close()

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 from parapheur.store import Database, migrations
 from parapheur.store.migrations import VERSION_TABLE, config, ours
 from parapheur.store.records import Record
+from tests.fake_subjects import SUBJECTS
 
 THEIRS = "CREATE TABLE notifications (id INTEGER PRIMARY KEY)"
 
@@ -34,7 +35,7 @@ def test_the_steps_lead_to_the_records(url: str) -> None:
 
 
 def test_upgrading_twice_is_upgrading_once(bare_url: str) -> None:
-    database = Database(bare_url)
+    database = Database(bare_url, SUBJECTS)
     database.upgrade()
     database.upgrade()
     assert database.reading.dossiers() == []
@@ -45,7 +46,7 @@ def test_two_processes_may_upgrade_at_once(bare_url: str) -> None:
     failed: list[BaseException] = []
 
     def upgrade() -> None:
-        database = Database(bare_url)
+        database = Database(bare_url, SUBJECTS)
         try:
             database.upgrade()
         except Exception as error:
@@ -71,7 +72,7 @@ def test_a_step_that_fails_leaves_nothing_behind(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "upgrade", crash)
-    database = Database(bare_url)
+    database = Database(bare_url, SUBJECTS)
     with pytest.raises(KeyboardInterrupt):
         database.upgrade()
     database.close()
@@ -79,7 +80,7 @@ def test_a_step_that_fails_leaves_nothing_behind(
     assert inspect(engine).get_table_names() == []
     engine.dispose()
     monkeypatch.undo()
-    again = Database(bare_url)
+    again = Database(bare_url, SUBJECTS)
     again.upgrade()
     assert again.reading.dossiers() == []
     again.close()

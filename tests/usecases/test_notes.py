@@ -123,6 +123,7 @@ def test_a_private_note_is_in_no_trail(fake: FakeOffice) -> None:
     assert reading.private_note(dossier_id, HASSAN.login) is None
     for stream in reading.streams():
         assert all(b"Louche" not in entry.body for entry in reading.entries(stream))
+        assert all(value != "Louche" for *_, value in reading.disclosures(stream))
     assert keep_private_note(fake.office, dossier_id, actor=YOUSSEF, text=" \n") is None
     assert reading.private_note(dossier_id, YOUSSEF.login) is None
 

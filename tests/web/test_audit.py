@@ -44,7 +44,7 @@ def test_a_whole_history_says_so(ministry: Ministry) -> None:
 
 
 def test_an_altered_entry_is_named(ministry: Ministry) -> None:
-    alter(ministry, 1, "Réponse".encode(), b"Refus")
+    alter(ministry, 1, b'"pages":1', b'"pages":2')
     page = history(ministry)
     assert "La chaîne est rompue" in page.text
     assert "Inscription n° 1 Son contenu ne correspond pas à son empreinte." in page.text

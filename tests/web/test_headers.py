@@ -130,6 +130,8 @@ def test_the_history_leaves_as_it_is_stored(ministry: Ministry) -> None:
     assert [entry["body"].encode() for entry in answer.json["entries"]] == [
         entry.body for entry in trail
     ]
+    told = [one["value"] for entry in answer.json["entries"] for one in entry["disclosures"]]
+    assert ministry.opened.store.reading.stored(FIRST).subject in told
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ from tests.builders import (
     words,
 )
 from tests.databases import url as url
+from tests.fake_subjects import SUBJECTS
 from tests.fakes import FakeOffice
 from tests.usecases.test_delegate import wanted
 
@@ -120,7 +121,7 @@ def opening(url: str) -> Iterator[Opening]:
     with ExitStack() as stack:
 
         def opened(calendar: Calendar, fake: FakeOffice) -> Office:
-            database = stack.enter_context(closing(Database(url, calendar=calendar)))
+            database = stack.enter_context(closing(Database(url, SUBJECTS, calendar=calendar)))
             office = replace(
                 fake.office,
                 work=database.work,

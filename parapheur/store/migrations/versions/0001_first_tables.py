@@ -256,6 +256,23 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_holdings_desk"), "holdings", ["desk"], unique=False)
     op.create_table(
+        "personal",
+        sa.Column("stream", sa.String(length=220), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=220), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("stream", "seq", "path", name=op.f("pk_personal")),
+    )
+    op.create_index(op.f("ix_personal_subject"), "personal", ["subject"], unique=False)
+    op.create_table(
+        "erasures",
+        sa.Column("subject", sa.String(length=220), nullable=False),
+        sa.Column("stream", sa.String(length=220), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_erasures")),
+    )
+    op.create_table(
         "intents",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dossier", sa.Integer(), nullable=False),

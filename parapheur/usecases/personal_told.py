@@ -1,0 +1,89 @@
+"""Hold the personal values beside a trail against what its entries commit to.
+
+1. Every personal value of an entry is committed to, and nothing else is. 2. Each commitment has its
+value beside it, kept as whose it is; 3. it is the value committed to, or it is gone and an erasure
+tells why. 4. Of who was erased nothing is there any more. 5. Nothing is kept beside what has no
+commitment.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import get_args
+
+from parapheur.domain.canonical import Json
+from parapheur.domain.commitments import commitment, commitments
+from parapheur.domain.events import AnyEvent
+from parapheur.domain.findings import Finding
+from parapheur.domain.personal import Condition, KeptValue, Mark, Subject, places, subject_of
+from parapheur.domain.trail import Entry
+
+KINDS = {kind.__name__: kind for kind in get_args(AnyEvent)}
+
+
+def values_astray(
+    entries: Sequence[Entry], beside: Iterable[KeptValue], erased: Collection[Subject]
+) -> Iterator[Finding]:
+    """Yield what is wrong with the personal values of one trail."""
+    kept = {(one.seq, one.path): one for one in beside}
+    stream = entries[0].stream if entries else ""
+    for entry in entries:
+        try:
+            facts = entry.facts
+        except (ValueError, TypeError):
+            continue  # its chain tells it
+        for problem in _of_entry(entry, facts, kept, erased):
+            yield Finding(f"{stream}, entry {entry.seq}", problem)
+    for seq, path in sorted(kept):  # 5
+        problem = f"a personal value {path} is kept beside it, and it commits to none there"
+        yield Finding(f"{stream}, entry {seq}", problem)
+
+
+def _of_entry(
+    entry: Entry,
+    facts: dict[str, Json],
+    kept: dict[tuple[int, str], KeptValue],
+    erased: Collection[Subject],
+) -> Iterator[str]:
+    """Yield what is wrong with the values of an entry, and take them from `kept`."""
+    kind = KINDS.get(str(facts.get("kind")))
+    marked = dict(places(kind, facts)) if kind else {}
+    said = dict(commitments(facts)) if entry.commits else {}
+    yield from (f"says {path} in the open" for path in marked if path not in said)  # 1
+    for path, committed in said.items():
+        mark, one = marked.get(path), kept.pop((entry.seq, path), None)
+        if mark is None:
+            yield f"hides {path}, which is nothing personal"  # 1
+        elif one is None:
+            yield f"its personal value {path} is missing"  # 2
+        elif one.subject != _subject(mark, facts, entry.stream):
+            yield f"its personal value {path} is kept as somebody else's"  # 2
+        else:
+            yield from _of_value(one, committed, erased)
+
+
+def _of_value(one: KeptValue, committed: str, erased: Collection[Subject]) -> Iterator[str]:
+    value = f"its personal value {one.path}"
+    match one.condition:
+        case Condition.ALTERED:
+            yield f"{value} was altered"  # 3
+        case Condition.EMPTIED | Condition.KEYLESS:
+            if one.subject not in erased:
+                yield f"{value} is gone, and no erasure tells why"  # 3
+        case Condition.THERE:
+            if one.subject in erased:
+                yield f"{value} is still there, though {one.subject} was erased"  # 4
+            if _commitment(one) != committed:
+                yield f"{value} is not the one that it commits to"  # 3
+
+
+def _subject(mark: Mark, facts: dict[str, Json], stream: str) -> Subject | None:
+    try:
+        return subject_of(mark, facts, stream)
+    except KeyError:
+        return None
+
+
+def _commitment(one: KeptValue) -> str | None:
+    disclosure = one.disclosure
+    if disclosure is None or disclosure.salt is None:
+        return None
+    return commitment(disclosure.salt, disclosure.value)
