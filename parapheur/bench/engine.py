@@ -79,16 +79,16 @@ def _steps(folder: Path) -> Iterator[Row]:
     with open_office(elsewhere(load(), folder / "office")) as opened, ExitStack() as stack:
         office = replace(opened.office, circuits={circuit.id: circuit})
         person = dict(actors_of(office, a_circuit((DESK,))))[DESK]
-        first, *others = (_started(office, circuit) for _ in range(2 * STEPS + 5))
+        first, *others = (begun(office, circuit) for _ in range(2 * STEPS + 5))
         bare = BareTransactions(folder / "bare.db", "x" * _length(office, first))
         same = SameChanges(opened.url, folder / "same.db")
         stack.callback(bare.close)
         stack.callback(same.close)
         for dossier_id in (first, *others[:4]):  # the first ones load and warm what is kept
-            _act(office, dossier_id, person)
+            act_once(office, dossier_id, person)
 
         def act(dossier_id: DossierId) -> Callable[[], object]:
-            return lambda: _act(office, dossier_id, person)
+            return lambda: act_once(office, dossier_id, person)
 
         pairs = ((act(one), lambda: bare.run(2)) for one in others[4 : STEPS + 4])
         work = "step with a stand-in that signs nothing, beside 2 bare durable transactions, SQLite"
@@ -99,7 +99,8 @@ def _steps(folder: Path) -> Iterator[Row]:
         yield beside(work, *in_turn(pairs), unit="ms", bar=3)
 
 
-def _started(office: Office, circuit: Circuit) -> DossierId:
+def begun(office: Office, circuit: Circuit) -> DossierId:
+    """Bring in a dossier that has left on its circuit."""
     with office.work() as work:
         dossier_id = work.create(deposited(circuit))
         work.keep(dossier_id, started(work.dossier(dossier_id), circuit))
@@ -111,7 +112,8 @@ def _length(office: Office, dossier_id: DossierId) -> int:
     return len(repr(office.reading.dossier(dossier_id)))
 
 
-def _act(office: Office, dossier_id: DossierId, person: Person) -> Dossier:
+def act_once(office: Office, dossier_id: DossierId, person: Person) -> Dossier:
+    """Go the whole way of a step, with a stand-in that signs nothing."""
     return put_signature(
         office,
         dossier_id,
@@ -127,7 +129,7 @@ def _act(office: Office, dossier_id: DossierId, person: Person) -> Dossier:
 
 def _in_memory() -> Row:
     circuit = a_circuit(DESKS)
-    begun = perf_counter()
+    began = perf_counter()
     for _ in range(DOSSIERS):
         dossier = apply(None, deposited(circuit))
         dossier = apply(dossier, started(dossier, circuit))
@@ -137,7 +139,7 @@ def _in_memory() -> Row:
             act = dossier.acted(task, unsigned(task), actor=SECRETARY.login, at=MORNING)
             dossier = apply(dossier, act)
     work = f"{DOSSIERS} dossiers of {len(DESKS)} steps, in memory"
-    return alone(work, perf_counter() - begun, unit="s", bar=20)
+    return alone(work, perf_counter() - began, unit="s", bar=20)
 
 
 def _check(aways: int) -> Row:
@@ -157,9 +159,9 @@ def _check(aways: int) -> Row:
     last = Step("last", NAME, Action.SIGN, (DESK,))
     circuit = Circuit(CircuitId("bench"), NAME, (*steps, last), metadata=(field,))
     chart = _held(aways)
-    begun = perf_counter()
+    began = perf_counter()
     found = check(circuit, chart)
-    took = (perf_counter() - begun) * 1000
+    took = (perf_counter() - began) * 1000
     dated = sum(flaw.fault is Fault.AWAY for flaw in found)
     work = "check of a circuit of 50 steps, 49 conditions"
     if aways:

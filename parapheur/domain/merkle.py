@@ -79,7 +79,7 @@ class Rows:
         found: list[tuple[int, int, Hash]] = []
         level = 0
         while len(self._rows[level]) == WIDE:
-            node, self._rows[level], level = root_over(self._rows[level]), [], level + 1
+            node, self._rows[level], level = _whole(self._rows[level]), [], level + 1
             if level == len(self._rows):
                 self._rows.append([])
             self._rows[level].append(node)
@@ -207,6 +207,14 @@ def expect_consistent(
 def _split(size: int) -> int:
     """Return the largest power of two below the size."""
     return 1 << (size - 1).bit_length() - 1
+
+
+def _whole(hashes: list[Hash]) -> Hash:
+    """Return the root over a power of two of hashes, row by row: there are millions."""
+    while len(hashes) > 1:
+        pairs = zip(hashes[::2], hashes[1::2], strict=True)
+        hashes = [hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs]
+    return hashes[0]
 
 
 def _peaks(hashes: Iterable[Hash]) -> list[Hash]:

@@ -3,6 +3,7 @@
 SQLite's driver alone, with the settings of our own connections.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -155,3 +156,29 @@ def _listed(record: type[Record]) -> str:
 
 def _columns(record: type[Record]) -> list[str]:
     return [column.name for column in table(record).columns]
+
+
+class BareHashing:
+    """Reading every entry and hashing its bytes once, by the driver and the library alone."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = _opened(file)
+
+    def run(self) -> int:
+        """Return how many entries there were."""
+        count = 0
+        for (body,) in self._connection.execute("SELECT body FROM trail"):
+            hashlib.sha256(body).digest()
+            count += 1
+        return count
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def without_numbers(file: Path) -> None:
+    """Take away, in a copy of an office's records, what puts entries in the journal."""
+    connection = _opened(file)
+    connection.execute("DROP TRIGGER trail_is_numbered")
+    connection.close()

@@ -9,11 +9,21 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.trail import Entry, Json, chain
 from parapheur.store.connect import connect, writing
-from parapheur.store.records import ActRecord, AwaitingRecord, DossierRecord, FinishedRecord
+from parapheur.store.records import (
+    ActRecord,
+    AwaitingRecord,
+    DossierRecord,
+    EntryRecord,
+    FinishedRecord,
+    table,
+)
 
 BLOCK = 1000
-"""Dossiers copied by one statement."""
+"""Dossiers copied, and entries added, by one statement."""
+LINE = "of what happened " * 18
+"""About as much as the event of a signature tells."""
 
 
 def fill(url: str, model: DossierId, many: int, due: datetime) -> None:
@@ -35,6 +45,29 @@ def fill(url: str, model: DossierId, many: int, due: datetime) -> None:
         if engine.dialect.name == "postgresql":  # what its autovacuum does soon after
             session.execute(text("ANALYZE dossiers, awaiting, acts, finished"))
     engine.dispose()
+
+
+def fill_trail(url: str, many: int, at: datetime) -> None:
+    """Keep so many entries, in trails of ten, each with a body as long as an act's, and its hash.
+
+    They tell nothing that the rules know, so `fsck` would name each of them.
+    """
+    engine = writing(connect(url))
+    for block in range(0, many, BLOCK):
+        with engine.begin() as connection:
+            rows = [row for first in range(block, block + BLOCK, 10) for row in _a_trail(first, at)]
+            connection.execute(insert(table(EntryRecord)), rows)
+    engine.dispose()
+
+
+def _a_trail(number: int, at: datetime) -> Iterator[dict[str, object]]:
+    last: Entry | None = None
+    for seq in range(10):
+        facts: dict[str, Json] = {"kind": "Measured", "actor": "bench", "text": LINE, "n": seq}
+        last = chain(f"bench/{number}", facts, after=last)
+        told = {"stream": last.stream, "seq": last.seq, "at": at, "kind": "Measured"}
+        rest = {"previous": last.previous, "digest": last.digest, "body": last.body}
+        yield {**told, "actor": "bench", **rest}
 
 
 def _copy(session: Session, numbers: range, ahead: int) -> None:

@@ -8,7 +8,7 @@ the next number. Of the nodes above the leaves, each eighth height is kept once 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.journal import Leaf, Numbered, SignedHead, read_note
@@ -28,6 +28,10 @@ AT_ONCE = 2000
 """Entries that are held in memory at a time."""
 THEIRS = (LeafRecord.stream == EntryRecord.stream) & (LeafRecord.seq == EntryRecord.seq)
 
+WAITING = table(UnnumberedRecord)
+NO_LONGER = delete(WAITING).where(
+    WAITING.c.stream == bindparam("of"), WAITING.c.seq == bindparam("at")
+)
 NUMBERED = {
     "sqlite": """SELECT l.number, l.stream, l.seq, l.hash, t.body FROM leaves l
     LEFT JOIN trail t ON t.stream = l.stream AND t.seq = l.seq
@@ -63,7 +67,8 @@ class JournalWork(WorkPart):
         ]
         if rows:
             self._connection.execute(insert(LEAVES), rows)
-            self._leave([(row["stream"], row["seq"]) for row in rows])
+            gone = [{"of": row["stream"], "at": row["seq"]} for row in rows]
+            self._connection.execute(NO_LONGER, gone)
             self._grow(size, size + len(rows))
         return len(rows)
 
@@ -73,13 +78,6 @@ class JournalWork(WorkPart):
         number = self._connection.scalar(select(func.count()).select_from(heads)) or 0
         row = {"number": number, "note": head.note, "token": head.token}
         self._connection.execute(insert(heads), row)
-
-    def _leave(self, places: Sequence[tuple[object, object]]) -> None:
-        waiting = table(UnnumberedRecord)
-        for stream, seq in places:
-            self._connection.execute(
-                delete(waiting).where(waiting.c.stream == stream, waiting.c.seq == seq)
-            )
 
     def _grow(self, old: int, new: int) -> None:
         """Keep the subtrees that are whole with these leaves."""
