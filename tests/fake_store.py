@@ -161,6 +161,16 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
     ) -> None:
         self._kept, self._calendar, self._mails = kept, calendar, mails
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        before = self._kept.copy()
+        try:
+            yield
+        except BaseException:
+            for shelf in fields(before):
+                setattr(self._kept, shelf.name, getattr(before, shelf.name))
+            raise
+
     # Dossiers
 
     def create(self, event: DossierDeposited) -> DossierId:

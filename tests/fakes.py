@@ -122,6 +122,10 @@ class FakeFiles:
             raise BytesLost(digest=digest)
         return data
 
+    @contextmanager
+    def together(self) -> Iterator["FakeFiles"]:
+        yield self
+
     def sweep(self, older_than: float) -> int:
         return 0  # a dictionary leaves nothing unfinished
 

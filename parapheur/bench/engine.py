@@ -51,7 +51,7 @@ from parapheur.store.bare import BareTransactions, SameChanges
 from parapheur.store.filling import rooms
 from parapheur.usecases.ports import Office
 from parapheur.usecases.rights import expect_holder
-from parapheur.usecases.signing import put_signature
+from parapheur.usecases.signing import Way, put_signature
 
 STEPS, DOSSIERS = 100, 10_000
 WEEKDAYS = Calendar(
@@ -116,13 +116,15 @@ def act_once(office: Office, dossier_id: DossierId, person: Person) -> Dossier:
     """Go the whole way of a step, with a stand-in that signs nothing."""
     return put_signature(
         office,
-        dossier_id,
-        actor=person.login,
-        expect=lambda work: expect_holder(work, person.login, DESK),
-        look=lambda dossier: dossier.task(desk=DESK, position=0, shown=dossier.version.digest),
-        act=lambda task, _: unsigned(task),
-        tell=lambda dossier, task, signature: dossier.acted(
-            task, signature, actor=person.login, at=office.now()
+        Way(
+            dossier_id,
+            actor=person.login,
+            expect=lambda work: expect_holder(work, person.login, DESK),
+            look=lambda dossier: dossier.task(desk=DESK, position=0, shown=dossier.version.digest),
+            act=lambda task, _: unsigned(task),
+            tell=lambda dossier, task, signature: dossier.acted(
+                task, signature, actor=person.login, at=office.now()
+            ),
         ),
     )
 

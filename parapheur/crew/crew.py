@@ -2,11 +2,12 @@
 
 1. The processes start when a batch is being chosen, as many as there are cores; each opens the
    office once. They end with whoever started them, or by themselves when long nothing is asked.
-2. Each is given one act, and the next when it has told how that one went.
+2. Each is given a handful of acts, and the next when it has told how each of them went. Towards the
+   end, and in a small batch, they are fewer, so that all processes end together.
 3. Bytes to be signed come back here, where the key is, and the value goes out.
-4. A process that dies takes one act with it, told as failed: its intent ends with its lease. Sent
-   again, the act is found done, or is done.
-5. Once nobody listens, no further act is begun; those that were are brought to their end.
+4. A process that dies takes its handful with it, told as failed: intents end with their lease. Sent
+   again, each act is found done, or is done.
+5. Once nobody listens, no further handful is begun; those that were are brought to their end.
 """
 
 import logging
@@ -16,10 +17,11 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Protocol
 
@@ -36,6 +38,8 @@ IDLE = 300
 """Seconds without an act after which a process ends; one idle for half as long is replaced."""
 MOST = 8
 """Processes, however many cores there are."""
+HANDFUL = 8
+"""Acts that a process is given together: what they wait for, they wait for once."""
 PATIENCE = 60
 """Seconds for the acts at work to end, once nobody listens."""
 
@@ -78,12 +82,12 @@ class Key(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Hand:
-    """One process, and the act it is at."""
+    """One process, and the acts it is at."""
 
     process: "subprocess.Popen[bytes]"
     line: "Connection[object, Question | Told | None]"
     ready: bool = False
-    act: Ticked | None = None
+    acts: list[Ticked] = field(default_factory=list)
     used: float = field(default_factory=time.monotonic)
 
     def end(self) -> None:
@@ -127,16 +131,16 @@ class Crew:
             key.level,
             key.second,
         )
-        orders = deque(Order(actor, one, facts, until) for one in ticked)
+        left = deque(ticked)
         with self._turn:  # one batch after the other
             self._gather()
             try:
-                while self._hands and (orders or self._at_work()):
-                    self._hand_out(orders)
+                while self._hands and (left or self._at_work()):
+                    self._hand_out(left, lambda acts: Order(actor, acts, facts, until))
                     yield from self._heard(key)
             finally:
                 self._finish(key)  # 5
-        yield from (Result(order.act, NotTried()) for order in orders)
+        yield from (Result(one, NotTried()) for one in left)
 
     def close(self) -> None:
         """End the processes."""
@@ -172,41 +176,47 @@ class Crew:
         return Hand(process, ours)
 
     def _at_work(self) -> bool:
-        return any(hand.act for hand in self._hands)
+        return any(hand.acts for hand in self._hands)
 
     def _drop(self, hand: Hand) -> None:
         self._hands.remove(hand)
         hand.end()
 
-    def _hand_out(self, orders: "deque[Order]") -> None:
+    def _hand_out(self, left: "deque[Ticked]", order: Callable[[Sequence[Ticked]], Order]) -> None:
         for hand in list(self._hands):  # 2
-            if orders and hand.ready and hand.act is None:
+            if left and hand.ready and not hand.acts:
+                acts = [left.popleft() for _ in range(self._handful(len(left)))]
                 try:
-                    hand.line.send(orders[0])
+                    hand.line.send(order(acts))
                 except OSError:
+                    left.extendleft(reversed(acts))
                     self._drop(hand)
                     continue
-                hand.act, hand.used = orders.popleft().act, time.monotonic()
+                hand.acts, hand.used = acts, time.monotonic()
+
+    def _handful(self, left: int) -> int:
+        """Return how many of those that are left are given together."""
+        return min(HANDFUL, ceil(left / (2 * len(self._hands))))
 
     def _heard(self, key: Key) -> Iterator[Result]:
         """Wait until somebody speaks, answer what is asked, and yield what is told."""
-        lines = {hand.line: hand for hand in self._hands if hand.act or not hand.ready}
+        lines = {hand.line: hand for hand in self._hands if hand.acts or not hand.ready}
         for line in wait(list(lines)):
             hand = lines[line]  # type: ignore[index]  # `wait` gives back what it was given
             try:
                 said = hand.line.recv()
             except (EOFError, OSError):  # 4
-                if hand.act:
-                    yield Result(hand.act, NotManaged())
+                yield from (Result(one, NotManaged()) for one in hand.acts)
                 self._drop(hand)
                 continue
             if isinstance(said, Question):
                 with suppress(OSError):  # it is gone: heard of at the next turn
                     hand.line.send(_answered(key, said))  # 3
-            else:
-                hand.ready, hand.act = True, None
-            if isinstance(said, Told):
+            elif isinstance(said, Told):
+                hand.acts.remove(said.ticked)
                 yield said.result()
+            else:
+                hand.ready = True
 
     def _finish(self, key: Key) -> None:
         """Bring what is at work to its end, without anything new."""
@@ -215,7 +225,7 @@ class Crew:
             for _ in self._heard(key):
                 pass
         for hand in list(self._hands):
-            if hand.act:
+            if hand.acts:
                 hand.process.kill()
                 self._drop(hand)
 

@@ -28,10 +28,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An act to give, and until when it may be begun."""
+    """A handful of acts to give together, and until when they may be begun."""
 
     actor: Person
-    act: Ticked
+    acts: Sequence[Ticked]
     key: Facts
     until: datetime
 

@@ -1,25 +1,15 @@
 """A folder of files named by the SHA-256 of their content: `ab/cdef...`.
 
-How bytes are kept for good:
-
-1. They are written to a file of their own, beside the place they will have.
-2. They are flushed to the disk (fsync), then read again and compared with their name.
-3. The file takes its place by one rename; whoever keeps the same bytes at the same time does
-   the same thing, and either file is right.
-4. The folder is flushed too (and those above it, once), since POSIX keeps a name only once its
-   folder is kept.
-
-A crash leaves the bytes in place or an unfinished file, which `sweep` takes away. A version that
-begins with another is kept as what it adds (`grown`).
+A crash leaves the bytes in place or an unfinished file, which `sweep` takes away (`writing` says
+how they are kept for good). A version that begins with another is kept as what it adds (`grown`).
+The folders themselves, and those above, are flushed once, when they are first seen.
 """
 
 import errno
 import hashlib
-import os
 import re
-import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,11 +17,19 @@ from typing import TYPE_CHECKING
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import BytesLost, NoRoomLeft
 from parapheur.files.grown import SUFFIX, Grown, packed, unpacked
+from parapheur.files.writing import (
+    UNFINISHED,
+    Unfinished,
+    begin,
+    drop,
+    finish,
+    flush_folder,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
-UNFINISHED = ".unfinished-"
 NAME = re.compile(r"[0-9a-f]{64}")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 REMEMBERED = 256
@@ -92,6 +90,20 @@ class Folder:
                 if not file.name.startswith(UNFINISHED):
                     yield Digest(folder.name + file.name.removesuffix(SUFFIX))
 
+    @contextmanager
+    def together(self) -> Iterator["Folder"]:
+        """Give this folder, for a block that keeps several: all for good at its end, at once.
+
+        What is put in it can be got after it. `NoRoomLeft` at its end: count on none of them.
+        """
+        several = Several(self)
+        try:
+            yield several
+        except BaseException:
+            several.drop()
+            raise
+        several.finish()
+
     def sweep(self, older_than: float) -> int:
         """Take away files left unfinished before `older_than` (POSIX seconds); say how many."""
         swept = 0
@@ -132,56 +144,43 @@ class Folder:
 
     def _keep(self, place: Path, data: bytes, digest: str) -> None:
         with _no_room():
-            if not _holds(place, digest):
-                place.parent.mkdir(parents=True, exist_ok=True)
-                self._write(place, digest, data)
-            self._settle(place.parent)  # even when found: its writer may not be that far yet
+            self._finish([begin(place, data, digest)])
 
-    def _settle(self, folder: Path) -> None:
-        """Flush the folder (4), and those above it the first time it is seen."""
-        _flush_folder(folder)
-        if folder not in self._settled:
-            for above in (self._root, *self._root.parents):
-                with suppress(PermissionError):  # a folder we may not read is none that we made
-                    _flush_folder(above)
-            self._settled.add(folder)
-
-    def _write(self, place: Path, digest: str, data: bytes) -> None:
-        descriptor, name = tempfile.mkstemp(prefix=UNFINISHED, dir=place.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:  # 1
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())  # 2
-            _expect(unfinished, digest)
-            unfinished.replace(place)  # 3
-        except BaseException:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise
+    def _finish(self, begun: Sequence[Unfinished]) -> None:
+        finish(begun)
+        new = {one.place.parent for one in begun} - self._settled
+        if new:
+            standing = set(self._root.iterdir())  # one flush keeps the names of them all
+            above = () if self._settled else self._root.parents
+            side_by_side(_flush_if_ours, [self._root, *above])
+            self._settled |= standing
 
 
-def _expect(place: Path, digest: str) -> None:
-    if not _holds(place, digest):
-        raise BytesLost(digest=digest)
+class Several(Folder):
+    """The same folder, as long as several are kept together."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._root, self._settled = folder._root, folder._settled
+        self._lock, self._states = folder._lock, folder._states
+        self._begun: list[Unfinished] = []
+
+    def finish(self) -> None:
+        """Keep for good all that was put."""
+        with _no_room():
+            self._finish(self._begun)
+
+    def drop(self) -> None:
+        """Leave nothing of it."""
+        drop(self._begun)
+
+    def _keep(self, place: Path, data: bytes, digest: str) -> None:
+        with _no_room():
+            self._begun.append(begin(place, data, digest))
 
 
-def _holds(place: Path, digest: str) -> bool:
-    """Say whether the file is there, whole, and what its name says."""
-    try:
-        with place.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
-    except OSError:
-        return False
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _flush_if_ours(folder: Path) -> None:
+    with suppress(PermissionError):  # a folder we may not read is none that we made
+        flush_folder(folder)
 
 
 @contextmanager

@@ -54,6 +54,11 @@ class AccountWork(WorkPart):
         self._people: dict[Login, Person] = {}
         """As they stand to the end of the transaction, unless it changes them itself."""
 
+    def forget(self) -> None:
+        """Forget persons too."""
+        super().forget()
+        self._people.clear()
+
     def note(self, login: Login, event: AccountEvent) -> None:
         """Keep what happened to an account in that account's own trail."""
         with refusals():

@@ -116,6 +116,11 @@ class DossierWork(WorkPart):
         if row.counted is not None:
             held.count(self._connection, row, by)
 
+    def forget(self) -> None:
+        """Forget dossiers too."""
+        super().forget()
+        self._held.clear()
+
     def _row(self, dossier_id: DossierId, *, lock: bool) -> Held:
         known = self._held.get(dossier_id)
         if known is None or not known.safe:  # who looks again sees what stands now

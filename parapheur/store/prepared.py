@@ -2,7 +2,8 @@
 
 SQLAlchemy writes them and says what each value becomes on its way in and out; only what it would do
 again at each run is done once, since that takes longer than SQLite takes to answer. They run in a
-transaction that was begun as ever, on its own connection. A refusal ends the transaction.
+transaction that was begun as ever, on its own connection. A refusal ends the transaction, or what
+of it stands apart (`SqlWork.apart`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,9 @@ from sqlalchemy.types import TypeEngine
 Becomes: TypeAlias = Callable[[Any], Any] | None
 Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Row: TypeAlias = tuple[Any, ...]
+
+REFUSED = "parapheur refused"
+"""Told of a connection: what stands apart is to be undone, even if somebody went on regardless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,13 @@ def _refused(
     filled: Any,  # noqa: ANN401  as the driver takes it
     error: DBAPIModule.Error,
 ) -> StatementError:
-    """End the transaction, so that nothing of it is kept whatever becomes of the refusal."""
+    """See that nothing of the transaction is kept, whatever becomes of the refusal."""
     dialect = connection.dialect
     lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     if lost:
         connection.invalidate(error)
+    elif connection.in_nested_transaction():
+        connection.info[REFUSED] = True
     else:
         transaction.rollback()
     return DBAPIError.instance(

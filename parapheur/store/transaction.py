@@ -19,13 +19,19 @@ class WorkPart:
     def _session(self) -> Session:
         """Rows as objects: opened at the first need, and flushed before each commit."""
         if self._opened is None:
-            self._opened = Session(self._connection)
+            # Within a savepoint too it ends nothing: whoever opened that one does.
+            self._opened = Session(self._connection, join_transaction_mode="rollback_only")
         return self._opened
 
     @property
     def _lone(self) -> bool:
         """Nobody else writes meanwhile: what was read stays so without a lock (SQLite)."""
         return self._connection.dialect.name == "sqlite"
+
+    def forget(self) -> None:
+        """Forget what was read and held back: it was undone, and its locks are gone."""
+        if self._opened is not None:
+            self._opened.close()
 
     def flush(self) -> None:
         """Write what the session still holds back, if it was opened."""

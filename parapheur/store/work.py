@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import InvalidRequestError
 
 from parapheur.domain.calendar import Calendar
 from parapheur.store.accounts import AccountWork
@@ -23,6 +24,7 @@ from parapheur.store.office import OfficeWork
 from parapheur.store.pages import PagesWork
 from parapheur.store.papers import PaperWork
 from parapheur.store.personal import Subjects
+from parapheur.store.prepared import REFUSED
 from parapheur.store.terms import TermWork
 
 
@@ -44,6 +46,31 @@ class SqlWork(
     PaperWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is refused in the block is undone by itself, and the rest of the transaction stands.
+
+        So are its locks, but not those taken before it. Where the transaction itself is lost, what
+        is raised is no refusal of ours.
+        """
+        self.flush()
+        with refusals():
+            savepoint = self._connection.begin_nested()
+            try:
+                yield
+                self.flush()
+                self._expect_none_refused()
+            except BaseException:
+                self._connection.info.pop(REFUSED, None)
+                savepoint.rollback()
+                self.forget()
+                raise
+            savepoint.commit()
+
+    def _expect_none_refused(self) -> None:
+        if REFUSED in self._connection.info:
+            raise InvalidRequestError("somebody went on after a refusal")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from parapheur.usecases.factors import ask_passkey, expect_second_factor
 from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.signing import (
+    Way,
     mention_of,
     put_signature,
     sign_beside,
@@ -113,9 +114,22 @@ def act_with(
     make: Make | None = None,
     also: Callable[[Work], object] = lambda work: None,
 ) -> Dossier:
-    """Do the same with a key that is open already, and was opened for it.
+    """Do the same with a key that is open already, and was opened for it."""
+    return put_signature(office, way_of(office, asked, actor=actor, key=key, make=make, also=also))
 
-    `make` makes the signature in another way than at once; `also` as in `put_signature`.
+
+def way_of(
+    office: Office,
+    asked: Asked,
+    *,
+    actor: Person,
+    key: Key,
+    make: Make | None = None,
+    also: Callable[[Work], object] = lambda work: None,
+) -> Way:
+    """Return what the act takes through the three steps of a signature.
+
+    `make` makes the signature in another way than at once; `also` as in `Way`.
     """
     key, dossier_id = key.under(asked.grant), DossierId(asked.dossier)
     by, shown_pages = named(office, actor, asked.delegation), pages_shown(office, dossier_id, actor)
@@ -152,12 +166,11 @@ def act_with(
             pages=shown_pages(dossier),
         )
 
-    return put_signature(
-        office,
+    return Way(
         dossier_id,
-        actor=actor.login,
-        expect=expect,
-        look=look,
+        actor.login,
+        expect,
+        look,
         act=make
         or (
             lambda task, dossier: _signature(

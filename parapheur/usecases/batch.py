@@ -6,8 +6,9 @@ carries the digest and the round of each, and each act is refused unless they ar
 
 1. The key is opened once, by one try at the PIN, and for what was ticked alone; with one second
    factor for all of it, where one of these dossiers asks for any.
-2. Each act goes its whole way by itself (`signing`): what refuses one undoes no other, whatever it
-   is, and a process that dies leaves those that were given. A crew shares them out.
+2. Each act goes the whole way of a signature: what refuses one undoes no other, whatever it is, and
+   a process that dies leaves those that were given. A crew shares them out, and each of its
+   processes takes a handful through every step (`together`).
 3. Results are told as they come. Who no longer listens has no further one begun.
 4. The same form sent again finds them given, and says so. So does one that ran out of time.
 """
@@ -16,6 +17,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.dossier import Dossier, DossierId
@@ -35,9 +37,11 @@ from parapheur.domain.grants import Asked, Grant
 from parapheur.domain.people import Person
 from parapheur.domain.several import FOR_BATCH, Result, Ticked
 from parapheur.domain.sight import may_see
-from parapheur.usecases.act import act_with
+from parapheur.usecases.act import way_of
 from parapheur.usecases.factors import expect_second_factor
 from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.signing import Way, put_signature
+from parapheur.usecases.together import Alone, put_together
 from parapheur.usecases.unlock import unlock
 
 MOST = 200
@@ -105,18 +109,43 @@ def give_one(office: Office, actor: Person, one: Ticked, key: Key, until: dateti
     if office.now() >= until:
         return Result(one, NotTried())
     try:
-        return Result(one, action=_give(office, actor, one, key))
-    except AlreadyDone as refusal:  # 4
-        mine = refusal.facts.get("actor") == actor.login
-        return Result(one, None if mine else refusal, before=mine, action=_asked(office, one))
-    except ParapheurError as refusal:
-        return Result(one, refusal)
-    except Exception:  # 2: the program's own failure is this dossier's alone
-        log.exception("dossier %s of a batch", one.dossier)
-        return Result(one, NotManaged())
+        way = _way(office, actor, one, key)
+        put_signature(office, way)
+    except Exception as refusal:
+        return _told(office, actor, one, refusal)
+    return Result(one, action=_asked(office, one))
 
 
-def _give(office: Office, actor: Person, one: Ticked, key: Key) -> Action:
+def give_several(
+    office: Office, actor: Person, several: Sequence[Ticked], key: Key, until: datetime
+) -> Iterator[Result]:
+    """Give a handful of acts together, unless their time is over; say how each went (2)."""
+    if len(several) == 1 or office.now() >= until:
+        yield from (give_one(office, actor, one, key, until) for one in several)
+        return
+    begin = [partial(_way, actor=actor, one=one, key=key) for one in several]
+    for one, refusal in zip(several, put_together(office, begin), strict=True):
+        if isinstance(refusal, Alone):
+            yield give_one(office, actor, one, key, until)
+        elif refusal is not None:
+            yield _told(office, actor, one, refusal)
+        else:
+            yield Result(one, action=_asked(office, one))
+
+
+def _told(office: Office, actor: Person, one: Ticked, refusal: Exception) -> Result:
+    match refusal:
+        case AlreadyDone():  # 4
+            mine = refusal.facts.get("actor") == actor.login
+            return Result(one, None if mine else refusal, before=mine, action=_asked(office, one))
+        case ParapheurError():
+            return Result(one, refusal)
+        case _:  # 2: the program's own failure is this dossier's alone
+            log.error("dossier %s of a batch", one.dossier, exc_info=refusal)
+            return Result(one, NotManaged())
+
+
+def _way(office: Office, actor: Person, one: Ticked, key: Key) -> Way:
     dossier = office.reading.dossier(one.dossier)
     if not may_see(dossier, actor):
         raise NoSuchDossier
@@ -125,8 +154,7 @@ def _give(office: Office, actor: Person, one: Ticked, key: Key) -> Action:
     step = dossier.step_at(one.position)
     if step is not None and step.action not in FOR_BATCH:
         raise NotForBatch
-    act_with(office, _act_of(one), actor=actor, key=key)
-    return step.action if step else Action.VISA
+    return way_of(office, _act_of(one), actor=actor, key=key)
 
 
 def expect_factors(

@@ -32,7 +32,14 @@ from parapheur.usecases.enter import token_digest
 from parapheur.usecases.links import Followed, follow, is_code, numbers_in
 from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.rights import expect_holder
-from parapheur.usecases.signing import called, proof_of, put_signature, sign_beside, sign_inside
+from parapheur.usecases.signing import (
+    Way,
+    called,
+    proof_of,
+    put_signature,
+    sign_beside,
+    sign_inside,
+)
 
 Outcome = GuestSigned | GuestDeclined
 
@@ -150,16 +157,18 @@ def _put(
 
     return put_signature(
         office,
-        dossier_id,
-        actor=GUEST,
-        expect=expect,
-        look=look,
-        act=lambda task, dossier: (
-            sign_inside(office, task, dossier, key, mention)
-            if task.field
-            else sign_beside(office, task, dossier, key)
+        Way(
+            dossier_id,
+            actor=GUEST,
+            expect=expect,
+            look=look,
+            act=lambda task, dossier: (
+                sign_inside(office, task, dossier, key, mention)
+                if task.field
+                else sign_beside(office, task, dossier, key)
+            ),
+            tell=tell,
         ),
-        tell=tell,
     )
 
 

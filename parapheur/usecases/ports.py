@@ -65,6 +65,12 @@ from parapheur.usecases.paper_ports import PaperReading, PaperWork
 class Work(MailWork, GuestWork, CardWork, JournalWork, OfficeWork, PaperWork, Protocol):
     """One transaction: everything in it is kept, or nothing is."""
 
+    def apart(self) -> AbstractContextManager[None]:
+        """What is refused in the block is undone by itself, and the rest of the transaction stands.
+
+        Where the transaction itself is lost, what is raised is no refusal of ours.
+        """
+
     def create(self, event: DossierDeposited) -> DossierId:
         """Keep the first event of a new dossier, and return the dossier's number."""
 
@@ -424,6 +430,12 @@ class Files(Protocol):
 
     def get(self, digest: Digest) -> bytes:
         """Return the bytes, checked against their name. `BytesLost`."""
+
+    def together(self) -> AbstractContextManager["Files"]:
+        """Give these files, for a block that keeps several: all for good at its end, at once.
+
+        What is put in it can be got after it. `NoRoomLeft` at its end: count on none of them.
+        """
 
     def sweep(self, older_than: float) -> int:
         """Take away files left unfinished before `older_than` (POSIX seconds); say how many."""

@@ -6,7 +6,7 @@ from parapheur.domain.grants import Grant
 from parapheur.domain.people import ORGANISATION, WORKER
 from parapheur.domain.signature import SigningTask
 from parapheur.usecases.ports import Office
-from parapheur.usecases.signing import mention_of, put_signature, sign_beside, sign_inside
+from parapheur.usecases.signing import Way, mention_of, put_signature, sign_beside, sign_inside
 
 
 def seal(office: Office, dossier_id: DossierId) -> Dossier:
@@ -31,17 +31,19 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
         try:
             return put_signature(
                 office,
-                dossier_id,
-                actor=WORKER,
-                expect=lambda _: None,  # the program's own act needs nobody's leave
-                look=look,
-                act=lambda task, dossier: (
-                    sign_inside(office, task, dossier, key, mention)
-                    if task.field
-                    else sign_beside(office, task, dossier, key)
-                ),
-                tell=lambda dossier, task, signature: dossier.acted(
-                    task, signature, actor=WORKER, at=office.now()
+                Way(
+                    dossier_id,
+                    actor=WORKER,
+                    expect=lambda _: None,  # the program's own act needs nobody's leave
+                    look=look,
+                    act=lambda task, dossier: (
+                        sign_inside(office, task, dossier, key, mention)
+                        if task.field
+                        else sign_beside(office, task, dossier, key)
+                    ),
+                    tell=lambda dossier, task, signature: dossier.acted(
+                        task, signature, actor=WORKER, at=office.now()
+                    ),
                 ),
             )
         except AlreadyDone:  # another worker was at it, and we waited until it was done

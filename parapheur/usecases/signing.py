@@ -11,7 +11,7 @@ being done; the worker ends such an intent with an event once its lease is over.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from parapheur.domain.appearance import Appearance
@@ -34,57 +34,59 @@ PATIENCE = 100
 """How often to look again while somebody else signs, a twentieth of a second apart."""
 
 
-def put_signature(
-    office: Office,
-    dossier_id: DossierId,
-    *,
-    actor: Login,
-    expect: Callable[[Work], object],
-    look: Callable[[Dossier], SigningTask],
-    act: Callable[[SigningTask, Dossier], Signature],
-    tell: Callable[[Dossier, SigningTask, Signature], DossierEvent],
-    also: Callable[[Work], object] = lambda work: None,
-    made: Callable[[Work, Signature], object] = lambda work, signature: None,
-) -> Dossier:
-    """Take one signature through the three steps above, and return the dossier after it.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What one signature takes through the three steps."""
 
-    `expect` refuses an actor who has not, or no longer, the right to it; `also` is what else is
-    looked at, and kept, in the transaction that keeps the act, and `made` what is kept of what it
-    made.
-    """
-    intent, dossier = _intend(office, dossier_id, actor, expect, look)  # 1
+    dossier: DossierId
+    actor: Login
+    expect: Callable[[Work], object]
+    """Refuses an actor who has not, or no longer, the right to it."""
+    look: Callable[[Dossier], SigningTask]
+    act: Callable[[SigningTask, Dossier], Signature]
+    tell: Callable[[Dossier, SigningTask, Signature], DossierEvent]
+    also: Callable[[Work], object] = lambda work: None
+    """What else is looked at, and kept, in the transaction that keeps the act."""
+    made: Callable[[Work, Signature], object] = lambda work, signature: None
+    """What is kept in it of what was made."""
+
+    def begun(self, office: Office, work: Work) -> tuple[Intent, Dossier]:
+        """Look, and write the intent down (1)."""
+        dossier = work.dossier(self.dossier, lock=True)
+        self.expect(work)
+        task, at = self.look(dossier), office.now()
+        intent = work.intend(self.dossier, task, actor=self.actor, at=at, lease=office.lease)
+        return intent, dossier
+
+    def kept(self, work: Work, intent: Intent, signature: Signature) -> Dossier:
+        """Look again, and keep the act (3)."""
+        dossier = work.dossier(self.dossier, lock=True)
+        self.expect(work)
+        self.also(work)
+        work.settle(intent)
+        self.made(work, signature)
+        return work.keep(self.dossier, self.tell(dossier, intent.task, signature))
+
+
+def put_signature(office: Office, way: Way) -> Dossier:
+    """Take one signature through the three steps above, and return the dossier after it."""
+    intent, dossier = _intend(office, way)  # 1
     try:
-        signature = act(intent.task, dossier)  # 2
+        signature = way.act(intent.task, dossier)  # 2
         with office.work() as work:  # 3
-            dossier = work.dossier(dossier_id, lock=True)
-            expect(work)
-            also(work)
-            work.settle(intent)
-            made(work, signature)
-            return work.keep(dossier_id, tell(dossier, intent.task, signature))
+            return way.kept(work, intent, signature)
     except Exception:
         with office.work() as work:
             work.abandon(intent, at=office.now())
         raise
 
 
-def _intend(
-    office: Office,
-    dossier_id: DossierId,
-    actor: Login,
-    expect: Callable[[Work], object],
-    look: Callable[[Dossier], SigningTask],
-) -> tuple[Intent, Dossier]:
+def _intend(office: Office, way: Way) -> tuple[Intent, Dossier]:
     patience = PATIENCE
     while True:
         try:
             with office.work() as work:
-                dossier = work.dossier(dossier_id, lock=True)
-                expect(work)
-                intent = work.intend(
-                    dossier_id, look(dossier), actor=actor, at=office.now(), lease=office.lease
-                )
-                return intent, dossier
+                return way.begun(office, work)
         except BeingSigned:
             # Another desk of a parallel step is at it: it takes a moment, so wait for our turn.
             patience -= 1

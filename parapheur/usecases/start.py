@@ -17,7 +17,7 @@ from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.seats import desks_at
-from parapheur.usecases.signing import certify, put_signature
+from parapheur.usecases.signing import Way, certify, put_signature
 from parapheur.usecases.walkable import expect_walkable
 
 
@@ -58,17 +58,19 @@ def start(
     with office.keys.organisation([grant]) as key:
         return put_signature(
             office,
-            dossier_id,
-            actor=actor.login,
-            expect=lambda work: expect_secretary(work, actor.login),
-            look=look,
-            act=lambda task, _: certify(
-                office, task, fields, circuit.appearance, key, circuit.least_at(task.position)
+            Way(
+                dossier_id,
+                actor=actor.login,
+                expect=lambda work: expect_secretary(work, actor.login),
+                look=look,
+                act=lambda task, _: certify(
+                    office, task, fields, circuit.appearance, key, circuit.least_at(task.position)
+                ),
+                tell=lambda dossier, task, signature: dossier.start(
+                    task, circuit, signature, fields=fields, actor=actor.login, at=office.now()
+                ),
+                made=lambda work, signature: _give_code(office, work, dossier_id, signature),
             ),
-            tell=lambda dossier, task, signature: dossier.start(
-                task, circuit, signature, fields=fields, actor=actor.login, at=office.now()
-            ),
-            made=lambda work, signature: _give_code(office, work, dossier_id, signature),
         )
 
 

@@ -1,12 +1,13 @@
 """One process of the crew: `python -m parapheur.worker.hand NUMBER`, the number of its line.
 
-It opens the office as its settings say, then gives the acts that it is told to, one after the
-other. The key stays with who asks: what is to be signed goes there. It ends when the line does, or
-when long nothing came.
+It opens the office as its settings say, then gives the acts that it is told to, one handful after
+the other. The key stays with who asks: what is to be signed goes there. It ends when the line does,
+or when long nothing came.
 """
 
 import signal
 import sys
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -14,7 +15,7 @@ from parapheur.bootstrap import open_office
 from parapheur.crew import Answer, KeyElsewhere, Order, Question, Refused, Told
 from parapheur.crew.crew import IDLE
 from parapheur.domain.several import Result
-from parapheur.usecases.batch import give_one
+from parapheur.usecases.batch import give_several
 from parapheur.usecases.ports import Office
 
 
@@ -27,13 +28,14 @@ def main() -> None:
             with open_office(line.recv()) as opened:
                 line.send(None)  # ready
                 while line.poll(IDLE):
-                    line.send(Told.of(done(opened.office, line.recv(), line)))
+                    for result in done(opened.office, line.recv(), line):
+                        line.send(Told.of(result))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return
 
 
-def done(office: Office, order: Order, line: "Connection[Any, Any]") -> Result:
-    """Give one act with the key at the other end."""
+def done(office: Office, order: Order, line: "Connection[Any, Any]") -> Iterator[Result]:
+    """Give a handful of acts with the key at the other end."""
 
     def ask(question: Question) -> Answer | Refused:
         line.send(question)
@@ -41,7 +43,7 @@ def done(office: Office, order: Order, line: "Connection[Any, Any]") -> Result:
         return answer
 
     key = KeyElsewhere(order.key, ask)
-    return give_one(office, order.actor, order.act, key, order.until)
+    return give_several(office, order.actor, order.acts, key, order.until)
 
 
 if __name__ == "__main__":

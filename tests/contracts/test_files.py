@@ -47,3 +47,14 @@ def test_a_version_that_grows_is_the_whole_of_its_bytes(
 def test_nothing_grows_from_what_was_never_put(files: Files) -> None:
     with pytest.raises(BytesLost):
         files.grow(Version(Digest("0" * 64), 3), b"more")
+
+
+def test_several_that_are_kept_together_can_be_got_after_it(files: Files) -> None:
+    letter = files.put(b"letter")
+    with files.together() as several:
+        versions = [several.put(b"%d" % number) for number in range(9)]
+        grown = several.grow(letter, b" and its visa")
+        again = several.put(b"3")
+    assert [files.get(one.digest) for one in versions] == [b"%d" % number for number in range(9)]
+    assert files.get(grown.digest) == b"letter and its visa"
+    assert again == versions[3]

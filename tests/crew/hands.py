@@ -8,10 +8,11 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
-from parapheur.crew import Answer, KeyElsewhere, Order, Question, Refused, Told
+from parapheur.crew import Answer, KeyElsewhere, Question, Refused, Told
+from parapheur.crew.messages import Facts
 from parapheur.domain.errors import NotYourTurn, ParapheurError
 from parapheur.domain.grants import Grant
-from parapheur.domain.several import Result
+from parapheur.domain.several import Result, Ticked
 
 GIVE, REFUSE, DIE, NEVER = range(4)
 
@@ -23,28 +24,29 @@ def main() -> None:
     line.send(None)
     try:
         while True:
-            line.send(Told.of(done(line.recv(), line)))
+            order = line.recv()
+            for one in order.acts:
+                line.send(Told.of(done(one, order.key, line)))
     except EOFError:
         return
 
 
-def done(order: Order, line: "Connection[Any, Any]") -> Result:
+def done(one: Ticked, key: Facts, line: "Connection[Any, Any]") -> Result:
     def ask(question: Question) -> Answer | Refused:
         line.send(question)
         answer: Answer | Refused = line.recv()
         return answer
 
-    if order.act.position == DIE:
+    if one.position == DIE:
         os._exit(1)
-    if order.act.position == REFUSE:
-        return Result(order.act, NotYourTurn())
+    if one.position == REFUSE:
+        return Result(one, NotYourTurn())
     try:
-        one = order.act
         grant = Grant(int(one.dossier), one.round, one.position, one.desk, one.shown)
-        value = KeyElsewhere(order.key, ask).under(grant).sign(b"%d" % order.act.dossier)
+        value = KeyElsewhere(key, ask).under(grant).sign(b"%d" % one.dossier)
     except ParapheurError as refusal:
-        return Result(order.act, refusal)
-    return Result(order.act, before=value != b"signed %d" % order.act.dossier)
+        return Result(one, refusal)
+    return Result(one, before=value != b"signed %d" % one.dossier)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Processes that share out a batch: each act once, whatever becomes of any of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pytest
 
 from parapheur.crew import Crew
+from parapheur.crew.crew import HANDFUL
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import BeingSigned
@@ -71,6 +73,21 @@ def test_each_act_is_given_once_and_signed_by_the_key_that_is_here(crew: Crew) -
     assert sorted(leave.dossier for leave in key.leaves) == [10, 12, 13], "each under its own"
 
 
+def test_a_handful_is_given_by_one_and_each_act_is_told(crew: Crew) -> None:
+    key = Key()
+    told = shared(crew, acts(*[GIVE] * 20, REFUSE), key)
+    assert sorted(told) == list(range(10, 31))
+    assert Counter(told.values()) == {"done": 19, "BeingSigned": 1, "NotYourTurn": 1}
+    assert len(key.signed) == 20, "each was asked for once"
+
+
+def test_one_that_dies_takes_what_it_had_left_of_its_handful(crew: Crew) -> None:
+    told = shared(crew, acts(*[GIVE] * 4, *[DIE, GIVE, GIVE], *[GIVE] * 9), Key())
+    assert told[14] == "NotManaged"
+    lost = [number for number, how in told.items() if how == "NotManaged"]
+    assert set(lost) <= {14, 15, 16}, "those after it in the same handful, and no others"
+
+
 def test_one_that_dies_takes_its_act_alone(crew: Crew) -> None:
     told = shared(crew, acts(GIVE, DIE, GIVE, GIVE), Key())
     assert told == {10: "done", 11: "NotManaged", 12: "done", 13: "BeingSigned"}
@@ -87,7 +104,7 @@ def test_whoever_leaves_has_nothing_further_begun(crew: Crew) -> None:
     results = crew.share(YOUSSEF, ticked, key, MORNING)
     next(results)
     results.close()  # type: ignore[attr-defined]  # a generator
-    assert len(key.signed) <= 4, "the first, those beside it, and no more than one after each"
+    assert len(key.signed) <= 2 * HANDFUL, "no handful but the first of each"
     assert set(shared(crew, acts(GIVE, GIVE), Key()).values()) == {"done"}, "the line is clear"
 
 

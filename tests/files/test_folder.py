@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,51 @@ def test_no_room_is_said_for_each_of_its_reasons(
         with pytest.raises(NoRoomLeft):
             Folder(root).put(LETTER)
         assert everything(root) == []
+
+
+def test_of_several_all_are_flushed_before_any_takes_its_place(
+    folder: Folder, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = list[str]()
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    def placed(file: Path, place: Path) -> Path:
+        done.append("placed")
+        return replace(file, place)
+
+    folder.put(LETTER)
+    with folder.together() as several:
+        for number in range(5):
+            several.put(b"%d" % number)
+        monkeypatch.setattr(os, "fsync", flushed)
+        monkeypatch.setattr(Path, "replace", placed)
+    assert done[:10] == ["file"] * 5 + ["placed"] * 5
+    assert set(done[10:]) == {"folder"}
+    assert len(everything(root)) == 6
+
+
+def keep(folder: Folder, *several: bytes, then: Callable[[], object] = lambda: None) -> None:
+    with folder.together() as together:
+        for data in several:
+            together.put(data)
+        then()
+
+
+def test_several_leave_nothing_unfinished(
+    folder: Folder, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ZeroDivisionError):
+        keep(folder, LETTER, then=lambda: 1 / 0)
+    assert everything(root) == []
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NoRoomLeft):
+        keep(folder, LETTER, LETTER * 2)
+    assert everything(root) == []

@@ -3,11 +3,13 @@
 import os
 import signal
 import sys
+import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,10 +20,10 @@ from parapheur.domain.errors import NotManaged
 from parapheur.domain.people import DeskId
 from parapheur.domain.several import Ticked
 from parapheur.usecases import batch
-from parapheur.usecases.batch import acts_for, give_all, in_batch
+from parapheur.usecases.batch import TIME, acts_for, give_all, give_several, grant_of, in_batch
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
-from parapheur.usecases.unlock import issue_key
+from parapheur.usecases.unlock import issue_key, unlock
 from tests.builders import a_circuit, a_step
 from tests.databases import fresh
 from tests.reliability.ministry import Place, at_step, holder, later, opened, standing
@@ -30,6 +32,12 @@ from tests.reliability.victim import PATIENCE, Borders, forks
 DESK = DeskId("ministre")
 DEATHS = (34, 80)
 """Borders at which the process dies: before the first commit, and after the second document's."""
+TOGETHER = {
+    "with one of its documents in place": ("after replace", 1),
+    "before its acts are kept": ("before do_commit", 5),
+    "once they are": ("after do_commit", 5),
+}
+"""Where a handful of three dies: drawing each of their marks commits what it has read."""
 BATCH = 3
 AFTER = timedelta(seconds=31)
 """When whoever died no longer holds a dossier."""
@@ -57,12 +65,38 @@ def to_sign(office: Office, count: int) -> list[Ticked]:
     return [next(acts_for(holder(DESK), one, standing(office, one))) for one in dossiers]
 
 
+def killed(
+    give: Callable[[Place, Sequence[Ticked], Any], None],
+    place: Place,
+    ticked: Sequence[Ticked],
+    death: str | int,
+) -> None:
+    """Have a child give the batch, and die of it."""
+    child = forks().Process(target=give, args=(place, ticked, death))
+    child.start()
+    child.join(PATIENCE)
+    assert child.exitcode == -signal.SIGKILL
+
+
 def give_until(place: Place, ticked: Sequence[Ticked], death: int) -> None:
     """Give the batch, in this process, until death."""
     with opened(place) as office:
         sys.setprofile(Borders(death))
         give_all(office, actor=holder(DESK), ticked=ticked, pin=PIN)
         sys.setprofile(None)
+
+
+def give_together_until(place: Place, ticked: Sequence[Ticked], death: str) -> None:
+    """Give them as one handful, in this process and its threads, until death."""
+    with opened(place) as office:
+        grants = [grant_of(one) for one in ticked]
+        with unlock(office, holder(DESK), PIN, grants) as key:
+            only, number = TOGETHER[death]
+            borders = Borders(number, only)
+            threading.setprofile(borders)
+            sys.setprofile(borders)
+            list(give_several(office, holder(DESK), ticked, key, office.now() + TIME))
+            sys.setprofile(None)
 
 
 def signatures(office: Office, dossier_id: DossierId) -> int:
@@ -76,10 +110,7 @@ def test_killed_anywhere_it_is_taken_up_again(place: Place) -> None:
     with opened(place) as office:
         for death in DEATHS:
             ticked = to_sign(office, BATCH)
-            child = forks().Process(target=give_until, args=(place, ticked, death))
-            child.start()
-            child.join(PATIENCE)
-            assert child.exitcode == -signal.SIGKILL
+            killed(give_until, place, ticked, death)
             given.append(sum(signatures(office, one.dossier) for one in ticked))
             again = give_all(later(office, AFTER), actor=holder(DESK), ticked=ticked, pin=PIN)
             assert [(one.done, str(one.refusal)) for one in again] == [(True, "None")] * BATCH
@@ -87,6 +118,20 @@ def test_killed_anywhere_it_is_taken_up_again(place: Place) -> None:
             assert [signatures(office, one.dossier) for one in ticked] == [1] * BATCH
         assert list(fsck(office)) == []
     assert given[0] == 0 < given[-1] < BATCH, f"one died early, one in the middle: {given}"
+
+
+def test_a_handful_that_is_killed_is_taken_up_again(place: Place) -> None:
+    given = []
+    with opened(place) as office:
+        for death in TOGETHER:
+            ticked = to_sign(office, BATCH)
+            killed(give_together_until, place, ticked, death)
+            given.append(sum(signatures(office, one.dossier) for one in ticked))
+            again = give_all(later(office, AFTER), actor=holder(DESK), ticked=ticked, pin=PIN)
+            assert [str(one.refusal) for one in again] == ["None"] * BATCH
+            assert [signatures(office, one.dossier) for one in ticked] == [1] * BATCH
+        assert list(fsck(office)) == []
+    assert given == [0, 0, BATCH], "all of a handful, or nothing"
 
 
 def test_a_crew_of_which_one_is_killed_signs_the_rest(
@@ -101,7 +146,7 @@ def test_a_crew_of_which_one_is_killed_signs_the_rest(
             told = [first, *results]
         failed = [one for one in told if not one.done]
         assert all(isinstance(one.refusal, NotManaged) for one in failed)
-        assert len(failed) <= 1
+        assert len(failed) <= 1, "in so small a batch each goes by itself"
         alone = replace(later(office, AFTER), crew=None)  # the crew's clocks are not ahead
         again = give_all(alone, actor=holder(DESK), ticked=ticked, pin=PIN)
         assert [str(one.refusal) for one in again] == ["None"] * BATCH

@@ -96,17 +96,23 @@ class Lines:
 
 
 class Borders:
-    """Names the borders that are crossed, and ends the process at one of them."""
+    """Names the borders that are crossed, and ends the process at one of them.
 
-    def __init__(self, last: int | None) -> None:
+    `only`: borders of this name alone count.
+    """
+
+    def __init__(self, last: int | None, only: str = "") -> None:
         self.names: list[str] = []
-        self._last = last
+        self._last, self._only = last, only
 
     def __call__(self, frame: FrameType, event: str, arg: Any) -> None:  # noqa: ANN401 setprofile's
         name = _of_frame(frame.f_code) if event in ("call", "return") else _of_function(arg)
         if not name:
             return
-        self.names.append(f"{'before' if event.endswith('call') else 'after'} {name}")
+        name = f"{'before' if event.endswith('call') else 'after'} {name}"
+        if self._only and name != self._only:
+            return
+        self.names.append(name)
         if len(self.names) == self._last:
             die()
 

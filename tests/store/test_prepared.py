@@ -1,18 +1,21 @@
 """Prepared statements say what SQLAlchemy would, inside a transaction, and a refusal ends it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
 
 from parapheur.domain.errors import DossierMoved
 from parapheur.store.connect import connect, refusals, writing
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import PersonRecord, SessionRecord, table
+from parapheur.store.work import SqlWork
 from tests.databases import fresh
+from tests.fake_subjects import SUBJECTS
 
 PEOPLE, SESSIONS = table(PersonRecord), table(SessionRecord)
 NOON = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
@@ -92,6 +95,32 @@ def test_a_refusal_ends_the_transaction(engine: Engine, many: bool) -> None:
         go_on()
     with engine.connect() as connection:
         assert connection.execute(select(PEOPLE)).all() == []
+
+
+@pytest.mark.parametrize("again", [IntegrityError, KeyError])
+def test_who_goes_on_after_a_refusal_that_stands_apart_keeps_nothing(
+    engine: Engine, again: type[Exception]
+) -> None:
+    """Neither when the block ends as if nothing was, nor when it ends by another refusal."""
+
+    def go_on(work: SqlWork, connection: Connection) -> None:
+        with work.apart():
+            with suppress(IntegrityError):
+                ADD.run(connection, **AMINA)
+            if connection.dialect.name == "sqlite":  # PostgreSQL stops it by itself
+                ADD.run(connection, **AMINA | {"login": "other"})
+            if again is KeyError:
+                raise KeyError
+
+    with engine.begin() as connection:
+        work = SqlWork(connection, None, subjects=SUBJECTS)
+        ADD.run(connection, **AMINA)
+        with pytest.raises((InvalidRequestError, KeyError)):
+            go_on(work, connection)
+        with work.apart():
+            ADD.run(connection, **AMINA | {"login": "third"})
+    with engine.connect() as connection:
+        assert {row.login for row in connection.execute(select(PEOPLE))} == {"amina", "third"}
 
 
 def test_a_race_is_said_in_the_words_of_the_rules(engine: Engine) -> None:

@@ -1,0 +1,160 @@
+"""A handful of acts on their way together: each has its own end, whatever becomes of the others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from parapheur.domain.circuit import Circuit
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import NoRoomLeft
+from parapheur.domain.several import Result, Ticked
+from parapheur.usecases.back import undo
+from parapheur.usecases.batch import TIME, acts_for, give_several, grant_of
+from parapheur.usecases.ports import Office
+from parapheur.usecases.together import PART
+from parapheur.usecases.unlock import unlock
+from tests.builders import BESIDE, LETTER, PIN, SERVICE, YOUSSEF
+from tests.fakes import FakeFiles, FakeOffice, FakeSigner
+from tests.usecases.story import STARTED, give, on_its_way, refuse, stands, told
+from tests.usecases.test_batch import said
+
+GIVEN = [*STARTED, "VisaGiven"]
+
+
+def ticked(fake: FakeOffice, count: int, circuit: Circuit = LETTER) -> list[Ticked]:
+    dossiers = [on_its_way(fake, circuit) for _ in range(count)]
+    return [next(acts_for(YOUSSEF, one, stands(fake, one))) for one in dossiers]
+
+
+def together(fake: FakeOffice, *forms: Ticked, office: Office | None = None) -> tuple[Result, ...]:
+    office = office or fake.office
+    with unlock(office, YOUSSEF, PIN, [grant_of(one) for one in forms]) as key:
+        return tuple(give_several(office, YOUSSEF, forms, key, office.now() + TIME))
+
+
+def trails(fake: FakeOffice, forms: list[Ticked]) -> list[list[str]]:
+    return [told(fake, one.dossier) for one in forms]
+
+
+def test_all_are_given_in_two_transactions(fake: FakeOffice) -> None:
+    forms = ticked(fake, 5)
+    before = fake.store.works
+    assert said(together(fake, *forms)) == ["done"] * 5
+    assert trails(fake, forms) == [GIVEN] * 5
+    assert fake.store.works - before == 4, "two for the PIN, two for all of them"
+    assert fake.store.reading.open_intents() == []
+
+
+def test_what_refuses_one_undoes_no_other(fake: FakeOffice) -> None:
+    forms = ticked(fake, 6, BESIDE)
+    give(fake, forms[0].dossier, SERVICE)
+    undo(fake.office, forms[0].dossier, actor=YOUSSEF, desk=SERVICE, position=0, round=1)
+    refuse(fake, forms[1].dossier)
+    give(fake, forms[2].dossier, SERVICE)
+    forms[3] = replace(forms[3], shown=Digest("0" * 64))
+    assert said(together(fake, *forms)) == [
+        "DossierMoved", "MoveNotAllowed", "before", "NotWhatWasShown", "done", "done",
+    ]  # fmt: skip
+    assert fake.store.reading.open_intents() == []
+
+
+def test_the_same_act_twice_is_given_once(fake: FakeOffice) -> None:
+    forms = ticked(fake, 2)
+    assert said(together(fake, *forms, forms[0])) == ["done", "done", "before"]
+    assert trails(fake, forms) == [GIVEN] * 2
+
+
+class Failing(FakeSigner):
+    """The signer, which at its second document does something else."""
+
+    def __init__(self, instead: Any) -> None:  # noqa: ANN401 anything that can be called
+        super().__init__()
+        self.asked, self._instead = 0, instead
+
+    def sign(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
+        self.asked += 1
+        if self.asked == 2:
+            self._instead()
+        return super().sign(*document, **rest)
+
+
+def test_what_fails_while_it_is_signed_is_given_up_with_its_event(fake: FakeOffice) -> None:
+    forms = ticked(fake, 3)
+    fake.signer = Failing(lambda: 1 / 0)
+    assert said(together(fake, *forms)) == ["done", "NotManaged", "done"]
+    assert trails(fake, forms) == [GIVEN, [*STARTED, "SigningAbandoned"], GIVEN]
+    assert fake.store.reading.open_intents() == []
+
+
+def test_what_changes_meanwhile_refuses_that_one_alone(fake: FakeOffice) -> None:
+    forms = ticked(fake, 3)
+    fake.signer = Failing(lambda: refuse(fake, forms[0].dossier))
+    assert said(together(fake, *forms)) == ["MoveNotAllowed", "done", "done"]
+    assert trails(fake, forms)[0] == [*STARTED, "DossierRejected", "SigningAbandoned"]
+    assert trails(fake, forms)[1:] == [GIVEN] * 2
+
+
+def test_who_left_the_desk_meanwhile_has_signed_nothing(fake: FakeOffice) -> None:
+    forms = ticked(fake, 3)
+
+    def leave() -> None:
+        with fake.office.work() as work:
+            work.add_person(replace(YOUSSEF, desks=frozenset()), "no password opens this")
+
+    fake.signer = Failing(leave)
+    assert said(together(fake, *forms)) == ["NotAllowed"] * 3
+    assert trails(fake, forms) == [[*STARTED, "SigningAbandoned"]] * 3
+
+
+def test_slow_signatures_do_not_outlive_their_lease(fake: FakeOffice) -> None:
+    forms = ticked(fake, 4)
+    wait = fake.office.lease.total_seconds() / PART + 1
+    fake.signer = Failing(lambda: fake.clock.pause(wait))
+    assert said(together(fake, *forms)) == ["done"] * 4
+    alone = [*STARTED, "SigningAbandoned", "VisaGiven"]
+    assert trails(fake, forms) == [GIVEN, GIVEN, alone, alone], "the last two by themselves"
+
+
+class Full(FakeFiles):
+    """Files without room for several at once."""
+
+    @contextmanager
+    def together(self) -> Iterator[FakeFiles]:
+        yield self
+        raise NoRoomLeft
+
+
+def test_bytes_that_could_not_be_kept_give_nothing(fake: FakeOffice) -> None:
+    forms = ticked(fake, 3)
+    full = Full()
+    full.kept = fake.files.kept
+    assert (
+        said(together(fake, *forms, office=replace(fake.office, files=full))) == ["NoRoomLeft"] * 3
+    )
+    assert trails(fake, forms) == [[*STARTED, "SigningAbandoned"]] * 3
+    assert fake.store.reading.open_intents() == []
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_transaction_that_is_lost_as_a_whole_is_taken_again_for_each(
+    fake: FakeOffice, lost: int
+) -> None:
+    """The first of the handful, or the second: the disk was full, the server went away."""
+    forms = ticked(fake, 3)
+    works = 0
+
+    @contextmanager
+    def losing() -> Iterator[Any]:
+        nonlocal works
+        with fake.store.work() as work:
+            yield work
+            works += 1
+            if works == lost + 2:  # the PIN's two come before
+                raise ConnectionError
+
+    assert said(together(fake, *forms, office=replace(fake.office, work=losing))) == ["done"] * 3
+    assert trails(fake, forms) == [GIVEN] * 3
+    assert fake.store.reading.open_intents() == []
