@@ -1,8 +1,9 @@
-"""`parapheur verify FILE`: the verdict on a signed PDF or an evidence file, offline."""
+"""`parapheur verify FILE`: the verdict on a signed PDF, a docket or an evidence file, offline."""
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from parapheur.domain.ades import Qualification
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
 from parapheur.domain.indications import indication_of, level_of
-from parapheur.domain.verdict import Conclusion, SignatureVerdict, Verdict
+from parapheur.domain.verdict import Conclusion, SignatureVerdict, Verdict, worse
 
 if TYPE_CHECKING:
     from parapheur.cli.weighing import Weighed
@@ -26,10 +27,13 @@ EXIT = {
     Conclusion.INDETERMINATE: 2,
     Conclusion.UNREADABLE: 3,
 }
+NOTHING = Digest(hashlib.sha256().hexdigest())
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A signed PDF, or an evidence file (.asice).")],
+    file: Annotated[
+        Path, typer.Argument(help="A signed PDF, a docket or an evidence file (.asice).")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
     trust: Annotated[
         list[Path] | None, typer.Option(help="An authority to trust (PEM); may be repeated.")
@@ -42,34 +46,76 @@ def verify(
     ] = None,
 ) -> None:
     """Say whether signatures hold. 0 valid, 1 invalid, 2 indeterminate, 3 unreadable."""
-    from parapheur.cli.weighing import is_container, weigh
     from parapheur.evidence.report import report_of
-    from parapheur.signing import load_trust, verify_in_child
+    from parapheur.signing import load_trust
 
     now = datetime.now(UTC)  # noqa: TID251 - a file is judged as of the moment of the command
-    weighed: Weighed | None = None
-    data = b""
     try:
-        anchors = [der for pem in trust or [] for der in load_trust(pem.read_bytes())]
-        if is_container(file):
-            kept = [(note.name, note.read_bytes()) for note in anchor or []]
-            weighed = weigh(file, anchors, kept, now)
-            verdict = weighed.document or Verdict(weighed.verdict)
-        else:
-            data = file.read_bytes()
-            verdict = verify_in_child(data, trust=anchors, at=now)
+        trusted = [der for pem in trust or [] for der in load_trust(pem.read_bytes())]
+        kept = [(note.name, note.read_bytes()) for note in anchor or []]
+        judged = judge(file, trusted, kept, now)
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else None
-        verdict = Verdict(Conclusion.UNREADABLE, (told or str(error),))
+        judged = Judged(Verdict(Conclusion.UNREADABLE, (told or str(error),)), NOTHING)
     if report is not None:
-        digest = weighed.digest if weighed else hashlib.sha256(data).hexdigest()
-        report.write_bytes(report_of(verdict, Digest(digest), now))
+        report.write_bytes(report_of(judged.verdict, judged.digest, now))
     if as_json:
-        told_all = contract(verdict) | (weighed.contract() if weighed else {})
-        typer.echo(json.dumps(told_all, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(judged.contract(), ensure_ascii=False, indent=2))
     else:
-        _print(file, verdict, weighed)
-    raise typer.Exit(EXIT[weighed.verdict if weighed else verdict.verdict])
+        _print(file, judged)
+    raise typer.Exit(EXIT[judged.worst])
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is found of a file: of its signatures, and of an evidence file that it is or carries."""
+
+    verdict: Verdict
+    """On the PDF: the file itself, or the document of an evidence file."""
+    digest: Digest
+    evidence: "Weighed | None" = None
+    carried: bool = False
+    """It is a docket, which carries the evidence file."""
+
+    @property
+    def worst(self) -> Conclusion:
+        """The worst of all decides."""
+        if self.evidence is None:
+            return self.verdict.verdict
+        if not self.carried:
+            return self.evidence.verdict
+        return worse(self.verdict.verdict, self.evidence.verdict)
+
+    def contract(self) -> dict[str, object]:
+        """Return the JSON that others rely on."""
+        told = contract(self.verdict)
+        if self.evidence is None:
+            return told
+        if not self.carried:
+            return told | self.evidence.contract()
+        document = self.evidence.document or Verdict(Conclusion.UNREADABLE)
+        enclosed = contract(document) | self.evidence.contract()
+        return told | {"verdict": str(self.worst), "enclosed": enclosed}
+
+
+def judge(
+    file: Path, trust: Sequence[bytes], anchors: Sequence[tuple[str, bytes]], at: datetime
+) -> Judged:
+    """Judge a PDF, a docket or an evidence file."""
+    from parapheur.cli.weighing import enclosed_in, is_container, weigh
+    from parapheur.signing import verify_in_child
+
+    if is_container(file):
+        with file.open("rb") as source:
+            found = weigh(source, trust, anchors, at)
+        return Judged(found.document or Verdict(found.verdict), Digest(found.digest), found)
+    data = file.read_bytes()
+    verdict = verify_in_child(data, trust=trust, at=at)
+    digest = Digest(hashlib.sha256(data).hexdigest())
+    enclosed = enclosed_in(data) if verdict.signatures else None
+    if enclosed is None:
+        return Judged(verdict, digest)
+    return Judged(verdict, digest, weigh(enclosed, trust, anchors, at), carried=True)
 
 
 def contract(verdict: Verdict) -> dict[str, object]:
@@ -110,18 +156,29 @@ COLOURS = {
 }
 
 
-def _print(file: Path, verdict: Verdict, weighed: "Weighed | None") -> None:
+def _print(file: Path, judged: Judged) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    whole = weighed.verdict if weighed else verdict.verdict
-    console.print(file.name, style="bold", markup=False, end="  ")
-    console.print(named(whole), style=COLOURS[whole])
-    if weighed is not None:
-        for line in weighed.lines(language()):
-            console.print(line, markup=False)
-        if weighed.document is None:
-            return
-        console.print(weighed.name, style="bold", markup=False, end="  ")
-        console.print(named(verdict.verdict), style=COLOURS[verdict.verdict])
+    _print_title(console, file.name, judged.worst)
+    found = judged.evidence
+    if found is None:
+        _print_verdict(console, judged.verdict)
+        return
+    if judged.carried:
+        _print_verdict(console, judged.verdict)
+        _print_title(console, "evidence.asice", found.verdict)
+    for line in found.lines(language()):
+        console.print(line, markup=False)
+    if found.document is not None:
+        _print_title(console, found.name, found.document.verdict)
+        _print_verdict(console, found.document)
+
+
+def _print_title(console: Console, name: str, verdict: Conclusion) -> None:
+    console.print(name, style="bold", markup=False, end="  ")
+    console.print(named(verdict), style=COLOURS[verdict])
+
+
+def _print_verdict(console: Console, verdict: Verdict) -> None:
     for problem in verdict.problems:
         console.print(f"  {said(problem)}", markup=False)
     for one in verdict.signatures:

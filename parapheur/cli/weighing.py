@@ -3,28 +3,25 @@
 1. `verify.py`, the file that stands alone, checks all of it (see there).
 2. The newest version of the document gets the whole verdict on a signed PDF, in a child.
 3. Its newest signatures are in the fields, and by the keys, that the history tells.
+
+A docket is a signed PDF with such a file within: both are judged, and the worst decides.
 """
 
 import hashlib
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from parapheur.domain.missing import with_missing
-from parapheur.domain.verdict import Conclusion, Verdict
+from parapheur.domain.verdict import Conclusion, Verdict, worse
 from parapheur.domain.words import Language
 from parapheur.evidence import verify
-from parapheur.signing import verify_in_child
+from parapheur.signing import take_in_child, verify_in_child
 
-SEVERITY = (
-    Conclusion.VALID,
-    Conclusion.INDETERMINATE,
-    Conclusion.INVALID,
-    Conclusion.UNREADABLE,
-)
-"""From best to worst."""
-DOCUMENT = "document.pdf"
+DOCUMENT, ENCLOSED = "document.pdf", "evidence.asice"
 
 Told = tuple[str, str]
 """A field, and the SHA-256 of the certificate that filled it."""
@@ -44,10 +41,8 @@ class Weighed:
     @property
     def verdict(self) -> Conclusion:
         """The worst decides."""
-        found = [Conclusion(self.report.verdict)]
-        if self.document is not None:
-            found.append(self.document.verdict)
-        return max(found, key=SEVERITY.index)
+        found = Conclusion(self.report.verdict)
+        return found if self.document is None else worse(found, self.document.verdict)
 
     def lines(self, language: Language) -> Iterator[str]:
         """Yield each check in plain words."""
@@ -70,23 +65,28 @@ def is_container(file: Path) -> bool:
 
 
 def weigh(
-    file: Path, trust: Sequence[bytes], anchors: Sequence[tuple[str, bytes]], at: datetime
+    source: BinaryIO, trust: Sequence[bytes], anchors: Sequence[tuple[str, bytes]], at: datetime
 ) -> Weighed:
     """Judge an evidence file."""
-    with file.open("rb") as source:
-        report = verify.verify(source, trust=trust, anchors=anchors)  # 1
-        try:
-            archive = verify.Archive(source)
-            pdf = archive.data(DOCUMENT)
-            told = list(told_by(archive))
-        except Exception:  # of every kind, at odd files: it is told already
-            return Weighed(report, None)
+    report = verify.verify(source, trust=trust, anchors=anchors)  # 1
+    try:
+        archive = verify.Archive(source)
+        pdf = archive.data(DOCUMENT)
+        told = list(told_by(archive))
+    except Exception:  # of every kind, at odd files: it is told already
+        return Weighed(report, None)
     document = verify_in_child(pdf, trust=trust, at=at)  # 2
     document = with_missing(document, [field for field, _ in told])
     found = [(one.field, one.certificate) for one in document.signatures]
     if told and found[-len(told) :] != told:  # 3
         report.tell("document", "document-differs", "wrong")
     return Weighed(report, document, archive.digests[DOCUMENT])
+
+
+def enclosed_in(pdf: bytes) -> BinaryIO | None:
+    """Return the evidence file that a docket carries."""
+    found = take_in_child(pdf, ENCLOSED)
+    return None if found is None else io.BytesIO(found)
 
 
 def told_by(archive: verify.Archive) -> Iterator[Told]:

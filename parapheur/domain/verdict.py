@@ -18,6 +18,19 @@ class Conclusion(StrEnum):
     UNREADABLE = "unreadable"
 
 
+def worse(one: Conclusion, other: Conclusion) -> Conclusion:
+    """Return the worse of two, which decides."""
+    return max(one, other, key=FROM_BEST.index)
+
+
+FROM_BEST = (
+    Conclusion.VALID,
+    Conclusion.INDETERMINATE,
+    Conclusion.UNREADABLE,
+    Conclusion.INVALID,
+)
+
+
 class Integrity(StrEnum):
     """Whether the signed bytes are the ones that were signed."""
 

@@ -10,7 +10,7 @@ is open somewhere else (`parapheur.keys`).
 """
 
 from parapheur.signing.certificates import load_trust
-from parapheur.signing.child import verify_in_child
+from parapheur.signing.child import take_in_child, verify_in_child
 from parapheur.signing.clocks import TimeServers
 from parapheur.signing.pades import PadesSigner
 from parapheur.signing.revocation import Revocation
@@ -22,5 +22,6 @@ __all__ = [
     "TimeServers",
     "TimeTrust",
     "load_trust",
+    "take_in_child",
     "verify_in_child",
 ]

@@ -76,6 +76,19 @@ def verify_in_child(
     return read(said) if status == 0 else DAMAGED
 
 
+def take_in_child(data: bytes, name: str, *, limits: Limits = LIMITS) -> bytes | None:
+    """Return the file of this name that a PDF carries, taken out in a process of its own.
+
+    None: there is none, or it cannot be taken within the limits.
+    """
+    head = json.dumps({"take": name, "work": limits.work, "memory": limits.memory})
+    try:
+        found, status = NURSERY.ask(head.encode() + b"\n" + data, limits.clock)
+    except TimeoutError:
+        return None
+    return found if status == 0 and found else None
+
+
 def read(written: bytes) -> Verdict:
     """Return the verdict that a child wrote."""
     fields: dict[str, Any] = json.loads(written)

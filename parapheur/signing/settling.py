@@ -18,6 +18,7 @@ from parapheur.domain.ades import Qualification, Unproved
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.indications import conclude, indicated
 from parapheur.domain.verdict import (
+    FROM_BEST,
     Conclusion,
     Integrity,
     Modification,
@@ -235,8 +236,4 @@ def unread(field: Filled, problem: Problem) -> SignatureVerdict:
 
 def worst(conclusions: Sequence[Conclusion]) -> Conclusion:
     """Return the worst of these: it decides."""
-    return max(conclusions, key=WORST.index)
-
-
-WORST = (Conclusion.VALID, Conclusion.INDETERMINATE, Conclusion.UNREADABLE, Conclusion.INVALID)
-"""From the best to the worst."""
+    return max(conclusions, key=FROM_BEST.index)

@@ -26,6 +26,7 @@ from typing import BinaryIO
 
 from parapheur.signing.nursery import CLOCK, STATUS, TOO_MUCH
 from parapheur.signing.verdict import examine
+from parapheur.signing.within import taken
 
 
 class Ward:
@@ -101,9 +102,11 @@ def _status(asking: socket.socket) -> int:
 
 
 def judge(question: BinaryIO) -> bytes:
-    """Return the verdict, written down, that `verify_in_child` asks for."""
+    """Return the verdict, written down, or the file within, that `child` asks for."""
     head = json.loads(question.readline())
     confine(head["work"], head["memory"])
+    if "take" in head:
+        return taken(question.read(), head["take"])
     verdict = examine(
         question.read(),
         [base64.b64decode(der) for der in head["trust"]],

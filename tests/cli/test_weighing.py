@@ -1,16 +1,21 @@
 """`parapheur verify` of an evidence file: all of its checks, and the verdict on its document."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from typer.testing import CliRunner
 
 from parapheur.cli.app import app
 from parapheur.cli.weighing import told_by, weigh
 from parapheur.evidence import verify
 from tests.builders import MORNING
+from tests.carriers import carrying
 from tests.evidence.bundles import codes, files_of, honest, ministry
+from tests.signing.ages import BORN, Authority, placed, signed
 
 RELEASE = Path(verify.__file__).parents[2] / "tests" / "evidence" / "releases" / "0.1.0.asice"
 TRUST = ("--trust", str(RELEASE.with_suffix(".pem")))
@@ -55,15 +60,34 @@ def test_what_is_damaged_is_no_valid_file(tmp_path: Path) -> None:
     assert "readme.txt" in json.loads(said)["problems"][0]
 
 
-def test_a_document_without_the_signatures_that_are_told_is_seen(tmp_path: Path) -> None:
-    file = tmp_path / "a.asice"
-    file.write_bytes(honest())
-    weighed = weigh(file, [ministry().root.certificate_der], [], MORNING)
+def test_a_document_without_the_signatures_that_are_told_is_seen() -> None:
+    source = io.BytesIO(honest())
+    weighed = weigh(source, [ministry().root.certificate_der], [], MORNING)
     assert codes(weighed.report) == ["document-differs"]
     assert weighed.verdict == "invalid"
-    with file.open("rb") as source:
-        told = list(told_by(verify.Archive(source)))
+    told = list(told_by(verify.Archive(source)))
     assert [certificate for _, certificate in told] == [
         ministry().seal.digest,
         ministry().salma.digest,
     ]
+
+
+def test_a_docket_is_judged_with_what_it_carries(tmp_path: Path) -> None:
+    """Whose signature it is, is one question; whether its evidence holds, another."""
+    authority = Authority.named("Autorité")
+    signer = authority.holder("Ministère", asks=False)
+    data = RELEASE.read_bytes()
+    for name, carried in {"whole": data, "cut": data[:-9]}.items():
+        pdf = carrying({"evidence.asice": carried})
+        made = signed(placed(pdf, "seal"), "seal", authority, signer, BORN)
+        (tmp_path / f"{name}.pdf").write_bytes(made)
+    root = tmp_path / "root.pem"
+    certificate = x509.load_der_x509_certificate(authority.root.der)
+    root.write_bytes(certificate.public_bytes(Encoding.PEM))
+    code, said = run(tmp_path / "whole.pdf", "--json", "--trust", root, *TRUST)
+    told = json.loads(said)
+    assert (code, told["verdict"], told["enclosed"]["verdict"]) == (0, "valid", "valid")
+    assert [one["field"] for one in told["signatures"]] == ["seal"]
+    code, said = run(tmp_path / "cut.pdf", "--trust", root, *TRUST)
+    assert code == 3
+    assert "evidence.asice" in said
