@@ -10,6 +10,7 @@ from parapheur.domain.errors import JournalForked, JournalYounger, WrongHead, Wr
 from parapheur.domain.journal import Head, Leaf, Numbered, Published, SignedHead, key_id
 from parapheur.domain.merkle import EMPTY, Hash, expect_consistent, leaf_hash, root_over
 from parapheur.domain.trail import Entry
+from tests.builders import MORNING
 
 KEY = b"the journal's key".ljust(32)
 
@@ -99,7 +100,12 @@ class FakeJournalKeys:
         return f"parapheur.test/journal/{self.last[0]}"
 
     def published(self) -> Published:
-        return Published(self.origin, self.last[1], self.last[2], b"certificate of the journal")
+        return Published(
+            self.origin,
+            self.last[1],
+            self.last[2],
+            f"certificate of the journal {MORNING.isoformat()}".encode(),
+        )
 
     def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
         journal, known, before = self.last

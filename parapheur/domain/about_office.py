@@ -34,6 +34,7 @@ class HouseKey(StrEnum):
     AUTHORITY = "authority"  #: above the keys that the program makes
     SEAL = "seal"  #: of the organisation
     TIME = "time"  #: of the time server of its own
+    JOURNAL = "journal"  #: signs what is published of all entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,19 @@ class HouseKeyTaken(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuestKeyMade(Event):
+    """A key was made for a guest, to sign once; nobody has it after that."""
+
+    certificate: Digest
+    """SHA-256 of it (DER)."""
+    dossier: int
+    number: int
+    """Of the invitation, in its dossier."""
+    test: bool
+    """It proves nothing elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramStarted(Event):
     """A program of the house began its work."""
 
@@ -103,4 +117,5 @@ class InspectionEnded(Event):
     findings: int
 
 
+HouseKeyEvent = HouseKeyTaken | GuestKeyMade
 RunEvent = ProgramStarted | ProgramStopped | InspectionBegun | InspectionEnded

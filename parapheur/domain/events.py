@@ -84,6 +84,8 @@ from parapheur.domain.about_notes import (
 )
 from parapheur.domain.about_openings import DossierOpened
 from parapheur.domain.about_office import (
+    GuestKeyMade,
+    HouseKeyEvent,
     HouseKeyTaken,
     InspectionBegun,
     InspectionEnded,
@@ -173,7 +175,7 @@ AccountEvent = (
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
 
-OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyTaken | RunEvent
+OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent
 """What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
 
 AnyEvent = DossierEvent | AccountEvent | OfficeEvent | DossierOpened
@@ -274,6 +276,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     StrangerRefused: "Refused without an account",
     SettingsTold: "Settings changed",
     HouseKeyTaken: "Key of the house changed",
+    GuestKeyMade: "Guest’s key made",
     ProgramStarted: "Program started",
     ProgramStopped: "Program stopped",
     InspectionBegun: "Inspection begun",

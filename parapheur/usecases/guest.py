@@ -16,6 +16,7 @@ from datetime import datetime
 
 from parapheur.domain import guests
 from parapheur.domain.about_guests import GuestDeclined, GuestSigned
+from parapheur.domain.about_office import GuestKeyMade, OfficeStream
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.dossier import reference as reference_of
@@ -113,10 +114,25 @@ def sign(office: Office, session: GuestSession, *, shown: Digest, confirmed: boo
     try:
         grant = Grant(int(session.dossier), one.round, one.position, one.desk, shown)
         with office.keys.guest(one.name, at=at, grants=[grant]) as key:  # 4
+            _tell_key(office, session, key)
             _put(office, session, one, shown, key)
     except LinkDead:
         if not isinstance(outcome(office, session), GuestSigned):  # a second click, side by side
             raise
+
+
+def _tell_key(office: Office, session: GuestSession, key: Key) -> None:
+    """Tell that a key was made, whatever becomes of the signature."""
+    made = GuestKeyMade(
+        at=office.now(),
+        actor=GUEST,
+        certificate=key.certificate,
+        dossier=int(session.dossier),
+        number=session.number,
+        test=key.test,
+    )
+    with office.work() as work:
+        work.note_office(OfficeStream.KEYS, made)
 
 
 def decline(office: Office, session: GuestSession, *, shown: Digest, reason: str) -> None:

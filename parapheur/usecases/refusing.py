@@ -57,7 +57,8 @@ class Flood:
         """Return what is to be written now; the `last` time, all of it."""
         with self._turn:
             self._full = {one: until for one, until in self._full.items() if at < until}
-            if not last and self._written is not None and at < self._written + WRITTEN_EVERY:
+            lately = self._written is not None and at < self._written + WRITTEN_EVERY
+            if not self._more or (lately and not last):
                 return {}
             self._written, more = at, self._more
             self._more = Counter()
@@ -72,19 +73,18 @@ class Flood:
 def tell_refusals(office: Office, flood: Flood, refusals: Sequence[Refusal]) -> None:
     """Tell each of these, or count it."""
     told = [one for one in refusals if not flood.takes(sources_of(one), one.at)]
+    write_counts(office, flood)
     if told:
         with office.work() as work:
             full = [found for one in told if (found := tell_within(work, one))]
         for source, until in full:
             flood.know(source, until)
-    write_counts(office, flood)
 
 
 def write_counts(office: Office, flood: Flood, *, last: bool = False) -> None:
     """Write down what was counted in memory, once a second; the `last` time, all of it."""
     at = office.now()
-    more = flood.due(at, last=last)
-    if not more:
+    if not (more := flood.due(at, last=last)):
         return
     try:
         with office.work() as work:

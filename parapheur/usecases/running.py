@@ -84,6 +84,7 @@ def tell_keys(office: Office, certificates: Mapping[HouseKey, bytes]) -> None:
     try:
         with office.keys.organisation() as seal:
             held.append(_Held(HouseKey.SEAL, seal.certificate_der, seal.test, seal.level))
+        held.append(_Held(HouseKey.JOURNAL, office.keys.published().certificate, True))
     except (KeysAway, TokenAway, TokenLocked) as away:
         log.warning("the seal cannot be looked at: %s", away)
     told = [_taken(office, one) for one in held]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.about_people import DossierLookedAt
+from parapheur.domain.about_refusals import AccountRefusal
 from parapheur.domain.events import AccountEvent
 from parapheur.domain.people import Login
 from parapheur.web.here import language, office
@@ -19,9 +20,10 @@ Told = Sequence[tuple[datetime, str]]
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """Newest first; what an assistant opens stands apart, and pushes nothing else out of sight."""
+    """Newest first; what an assistant opens, and what was refused, push nothing out of sight."""
 
     told: Told
+    refused: Told
     looks: Told
 
 
@@ -29,7 +31,8 @@ def lately(login: Login) -> Lately:
     """Return the end of the account's trail, in words."""
     events = list(reversed(office().reading.account_events(login)))
     return Lately(
-        _told([one for one in events if not isinstance(one, DossierLookedAt)]),
+        _told([one for one in events if not isinstance(one, DossierLookedAt | AccountRefusal)]),
+        _told([one for one in events if isinstance(one, AccountRefusal)]),
         _told([one for one in events if isinstance(one, DossierLookedAt)]),
     )
 

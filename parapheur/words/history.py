@@ -8,7 +8,7 @@ from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
-from parapheur.domain.about_office import HouseKeyTaken, RunEvent, SettingsTold
+from parapheur.domain.about_office import HouseKeyEvent, RunEvent, SettingsTold
 from parapheur.domain.about_openings import DossierOpened
 from parapheur.domain.about_papers import DocketMade
 from parapheur.domain.about_people import StaffEvent
@@ -250,7 +250,7 @@ def _told(
         return sentence, facts | carding.facts_of(event)
     if isinstance(event, AccountRefusal | StrangersRefusal):
         return refusing.sentence_of(event), facts | refusing.facts_of(event)
-    if isinstance(event, SettingsTold | HouseKeyTaken | RunEvent):
+    if isinstance(event, SettingsTold | HouseKeyEvent | RunEvent):
         return housing.sentence_of(event), facts | housing.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)

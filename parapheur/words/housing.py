@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from parapheur.domain.about_office import (
+    GuestKeyMade,
+    HouseKeyEvent,
     HouseKeyTaken,
     InspectionBegun,
     InspectionEnded,
@@ -11,6 +13,7 @@ from parapheur.domain.about_office import (
     RunEvent,
     SettingsTold,
 )
+from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import AnyEvent
 
 SENTENCES: dict[type[AnyEvent], str] = {
@@ -18,6 +21,8 @@ SENTENCES: dict[type[AnyEvent], str] = {
     " time: {changes}.",
     HouseKeyTaken: "The house has another key of its own: {key} (SHA-256 of the certificate:"
     " {certificate}; before: {before}; until {until}).",
+    GuestKeyMade: "A key was made for a guest (invitation {number} of the dossier {dossier}), to"
+    " sign once (SHA-256 of the certificate: {certificate}).",
     ProgramStarted: "The program “{program}” (version {version}) started.",
     ProgramStopped: "The program “{program}” stopped.",
     InspectionBegun: "An inspection of everything that is kept began.",
@@ -34,7 +39,7 @@ FIRST_KEY = (
 MORE = (FIRST_SETTINGS, FIRST_KEY)
 NOTHING = "∅"
 
-HouseEvent = SettingsTold | HouseKeyTaken | RunEvent
+HouseEvent = SettingsTold | HouseKeyEvent | RunEvent
 
 
 def sentence_of(event: HouseEvent) -> str:
@@ -68,6 +73,12 @@ def facts_of(event: HouseEvent) -> dict[str, object]:
                 "certificate": event.certificate,
                 "before": event.before or NOTHING,
                 "until": event.until,
+            }
+        case GuestKeyMade():
+            return {
+                "number": event.number,
+                "dossier": reference(DossierId(event.dossier)),
+                "certificate": event.certificate,
             }
         case ProgramStarted():
             return {"program": event.program, "version": event.version}

@@ -91,6 +91,7 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (HouseKey.AUTHORITY, "the authority of the keys made here"),
     (HouseKey.SEAL, "the seal of the organisation"),
     (HouseKey.TIME, "the time server of the house"),
+    (HouseKey.JOURNAL, "the journal of the house"),
     (Role.OFFICIAL, "Official"),
     (Role.SECRETARY, "Secretary"),
     (Role.AUDITOR, "Auditor"),

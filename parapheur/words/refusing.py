@@ -22,7 +22,8 @@ from parapheur.words.catalog import translate
 SENTENCES: dict[type[AnyEvent], str] = {
     AccessRefused: "{actor} was refused access: {why} ({what})",
     ActRefused: "{actor} was refused an act: {why} ({what})",
-    RefusalsCounted: "More was refused within a minute than is told one by one: {count} times.",
+    RefusalsCounted: "More was refused within a minute than is told one by one; only counted:"
+    " {count}.",
     EntryRefused: "A name that has no account was refused at the entrance (from {network}).",
     StrangerRefused: "Somebody without an account was refused: {why} ({what}, from {network})",
 }
@@ -33,7 +34,8 @@ STRANGER_ON_DOSSIER = (
     " {network})"
 )
 COUNTED_FROM = (
-    "More was refused within a minute than is told one by one: {count} times (from {network})."
+    "More was refused within a minute than is told one by one; only counted: {count} (from"
+    " {network})."
 )
 MORE = (ON_DOSSIER, AT_STEP, STRANGER_ON_DOSSIER, COUNTED_FROM)
 OPEN, NOWHERE = "…", "?"

@@ -105,15 +105,14 @@ def test_a_flood_is_counted_in_memory_and_written_once_a_second(fake: FakeOffice
     ask(fake, flood, stranger(fake), OF_NETWORK + 1)
     before = fake.store.works
     ask(fake, flood, stranger(fake), 500)
-    assert fake.store.works == before
+    assert fake.store.works == before + 1
     fake.clock.time += WRITTEN_EVERY
     ask(fake, flood, stranger(fake), 500)
-    assert fake.store.works == before + 1
-    write_counts(fake.office, flood, last=True)
+    assert fake.store.works == before + 2
     fake.clock.time += WINDOW
-    tell_counts(fake.office)
+    ask(fake, flood, stranger(fake), 1)
     assert counts(fake) == [(1001, HERE)]
-    assert len(house(fake)) == OF_NETWORK + 1
+    assert house(fake)[-1] == stranger(fake)
 
 
 def test_who_enters_by_no_name_is_told_like_others(fake: FakeOffice) -> None:

@@ -252,4 +252,4 @@ def test_who_asks_without_end_is_counted_and_slows_nobody_down() -> None:
     ministry.opened.clock.time += timedelta(minutes=1)
     tell_counts(ministry.opened.office)
     names = [type(one).__name__ for one in strangers(ministry)]
-    assert names.count("RefusalsCounted") == 2
+    assert names.count("RefusalsCounted") == 1
