@@ -593,7 +593,7 @@ class FakeDockets:
 
     def draw(self, docket: Docket, enclosed: Enclosed) -> bytes:
         self.drawn.append((docket, enclosed))
-        return b"%PDF-1.7\n% docket of " + str(docket.number).encode() + enclosed.data
+        return f"%PDF-1.7\n% docket of {docket.number}: {enclosed.data.hex()}".encode()
 
 
 def _carried(data: bytes) -> list[bytes]:

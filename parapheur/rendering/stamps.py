@@ -5,6 +5,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from parapheur.domain.appearance import Shown
+from parapheur.domain.errors import CodeMistyped
+from parapheur.domain.paper_codes import grouped, read_code
 from parapheur.domain.signature import Mention
 from parapheur.domain.words import Language, Words
 from parapheur.rendering.codes import code, inked
@@ -66,6 +68,7 @@ class TypstStamps:
             "reason": both(mention.reason, SHORT) if mention.reason else None,
             "town": both(mention.town) if mention.town else None,
             "image": inked(mention.image) if mention.image else None,
+            "typed": _typed(mention.proof),
             "code": code(mention.proof) if mention.proof and mention.shows is Shown.FULL else None,
         }
 
@@ -78,6 +81,14 @@ class TypstStamps:
             "time": f"{local:%H:%M:%S}",
             "offset": f"UTC{offset[:3]}:{offset[3:]}",
         }
+
+
+def _typed(proof: str) -> str:
+    """Return the code that an address ends with, for whoever has no camera."""
+    try:
+        return grouped(read_code(proof))
+    except CodeMistyped:
+        return ""
 
 
 def both(words: Words, most: int = MOST) -> dict[str, str]:

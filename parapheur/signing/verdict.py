@@ -27,6 +27,7 @@ from parapheur.domain.indications import conclude
 from parapheur.domain.verdict import Conclusion, Modification, Problem, SignatureVerdict, Verdict
 from parapheur.signing import changes, mathematics
 from parapheur.signing.embedded import Filled, claim_of, filled_fields, read_signature
+from parapheur.signing.enclosed import without_enclosed
 from parapheur.signing.gate import gate, revisions_after
 from parapheur.signing.settling import Weighed, settle, unread, worst
 from parapheur.signing.trust import Anchors
@@ -108,6 +109,8 @@ class Examination:
 
     def _of_the_file(self, fields: Sequence[Filled]) -> tuple[Problem, ...]:
         ranges = len(RANGE.findall(self._data))
+        if ranges > len(fields):  # perhaps of signed files that this one carries
+            ranges = len(RANGE.findall(without_enclosed(self._data, self._reader)))
         if ranges > len(fields):
             return (Problem.OVERLOOKED,)
         return () if fields else (Problem.NO_SIGNATURE,)

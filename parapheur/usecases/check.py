@@ -79,7 +79,7 @@ def check_file(office: Office, data: bytes) -> Checked:
     begun = dict.fromkeys((digest, *beginnings(data)))
     papers = office.reading.papers_among(begun)
     found = [(paper, held) for paper in papers if (held := _dossier(office, paper)) is not None]
-    ours = [_of_ours(checked, paper, held, set(begun), verdict) for paper, held in found]
+    ours = [_of_ours(office, checked, paper, held, set(begun)) for paper, held in found]
     return min((*ours, checked), key=lambda one: (one.known is None, BEST.index(one.finding)))
 
 
@@ -128,14 +128,14 @@ def _known(
 
 
 def _of_ours(
-    checked: Checked, paper: Paper, found: Found, begun: set[Digest], verdict: Verdict
+    office: Office, checked: Checked, paper: Paper, found: Found, begun: set[Digest]
 ) -> Checked:
-    known = _known(paper, *found)
-    if verdict.verdict in {Conclusion.INVALID, Conclusion.UNREADABLE}:
+    known, verdict = _known(paper, *found), checked.verdict
+    if verdict is None or verdict.verdict in {Conclusion.INVALID, Conclusion.UNREADABLE}:
         kept = checked.digest in {paper.digest, *_versions(found[2])}
         return replace(checked, finding=Finding.BROKEN if kept else Finding.CHANGED)
     if paper.kind is Kind.DOCKET:
-        exact = checked.digest == paper.digest
+        exact = checked.digest == paper.digest and _sealed_here(office, found[2], verdict)
         return replace(checked, finding=Finding.DOCKET, known=known) if exact else checked
     if checked.digest == known.document:
         return replace(checked, finding=Finding.VOUCHED, known=known)
@@ -145,6 +145,15 @@ def _of_ours(
     if known.document in begun:
         return replace(checked, finding=Finding.ADDED, known=known)
     return replace(checked, finding=Finding.CHANGED)
+
+
+def _sealed_here(office: Office, events: Sequence[DossierEvent], verdict: Verdict) -> bool:
+    """Say whether a docket bears this office's seal: a row alone, anybody could have added."""
+    with office.keys.organisation() as key:
+        seals = {str(key.certificate)}
+    seals |= {one.signature.certificate for one in events if isinstance(one, DossierStarted)}
+    signed = [one.certificate for one in verdict.signatures if not one.is_timestamp]
+    return bool(signed) and signed[0] in seals
 
 
 def _versions(events: Sequence[DossierEvent]) -> set[Digest]:

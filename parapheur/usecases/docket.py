@@ -4,8 +4,9 @@
    add up to the dossier as it stands, and each must be read. The organisation puts no seal on what
    was altered.
 2. The document is checked anew, and the docket says with what result.
-3. The paper is drawn with its evidence within, certified by the seal (nothing may be added but
-   signatures), and checked like any other signature before it leaves.
+3. The paper is drawn with the evidence file within or, where that is too heavy, the entries alone;
+   it is certified by the seal (nothing may be added but signatures), and checked like any other
+   signature before it leaves.
 4. Its fingerprint is kept, and the account's trail tells who had it made. The paper itself is not:
    another is made at any time, and none holds what was erased since.
 """
@@ -35,11 +36,17 @@ from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.standing import replay
 from parapheur.domain.trail import Entry, breaks
 from parapheur.domain.verdict import Trust
+from parapheur.usecases.evidence import evidence_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.signing import VERIFY
 
-DOCKET = -3
+DOCKET = -4
 """The place of a docket's seal among the steps: it stands at none."""
+
+
+EVIDENCE, ASIC = "evidence.asice", "application/vnd.etsi.asic-e+zip"
+MOST = 32 << 20
+"""Bytes of the evidence file that a docket carries; a heavier one is handed out beside it."""
 
 
 def make_docket(office: Office, dossier_id: DossierId, *, actor: Login) -> bytes:
@@ -47,7 +54,7 @@ def make_docket(office: Office, dossier_id: DossierId, *, actor: Login) -> bytes
     trail = office.reading.trail(dossier_id)
     dossier, events = _read(office, dossier_id, trail)  # 1
     docket = _told(office, dossier_id, dossier, events, trail)  # 2
-    sealed = _sealed(office, docket, entries_alone(trail))  # 3
+    sealed = _sealed(office, docket, _enclosed(office, dossier_id, trail))  # 3
     digest = Digest(hashlib.sha256(sealed).hexdigest())
     made = DocketMade(
         at=docket.at,
@@ -118,6 +125,13 @@ def _head(office: Office) -> Head | None:
         return None
     office.keys.expect_published(newest)
     return Head(newest.head.size, Digest(newest.head.root.hex()), newest.head.at)
+
+
+def _enclosed(office: Office, dossier_id: DossierId, trail: Sequence[Entry]) -> Enclosed:
+    made = evidence_of(office, dossier_id)
+    if made.length > MOST:
+        return entries_alone(trail)
+    return Enclosed(EVIDENCE, ASIC, b"".join(made.chunks()))
 
 
 def _sealed(office: Office, docket: Docket, enclosed: Enclosed) -> bytes:

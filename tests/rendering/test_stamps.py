@@ -36,7 +36,7 @@ EVERYTHING = replace(
     MENTION,
     reason=Words("توقيع الوزير", "Signature du ministre", "The minister's signature"),
     town=Words("الرباط", "Rabat", "Rabat"),
-    proof="https://parapheur.example.ma/v/D-000114",
+    proof="https://parapheur.example.ma/verify/00041061050R3GG28A1C60T3GFCH",
 )
 
 
@@ -140,7 +140,7 @@ PRINTED, SCANNED = 300 / 72, 150 / 72
     [
         EVERYTHING,
         replace(EVERYTHING, seal=True, test=True),
-        replace(EVERYTHING, proof=f"https://{'a' * 92}/v/D-0000000114"),
+        replace(EVERYTHING, proof=f"https://{'a' * 92}/verify/{'Z' * 28}"),
     ],
     ids=["signature", "seal", "the longest address"],
 )
@@ -150,6 +150,13 @@ def test_the_code_leads_to_the_page_at_the_size_it_is_printed(
     page = pypdfium2.PdfDocument(stamps.draw(mention))[0]
     (found,) = zxingcpp.read_barcodes(page.render(scale=dots).to_pil().convert("L"))
     assert found.text == mention.proof
+
+
+def test_the_code_can_be_typed_by_whoever_has_no_camera(stamps: TypstStamps) -> None:
+    assert says(stamps.draw(EVERYTHING), "0004-1061-050R-3GG2-8A1C-60T3-GFCH")
+    assert not says(stamps.draw(replace(EVERYTHING, shows=Shown.NAME)), "0004-1061-050R")
+    elsewhere = replace(EVERYTHING, proof="https://parapheur.example.ma/verify")
+    assert "verify" not in read(stamps.draw(elsewhere))
 
 
 def test_without_an_address_or_with_the_name_alone_there_is_no_code(stamps: TypstStamps) -> None:

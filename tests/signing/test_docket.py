@@ -26,12 +26,17 @@ from tests.signing.desk import SigningDesk
 from tests.signing.test_independent import pdfsig, qpdf
 from tests.signing.test_pdfa import below
 
-EVIDENCE = Enclosed("evidence.asice", "application/vnd.etsi.asic-e+zip", bytes(range(256)) * 99)
+
+@pytest.fixture(scope="module")
+def evidence(versions: list[bytes]) -> Enclosed:
+    """What holds a signed document, as it is, between other bytes."""
+    data = bytes(range(256)) + versions[4] + bytes(range(256))
+    return Enclosed("evidence.asice", "application/vnd.etsi.asic-e+zip", data)
 
 
 @pytest.fixture(scope="module")
-def drawn() -> bytes:
-    return TypstDockets(PAPERS, written).draw(a_docket(), EVIDENCE)
+def drawn(evidence: Enclosed) -> bytes:
+    return TypstDockets(PAPERS, written).draw(a_docket(), evidence)
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +70,23 @@ def test_its_seal_holds_here_and_elsewhere(desk: SigningDesk, docket: bytes, fil
     assert qpdf(file) == 0
 
 
-def test_its_attachment_comes_out_as_it_went_in(file: Path, tmp_path: Path) -> None:
+def test_its_attachment_comes_out_as_it_went_in(
+    file: Path, evidence: Enclosed, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     saved = [str(needs("pdfdetach")), "-save", "1", "-o", str(out), str(file)]
     subprocess.run(saved, check=True, capture_output=True)
-    assert out.read_bytes() == EVIDENCE.data
+    assert out.read_bytes() == evidence.data
 
 
-@pytest.mark.parametrize("place", [0.05, 0.3, 0.5, 0.8, 0.97])
+@pytest.mark.parametrize("place", [0.05, 0.3, 0.6, 0.9, 0.999])
 def test_a_changed_byte_breaks_the_seal(desk: SigningDesk, docket: bytes, place: float) -> None:
+    """Of all that is signed; between its ranges stands the seal itself, with room behind it."""
+    with pikepdf.open(io.BytesIO(docket)) as pdf:
+        _, first, rest, last = (int(one) for one in pdf.Root.Perms.DocMDP.ByteRange)
+    at = int((first + last) * place)
     changed = bytearray(docket)
-    changed[int(len(changed) * place)] ^= 1
+    changed[at if at < first else rest + at - first] ^= 1
     assert desk.signer.verify(bytes(changed), at=MORNING).verdict is not Conclusion.VALID
 
 
@@ -94,16 +105,16 @@ def test_it_claims_to_be_pdf_a_3b(document: pikepdf.Pdf) -> None:
     assert [str(one.S) for one in document.Root.OutputIntents] == ["/GTS_PDFA1"]
 
 
-def test_what_it_carries_is_told_as_6_8_asks(document: pikepdf.Pdf) -> None:
+def test_what_it_carries_is_told_as_6_8_asks(document: pikepdf.Pdf, evidence: Enclosed) -> None:
     (told,) = document.Root.AF
     assert (str(told.AFRelationship), str(told.UF), str(told.F)) == (
         "/Data", "evidence.asice", "evidence.asice",
     )  # fmt: skip
     assert str(told.Desc)
     stream = told.EF.F
-    assert str(stream.Subtype).lstrip("/") == EVIDENCE.media
+    assert str(stream.Subtype).lstrip("/") == evidence.media
     assert "/ModDate" in stream.Params
-    assert int(stream.Params.Size) == len(EVIDENCE.data)
+    assert int(stream.Params.Size) == len(evidence.data)
     names = document.Root.Names.EmbeddedFiles
     assert told.objgen in {one.objgen for one in below(names, set())}
 

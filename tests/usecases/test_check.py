@@ -15,7 +15,8 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import TooManyTries
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.paper_codes import Code, Kind, code_of
+from parapheur.domain.grants import Grant
+from parapheur.domain.paper_codes import Code, Kind, Paper, code_of
 from parapheur.domain.verdict import Conclusion, Problem, Verdict
 from parapheur.usecases.check import CODES, FILES, check_code, check_file, count_file
 from parapheur.usecases.deposit import deposit
@@ -24,7 +25,7 @@ from parapheur.usecases.reject import recycle
 from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from tests.builders import AMINA, CLAIRE, HASSAN, MINISTER, PDF, SERVICE, a_subtype, a_type
-from tests.fakes import FakeOffice
+from tests.fakes import FakeOffice, sha256
 from tests.usecases.story import give, on_its_way, refuse, stands
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.4"
@@ -218,6 +219,18 @@ def test_a_docket_is_known_by_its_bytes_with_what_became_of_its_document(
     assert found.known is not None
     assert found.known.finding is Finding.VOUCHED
     assert by_file(fake, docket + b"\n%more").known is None
+
+
+def test_a_row_does_not_make_a_docket_of_what_others_signed(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake)
+    grant = Grant(1, 1, 0, SERVICE, Digest("0" * 64))
+    with fake.office.keys.guest("Nadia", at=fake.clock.now(), grants=[grant]) as key:
+        foreign = fake.signer.certify(b"%PDF-1.7 foreign", (), key=key, at=fake.clock.now())
+    digest, at = sha256(foreign), fake.clock.now()
+    with fake.store.work() as work:
+        work.add_paper(Paper(digest, int(dossier_id), Kind.DOCKET, at))
+    found = by_file(fake, foreign)
+    assert (found.finding, found.known) == (Finding.FOREIGN, None)
 
 
 def test_an_altered_trail_or_a_moved_row_vouches_for_nothing(fake: FakeOffice) -> None:

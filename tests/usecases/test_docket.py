@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from parapheur.domain.about_papers import DocketMade
-from parapheur.domain.docket import Docket
+from parapheur.domain.docket import Docket, entries_alone
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import HistoryAltered, NoDocketYet, NoSuchDossier
@@ -14,6 +14,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.paper_codes import Kind
 from parapheur.domain.trail import chain
 from parapheur.domain.verdict import Conclusion
+from parapheur.usecases import docket as usecase
 from parapheur.usecases.docket import make_docket
 from parapheur.usecases.seal import seal
 from tests.builders import CLAIRE, MINISTER, SERVICE
@@ -45,7 +46,9 @@ def test_it_tells_the_dossier_as_it_stands_and_encloses_its_trail(fake: FakeOffi
     assert (docket.provisional, docket.stopped, docket.test) == (False, False, True)
     assert docket.code == fake.store.reading.newest_code(dossier_id)
     assert docket.address == "https://parapheur.example.ma/verify"
-    assert b"".join(entry.body + b"\n" for entry in trail) in made
+    _, enclosed = fake.dockets.drawn[-1]
+    assert enclosed.name == "evidence.asice"
+    assert all(entry.body in enclosed.data for entry in trail)
     assert fake.signer.verify(made, at=fake.clock.now()).verdict is Conclusion.VALID
 
 
@@ -78,6 +81,16 @@ def test_who_had_it_made_is_told_and_the_paper_is_known_again_but_not_kept(
     (paper,) = fake.store.reading.papers_among([digest])
     assert (paper.kind, paper.dossier, paper.code) == (Kind.DOCKET, dossier_id, None)
     assert fake.files.kept == before
+
+
+def test_a_heavy_evidence_file_is_handed_out_beside_and_the_entries_are_enclosed(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usecase, "MOST", 10)
+    dossier_id = on_its_way(fake)
+    make(fake, dossier_id)
+    _, enclosed = fake.dockets.drawn[-1]
+    assert enclosed == entries_alone(fake.store.reading.trail(dossier_id))
 
 
 def test_a_dossier_that_never_started_has_none(fake: FakeOffice) -> None:
