@@ -221,6 +221,7 @@ class Settings(Frozen):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = tuple(Language)
     default_language: Language = Language.AR
     lease_seconds: Positive = 30
+    retention_years: Annotated[int, Field(ge=0, le=200)] = 0
     mail: Mail | None = None
     outside: Outside = Outside()
     time: Time | None = None

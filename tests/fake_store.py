@@ -58,13 +58,13 @@ from parapheur.domain.notes import PrivateNote, asked_of
 from parapheur.domain.notices import notices, notices_of_account
 from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.paper_codes import Code, Paper
-from parapheur.domain.people import ORGANISATION, Desk, DeskId, Login, Person
+from parapheur.domain.people import NAMELESS, ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.personal import Beside, Condition, Erasure, KeptValue, Subject
 from parapheur.domain.proving import proof_due
 from parapheur.domain.shelf import Shelf, shelf_of, sought
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
-from parapheur.domain.standing import apply
+from parapheur.domain.standing import apply, replay
 from parapheur.domain.terms import AnyTerm, TermId
 from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late_at, line_of
@@ -239,6 +239,72 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
     def _disclosed(self, one: Beside) -> Disclosure:
         gone = one.subject in self._kept.erased
         return Disclosure(one.disclosure.path, None) if gone else one.disclosure
+
+    # Erasures
+
+    def dossiers_telling(self, subject: Subject) -> Mapping[DossierId, tuple[Dossier, datetime]]:
+        return {
+            number: (self._kept.dossiers[number], self._kept.moved[number][1])
+            for number in self._telling(subject)
+        }
+
+    def erased_subjects(self) -> Collection[Subject]:
+        return set(self._kept.erased)
+
+    def erase(self, subject: Subject, *, told_in: str) -> None:
+        self._kept.erased[subject] = (told_in, self._kept.trails[told_in][-1].seq)
+        for stream, trail in self._kept.trails.items():
+            self._kept.trails[stream] = tuple(self._emptied(entry, subject) for entry in trail)
+        for number in self._telling(subject):
+            trail = self._kept.trails[f"dossier/{number}"]
+            events = [dossier_event(entry) for entry in trail]
+            dossier = replay(events)
+            assert dossier is not None
+            self._kept.dossiers[number] = dossier
+            now = {(type(one), one.at): one for one in events if isinstance(one, Done)}
+            self._kept.acts = [
+                (where, round, now[type(act), act.at] if where == number else act)
+                for where, round, act in self._kept.acts
+            ]
+
+    def forget_person(self, login: Login) -> None:
+        kept, person = self._kept, self._kept.people[login]
+        kept.people[login] = replace(person, name=NAMELESS, capacity=NAMELESS, password_until=None)
+        kept.passwords[login] = ""
+        for shelf in (kept.keys, kept.handwritings, kept.cards, kept.wishes):
+            shelf.pop(login, None)
+        kept.sessions = {t: one for t, one in kept.sessions.items() if one.login != login}
+        kept.tickets = {t: one for t, one in kept.tickets.items() if one.login != login}
+        kept.private_notes = {p: n for p, n in kept.private_notes.items() if p[1] != login}
+        kept.words = {w: one for w, one in kept.words.items() if one.to != login}
+        kept.messages = {m: one for m, one in kept.messages.items() if one.message.to != login}
+
+    def forget_address(self, address: str, dossier_id: DossierId) -> None:
+        gone = (address, dossier_id)
+        kept = self._kept
+        kept.words = {w: one for w, one in kept.words.items() if (one.to, one.dossier) != gone}
+        kept.messages = {
+            m: one
+            for m, one in kept.messages.items()
+            if all((word.to, word.dossier) != gone for word in one.message.words)
+        }
+
+    def _emptied(self, entry: Entry, subject: Subject) -> Entry:
+        return replace(
+            entry,
+            disclosures=tuple(
+                Disclosure(one.path, None)
+                if self._kept.subjects[entry.stream, entry.seq, one.path] == subject
+                else one
+                for one in entry.disclosures
+            ),
+        )
+
+    def _telling(self, subject: Subject) -> list[DossierId]:
+        told = {stream for (stream, _, _), one in self._kept.subjects.items() if one == subject}
+        return sorted(
+            DossierId(int(one.removeprefix("dossier/"))) for one in told if "dossier/" in one
+        )
 
     # Intents
 

@@ -79,6 +79,7 @@ from parapheur.usecases.ports import Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_journal import FakeJournalKeys
 from tests.fake_store import FakeStore
+from tests.fake_subjects import FakeSubjects
 
 PAGES = "https://parapheur.example.ma"
 SIGNED, TIMED, END = b"\n%signed ", b"\n%timed", b"\n%%EOF\n"
@@ -666,6 +667,7 @@ class FakeOffice:
     dockets: FakeDockets = field(default_factory=FakeDockets)
     passwords: FakePasswords = field(default_factory=FakePasswords)
     cards: FakeCards | None = field(default_factory=FakeCards)
+    subjects: FakeSubjects = field(default_factory=FakeSubjects)
     clock: FakeClock = field(default_factory=FakeClock)
     circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
     types: tuple[Type, ...] = ()
@@ -691,6 +693,7 @@ class FakeOffice:
             drafting=DRAFTING,
             calendar=CALENDAR,
             bind=bind,
+            subjects=self.subjects,
             now=self.clock.now,
             pause=self.clock.pause,
             types=self.types,

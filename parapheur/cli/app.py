@@ -10,6 +10,7 @@ from parapheur.cli import (
     carding,
     checking,
     circuits,
+    erasing,
     exchanging,
     keeping,
     rehearsing,
@@ -36,6 +37,7 @@ app.command("rehearse")(rehearsing.rehearse)
 app.command("verify")(verifying.verify)
 app.command("inspect")(checking.inspect)
 app.command("fsck")(checking.fsck)
+app.command("erase")(erasing.erase)
 app.command("renew")(renewing.renew)
 app.command("bench")(benching.bench)
 circuits.app.command("export")(exchanging.export)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
-from parapheur.domain.personal import ByActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +15,7 @@ class CircuitKept(Event):
     version: int
     digest: Digest
     """SHA-256 of the version's document."""
-    note: ByActor = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

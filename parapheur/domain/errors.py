@@ -541,6 +541,30 @@ class DeskHeld(ParapheurError):
     """Somebody holds the desk “{desk}”: whoever holds it hands its turns over."""
 
 
+class AccountActive(ParapheurError):
+    """This account is active: close it before what it holds of the person is erased."""
+
+
+class AlreadyErased(ParapheurError):
+    """The personal data of this person were erased already, for good."""
+
+
+class BasisRequired(ParapheurError):
+    """An erasure needs its legal basis: the law, and who decided it."""
+
+
+class NeededStill(ParapheurError):
+    """{number} is on its way and holds what this person wrote: erase them once it has ended."""
+
+
+class KeptByLaw(ParapheurError):
+    """{number} is to be kept by law until {until}, and holds what this person wrote."""
+
+
+class NoSuchGuest(ParapheurError):
+    """This dossier never invited such a guest."""
+
+
 class StandsSoAlready(ParapheurError):
     """This account stands so already."""
 

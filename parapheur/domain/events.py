@@ -52,6 +52,7 @@ from parapheur.domain.about_entering import (
     LoginRefused as LoginRefused,
     SessionsRevoked as SessionsRevoked,
 )
+from parapheur.domain.about_erasures import ErasureEvent, GuestErased, PersonErased
 from parapheur.domain.about_factors import (
     FactorAdded,
     FactorEvent,
@@ -171,6 +172,7 @@ AccountEvent = (
     | DayEvent
     | MailEvent
     | DocketMade
+    | ErasureEvent
     | AccountRefusal
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
@@ -266,6 +268,8 @@ NAMES: Mapping[type[AnyEvent], str] = {
     CorrespondenceChosen: "Mail wishes chosen",
     MessageRetried: "Stuck message tried again",
     DocketMade: "Docket made",
+    PersonErased: "Personal data erased",
+    GuestErased: "Guest’s personal data erased",
     AccessRefused: "Access refused",
     ActRefused: "Act refused",
     RefusalsCounted: "Further refusals counted",

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from parapheur.domain.words import Language, Words
+from parapheur.domain.words import ERASED, Language, Words
 
 Login = NewType("Login", str)
 DeskId = NewType("DeskId", str)
@@ -19,6 +19,9 @@ WORKER = Login("parapheur")
 
 GUEST = Login("invited-guest")
 """The name under which whoever has no account acts, by an invitation."""
+
+NAMELESS = Words(ERASED, ERASED, ERASED)
+"""The name, and the capacity, of who was erased."""
 
 STRANGER = Login("unknown-visitor")
 """The name under which whoever has not entered is refused."""
@@ -49,6 +52,11 @@ class Person:
     active: bool = True
     password_until: datetime | None = None
     """Until when a password that an administrator gave lets in, to choose another; None: own."""
+
+    @property
+    def erased(self) -> bool:
+        """Whether their personal data were erased: nobody acts under this login any more."""
+        return self.name == NAMELESS
 
 
 @dataclass(frozen=True, slots=True)

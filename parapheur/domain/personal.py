@@ -6,13 +6,15 @@ in this sense: the law obliges to keep who signed, in which capacity and by whic
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import (
     Annotated,
     Any,
     NewType,
     TypeAlias,
+    TypeVar,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -24,6 +26,9 @@ from parapheur.domain.words import ERASED, Words
 
 Subject = NewType("Subject", str)
 """Whose values: `account/amina`, `guest/12/1` (invitation 1 of dossier 12), `dossier/12`."""
+
+
+T = TypeVar("T")
 
 
 class Whose(StrEnum):
@@ -47,6 +52,9 @@ OfAccount: TypeAlias = Annotated[str, Personal(Whose.ACCOUNT)]
 OfGuest: TypeAlias = Annotated[str, Personal(Whose.GUEST)]
 OfDossier: TypeAlias = Annotated[str, Personal(Whose.DOSSIER)]
 WordsOfAccount: TypeAlias = Annotated[Words, Personal(Whose.ACCOUNT)]
+
+STAND_IN = "erased@parapheur.invalid"
+"""A name, a reason, a note and an address that every rule would take."""
 
 EACH = "*"
 """In a way: each of a list."""
@@ -172,6 +180,18 @@ def fill_in(kind: type, facts: dict[str, Json]) -> dict[str, Json]:
             if committed(value) is not None:
                 write(mark.erased)
     return facts
+
+
+def stood_in(value: T) -> T:
+    """Return a value with a text that any rule takes wherever one was erased."""
+    if value == ERASED:
+        return cast("T", STAND_IN)
+    if isinstance(value, tuple):
+        return cast("T", tuple(stood_in(one) for one in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {one.name: stood_in(getattr(value, one.name)) for one in fields(value)}
+        return replace(value, **parts)
+    return value
 
 
 def _places(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from parapheur.domain.errors import (
+    AlreadyErased,
     LoginNotFit,
     NameRequired,
     NotAllowed,
@@ -44,7 +45,7 @@ def described(name: Words, capacity: Words, language: Language) -> Described:
 
 
 def expect_other(author: Person, person: Person) -> None:
-    """Refuse who looks after no accounts, and whoever would change their own.
+    """Refuse who looks after no accounts, whoever would change their own, and who was erased.
 
     So an administrator gives themselves nothing to read, and the one who acts remains one:
     somebody always looks after accounts.
@@ -53,6 +54,8 @@ def expect_other(author: Person, person: Person) -> None:
         raise NotAllowed
     if author.login == person.login:
         raise NotForOneself
+    if person.erased:
+        raise AlreadyErased
 
 
 def expect_desk(desk: DeskId) -> None:

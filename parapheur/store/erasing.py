@@ -1,13 +1,113 @@
 """Personal values and erasures, read as they are kept; and erasing in a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, insert, select, update
 
 from parapheur.domain.canonical import Json
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.people import NAMELESS, Login, Person
 from parapheur.domain.personal import Erasure, KeptValue, Subject
-from parapheur.store import personal
-from parapheur.store.personal import ERASURES, Subjects
+from parapheur.domain.standing import replay
+from parapheur.store import held, personal, trails
+from parapheur.store.codec import dossier_event
+from parapheur.store.connect import refusals
+from parapheur.store.dossiers import DossierWork
+from parapheur.store.messages import forget_mail
+from parapheur.store.personal import ERASURES, VALUES, WHOSE, Subjects
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import (
+    CardRecord,
+    DossierRecord,
+    HandwritingRecord,
+    KeyRecord,
+    PersonRecord,
+    PrivateNoteRecord,
+    SessionRecord,
+    TicketRecord,
+)
+
+THEIRS = (
+    SessionRecord.login,
+    TicketRecord.login,
+    CardRecord.owner,
+    KeyRecord.owner,
+    HandwritingRecord.owner,
+    PrivateNoteRecord.author,
+)
+"""Whose a row is, of those that go with a person."""
+
+
+EMPTIED = Prepared(update(VALUES).where(VALUES.c.subject == WHOSE).values(sealed=None))
+ERASED_BY = Prepared(insert(ERASURES), "subject", "stream", "seq")
+
+
+class ErasingWork(DossierWork):
+    """The part of a transaction that erases."""
+
+    _people: dict[Login, Person]
+
+    def dossiers_telling(self, subject: Subject) -> Mapping[DossierId, tuple[Dossier, datetime]]:
+        """Return the dossiers that tell something of this subject, with their last movements.
+
+        They stay as they are to the end of the transaction.
+        """
+        found: dict[DossierId, tuple[Dossier, datetime]] = {}
+        for number in self._telling(subject):
+            dossier = self.dossier(number, lock=True)
+            moved = select(DossierRecord.updated_at).where(DossierRecord.id == number)
+            found[number] = dossier, self._session.scalars(moved).one()
+        return found
+
+    def erased_subjects(self) -> Collection[Subject]:
+        """Return who was erased."""
+        return {Subject(one) for one in self._session.scalars(select(ERASURES.c.subject))}
+
+    def erase(self, subject: Subject, *, told_in: str) -> None:
+        """Empty every value of the subject beside trails; the newest entry of one tells it.
+
+        Dossiers that hold such values are written anew, as their trails now tell them.
+        """
+        personal.hold(self._connection, subject)
+        told = trails.newest(self._session, self._subjects, told_in)
+        if told is None:
+            raise ValueError(f"{told_in} tells no erasure")
+        with refusals():
+            ERASED_BY.run(self._connection, subject=subject, stream=told_in, seq=told.seq)
+            EMPTIED.run(self._connection, subject=subject)
+        for number in self._telling(subject):
+            self._retell(number)
+
+    def forget_person(self, login: Login) -> None:
+        """Forget all that the person's account holds: name, mail, handwriting, keys, notes."""
+        self._people.pop(login, None)
+        for column in THEIRS:
+            self._session.execute(delete(column.class_).where(column == login))
+        forget_mail(self._session, login)
+        nameless = {"name": asdict(NAMELESS), "capacity": asdict(NAMELESS), "password": ""}
+        row = update(PersonRecord).where(PersonRecord.login == login)
+        self._session.execute(row.values(**nameless, password_until=None))
+
+    def forget_address(self, address: str, dossier_id: DossierId) -> None:
+        """Forget what was, or is to be, sent to a guest of a dossier."""
+        forget_mail(self._session, address, dossier_id)
+
+    def _telling(self, subject: Subject) -> list[DossierId]:
+        streams = select(VALUES.c.stream).where(VALUES.c.subject == subject).distinct()
+        told = self._session.scalars(streams).all()
+        numbers = (one.removeprefix("dossier/") for one in told if one.startswith("dossier/"))
+        return sorted(DossierId(int(number)) for number in numbers)
+
+    def _retell(self, number: DossierId) -> None:
+        row = self._row(number, lock=True)
+        entries = trails.entries(self._session, self._subjects, trails.of_dossier(number))
+        dossier = replay([dossier_event(entry) for entry in entries])
+        if dossier is None:
+            raise NoSuchDossier
+        held.retell(self._connection, row, dossier)
 
 
 class ErasingReading:

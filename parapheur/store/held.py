@@ -33,6 +33,7 @@ LOOKED = Prepared(LOOK)
 LOCKED = Prepared(LOOK.with_for_update())
 MOVED = Prepared(update(ROWS).where(THIS, ROWS.c.moves == bindparam("known")), "moves", *STANDS)
 RENAMED = Prepared(update(ROWS).where(THIS), "sought")
+RETOLD = Prepared(update(ROWS).where(THIS), "standing", "sought")
 COUNTED = Prepared(update(ROWS).where(THIS), "counted")
 ADDED = Prepared(
     insert(ROWS).returning(ROWS.c.id), "moves", "originator", "sought", "counted", *STANDS
@@ -98,6 +99,13 @@ def move(connection: Connection, held: Held, dossier: Dossier, event: DossierEve
         RENAMED.run(connection, dossier=held.id, sought=sought(held.id, dossier))
     held.moves, held.dossier, held.since, held.safe = held.moves + 1, dossier, since, True
     count(connection, held, counted_by(held.counted, dossier, event))
+
+
+def retell(connection: Connection, held: Held, dossier: Dossier) -> None:
+    """Write the dossier anew as its trail tells it, once values of it were erased."""
+    sought_by = sought(held.id, dossier)
+    RETOLD.run(connection, dossier=held.id, standing=DOSSIER.write(dossier), sought=sought_by)
+    held.dossier = dossier
 
 
 def count(connection: Connection, held: Held, by: str | None) -> None:

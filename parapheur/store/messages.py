@@ -177,6 +177,21 @@ class MessageReading:
             return session.scalar(waiting) or 0
 
 
+def forget_mail(session: Session, receiver: str, dossier: DossierId | None = None) -> None:
+    """Forget what was, or is to be, sent to a login or, of one dossier, to a guest's address.
+
+    And how a person is written to.
+    """
+    theirs = [WordRecord.receiver == receiver]
+    if dossier is not None:
+        theirs.append(WordRecord.dossier == dossier)
+    session.execute(delete(WordRecord).where(*theirs))
+    told = select(WordRecord.message).where(WordRecord.message.is_not(None))
+    empty = MessageRecord.receiver == receiver, MessageRecord.id.not_in(told)
+    session.execute(delete(MessageRecord).where(*empty))
+    session.execute(delete(CorrespondenceRecord).where(CorrespondenceRecord.login == receiver))
+
+
 def find_correspondence(session: Session, login: Login) -> Correspondence:
     """Return how this person is written to."""
     row = session.get(CorrespondenceRecord, login)

@@ -14,6 +14,7 @@ from parapheur.store.connect import refusals
 from parapheur.store.day_orders import DayOrderWork
 from parapheur.store.delegations import DelegationWork
 from parapheur.store.dossiers import Jobs
+from parapheur.store.erasing import ErasingWork
 from parapheur.store.guests import GuestWork
 from parapheur.store.intents import IntentWork
 from parapheur.store.journal import JournalWork
@@ -30,6 +31,7 @@ from parapheur.store.terms import TermWork
 
 class SqlWork(
     IntentWork,
+    ErasingWork,
     AccountWork,
     KnockWork,
     DelegationWork,

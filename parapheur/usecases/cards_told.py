@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from parapheur.domain.about_cards import CardForgotten, CardRegistered
+from parapheur.domain.about_erasures import PersonErased
 from parapheur.domain.events import AccountEvent
 from parapheur.domain.findings import Finding
 from parapheur.domain.people import Login
@@ -39,7 +40,7 @@ def _told(events: Sequence[AccountEvent]) -> CardRegistered | None:
         match event:
             case CardRegistered():
                 last = event
-            case CardForgotten():
+            case CardForgotten() | PersonErased():
                 last = None
             case _:
                 pass

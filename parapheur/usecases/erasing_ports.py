@@ -1,10 +1,49 @@
 """What use cases need from the world around personal values, in their users' words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from parapheur.domain.canonical import Json
-from parapheur.domain.personal import Erasure, KeptValue
+from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.people import Login
+from parapheur.domain.personal import Erasure, KeptValue, Subject
+
+
+class ErasingWork(Protocol):
+    """The part of a transaction that erases."""
+
+    def dossiers_telling(self, subject: Subject) -> Mapping[DossierId, tuple[Dossier, datetime]]:
+        """Return the dossiers that tell something of this subject, with their last movements.
+
+        They stay as they are to the end of the transaction.
+        """
+
+    def erased_subjects(self) -> Collection[Subject]:
+        """Return who was erased."""
+
+    def erase(self, subject: Subject, *, told_in: str) -> None:
+        """Empty every value of the subject beside trails; the newest entry of one tells it.
+
+        Dossiers that hold such values are written anew, as their trails now tell them. Nobody
+        keeps a value of theirs from then on.
+        """
+
+    def forget_person(self, login: Login) -> None:
+        """Forget all that the person's account holds: name, mail, handwriting, keys, notes."""
+
+    def forget_address(self, address: str, dossier_id: DossierId) -> None:
+        """Forget what was, or is to be, sent to a guest of a dossier."""
+
+
+class ErasableKeys(Protocol):
+    """The keys under which values are sealed, outside the database."""
+
+    def holds(self, subject: str) -> bool:
+        """Say whether there is a key, or what is left of one that was being destroyed."""
+
+    def destroy(self, subject: str) -> None:
+        """Destroy the key, so that it is gone when this returns; nothing if there is none."""
 
 
 class ErasingReading(Protocol):

@@ -1,9 +1,9 @@
 """Check everything that is kept against everything else, and name what is wrong.
 
 For each trail: 1. its entries chain, each in canonical form, what stands beside an entry is what
-it says, and so are the personal values that it commits to, unless they were erased; 2. each entry
-tells an event we know; 3. it is the trail of a dossier or an account that exists, or one of the
-house itself, and each dossier has one.
+it says, and so are the personal values that it commits to, unless their erasure is told; 2. each
+entry tells an event we know; 3. it is the trail of a dossier or an account that exists, or one of
+the house itself, and each dossier has one.
 For each account: 4. its certificate is the newest that its trail says was issued, at the level it
 says, its card the one registered last, its image of handwriting the one it tells, and the
 delegations it gave, the versions of circuits it kept and the second factors that it holds are those
@@ -51,11 +51,11 @@ from parapheur.domain.findings import Finding as Finding
 from parapheur.domain.journal import SignedHead
 from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, Login
-from parapheur.domain.personal import Subject
+from parapheur.domain.personal import Subject, stood_in
 from parapheur.domain.proving import OVER_ALL
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
-from parapheur.domain.standing import apply
+from parapheur.domain.standing import apply, replay
 from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
@@ -63,7 +63,7 @@ from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
 from parapheur.usecases.journal_astray import journal_astray
 from parapheur.usecases.lineage import bytes_of
-from parapheur.usecases.personal_told import values_astray
+from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
 from parapheur.usecases.shown import pages_astray
@@ -85,7 +85,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     """
     yield from journal_astray(office, anchors)
     streams = sorted(office.reading.streams())
-    erased = {one.subject for one in office.reading.erasures()}
+    erased = yield from erasures_told(office)
     for stream in streams:
         yield from _trail(office, stream, erased)
     numbers = sorted(office.reading.dossiers())
@@ -217,7 +217,8 @@ def _dossier(
         yield Finding(place, "has no trail")
         return
     told: Dossier | None = None
-    for seq, event in enumerate(events, start=1):
+    gone = office.reading.erasures()  # the rules are asked about a text, whatever it was
+    for seq, event in enumerate(map(stood_in, events) if gone else events, start=1):
         try:
             if not allowed(told, event):  # 5
                 yield Finding(f"{place}, entry {seq}", "the rules tell this event otherwise")
@@ -226,7 +227,7 @@ def _dossier(
             yield Finding(f"{place}, entry {seq}", f"could not have happened: {_why(error)}")
             return
         yield from miscounted(calendars, f"{place}, entry {seq}", before, event, told)  # 11
-    yield from _row(office, dossier_id, told)
+    yield from _row(office, dossier_id, replay(events) if gone else told)
     yield from _shelf(office, dossier_id, events)
     yield from _actors(place, events, issued)
     yield from without_leave(office, place, events)  # 8

@@ -6,6 +6,7 @@ shows it tells its digest in the trail, and what proves a signature is the key.
 
 from collections.abc import Iterator, Sequence
 
+from parapheur.domain.about_erasures import PersonErased
 from parapheur.domain.about_people import HandwritingKept, HandwritingRemoved
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import AccountEvent, DossierEvent, StepSigned
@@ -66,7 +67,8 @@ def images_astray(
     office: Office, login: Login, events: Sequence[AccountEvent]
 ) -> Iterator[Finding]:
     """Yield that an account keeps another image than its trail tells."""
-    changes = [one for one in events if isinstance(one, HandwritingKept | HandwritingRemoved)]
+    changing = HandwritingKept | HandwritingRemoved | PersonErased
+    changes = [one for one in events if isinstance(one, changing)]
     told = changes[-1].image if changes and isinstance(changes[-1], HandwritingKept) else None
     if office.reading.handwritings().get(login) == told:
         return

@@ -6,16 +6,29 @@ tells why. 4. Of who was erased nothing is there any more. 5. Nothing is kept be
 commitment.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import get_args
 
+from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.canonical import Json
 from parapheur.domain.commitments import commitment, commitments
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.findings import Finding
-from parapheur.domain.personal import Condition, KeptValue, Mark, Subject, places, subject_of
+from parapheur.domain.personal import (
+    Condition,
+    Erasure,
+    KeptValue,
+    Mark,
+    Subject,
+    of_account,
+    of_guest,
+    places,
+    subject_of,
+)
 from parapheur.domain.trail import Entry
+from parapheur.usecases.ports import Office
 
+ERASING = tuple(f'"kind":"{kind.__name__}"'.encode() for kind in get_args(ErasureEvent))
 KINDS = {kind.__name__: kind for kind in get_args(AnyEvent)}
 
 
@@ -35,6 +48,54 @@ def values_astray(
     for seq, path in sorted(kept):  # 5
         problem = f"a personal value {path} is kept beside it, and it commits to none there"
         yield Finding(f"{stream}, entry {seq}", problem)
+
+
+def erasures_told(office: Office) -> Generator[Finding, None, Collection[Subject]]:
+    """Hold erasures against what trails tell of them; return who was erased.
+
+    6. Each is told by its entry, and each such entry is kept as one. 7. The key of who was erased
+    is gone, and the account names nobody.
+    """
+    told = set(_told(office))
+    kept = set(office.reading.erasures())
+    for one in sorted(kept - told, key=str):  # 6
+        yield Finding(
+            f"{one.stream}, entry {one.seq}", f"does not tell that {one.subject} was erased"
+        )
+    for one in sorted(told - kept, key=str):
+        yield Finding(f"{one.stream}, entry {one.seq}", f"{one.subject} is not kept as erased")
+    erased = {one.subject for one in told}
+    named = {of_account(one.login) for one in office.reading.people() if not one.erased}
+    for subject in sorted(erased):  # 7
+        if office.subjects.holds(subject):
+            yield Finding(subject, "was erased, and the key to its values is still there")
+        if subject in named:
+            yield Finding(subject, "was erased, and its account names somebody")
+    return erased
+
+
+def _told(office: Office) -> Iterator[Erasure]:
+    """Yield the erasures that the trails of accounts tell."""
+    for stream in office.reading.streams():
+        if not stream.startswith("account/"):
+            continue
+        for entry in office.reading.entries(stream):
+            if any(kind in entry.body for kind in ERASING):
+                yield from _erasure(entry)
+
+
+def _erasure(entry: Entry) -> Iterator[Erasure]:
+    try:
+        facts = entry.facts
+    except (ValueError, TypeError):
+        return
+    match facts:
+        case {"kind": "PersonErased"}:
+            yield Erasure(Subject(entry.stream), entry.stream, entry.seq)
+        case {"kind": "GuestErased", "dossier": int(dossier), "number": int(number)}:
+            yield Erasure(of_guest(dossier, number), entry.stream, entry.seq)
+        case _:
+            pass
 
 
 def _of_entry(

@@ -54,7 +54,7 @@ from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Words
 from parapheur.usecases.card_ports import CardReading, CardWork
-from parapheur.usecases.erasing_ports import ErasingReading
+from parapheur.usecases.erasing_ports import ErasableKeys, ErasingReading, ErasingWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
@@ -62,7 +62,9 @@ from parapheur.usecases.office_ports import OfficeReading, OfficeWork
 from parapheur.usecases.paper_ports import PaperReading, PaperWork
 
 
-class Work(MailWork, GuestWork, CardWork, JournalWork, OfficeWork, PaperWork, Protocol):
+class Work(
+    MailWork, GuestWork, CardWork, ErasingWork, JournalWork, OfficeWork, PaperWork, Protocol
+):
     """One transaction: everything in it is kept, or nothing is."""
 
     def apart(self) -> AbstractContextManager[None]:
@@ -846,6 +848,7 @@ class Office:
     drafting: Drafting
     calendar: Calendar
     bind: Binder
+    subjects: ErasableKeys
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     """Sleep for so many seconds."""
@@ -867,5 +870,9 @@ class Office:
     """Where published heads are kept besides the records; None: the journal's key alone knows."""
     chance: Callable[[int], bytes] = secrets.token_bytes
     """Return so many random bytes."""
+    retention_years: int = 0
+    """How long a dossier is kept as it is after its last movement, before who wrote is erased."""
+    scrub: Callable[[], None] = lambda: None
+    """Write the records anew, so that nothing is left between them of what was erased."""
     url: str = ""
     """The address people type, without a slash at its end; empty: there are no pages."""

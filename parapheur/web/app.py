@@ -17,7 +17,7 @@ from parapheur.domain.levels import Level
 from parapheur.domain.lifecycle import Move, State, StepState
 from parapheur.domain.people import Role
 from parapheur.domain.placing import markable
-from parapheur.domain.words import Language
+from parapheur.domain.words import ERASED, Language
 from parapheur.usecases.ports import Office
 from parapheur.web import labels
 from parapheur.web.absences import absences
@@ -62,7 +62,7 @@ from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
 from parapheur.web.trays import trays
 from parapheur.web.verify import verify
-from parapheur.words import day, direction, name_of, size, translate
+from parapheur.words import day, direction, erasing, name_of, size, translate
 
 FAMILIES = (
     circuits, builder,
@@ -129,6 +129,7 @@ def _teach_words(app: Flask) -> None:
     """Give templates what they may call."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.finalize = _shown
     app.jinja_env.undefined = StrictUndefined  # a name mistaken in a page is an error, not a gap
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
@@ -137,6 +138,11 @@ def _teach_words(app: Flask) -> None:
         Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
         Language=Language, Baseline=Baseline, Factor=Factor,
     )  # fmt: skip
+
+
+def _shown(value: object) -> object:
+    """Say where something was erased, whatever page shows it."""
+    return erasing.shown(language(), value) if isinstance(value, str) and ERASED in value else value
 
 
 def _for_each_page() -> dict[str, object]:

@@ -16,6 +16,7 @@ from parapheur.domain.terms import Interim, away
 from parapheur.domain.words import Language, Words
 from parapheur.usecases import people as verbs
 from parapheur.usecases.enter import revoke_sessions
+from parapheur.usecases.erase import erase_person
 from parapheur.usecases.factors import factors_of
 from parapheur.usecases.seats import desks_at, give_desk, take_desk
 from parapheur.web.access import ADMINISTRATORS, door
@@ -129,6 +130,18 @@ def reopen(login: str) -> Answer:
     except ParapheurError as refusal:
         return _account(Login(login), refusal)
     return _given(person, password)
+
+
+@people.post("/accounts/<login>/erase")
+@door(ADMINISTRATORS)
+def erase(login: str) -> Answer:
+    """Erase the personal data of somebody whose account is closed."""
+    basis = request.form.get("basis", "")
+    return _done(
+        login,
+        say(language(), "The personal data of this account were erased."),
+        lambda: erase_person(office(), Login(login), basis=basis, actor=me()),
+    )
 
 
 @people.post("/accounts/<login>/password")

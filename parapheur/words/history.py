@@ -5,6 +5,7 @@ from typing import assert_never
 
 from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
 from parapheur.domain.about_mail import MailEvent
@@ -67,6 +68,7 @@ from parapheur.words import (
     carding,
     clocking,
     days,
+    erasing,
     housing,
     inviting,
     mailing,
@@ -135,6 +137,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **days.SENTENCES,
     **carding.SENTENCES,
     **mailing.SENTENCES,
+    **erasing.SENTENCES,
     **clocking.SENTENCES,
     **inviting.SENTENCES,
     **refusing.SENTENCES,
@@ -246,6 +249,8 @@ def _told(
         return sentence, facts | inviting.facts_of(event, _step(circuit, event.position))
     if isinstance(event, MailEvent):
         return sentence, facts | mailing.facts_of(event)
+    if isinstance(event, ErasureEvent):
+        return sentence, facts | erasing.facts_of(event)
     if isinstance(event, CardEvent):
         return sentence, facts | carding.facts_of(event)
     if isinstance(event, AccountRefusal | StrangersRefusal):

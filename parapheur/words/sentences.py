@@ -9,6 +9,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.domain.soundness import Flaw
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language, Words
+from parapheur.words import erasing
 from parapheur.words.catalog import direction, translate
 from parapheur.words.clock import when, written_day
 from parapheur.words.names import NAMED, NOBODY, Names, name_of
@@ -20,7 +21,7 @@ NAMED_TYPES = tuple({type(member) for member, _ in NAMED})
 def say(language: Language, sentence: str, /, **facts: object) -> str:
     """Return the English `sentence` in `language`, with its facts put in as people read them."""
     shown = {name: _shown(language, value) for name, value in facts.items()}
-    return translate(language, sentence).format(**shown)
+    return erasing.shown(language, translate(language, sentence).format(**shown))
 
 
 def tell(language: Language, error: ParapheurError, names: Names = NOBODY) -> str:

@@ -10,6 +10,7 @@ from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.ending import announce_endings
+from parapheur.usecases.erase import finish_erasures
 from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
 from parapheur.usecases.running import tell_keys
@@ -78,7 +79,15 @@ def sweep(office: Office, *, daily: bool = False) -> None:
     `daily`: tell of certificates that end soon, too.
     """
     # Deadlines are counted again before lateness is told: a holiday may just have moved them.
-    parts = (_end_intents, _put_forgotten_seals, unfinished_files, _count_again, ring, tell_counts)
+    parts = (
+        _end_intents,
+        _put_forgotten_seals,
+        unfinished_files,
+        finish_erasures,
+        _count_again,
+        ring,
+        tell_counts,
+    )
     for part in (*parts, announce_endings, _tell_seal) if daily else parts:
         try:
             part(office)

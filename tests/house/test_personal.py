@@ -35,6 +35,8 @@ ARGUED = {
     "class_mark": "a shelf of the archive",
     "certificate": PRINT,
     "field": "a signature field, named by its step",
+    "basis": "the law by which something was erased: it tells why it is gone",
+    "note": "says what changed in a circuit of the house, and is kept with the version for good",
     "message": "a fingerprint of what was told",
     "what": "the address of a page of ours, with numbers alone",
     "refusal": "the name of a refusal in the program",

@@ -45,6 +45,7 @@ from parapheur.words import (
     answers,
     bidding,
     docketing,
+    erasing,
     housing,
     letters,
     proving,
@@ -149,6 +150,7 @@ def in_tables() -> Iterator[str]:
     yield from (*events.NAMES.values(), *refusing.MORE, *housing.MORE)
     yield from (proving.CLOSED, proving.CLOSED_LACKING, proving.RENEWED)
     yield from seats.SENTENCES
+    yield erasing.GONE
     yield from (name for _, name in NAMED)
     yield from Problem
     yield from Unproved
