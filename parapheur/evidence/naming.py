@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 
+from parapheur.domain.commitments import as_json
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import reference
 from parapheur.domain.evidence import Contents, Piece, Proofs
+from parapheur.domain.trail import canonical
 from parapheur.evidence import verify
 from parapheur.evidence.report import report_of
 
@@ -37,6 +39,7 @@ def _made_of(contents: Contents) -> Iterator[tuple[str, bytes]]:
     for stream in contents.streams:
         lines = b"".join(entry.body + b"\n" for entry in stream.entries)
         yield f"entries/{stream.name}.jsonl", lines
+    yield "values.jsonl", b"".join(_values(contents))
     carried = contents.carried
     for der in carried.certificates:
         if _readable(der):
@@ -70,6 +73,14 @@ def _versions(contents: Contents) -> list[dict[str, object]]:
         }
         for one in contents.versions
     ]
+
+
+def _values(contents: Contents) -> Iterator[bytes]:
+    """Yield, a line each, the personal values that are still kept, with their salts."""
+    for stream in contents.streams:
+        for entry in stream.entries:
+            for one in as_json(entry.disclosures):
+                yield canonical({"stream": entry.stream, "seq": entry.seq, **one}) + b"\n"
 
 
 def _document(contents: Contents) -> Digest:

@@ -1204,6 +1204,54 @@ def _expect_leave(entries: Entries, entry: Entry, told: Dict[str, Any]) -> None:
         raise Wrong("act-untold", seq=entry.seq, actor=actor)
 
 
+# ------------------------------------------------------------------- 8. personal values
+
+SALT = 16
+"""Bytes of the salt of a commitment."""
+
+
+def commitment(salt: bytes, value: object) -> str:
+    """Return what an entry says in the place of a personal value: its commitment to it."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    data = text.encode()
+    return hashlib.sha256(salt + len(data).to_bytes(8, "big") + data).hexdigest()
+
+
+def commitments_in(entry: Entry) -> Dict[str, str]:
+    """Return what the commitments of an entry are, by where they stand (RFC 6901)."""
+    found: Dict[str, str] = {}
+    left: List[Tuple[str, object]] = [("", entry.facts)]
+    while left:
+        path, one = left.pop()
+        if isinstance(one, dict) and set(one) == {"commitment"}:
+            found[path] = str(one["commitment"])
+        elif isinstance(one, dict):
+            left += [(f"{path}/{key}", inner) for key, inner in one.items()]
+        elif isinstance(one, list):
+            left += [(f"{path}/{place}", inner) for place, inner in enumerate(one)]
+    return found
+
+
+def check_values(archive: Archive, entries: Entries) -> Tuple[int, int]:
+    """Hold each value against its commitment; return how many there are, and of how many."""
+    left = {
+        (stream, entry.seq, path): said
+        for stream, lines in entries.items()
+        for entry in lines
+        for path, said in commitments_in(entry).items()
+    }
+    whole, count = len(left), 0
+    for line in archive.data("values.jsonl").splitlines():
+        one = plain(line, "values.jsonl")
+        place = one["stream"], one["seq"], one["path"]
+        salt = bytes.fromhex(one["salt"])
+        said = left.pop(place, None)
+        if len(salt) != SALT or said is None or commitment(salt, one["value"]) != said:
+            raise Wrong("value", stream=place[0], seq=place[1], path=place[2])
+        count += 1
+    return count, whole
+
+
 # ------------------------------------------------------------------- 9. the journal
 
 
@@ -1490,6 +1538,9 @@ def _check_contents(
         with Step(report, "signatures"):
             count = check_signatures(found, documents, entries, stream)
             report.tell("signatures", "signatures", count=count)
+    with Step(report, "values"):
+        here, of = check_values(archive, entries)
+        report.tell("values", "values", count=here, of=of)
     with Step(report, "journal"):
         check_journal(archive, found, entries, anchors, report)
     with Step(report, "trust"):
@@ -1910,6 +1961,19 @@ SAID: Dict[str, Tuple[str, str, str]] = {
         "Entry {seq}: no entry tells the act by which {actor} stands in.",
         "Inscription {seq} : aucune inscription ne dit par quel acte {actor} supplée.",
         "القيد {seq}: لا قيد يذكر القرار الذي ينوب به {actor}.",
+    ),
+    "values": (
+        "Entries are committed to {of} personal values; the {count} that are still kept are here, "
+        "and each is the one that was committed to.",
+        "Les inscriptions engagent {of} valeurs personnelles ; les {count} encore conservées sont "
+        "ici, et chacune est bien celle qui fut engagée.",
+        "تلتزم القيود بـ{of} من القيم الشخصية، وما زال محفوظا منها ({count}) موجود هنا، وكل منها "
+        "هو القيمة الملتزم بها.",
+    ),
+    "value": (
+        "{stream}, entry {seq}: the value at {path} is not the one that was committed to.",
+        "{stream}, inscription {seq} : la valeur de {path} n’est pas celle qui fut engagée.",
+        "{stream}، القيد {seq}: قيمة {path} ليست القيمة الملتزم بها.",
     ),
     "journal": (
         "All {count} entries are in the journal of {size} entries; its heads here ({heads}) each "

@@ -8,7 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from parapheur.domain.commitments import Disclosure, standing_for
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.evidence import Carried, Contents, Grown, KeptVersion, Piece, Proofs, Stream
@@ -130,6 +131,8 @@ def _certified(
 
 # ------------------------------------------------------------------- a dossier
 
+SALT = bytes(range(16))
+SUBJECT = Disclosure("/subject", SALT, "Une lettre")
 DEPOSIT = b"%PDF-1.7 une lettre\n%%EOF\n"
 ANNEXE = b"%PDF-1.7 une annexe\n%%EOF\n"
 Facts = dict[str, Json]
@@ -191,7 +194,11 @@ def story() -> Story:
     history = chained(
         "dossier/7",
         [
-            told("DossierDeposited", "nadia", main=_main(DEPOSIT), annexes=[_main(ANNEXE)]),
+            told("DossierDeposited", "nadia", main=_main(DEPOSIT), annexes=[_main(ANNEXE)])
+            | {
+                "subject": standing_for(SALT, "Une lettre"),
+                "note": standing_for(SALT, "une note effacée depuis"),
+            },
             told("DossierStarted", "nadia", circuit={"id": "lettre"})
             | {"signature": signature(keys.seal, DEPOSIT, version=version(started))},
             told("VisaGiven", desk="cabinet", interim="décision 4")
@@ -200,6 +207,7 @@ def story() -> Story:
             | {"signature": signature(keys.salma, started, version=version(final))},
         ],
     )
+    history = (replace(history[0], disclosures=(SUBJECT,)), *history[1:])
     salma = chained(
         "account/salma",
         [

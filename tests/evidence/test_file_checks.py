@@ -5,12 +5,14 @@ that finds it.
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from parapheur.domain import commitments
 from parapheur.evidence import verify
 from tests.builders import MORNING
 from tests.evidence.bundles import (
@@ -26,7 +28,7 @@ from tests.evidence.bundles import (
     seal,
 )
 
-HISTORY = "entries/dossier/7.jsonl"
+HISTORY, VALUES = "entries/dossier/7.jsonl", "values.jsonl"
 Files = dict[str, bytes]
 
 
@@ -35,7 +37,7 @@ def test_an_honest_file_is_valid() -> None:
     assert report.verdict == "valid"
     assert [one.name for one in report.checks] == [
         "container", "format", "manifest", "seal", "seal", "entries", "documents", "signatures",
-        "journal", "journal", "trust",
+        "values", "journal", "journal", "trust",
     ]  # fmt: skip
 
 
@@ -137,6 +139,12 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         replaced(b"KeyIssued", b"KeyEnding", "entries/account/salma.jsonl"),
         ["entry-chain"],
     ),
+    "a value is another": (replaced(b"Une lettre", b"Une Lettre", VALUES), ["value"]),
+    "a salt is another": (replaced(b'"000102', b'"000103', VALUES), ["value"]),
+    "a salt is short": (replaced(b'0e0f"', b'0e"', VALUES), ["value"]),
+    "a value is there twice": (lines(lambda found: found.append(found[0]), VALUES), ["value"]),
+    "a value is of nothing": (replaced(b"/subject", b"/object", VALUES), ["value"]),
+    "values are left out": (lambda files: files.pop(VALUES), ["missing"]),
     "a leaf is another": (
         values("proofs.json", lambda all_: all_["entries"][0].update(leaf=6)),
         ["not-included"],
@@ -250,6 +258,21 @@ def test_heads_kept_elsewhere_are_held_against_it() -> None:
     assert codes(looked_at(honest(), anchors=[foreign])) == ["anchor-foreign"]
     assert looked_at(honest(), anchors=[other]).verdict == "invalid"
     assert looked_at(honest(), anchors=[b""]).verdict == "indeterminate"
+
+
+def test_what_was_erased_is_not_in_it_and_proves_all_the_same() -> None:
+    report = looked_at(resealed(lines(list.clear, VALUES)))
+    told = next(one for one in report.checks if one.name == "values")
+    assert (report.verdict, told.facts) == ("valid", {"count": 0, "of": 2})
+    assert "une note effacée depuis".encode() not in honest()
+
+
+def test_the_vectors_of_the_commitments_hold() -> None:
+    for salt, value, said in re.findall(
+        r"^    ([0-9a-f]{32}) (.+)\n      ([0-9a-f]{64})$", commitments.__doc__ or "", re.MULTILINE
+    ):
+        assert verify.commitment(bytes.fromhex(salt), json.loads(value)) == said
+    assert "Vectors" in (commitments.__doc__ or "")
 
 
 def test_what_a_file_says_never_steers_a_terminal() -> None:
