@@ -45,7 +45,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
-from parapheur.domain.filing import Confidentiality
+from parapheur.domain.finding import Label
 from parapheur.domain.guests import STAY, GuestSession
 from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.intents import Intent
@@ -71,6 +71,7 @@ from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, opening, told_apart
+from tests.fake_audit import FakeAuditReading, label_in
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 from tests.fake_office import FakeOfficeReading, FakeOfficeWork
@@ -524,7 +525,7 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
         self._kept.circuits[version.circuit, version.number] = version
 
 
-class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading):
+class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading, FakeAuditReading):
     """Lists and histories of what is kept."""
 
     def __init__(self, kept: Callable[[], Kept]) -> None:
@@ -638,22 +639,6 @@ class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading):
             archived=states.count(State.ARCHIVED),
         )
 
-    def search(self, text: str, *, reader: Person | None = None, page: int = 1) -> Sequence[Line]:
-        open_to_all = Only(text=text, readable=Confidentiality.ORDINARY)
-
-        def theirs(dossier: Dossier) -> bool:
-            desks = {turn.desk for turn in turns_of(dossier)}
-            return reader is not None and (
-                dossier.originator == reader.login or bool(desks & reader.desks)
-            )
-
-        found = [
-            self._line(number)
-            for number, dossier in sorted(self._kept.dossiers.items(), reverse=True)
-            if _matches(number, dossier, Only(text=text) if theirs(dossier) else open_to_all)
-        ]
-        return _page(found, page)
-
     def instructed(self, person: Person, *, only: Only = EVERY, page: int = 1) -> Sequence[Line]:
         asked = [n for n, d in self._kept.dossiers.items() if asked_of(d, person)]
         asked.sort(key=lambda number: (self._kept.moved[number][1], number), reverse=True)
@@ -738,13 +723,8 @@ class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading):
             raise NoSuchDossier
         return self._kept.dossiers[dossier_id]
 
-    def labels(self, stream: str) -> Sequence[tuple[str, Login, datetime]]:
-        told = [entry.facts for entry in self.entries(stream)]
-        moments = [datetime.fromisoformat(str(facts["at"])) for facts in told]
-        return [
-            (str(f["kind"]), Login(str(f["actor"])), at)
-            for f, at in zip(told, moments, strict=True)
-        ]
+    def labels(self, stream: str) -> Sequence[Label]:
+        return [label_in(entry) for entry in self.entries(stream)]
 
     def shelf(self, dossier_id: DossierId) -> Shelf:
         return shelf_of(dossier_id, self.events(dossier_id))  # nothing is kept beside the trail

@@ -69,6 +69,7 @@ from parapheur.domain.verdict import (
     Trust,
     Verdict,
 )
+from parapheur.domain.versions import Box, Compared
 from parapheur.keys.cards import CardKey
 from parapheur.keys.factors import ADD, Factors, holder_of, removal, signatures
 from parapheur.keys.held import Held
@@ -632,6 +633,13 @@ class FakeIntake:
         if not 1 <= page <= self.examine(data).pages:
             raise DamagedPdf
         return f"picture of page {page}".encode()
+
+    def compare(self, first: bytes, second: bytes, page: int) -> Compared:
+        one, other = (
+            (595, 842) if page <= self.examine(data).pages else None for data in (first, second)
+        )
+        differ = first != second and one is not None and other is not None
+        return Compared(one, other, (Box(100, 100, 200, 50),) if differ else ())
 
     def trace(self, data: bytes) -> Handwriting:
         if len(data) > MOST_MEGABYTES << 20:

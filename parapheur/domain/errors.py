@@ -396,6 +396,10 @@ class ActReferenceRequired(ParapheurError):
     """A delegation or an interim needs the reference of the act that founds it."""
 
 
+class QuestionUnclear(ParapheurError):
+    """This question cannot be understood: look at the number, the fingerprint and the days."""
+
+
 class PeriodOutOfOrder(ParapheurError):
     """The dates of a delegation go in this order: its act, its first day, its last day to come."""
 

@@ -20,6 +20,7 @@ from parapheur.domain.about_acts import (
     VisaGiven as VisaGiven,
     VisaTakenBack as VisaTakenBack,
 )
+from parapheur.domain.about_audit import AuditEvent, AuditorLooked, CheckAsked
 from parapheur.domain.about_cards import CardEvent, CardForgotten, CardRegistered
 from parapheur.domain.about_circuits import (
     CircuitDrafted as CircuitDrafted,
@@ -173,6 +174,7 @@ AccountEvent = (
     | MailEvent
     | DocketMade
     | ErasureEvent
+    | AuditEvent
     | AccountRefusal
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
@@ -270,6 +272,8 @@ NAMES: Mapping[type[AnyEvent], str] = {
     DocketMade: "Docket made",
     PersonErased: "Personal data erased",
     GuestErased: "Guest’s personal data erased",
+    AuditorLooked: "Looked at by an auditor",
+    CheckAsked: "Check of dossiers asked for",
     AccessRefused: "Access refused",
     ActRefused: "Act refused",
     RefusalsCounted: "Further refusals counted",

@@ -6,11 +6,12 @@ All of it follows from the trail (`shelf_of`): any difference is somebody's hand
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.clock import alarm
 from parapheur.domain.documents import Version
-from parapheur.domain.dossier import Dossier, DossierId, reference
+from parapheur.domain.dossier import ActDone, Dossier, DossierId, reference
 from parapheur.domain.events import (
     DossierEvent,
     DossierRejected,
@@ -19,6 +20,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.finding import Print, prints_of, words_of
 from parapheur.domain.lifecycle import State
 from parapheur.domain.notes import receivers
 from parapheur.domain.people import NOBODY_HERE, DeskId, Login
@@ -26,6 +28,17 @@ from parapheur.domain.proving import proof_due
 from parapheur.domain.standing import apply
 from parapheur.domain.trays import folded
 from parapheur.domain.turns import Turn, retrievable, turns_of
+
+
+class Measure(NamedTuple):
+    """What statistics tell of an act."""
+
+    waited: int
+    """Seconds from when the step opened to the act."""
+    circuit: str
+    step: str
+    level: str | None
+    """Of the signature that was left, if one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,20 @@ class ShelvedAct:
     actor: Login
     kind: str
     at: datetime
+    measure: Measure
+
+
+def measured(before: Dossier, event: ActDone | DossierRejected) -> Measure:
+    """Return what statistics tell of an act on the dossier as it stood before."""
+    opening, step = before.opening(event.position), before.step_at(event.position)
+    since = opening.since if opening else event.at
+    signature = getattr(event, "signature", None)
+    return Measure(
+        waited=max(0, int((event.at - since).total_seconds())),
+        circuit=before.circuit.id if before.circuit else before.wish,
+        step=step.id if step else "",
+        level=signature.level.value if signature else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,10 @@ class Shelf:
     acts: tuple[ShelvedAct, ...]
     versions: tuple[tuple[int, int, Version], ...]
     """Round, index in its lineage, and the version itself."""
+    words: tuple[str, ...]
+    """What auditors find it by, in alphabetical order."""
+    prints: tuple[Print, ...]
+    """The fingerprints of its pieces, in order."""
 
 
 def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
@@ -113,7 +144,17 @@ def shelf_of(dossier_id: DossierId, events: Sequence[DossierEvent]) -> Shelf:
         instructed=receivers(before),
         acts=tuple(acts),
         versions=tuple(versions),
+        words=tuple(sorted({word for event in events for word in words_of(event)})),
+        prints=_prints(events),
     )
+
+
+def _prints(events: Sequence[DossierEvent]) -> tuple[Print, ...]:
+    found: dict[str, Print] = {}
+    for event in events:
+        for one in prints_of(event):
+            found.setdefault(one.digest, one)  # as it was first told
+    return tuple(sorted(found.values()))
 
 
 def sought(dossier_id: DossierId, dossier: Dossier) -> str:
@@ -135,4 +176,5 @@ def _acts(before: Dossier, event: DossierEvent) -> list[ShelvedAct]:
             return []
     kind = type(event).__name__
     place = (before.round, event.position, slot)
-    return [ShelvedAct(*place, event.desk, event.actor, kind, event.at)]
+    measure = measured(before, event)
+    return [ShelvedAct(*place, event.desk, event.actor, kind, event.at, measure)]

@@ -9,7 +9,8 @@
 5. Or it reads a page's number, a line, and the file after it; it draws that page, and answers with
    the picture, or with nothing. Or it writes the file anew, and answers with the copy, or nothing.
    Or the file is an image, and it answers with the strokes that are drawn there. Or it reads which
-   attached file is wanted, and answers with that.
+   attached file is wanted, and answers with that. Or two files come, and it says where a page of
+   one differs from that of the other.
 """
 
 import importlib
@@ -25,6 +26,7 @@ from typing import Any
 
 from parapheur.domain.errors import DamagedPdf, TooLongToCheck
 from parapheur.intake.attached import taken
+from parapheur.intake.compare import compared
 from parapheur.intake.copying import copied
 from parapheur.intake.cut_off import cut_off
 from parapheur.intake.draw import drawn
@@ -32,7 +34,7 @@ from parapheur.intake.handwriting import traced
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
 from parapheur.intake.look import Sights, look
-from parapheur.intake.nursery import CARRY, COPY, DRAW, LOOK, TAKE, TRACE
+from parapheur.intake.nursery import CARRY, COMPARE, COPY, DRAW, LOOK, TAKE, TRACE
 
 
 def main() -> None:
@@ -71,6 +73,10 @@ def answer(number: int, asked: bytes, limits: Limits, sights: Sights) -> None:
         elif asked == TAKE:
             number = int(file.readline())
             asking.sendall(or_nothing(taken, file.read(), number))
+        elif asked == COMPARE:
+            page, length = map(int, file.readline().split())
+            first = file.read(length)
+            asking.sendall(or_nothing(compared, first, file.read(), page))
         else:
             how = {"signed": asked in (LOOK, CARRY), "attachments": asked == CARRY}
             asking.sendall(packed(inspected(file.read(), limits, sights, **how)))  # 4

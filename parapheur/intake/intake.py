@@ -16,6 +16,8 @@ from parapheur.domain.handwriting import (
     ImageTooLarge,
     NotAnImage,
 )
+from parapheur.domain.versions import Compared
+from parapheur.intake.compare import read
 from parapheur.intake.draw import BEGINS, ENDS
 from parapheur.intake.handwriting import REFUSALS
 from parapheur.intake.inspection import Inspection, unpacked
@@ -125,6 +127,13 @@ class PdfIntake:
         if not whole or len(picture) > MOST_PICTURE:
             raise DamagedPdf
         return picture
+
+    def compare(self, first: bytes, second: bytes, page: int) -> Compared:
+        """Return where a page of two files differs to the eye. `DamagedPdf`: it cannot be drawn."""
+        try:
+            return read(self._nursery.compare(first, second, page))
+        except ValueError as error:
+            raise DamagedPdf from error
 
     def take(self, data: bytes, number: int) -> bytes:
         """Return an attached file, counted from 0; whoever asks knows its digest. `DamagedPdf`."""

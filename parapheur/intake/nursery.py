@@ -20,9 +20,10 @@ from parapheur.domain.attached import MOST_MEGABYTES
 from parapheur.intake.limits import Limits
 
 LOOK, CARRY, SHOW, COPY, DRAW, TRACE, TAKE = b"?", b"+", b"s", b"c", b"p", b"h", b"a"
+COMPARE = b"d"
 """What a child is asked to do with the file: look at it to have it signed, the same with the files
 attached to it, or shown alone; write it anew; draw a page of it; trace the handwriting of an image;
-take an attached file out of it."""
+take an attached file out of it; compare a page of it with that of another."""
 HOME = Path(__file__).parents[2]
 START = """
 import sys
@@ -75,6 +76,10 @@ class Nursery:
     def take(self, data: bytes, number: int) -> bytes:
         """Give the file to a child to take an attached file out of, empty if it died."""
         return self._asked(TAKE, b"%d\n" % number + data, MOST_MEGABYTES * 1024 * 1024)
+
+    def compare(self, first: bytes, second: bytes, page: int) -> bytes:
+        """Give two files to a child to compare a page of, and return what it says, or nothing."""
+        return self._asked(COMPARE, b"%d %d\n" % (page, len(first)) + first + second, MOST_ANSWER)
 
     def trace(self, data: bytes) -> bytes:
         """Give an image to a child to trace, and return the strokes, empty if it died."""

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
@@ -11,13 +10,15 @@ from parapheur.domain.circuit import Action, CircuitId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.finding import Label, Print
 from parapheur.domain.intents import Intent
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId, Login
-from parapheur.domain.shelf import Shelf, ShelvedAct, sought
+from parapheur.domain.shelf import Measure, Shelf, ShelvedAct, sought
 from parapheur.domain.turns import Turn
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
+from parapheur.store.finding import LABEL, label_of
 from parapheur.store.held import can_be
 from parapheur.store.intents import WHOLE, intent_of
 from parapheur.store.notes import instructions_of
@@ -31,6 +32,8 @@ from parapheur.store.records import (
     HandwritingRecord,
     IntentRecord,
     KeyRecord,
+    PrintRecord,
+    SoughtRecord,
     VersionRecord,
 )
 
@@ -45,12 +48,11 @@ class Auditing:
         with Transaction(self._engine) as session:
             return sorted(session.scalars(select(EntryRecord.stream).distinct()))
 
-    def labels(self, stream: str) -> Sequence[tuple[str, Login, datetime]]:
-        """Return what stands beside each entry of a trail: kind, actor and time, in order."""
-        columns = select(EntryRecord.kind, EntryRecord.actor, EntryRecord.at)
-        rows = columns.where(EntryRecord.stream == stream).order_by(EntryRecord.seq)
+    def labels(self, stream: str) -> Sequence[Label]:
+        """Return what stands beside each entry of a trail, in order."""
+        rows = select(*LABEL).where(EntryRecord.stream == stream).order_by(EntryRecord.seq)
         with Transaction(self._engine) as session:
-            return [(kind, Login(actor), at) for kind, actor, at in session.execute(rows)]
+            return [label_of(row) for row in session.execute(rows)]
 
     def dossiers(self) -> Sequence[DossierId]:
         """Return the numbers of all dossiers."""
@@ -91,6 +93,9 @@ class Auditing:
         acts = select(ActRecord).where(ActRecord.dossier == dossier_id).order_by(ActRecord.id)
         versions = select(VersionRecord).where(VersionRecord.dossier == dossier_id)
         versions = versions.order_by(VersionRecord.round, VersionRecord.index)
+        found = select(SoughtRecord.word).where(SoughtRecord.dossier == dossier_id)
+        prints = select(PrintRecord.digest, PrintRecord.proof)
+        prints = prints.where(PrintRecord.dossier == dossier_id)
         finished = select(FinishedRecord.login, FinishedRecord.at)
         finished = finished.where(FinishedRecord.dossier == dossier_id)
         with Transaction(self._engine) as session:
@@ -116,6 +121,8 @@ class Auditing:
                 instructed=instructions_of(session, dossier_id),
                 acts=tuple(_act(one) for one in session.scalars(acts)),
                 versions=tuple(_version(one) for one in session.scalars(versions)),
+                words=tuple(sorted(session.scalars(found))),
+                prints=tuple(sorted(Print(Digest(d), p) for d, p in session.execute(prints))),
             )
 
     def intents(self, dossier_id: DossierId) -> Sequence[tuple[Intent, str]]:
@@ -169,7 +176,8 @@ def _turn(row: AwaitingRecord) -> Turn:
 
 def _act(row: ActRecord) -> ShelvedAct:
     place = (row.round, row.position, row.slot)
-    return ShelvedAct(*place, DeskId(row.desk), Login(row.actor), row.kind, row.at)
+    measure = Measure(row.waited, row.circuit, row.step, row.level)
+    return ShelvedAct(*place, DeskId(row.desk), Login(row.actor), row.kind, row.at, measure)
 
 
 def _version(row: VersionRecord) -> tuple[int, int, Version]:

@@ -21,6 +21,7 @@ from parapheur.store.records import (
     DossierRecord,
     EntryRecord,
     IntentRecord,
+    PrintRecord,
     Record,
     VersionRecord,
     table,
@@ -80,7 +81,7 @@ class SameChanges:
             )
         for pair in zip(*self._difference(DossierRecord, dossier_id), strict=True):
             kept.append(_moved(*pair))
-        for record in (AwaitingRecord, ActRecord, VersionRecord, EntryRecord):
+        for record in (AwaitingRecord, ActRecord, VersionRecord, PrintRecord, EntryRecord):
             before, after = self._difference(record, dossier_id)
             kept += [_removed(record, row) for row in before]
             kept += [_added(record, row) for row in after]

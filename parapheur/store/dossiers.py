@@ -19,6 +19,7 @@ from parapheur.domain.standing import apply
 from parapheur.store import held, outbox, trails
 from parapheur.store.codec import CALENDAR
 from parapheur.store.connect import refusals
+from parapheur.store.finding import keep_findable
 from parapheur.store.following import follow
 from parapheur.store.held import Held
 from parapheur.store.notes import keep_instructions
@@ -60,6 +61,7 @@ class DossierWork(WorkPart):
             row = held.add(self._connection, dossier, event)
             self._held[row.id] = row
             trails.append(self._connection, self._subjects, trails.of_dossier(row.id), event)
+            keep_findable(self._connection, row.id, event)
         return row.id
 
     def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
@@ -84,6 +86,7 @@ class DossierWork(WorkPart):
             entry = trails.append(
                 self._connection, self._subjects, trails.of_dossier(dossier_id), event
             )
+            keep_findable(self._connection, dossier_id, event)
         if entry.seq != row.moves:
             raise DossierMoved
         if self._mails:

@@ -16,6 +16,7 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import NOBODY_HERE, Login
+from parapheur.domain.shelf import Measure, measured
 from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import (
@@ -40,6 +41,7 @@ AWAITED = Prepared(
 ACTED = Prepared(
     insert(ACTS).inline(),
     *("dossier", "round", "position", "slot", "desk", "actor", "kind", "at"),
+    *Measure._fields,
 )
 GROWN = Prepared(insert(VERSIONS), "dossier", "round", "index", "digest", "length")
 
@@ -99,6 +101,7 @@ def _act(before: Dossier, event: DossierEvent) -> dict[str, object] | None:
         "slot": slot,
         "desk": event.desk,
         "kind": type(event).__name__,
+        **measured(before, event)._asdict(),
     }
 
 

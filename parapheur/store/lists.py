@@ -5,23 +5,22 @@ narrows a list (`Only`) is tried line by line on the way. Counts are made when t
 over index entries alone, and are bounded by the reader's own lines, whatever others have.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, distinct, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Engine, distinct, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login, Person
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, late_at, line_of
 from parapheur.store.codec import DOSSIER
-from parapheur.store.narrowing import matching, narrowed
+from parapheur.store.narrowing import narrowed
 from parapheur.store.notes import NoteReading, how_many_instructed, instructed
-from parapheur.store.records import ActRecord, AwaitingRecord, DossierRecord, FinishedRecord
+from parapheur.store.records import ActRecord, DossierRecord, FinishedRecord
 from parapheur.store.waiting import (
     Lines,
     Part,
@@ -135,14 +134,6 @@ class Lists(NoteReading):
         newest = theirs.order_by(DossierRecord.updated_at.desc(), DossierRecord.id.desc())
         return self._lines(newest, page)
 
-    def search(self, text: str, *, reader: Person | None = None, page: int = 1) -> Sequence[Line]:
-        """Return all dossiers, or those in which `text` is found, newest first.
-
-        What is not ordinary is found by its number alone, unless the reader has a part in it.
-        """
-        found = select(DossierRecord).where(*_found(text, reader))
-        return self._lines(found.order_by(DossierRecord.id.desc()), page)
-
     def counts(
         self, person: Person, at: datetime, delegations: Sequence[Delegation] = ()
     ) -> Counts:
@@ -179,19 +170,6 @@ class Lists(NoteReading):
     def _read(self, found: Lines) -> Sequence[Line]:
         with Transaction(self._engine) as session:
             return [_line(*row) for row in session.execute(found)]
-
-
-def _found(text: str, reader: Person | None) -> Iterator[ColumnElement[bool]]:
-    if not text:
-        return
-    open_to_all = Only(text=text, readable=Confidentiality.ORDINARY)
-    anywhere = and_(true(), *matching(open_to_all))
-    if reader is None:
-        yield anywhere
-        return
-    awaited = select(AwaitingRecord.dossier).where(AwaitingRecord.desk.in_(sorted(reader.desks)))
-    theirs = or_(DossierRecord.originator == reader.login, DossierRecord.id.in_(awaited))
-    yield or_(anywhere, and_(theirs, *matching(Only(text=text))))
 
 
 def _undone_by(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -28,6 +28,7 @@ from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.erasing import ErasingReading
+from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
 from parapheur.store.journal import JournalReading
@@ -53,6 +54,7 @@ from parapheur.store.terms import find_terms
 class SqlReading(
     Lists,
     Auditing,
+    Finding,
     Clocks,
     CircuitReading,
     DayOrderReading,

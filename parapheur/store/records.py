@@ -382,7 +382,7 @@ class FinishedRecord(Record):
     """A finished dossier, for each person who deposited it or acted on it."""
 
     __tablename__ = "finished"
-    __table_args__ = (Index(None, "login", "at", "dossier"),)
+    __table_args__ = (Index(None, "login", "at", "dossier"), Index(None, "at"))
 
     dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     login: Mapped[str] = mapped_column(String(200), primary_key=True)
@@ -441,7 +441,13 @@ class ActRecord(Record):
     actor: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(40))
     """The name of the event: a refusal takes its desk's turn as a signature does."""
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
+    waited: Mapped[int]
+    """Seconds from when the step opened to the act."""
+    circuit: Mapped[str] = mapped_column(String(200))
+    step: Mapped[str] = mapped_column(String(200))
+    level: Mapped[str | None] = mapped_column(String(20))
+    """Of the signature that was left, if one was."""
 
 
 class VersionRecord(Record):
@@ -460,12 +466,32 @@ class EntryRecord(Record):
     """One line of a trail, its body exactly as it was hashed."""
 
     __tablename__ = "trail"
+    __table_args__ = (
+        Index(None, "at"),
+        Index(None, "kind", "at"),
+        Index(None, "actor", "at"),
+        *(
+            Index(
+                None,
+                name,
+                "at",
+                sqlite_where=text(f"{name} IS NOT NULL"),
+                postgresql_where=text(f"{name} IS NOT NULL"),
+            )
+            for name in ("desk", "under")
+        ),
+    )
 
     stream: Mapped[str] = mapped_column(String(220), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(40))
     actor: Mapped[str] = mapped_column(String(200))
+    dossier: Mapped[int | None]
+    """The number of the dossier, where the trail is one's."""
+    desk: Mapped[str | None] = mapped_column(String(200))
+    under: Mapped[str | None] = mapped_column(Text)
+    """The act of a delegation or an interim by which it was done."""
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
     body: Mapped[bytes] = mapped_column(LargeBinary)
@@ -492,6 +518,30 @@ class ErasureRecord(Record):
     subject: Mapped[str] = mapped_column(String(220), primary_key=True)
     stream: Mapped[str] = mapped_column(String(220))
     seq: Mapped[int]
+
+
+class SoughtRecord(Record):
+    """A word by which auditors find a dossier: of its subject, its subtype, its documents."""
+
+    __tablename__ = "sought_words"
+
+    word: Mapped[str] = mapped_column(
+        String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True
+    )
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True, index=True)
+
+
+class PrintRecord(Record):
+    """The fingerprint of a piece of a dossier, by which auditors find it."""
+
+    __tablename__ = "prints"
+
+    digest: Mapped[str] = mapped_column(
+        String(64).with_variant(String(64, collation="C"), "postgresql"), primary_key=True
+    )
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True, index=True)
+    proof: Mapped[bool]
+    """It stands on the page of proof, which tells nothing of what the dossier holds."""
 
 
 class IntentRecord(Record):

@@ -11,6 +11,7 @@ from parapheur.domain.commitments import SALT
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AnyEvent
+from parapheur.domain.finding import dossier_of, place_of
 from parapheur.domain.people import Login
 from parapheur.domain.trail import Entry, chain
 from parapheur.store.codec import told_apart
@@ -61,6 +62,7 @@ def append(connection: Connection, subjects: Subjects, stream: str, event: AnyEv
     last = LAST.row(connection, stream=stream)
     facts, beside = told_apart(event, stream, new_salt)
     entry = chain(stream, facts, after=_entry(*last) if last else None)
+    desk, under = place_of(facts)
     LINE.run(
         connection,
         stream=entry.stream,
@@ -68,6 +70,9 @@ def append(connection: Connection, subjects: Subjects, stream: str, event: AnyEv
         at=event.at,
         kind=type(event).__name__,
         actor=event.actor,
+        dossier=dossier_of(entry.stream),
+        desk=desk,
+        under=under,
         previous=entry.previous,
         digest=entry.digest,
         body=entry.body,
@@ -98,10 +103,14 @@ def newest(session: Session, subjects: Subjects, stream: str) -> Entry | None:
     row = session.scalar(rows.order_by(EntryRecord.seq.desc()).limit(1))
     if row is None:
         return None
-    entry = entry_of(row)
+    return with_personal(session, subjects, entry_of(row))
+
+
+def with_personal(session: Session, subjects: Subjects, entry: Entry) -> Entry:
+    """Return an entry with its personal values, if it has any."""
     if not entry.commits:
         return entry
-    beside = disclosures(session.connection(), subjects, stream, seq=entry.seq)
+    beside = disclosures(session.connection(), subjects, entry.stream, seq=entry.seq)
     return replace(entry, disclosures=tuple(beside.get(entry.seq, ())))
 
 

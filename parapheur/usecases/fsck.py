@@ -47,6 +47,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.finding import Label, dossier_of, place_of
 from parapheur.domain.findings import Finding as Finding
 from parapheur.domain.journal import SignedHead
 from parapheur.domain.levels import Level
@@ -131,13 +132,14 @@ def _house(office: Office) -> Iterator[Finding]:
             yield Finding(stream, f"tells something that cannot be read: {_why(error)}")
 
 
-def _says(entry: trail.Entry, label: tuple[str, Login, datetime]) -> bool:
+def _says(entry: trail.Entry, label: Label) -> bool:
     try:
         facts = entry.facts
         at = datetime.fromisoformat(str(facts.get("at")))
     except (ValueError, TypeError):
         return False
-    return (facts.get("kind"), facts.get("actor"), at) == label
+    told = (facts.get("kind"), facts.get("actor"), at, dossier_of(entry.stream), *place_of(facts))
+    return told == label
 
 
 def _strays(

@@ -30,6 +30,7 @@ from parapheur.domain.factors import (
     NewCode,
     Question,
 )
+from parapheur.domain.finding import Label
 from parapheur.domain.grants import Grant
 from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.instructions import HOUSE, Instruction
@@ -52,7 +53,9 @@ from parapheur.domain.trays import Counts as Counts
 from parapheur.domain.trays import Line as Line
 from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
+from parapheur.domain.versions import Compared
 from parapheur.domain.words import Words
+from parapheur.usecases.audit_ports import AuditReading
 from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.erasing_ports import ErasableKeys, ErasingReading, ErasingWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
@@ -239,6 +242,7 @@ class Reading(
     JournalReading,
     OfficeReading,
     PaperReading,
+    AuditReading,
     Protocol,
 ):
     """Lists and histories, read without a lock."""
@@ -285,12 +289,6 @@ class Reading(
     ) -> Counts:
         """Count the trays of this person, and what they have by these delegations."""
 
-    def search(self, text: str, *, reader: Person | None = None, page: int = 1) -> Sequence[Line]:
-        """Return all dossiers, or those in which `text` is found, newest first.
-
-        What is not ordinary is found by its number alone, unless the reader has a part in it.
-        """
-
     def trail(self, dossier_id: DossierId) -> Sequence[Entry]:
         """Return the entries of a dossier's trail, in order."""
 
@@ -315,8 +313,8 @@ class Reading(
     def streams(self) -> Sequence[str]:
         """Return the names of all trails."""
 
-    def labels(self, stream: str) -> Sequence[tuple[str, Login, datetime]]:
-        """Return what stands beside each entry of a trail: kind, actor and time, in order."""
+    def labels(self, stream: str) -> Sequence[Label]:
+        """Return what stands beside each entry of a trail, in order."""
 
     def dossiers(self) -> Sequence[DossierId]:
         """Return the numbers of all dossiers."""
@@ -760,6 +758,9 @@ class Intake(Protocol):
 
     def draw(self, data: bytes, page: int) -> bytes:
         """Return a page, counted from 1, as a JPEG. `DamagedPdf`: it cannot be drawn."""
+
+    def compare(self, first: bytes, second: bytes, page: int) -> Compared:
+        """Return where a page of two files differs to the eye. `DamagedPdf`: it cannot be drawn."""
 
     def take(self, data: bytes, number: int) -> bytes:
         """Return an attached file, counted from 0; whoever asks knows its digest. `DamagedPdf`."""

@@ -5,19 +5,22 @@
 3. The route's door decides; a route that names no door is closed to all.
 4. Within a dossier, who has nothing to do with it learns nothing, not even that it exists.
 5. Who opens a confidential dossier, or takes a piece of it, leaves a trace.
+6. Who looks at a dossier as an auditor leaves one in their own trail.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
 
+from parapheur.domain.about_audit import AuditPage
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, NotAllowed, PasswordDue
-from parapheur.domain.people import Login, Role
+from parapheur.domain.people import Login, Person, Role
 from parapheur.domain.sight import DossierOpened, Looked, Sight, leaves_a_trace, sight
+from parapheur.usecases.audit import note_audit
 from parapheur.usecases.enter import whose
 from parapheur.usecases.look import note_look
 from parapheur.web.here import guest, house, me, office
@@ -60,10 +63,28 @@ LOOKED = {
     "pieces.history": Looked.HISTORY,
     "audit.history": Looked.HISTORY,
     "audit.verdict": Looked.HISTORY,
+    "looking.picture": Looked.PIECE,
+    "looking.as_it_stood": Looked.HISTORY,
 }
 """What is opened of a dossier by these routes; by any other, a page that tells what it holds."""
+AUDITED = {
+    "pieces.document": AuditPage.PIECE,
+    "pieces.piece": AuditPage.PIECE,
+    "pieces.attached": AuditPage.PIECE,
+    "reading.picture": AuditPage.PIECE,
+    "pieces.history": AuditPage.EXPORT,
+    "audit.history": AuditPage.HISTORY,
+    "audit.verdict": AuditPage.HISTORY,
+    "looking.versions": AuditPage.VERSIONS,
+    "looking.version": AuditPage.VERSIONS,
+    "looking.picture": AuditPage.PIECE,
+    "looking.compare": AuditPage.VERSIONS,
+}
+"""What an auditor looks at of a dossier by these routes; by any other, its page."""
 TRACELESS = {"dossiers.now"}
 """A page that waits on the program asks again and again, and is told a state and a digest."""
+NOTED_THERE = {"looking.as_it_stood"}
+"""It notes itself what was asked of it."""
 
 PASSWORD_DUE = {"account.password", "account.change", "entrance.logout"}
 """All that opens with a password that an administrator gave."""
@@ -141,6 +162,7 @@ def visible(dossier_id: int) -> tuple[DossierId, Dossier]:
     number, dossier, seen = _looked_up(dossier_id)
     if seen is Sight.WHOLE and dossier is not None:
         _leave_a_trace(number, dossier)
+        _note_auditor(number, dossier)
         return number, dossier
     raise not_theirs(NoSuchDossier())
 
@@ -152,6 +174,7 @@ def provable(dossier_id: int) -> tuple[DossierId, Dossier, Sight]:
         raise not_theirs(NoSuchDossier())
     if seen is Sight.WHOLE:
         _leave_a_trace(number, dossier)
+    _note_auditor(number, dossier)
     return number, dossier, seen
 
 
@@ -161,9 +184,9 @@ def sight_of(dossier: Dossier) -> Sight:
     return seen if seen is Sight.WHOLE else sight(dossier, me(), assists=bool(follows(dossier)))
 
 
-def _acting(dossier: Dossier) -> Sight:
-    """Return the same for who does not assist."""
-    person = me()
+def _acting(dossier: Dossier, person: Person | None = None) -> Sight:
+    """Return the same for who does not assist; the reader, unless it is asked for another."""
+    person = person or me()
     seen = sight(dossier, person)
     if seen is Sight.WHOLE:
         return seen
@@ -194,6 +217,19 @@ def _leave_a_trace(number: DossierId, dossier: Dossier) -> None:
     named = (request.view_args or {}).get("digest") or (request.view_args or {}).get("version")
     piece = dossier.version.digest if request.endpoint == "pieces.document" else _digest(named)
     keep_opening(number, dossier, me().login, looked, piece)
+
+
+def _note_auditor(number: DossierId, dossier: Dossier) -> None:
+    """Keep that an auditor looks at a dossier, unless they have a part in it themselves (6)."""
+    person, endpoint = me(), request.endpoint or ""
+    if Role.AUDITOR not in person.roles or request.method not in {"GET", "HEAD"}:
+        return
+    without = replace(person, roles=person.roles - {Role.AUDITOR})
+    if endpoint in TRACELESS | NOTED_THERE or _acting(dossier, without) is Sight.WHOLE:
+        return
+    named = (request.view_args or {}).get("digest") or (request.view_args or {}).get("version")
+    page = AUDITED.get(endpoint, AuditPage.DOSSIER)
+    note_audit(office(), page, actor=person, dossier=number, asked=_digest(named) or "")
 
 
 def reopened(number: DossierId) -> Dossier:

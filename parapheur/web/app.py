@@ -50,6 +50,7 @@ from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.inviting import inviting
 from parapheur.web.leaving import leaving
+from parapheur.web.looking import looking
 from parapheur.web.marks import marks
 from parapheur.web.menu import menu
 from parapheur.web.notes import notes
@@ -69,6 +70,7 @@ FAMILIES = (
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
+    looking,
 )  # fmt: skip
 
 

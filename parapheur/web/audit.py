@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template
 
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest, Document
@@ -23,19 +23,18 @@ from parapheur.domain.proving import is_stamp
 from parapheur.domain.sight import Sight
 from parapheur.domain.signature import Signature
 from parapheur.domain.trail import Entry, breaks
-from parapheur.domain.trays import PAGE
 from parapheur.domain.verdict import Conclusion, Verdict
 from parapheur.usecases.offered import all_offered
 from parapheur.web.access import AUDITORS, SIGNED_IN, door, provable
 from parapheur.web.certificates import any_test, card_behind
 from parapheur.web.errors import sentence_of
-from parapheur.web.here import language, me, office, page_number
+from parapheur.web.here import language, office
 from parapheur.web.labels import names
 from parapheur.web.pieces import SIGNED
 from parapheur.web.proof import openings_of, proofs
+from parapheur.web.searching import found_file, found_page
 from parapheur.web.signers import signers_of
 from parapheur.web.strip import strip_of
-from parapheur.web.veil import veiled
 from parapheur.words import recount, say
 
 audit = Blueprint("audit", __name__)
@@ -79,14 +78,16 @@ class Beside:
 
 @audit.get("/audit")
 @door(AUDITORS)
-def dossiers() -> str:
-    """List all dossiers, or find some."""
-    text, page = request.args.get("text", "").strip()[:200], page_number()
-    lines = veiled(office().reading.search(text, reader=me(), page=page))
-    return render_template(
-        "audit.html", lines=lines, text=text, page=page, more=len(lines) == PAGE,
-        now=office().now(),
-    )  # fmt: skip
+def dossiers() -> tuple[str, int]:
+    """List all dossiers, or find some of them, or what happened."""
+    return found_page()
+
+
+@audit.get("/audit/found.<any(csv, json):form>")
+@door(AUDITORS)
+def found(form: str) -> Response:
+    """Hand out the same as a file."""
+    return found_file(form)
 
 
 @audit.get("/dossiers/<int:dossier_id>/history")

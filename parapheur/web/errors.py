@@ -65,6 +65,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NotAllowed: 403,
     rules.ActReferenceRequired: 422,
     rules.PeriodOutOfOrder: 422,
+    rules.QuestionUnclear: 400,
     rules.NothingDelegated: 422,
     rules.AlreadyHolds: 422,
     rules.NotToBeRedelegated: 403,

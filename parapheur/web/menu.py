@@ -92,7 +92,7 @@ def _followed(person: Person) -> list[Item]:
 
 def _audit() -> list[Item]:
     return [
-        _item("All dossiers", "audit.dossiers"),
+        _item("Search the dossiers", "audit.dossiers"),
         _item("Delegations in force", "delegations.in_force"),
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from parapheur.domain.about_audit import AuditEvent
 from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_erasures import ErasureEvent
@@ -65,6 +66,7 @@ from parapheur.domain.metadata import Field
 from parapheur.domain.words import Language, Words
 from parapheur.words import (
     answers,
+    auditing,
     carding,
     clocking,
     days,
@@ -136,6 +138,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **securing.SENTENCES,
     **days.SENTENCES,
     **carding.SENTENCES,
+    **auditing.SENTENCES,
     **mailing.SENTENCES,
     **erasing.SENTENCES,
     **clocking.SENTENCES,
@@ -251,6 +254,8 @@ def _told(
         return sentence, facts | mailing.facts_of(event)
     if isinstance(event, ErasureEvent):
         return sentence, facts | erasing.facts_of(event)
+    if isinstance(event, AuditEvent):
+        return auditing.sentence_of(event), facts | auditing.facts_of(event)
     if isinstance(event, CardEvent):
         return sentence, facts | carding.facts_of(event)
     if isinstance(event, AccountRefusal | StrangersRefusal):

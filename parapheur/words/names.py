@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from parapheur.domain.about_audit import AuditPage
 from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.answers import Opinion
 from parapheur.domain.baseline import Baseline
@@ -92,6 +93,18 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (HouseKey.SEAL, "the seal of the organisation"),
     (HouseKey.TIME, "the time server of the house"),
     (HouseKey.JOURNAL, "the journal of the house"),
+    (AuditPage.SEARCH, "a search"),
+    (AuditPage.DOSSIER, "its page itself"),
+    (AuditPage.PIECE, "one of its pieces"),
+    (AuditPage.HISTORY, "its history"),
+    (AuditPage.VERSIONS, "its versions"),
+    (AuditPage.STOOD, "how it stood at an instant"),
+    (AuditPage.STANDINS, "delegations and interims"),
+    (AuditPage.REFUSALS, "refusals and failed tries"),
+    (AuditPage.FIGURES, "statistics"),
+    (AuditPage.CHECKS, "checks of dossiers"),
+    (AuditPage.LOOKS, "what auditors looked at"),
+    (AuditPage.EXPORT, "a list taken away as a file"),
     (Role.OFFICIAL, "Official"),
     (Role.SECRETARY, "Secretary"),
     (Role.AUDITOR, "Auditor"),

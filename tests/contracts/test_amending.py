@@ -1,11 +1,13 @@
 """A corrected draft is found by what it now says, and keeps its place in time."""
 
 from parapheur.domain.amending import amend
+from parapheur.domain.finding import Sought
 from parapheur.domain.lifecycle import State
 from parapheur.domain.shelf import shelf_of
 from parapheur.domain.trays import Only
 from tests.builders import (
     AMINA,
+    CLAIRE,
     LARGE,
     LETTER,
     MORNING,
@@ -31,8 +33,11 @@ def test_a_corrected_draft_is_found_by_its_new_subject_and_circuit(records: Reco
     with records.work() as work:
         work.keep(dossier_id, event)
     reading = records.reading
-    assert [line.id for line in reading.search("الكراسي")] == [dossier_id]
-    assert [line.id for line in reading.search("commune")] == [other]
+    assert [line.id for line in reading.found(Sought(text="الكراسي"), reader=CLAIRE)] == [
+        dossier_id
+    ]
+    named = reading.found(Sought(text="commune"), reader=CLAIRE)
+    assert [line.id for line in named] == [other, dossier_id], "by all that it was ever called"
     drafts = frozenset({State.DRAFT})
     (line,) = reading.deposited(AMINA.login, drafts, only=Only(circuit=PURCHASE.id))
     assert (line.subject, line.since) == ("شراء الكراسي", MORNING)

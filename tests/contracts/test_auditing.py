@@ -107,7 +107,11 @@ def test_labels_say_what_the_entries_say(records: Records) -> None:
     trail = a_trail(LETTER, on_step=3)
     dossier_id = keep_all(records, trail)
     labels = records.reading.labels(f"dossier/{dossier_id}")
-    assert list(labels) == [(type(event).__name__, event.actor, event.at) for event in trail]
+    told = [(type(event).__name__, event.actor, event.at) for event in trail]
+    assert [one[:3] for one in labels] == told
+    assert [(one.dossier, one.desk) for one in labels] == [
+        (dossier_id, getattr(event, "desk", None)) for event in trail
+    ]
     assert list(records.reading.labels("dossier/99")) == []
 
 

@@ -7,10 +7,21 @@ import pytest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import BeingSigned, DossierMoved, NoSuchDossier
 from parapheur.domain.events import SigningAbandoned
+from parapheur.domain.finding import EVERYTHING
 from parapheur.domain.intents import Intent
 from parapheur.domain.people import Login
 from parapheur.domain.signature import SigningTask
-from tests.builders import LETTER, SERVICE, YOUSSEF, Records, a_dossier, a_trail, at, keep_all
+from tests.builders import (
+    CLAIRE,
+    LETTER,
+    SERVICE,
+    YOUSSEF,
+    Records,
+    a_dossier,
+    a_trail,
+    at,
+    keep_all,
+)
 
 TEN = at(10)
 LEASE = timedelta(seconds=30)
@@ -88,12 +99,12 @@ def test_a_settled_intent_is_settled_once(records: Records) -> None:
 
 def test_an_abandoned_signature_leaves_the_dossier_as_it_was(records: Records) -> None:
     dossier_id = a_dossier_in(records)
-    before = records.reading.search("")
+    before = records.reading.found(EVERYTHING, reader=CLAIRE)
     intent = begin(records, dossier_id)
     with records.work() as work:
         work.abandon(intent, at=at(11))
     assert records.reading.stored(dossier_id) == a_dossier(LETTER, on_step=1)
-    assert records.reading.search("") == before
+    assert records.reading.found(EVERYTHING, reader=CLAIRE) == before
     assert [type(event).__name__ for event in records.reading.events(dossier_id)] == [
         "DossierDeposited",
         "DossierStarted",

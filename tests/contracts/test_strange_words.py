@@ -3,8 +3,9 @@
 import pytest
 
 from parapheur.domain.circuit import CircuitId
+from parapheur.domain.finding import Sought
 from parapheur.domain.trays import Only
-from tests.builders import MORNING, SERVICE, Records
+from tests.builders import CLAIRE, MORNING, SERVICE, Records
 
 STRANGE = ["a\x00b", "\x00", "%", "\\", "'", "x" * 100_000]
 """PostgreSQL takes no NUL at all; LIKE takes some of the others for its own."""
@@ -16,6 +17,6 @@ def test_a_strange_word_is_found_nowhere(records: Records, said: str) -> None:
     assert not reading.circuit_versions(CircuitId(said))
     assert not reading.todo(desks, only=Only(circuit=CircuitId(said)))
     assert not reading.todo(desks, only=Only(text=said))
-    assert not reading.search(said)
+    assert not reading.found(Sought(text=said), reader=CLAIRE)
     with records.work() as work:
         assert work.retry_message(said, at=MORNING) is None

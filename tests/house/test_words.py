@@ -23,6 +23,7 @@ from parapheur.domain import (
     trail,
     verdict,
 )
+from parapheur.domain.about_audit import AuditPage
 from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.ades import Unproved
 from parapheur.domain.answers import Opinion
@@ -53,6 +54,7 @@ from parapheur.words import (
     seats,
     securing,
 )
+from parapheur.words.auditing import ASKING, AT_DOSSIER, AT_DOSSIER_ASKING
 from parapheur.words.catalog import HERE, catalogue
 from parapheur.words.flags import FLAGS
 from parapheur.words.history import (
@@ -75,6 +77,7 @@ from parapheur.words.history import (
     VERSION_STARTED,
     VISA_ON_BEHALF,
 )
+from parapheur.words.kinds import REFUSED
 from parapheur.words.names import NAMED
 
 ROOT = Path(__file__).parents[2]
@@ -122,7 +125,7 @@ def in_tables() -> Iterator[str]:
     yield from (*docketing.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())
     yield from circuit_terms.sentences()
-    yield from SENTENCES.values()
+    yield from (*SENTENCES.values(), ASKING, AT_DOSSIER, AT_DOSSIER_ASKING)
     yield from (*answers.SENTENCES.values(), *answers.OPINIONS.values())
     yield from (
         AMENDED_SAYING,
@@ -208,14 +211,19 @@ def test_every_event_has_its_sentence() -> None:
     assert set(answers.OPINIONS) == set(Opinion)
 
 
+def test_refusals_are_known_by_how_events_are_named() -> None:
+    assert {"PinRefused", "LoginRefused", "AccessRefused", "ActRefused", "StrangerRefused"} <= {
+        *REFUSED
+    }
+
+
 def test_every_value_that_pages_show_has_its_name() -> None:
     ades_kinds = (ades.Indication, ades.SubIndication, baseline.Baseline, ades.Qualification)
     shown: Iterable[type[StrEnum]] = (
         circuit.Action, circuit.Visas, lifecycle.State, lifecycle.StepState, lifecycle.Move,
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
         SecondFactor, Factor, Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
-        Program, HouseKey, Answer,
-        *ades_kinds,
+        Program, HouseKey, Answer, AuditPage, *ades_kinds,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

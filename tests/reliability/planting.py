@@ -28,8 +28,9 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.finding import dossier_of, place_of
 from parapheur.domain.people import ORGANISATION, DeskId
-from parapheur.domain.shelf import Shelf, shelf_of
+from parapheur.domain.shelf import Shelf, ShelvedAct, shelf_of
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.standing import replay
 from parapheur.domain.trail import CANONICAL, Entry, canonical, chain
@@ -44,6 +45,8 @@ from parapheur.store.records import (
     EntryRecord,
     FinishedRecord,
     IntentRecord,
+    PrintRecord,
+    SoughtRecord,
     VersionRecord,
 )
 from parapheur.store.trails import entries
@@ -182,6 +185,8 @@ def _row(entry: Entry, told: Facts) -> EntryRecord:
         at=datetime.fromisoformat(told["at"]),
         kind=told["kind"],
         actor=told["actor"],
+        dossier=dossier_of(entry.stream),
+        **dict(zip(("desk", "under"), place_of(told), strict=True)),
         previous=entry.previous,
         digest=entry.digest,
         body=entry.body,
@@ -197,7 +202,8 @@ def _write_rows(session: Session, dossier_id: DossierId, events: Sequence[Dossie
     for column in ("moves", "state", "originator", "sought", "since", "updated_at", "circuit"):
         setattr(row, column, getattr(shelf, column))
     row.undo_by, row.undo_desk = shelf.undo or (None, None)
-    for table in (AwaitingRecord, ActRecord, VersionRecord, FinishedRecord):
+    found = (SoughtRecord, PrintRecord)
+    for table in (AwaitingRecord, ActRecord, VersionRecord, FinishedRecord, *found):
         session.execute(delete(table).where(table.dossier == dossier_id))
     session.add_all(_shelved(dossier_id, shelf))
 
@@ -207,12 +213,20 @@ def _shelved(dossier_id: DossierId, shelf: Shelf) -> list[object]:
         AwaitingRecord(dossier=dossier_id, **asdict(turn)) for turn in shelf.awaiting
     ]
     rows += [FinishedRecord(dossier=dossier_id, login=login, at=at) for login, at in shelf.finished]
-    rows += [ActRecord(dossier=dossier_id, **asdict(act)) for act in shelf.acts]
+    rows += [ActRecord(dossier=dossier_id, **_act(act)) for act in shelf.acts]
+    rows += [SoughtRecord(dossier=dossier_id, word=word) for word in shelf.words]
+    rows += [PrintRecord(dossier=dossier_id, **one._asdict()) for one in shelf.prints]
     rows += [
         VersionRecord(dossier=dossier_id, round=number, index=index, **asdict(version))
         for number, index, version in shelf.versions
     ]
     return rows
+
+
+def _act(act: ShelvedAct) -> Facts:
+    told = asdict(act)
+    del told["measure"]
+    return {**told, **act.measure._asdict()}
 
 
 def _write_intents(session: Session, dossier_id: DossierId, events: Sequence[DossierEvent]) -> None:

@@ -136,9 +136,25 @@ def an_act_is_missing(hand: Hand) -> None:
 @plant(FOUR, "its shelf says otherwise than its trail: acts")
 def an_act_is_added(hand: Hand) -> None:
     hand.sql(
-        "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at) VALUES"
-        " (4, 1, 0, 0, 'ministre', 'rachid', 'StepSigned', '2026-01-01 00:00:00')"
+        "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at, waited,"
+        " circuit, step) VALUES"
+        " (4, 1, 0, 0, 'ministre', 'rachid', 'StepSigned', '2026-01-01 00:00:00', 0, 'c', 's')"
     )
+
+
+@plant(ONE, "its shelf says otherwise than its trail: acts")
+def an_act_is_said_to_have_been_quick(hand: Hand) -> None:
+    hand.sql("UPDATE acts SET waited = waited - 1 WHERE dossier = 1 AND position = 2")
+
+
+@plant(ONE, "its shelf says otherwise than its trail: words")
+def a_word_is_hidden_from_searches(hand: Hand) -> None:
+    hand.sql("DELETE FROM sought_words WHERE dossier = 1")
+
+
+@plant(ONE, "its shelf says otherwise than its trail: prints")
+def a_print_is_hidden_from_searches(hand: Hand) -> None:
+    hand.sql("DELETE FROM prints WHERE dossier = 1")
 
 
 @plant(ONE, "its shelf says otherwise than its trail: versions")

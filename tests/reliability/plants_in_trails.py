@@ -66,14 +66,25 @@ def a_line_is_moved_to_another_trail(hand: Hand) -> None:
 @plant(FOUR, "entry 2: does not follow the entry before it")
 def a_line_of_another_trail_is_copied(hand: Hand) -> None:
     hand.sql(
-        "INSERT INTO trail SELECT 'dossier/4', seq, at, kind, actor, previous, digest, body"
-        " FROM trail WHERE stream='dossier/1' AND seq=2"
+        "INSERT INTO trail (stream, seq, at, kind, actor, previous, digest, body)"
+        " SELECT 'dossier/4', seq, at, kind, actor, previous, digest, body FROM trail"
+        " WHERE stream='dossier/1' AND seq=2"
     )
 
 
 @plant(ONE, "its columns do not say what it says")
 def a_kind_beside_a_line_is_changed(hand: Hand) -> None:
     hand.sql("UPDATE trail SET kind='DossierRejected' WHERE stream='dossier/1' AND seq=3")
+
+
+@plant(ONE, "its columns do not say what it says")
+def a_desk_beside_a_line_is_hidden_from_searches(hand: Hand) -> None:
+    hand.sql("UPDATE trail SET desk = NULL WHERE stream='dossier/1' AND desk IS NOT NULL")
+
+
+@plant(ONE, "its columns do not say what it says")
+def a_dossier_beside_a_line_is_another(hand: Hand) -> None:
+    hand.sql("UPDATE trail SET dossier = 2 WHERE stream='dossier/1' AND seq=3")
 
 
 @plant(ONE, "its columns do not say what it says")

@@ -27,6 +27,8 @@ INVITED = "invited"
 
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
+NOTHING_ASKED = "nothing asked"
+"""Auditors who may see the dossier, if they name two of its versions; here they name none."""
 CARDLESS = "cardless"
 """Whoever entered, where cards are taken; here they are not."""
 ASKED_FOR = "asked for"
@@ -116,6 +118,12 @@ WHO: dict[str, str | Role] = {
     "audit.history": READERS,
     "audit.verdict": READING_AUDITORS,
     "audit.dossiers": Role.AUDITOR,
+    "audit.found": Role.AUDITOR,
+    "looking.versions": READING_AUDITORS,
+    "looking.version": READING_AUDITORS,
+    "looking.picture": READING_AUDITORS,
+    "looking.compare": NOTHING_ASKED,
+    "looking.as_it_stood": READING_AUDITORS,
     "delegations.mine": ENTERED,
     "delegations.give": ENTERED,
     "delegations.revoke": ENTERED,
@@ -205,6 +213,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "circuit": "courrier-depart",
         "desk": "service-accompagnement",
         "kind": "code",
+        "form": "csv",
         "factor": "0" * 32,
         "code": code_of(bytes(16)),
     }
@@ -232,13 +241,13 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {303} if route.method == "GET" else {401}
     if isinstance(who, Role) and who not in person.roles:
         return {403}
-    if who == READING_AUDITORS and Role.AUDITOR not in person.roles:
+    if who in {READING_AUDITORS, NOTHING_ASKED} and Role.AUDITOR not in person.roles:
         return {403}
     if who == CIRCUIT_READERS and not READ_CIRCUITS & person.roles:
         return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {ASKED_FOR, CARDLESS, CARRIED}:
+    if who in {ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}

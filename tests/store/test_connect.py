@@ -156,7 +156,7 @@ from tests.builders import LETTER, deposited
 from tests.fake_subjects import SUBJECTS
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that a write fails instead
-resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000))
 database = Database(sys.argv[1], SUBJECTS)
 while True:
     try:

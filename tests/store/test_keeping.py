@@ -138,10 +138,12 @@ def _failing(table: str, *, postgresql: bool) -> list[str]:
 
 
 ALREADY = {
-    "one_act_a_slot": "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at)"
-    " VALUES (1, 1, 0, 0, 'juridique', 'salma', 'VisaGiven', '2026-03-02 09:00:00')",
-    "one_act_a_desk": "INSERT INTO acts (dossier, round, position, slot, desk, actor, kind, at)"
-    " VALUES (1, 1, 0, 2, 'service', 'salma', 'VisaGiven', '2026-03-02 09:00:00')",
+    "one_act_a_slot": "INSERT INTO acts"
+    " (dossier, round, position, slot, desk, actor, kind, at, waited, circuit, step)"
+    " VALUES (1, 1, 0, 0, 'juridique', 'salma', 'VisaGiven', '2026-03-02 09:00:00', 0, 'c', 's')",
+    "one_act_a_desk": "INSERT INTO acts"
+    " (dossier, round, position, slot, desk, actor, kind, at, waited, circuit, step)"
+    " VALUES (1, 1, 0, 2, 'service', 'salma', 'VisaGiven', '2026-03-02 09:00:00', 0, 'c', 's')",
     "pk_versions": "INSERT INTO versions VALUES (1, 1, 1, 'x', 5)",
 }
 

@@ -183,11 +183,27 @@ def tables() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=True),
+        sa.Column("desk", sa.String(length=200), nullable=True),
+        sa.Column("under", sa.Text(), nullable=True),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("stream", "seq", name=op.f("pk_trail")),
     )
+    op.create_index(op.f("ix_trail_at"), "trail", ["at"], unique=False)
+    op.create_index(op.f("ix_trail_kind_at"), "trail", ["kind", "at"], unique=False)
+    op.create_index(op.f("ix_trail_actor_at"), "trail", ["actor", "at"], unique=False)
+    for name in ("desk", "under"):
+        known = sa.text(f"{name} IS NOT NULL")
+        op.create_index(
+            op.f(f"ix_trail_{name}_at"),
+            "trail",
+            [name, "at"],
+            unique=False,
+            sqlite_where=known,
+            postgresql_where=known,
+        )
     op.create_table(
         "acts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -199,6 +215,10 @@ def tables() -> None:
         sa.Column("actor", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("waited", sa.Integer(), nullable=False),
+        sa.Column("circuit", sa.String(length=200), nullable=False),
+        sa.Column("step", sa.String(length=200), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_acts_dossier")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
         sa.UniqueConstraint("dossier", "round", "position", "desk", name="one_act_a_desk"),
@@ -206,6 +226,7 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_acts_actor_dossier"), "acts", ["actor", "dossier"], unique=False)
     op.create_index(op.f("ix_acts_actor_id"), "acts", ["actor", "id"], unique=False)
+    op.create_index(op.f("ix_acts_at"), "acts", ["at"], unique=False)
     op.create_table(
         "awaiting",
         sa.Column("dossier", sa.Integer(), nullable=False),
@@ -247,6 +268,32 @@ def tables() -> None:
     op.create_index(
         op.f("ix_finished_login_at_dossier"), "finished", ["login", "at", "dossier"], unique=False
     )
+    op.create_index(op.f("ix_finished_at"), "finished", ["at"], unique=False)
+    op.create_table(
+        "sought_words",
+        sa.Column(
+            "word",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_sought_words_dossier")),
+        sa.PrimaryKeyConstraint("word", "dossier", name=op.f("pk_sought_words")),
+    )
+    op.create_index(op.f("ix_sought_words_dossier"), "sought_words", ["dossier"], unique=False)
+    op.create_table(
+        "prints",
+        sa.Column(
+            "digest",
+            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_prints_dossier")),
+        sa.PrimaryKeyConstraint("digest", "dossier", name=op.f("pk_prints")),
+    )
+    op.create_index(op.f("ix_prints_dossier"), "prints", ["dossier"], unique=False)
     op.create_table(
         "holdings",
         sa.Column("login", sa.String(length=200), nullable=False),

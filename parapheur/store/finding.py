@@ -1,0 +1,203 @@
+"""How auditors find: dossiers by words, number and fingerprint, and what happened by who and where.
+
+Everything is read along an index made for it, as far as the page that is asked for. What would tell
+of a dossier more than its number, its days and its fingerprints is looked for among those alone
+that are open to audit, or that the reader has a part in.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, false, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.events import AnyEvent, DossierEvent
+from parapheur.domain.filing import Confidentiality
+from parapheur.domain.finding import (
+    Label,
+    Occurrence,
+    Sought,
+    asked_words,
+    prints_of,
+    words_of,
+)
+from parapheur.domain.people import Login, Person
+from parapheur.domain.sight import DossierOpened
+from parapheur.domain.trail import Entry
+from parapheur.domain.trays import PAGE, Line, line_of
+from parapheur.store.codec import DOSSIER, account_event, dossier_event, office_event
+from parapheur.store.personal import Subjects
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import (
+    AwaitingRecord,
+    DossierRecord,
+    EntryRecord,
+    PrintRecord,
+    SoughtRecord,
+    table,
+)
+from parapheur.store.trails import entry_of, with_personal
+
+WORDS, PRINTS = table(SoughtRecord), table(PrintRecord)
+KEPT_WORDS = {
+    "sqlite": Prepared(sqlite.insert(WORDS).on_conflict_do_nothing(), "word", "dossier"),
+    "postgresql": Prepared(postgresql.insert(WORDS).on_conflict_do_nothing(), "word", "dossier"),
+}
+PRINTED = ("digest", "dossier", "proof")
+KEPT_PRINTS = {
+    "sqlite": Prepared(sqlite.insert(PRINTS).on_conflict_do_nothing(), *PRINTED),
+    "postgresql": Prepared(postgresql.insert(PRINTS).on_conflict_do_nothing(), *PRINTED),
+}
+"""What was told before stays as it was first told."""
+LABEL = (
+    EntryRecord.kind,
+    EntryRecord.actor,
+    EntryRecord.at,
+    EntryRecord.dossier,
+    EntryRecord.desk,
+    EntryRecord.under,
+)
+NEWEST = (EntryRecord.at.desc(), EntryRecord.stream.desc(), EntryRecord.seq.desc())
+LAST = "\U0010ffff"
+"""Comes after every letter."""
+LAST_PAGE = 10**6
+
+
+def keep_findable(connection: Connection, dossier_id: DossierId, event: DossierEvent) -> None:
+    """Keep what an event adds to that by which its dossier is found."""
+    words = [{"word": word, "dossier": dossier_id} for word in sorted(words_of(event))]
+    prints = [{"dossier": dossier_id, **one._asdict()} for one in prints_of(event)]
+    for rows, kept in ((words, KEPT_WORDS), (prints, KEPT_PRINTS)):
+        kept[connection.dialect.name].each(connection, rows)
+
+
+class Finding:
+    """The part of reading that auditors find by."""
+
+    _engine: Engine
+    _subjects: Subjects
+
+    def newest_entry(self) -> Entry | None:
+        """Return the newest entry of all trails, if there is any."""
+        with Transaction(self._engine) as session:
+            row = session.scalar(select(EntryRecord).order_by(*NEWEST).limit(1))
+        return entry_of(row) if row else None
+
+    def found(self, sought: Sought, *, reader: Person, page: int = 1) -> Sequence[Line]:
+        """Return the dossiers that have all that is sought of them, newest first."""
+        rows = select(DossierRecord).where(*_dossiers(sought, reader))
+        shown = rows.order_by(DossierRecord.id.desc()).limit(PAGE).offset(_start(page))
+        with Transaction(self._engine) as session:
+            return [
+                line_of(DossierId(row.id), DOSSIER.read(row.standing), row.since)
+                for row in session.scalars(shown)
+            ]
+
+    def occurrences(
+        self, sought: Sought, *, reader: Person, kinds: Sequence[str] = (), page: int = 1
+    ) -> Sequence[Occurrence]:
+        """Return what happened that is sought, newest first; of `kinds` alone, if any is given."""
+        rows = _occurrences(sought, reader, kinds)
+        shown = rows.order_by(*NEWEST).limit(PAGE).offset(_start(page))
+        with Transaction(self._engine) as session:
+            return [self._occurrence(session, row) for row in session.scalars(shown)]
+
+    def _occurrence(self, session: Transaction, row: EntryRecord) -> Occurrence:
+        entry = with_personal(session, self._subjects, entry_of(row))
+        return Occurrence(entry, label_of(row), read_event(entry))
+
+
+def label_of(
+    row: EntryRecord | Row[str, str, datetime, int | None, str | None, str | None],
+) -> Label:
+    """Return what stands beside an entry."""
+    return Label(row.kind, Login(row.actor), row.at, row.dossier, row.desk, row.under)
+
+
+def read_event(entry: Entry) -> AnyEvent | None:
+    """Return the event of an entry of any trail, or None when it was altered."""
+    told = {"dossier": dossier_event, "office": office_event}
+    try:
+        return told.get(entry.stream.partition("/")[0], account_event)(entry)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _occurrences(sought: Sought, reader: Person, kinds: Sequence[str]) -> Select[EntryRecord]:
+    rows = select(EntryRecord).where(
+        EntryRecord.kind != DossierOpened.__name__, *_what_happened(sought, kinds)
+    )
+    of_dossiers = [*_dossiers(sought, reader)]
+    if not of_dossiers:
+        return rows
+    rows = rows.outerjoin(DossierRecord, DossierRecord.id == EntryRecord.dossier)
+    if sought.text or sought.number is not None or sought.digest:
+        return rows.where(*of_dossiers)
+    return rows.where(or_(EntryRecord.dossier.is_(None), and_(*of_dossiers)))
+
+
+def _what_happened(sought: Sought, kinds: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    if sought.actor:
+        yield _is(EntryRecord.actor, sought.actor)
+    if sought.desk:
+        yield _is(EntryRecord.desk, sought.desk)
+    if sought.under:
+        yield _is(EntryRecord.under, sought.under)
+    if sought.kind:
+        yield _is(EntryRecord.kind, sought.kind)
+    if kinds:
+        yield EntryRecord.kind.in_(sorted(kinds))
+    if sought.since:
+        yield EntryRecord.at >= sought.since
+    if sought.until:
+        yield EntryRecord.at < sought.until
+
+
+def _dossiers(sought: Sought, reader: Person) -> Iterator[ColumnElement[bool]]:
+    if sought.tells_content:
+        yield or_(DossierRecord.level == Confidentiality.ORDINARY.value, *_theirs(reader))
+    if sought.number is not None:
+        yield DossierRecord.id == sought.number
+    for word in asked_words(sought.text):
+        yield DossierRecord.id.in_(_with_word(word))
+    if sought.text and not asked_words(sought.text):
+        yield false()
+    if sought.digest:
+        yield DossierRecord.id.in_(_with_print(sought.digest, reader))
+
+
+def _theirs(reader: Person) -> Iterator[ColumnElement[bool]]:
+    """Say which dossiers the reader has a part in, whatever their level."""
+    yield DossierRecord.originator == reader.login
+    if reader.desks:
+        awaited = select(AwaitingRecord.dossier)
+        yield DossierRecord.id.in_(awaited.where(AwaitingRecord.desk.in_(sorted(reader.desks))))
+
+
+def _with_word(word: str) -> Select[int]:
+    """Return the dossiers of which some word begins so."""
+    between = SoughtRecord.word >= word, SoughtRecord.word < word + LAST
+    return select(SoughtRecord.dossier).where(*between)
+
+
+def _with_print(digits: str, reader: Person) -> Select[int]:
+    """Return the dossiers with a piece whose fingerprint begins so, if they may be told by it."""
+    told = or_(
+        PrintRecord.proof,
+        DossierRecord.level == Confidentiality.ORDINARY.value,
+        *_theirs(reader),
+    )
+    between = PrintRecord.digest >= digits, PrintRecord.digest < digits + "g"
+    found = select(PrintRecord.dossier).join(DossierRecord, DossierRecord.id == PrintRecord.dossier)
+    return found.where(*between, told)
+
+
+def _is(column: object, value: str) -> ColumnElement[bool]:
+    """Compare with what somebody typed, whatever it is."""
+    return column == value if value.isprintable() else false()  # type: ignore[return-value]  # SQLAlchemy overloads ==
+
+
+def _start(page: int) -> int:
+    return PAGE * (min(max(page, 1), LAST_PAGE) - 1)
