@@ -31,6 +31,7 @@ from parapheur.domain.settings_told import flat
 from parapheur.domain.words import Words
 from parapheur.egress import Egress, Hosts, KeptAnswers
 from parapheur.evidence import put_together
+from parapheur.evidence.apart import judged_apart
 from parapheur.files import AnchorFolder, Folder
 from parapheur.intake import Limits, PdfIntake
 from parapheur.jobs.queue import JobQueue
@@ -113,6 +114,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         calendar=calendar,
         bind=put_together,
         subjects=subjects,
+        weigh=partial(judged_apart, trust=_known(settings, keys, clocks)),
         now=_now,
         pause=time.sleep,
         lease=settings.lease,
@@ -228,6 +230,12 @@ def _certificates(file: Path) -> list[bytes]:
         return load_trust(file.read_bytes())
     except (OSError, ValueError) as error:
         raise Misconfigured(place=file, problem=f"holds no certificate ({error})") from error
+
+
+def _known(settings: Settings, keys: RemoteKeys, clocks: TimeServers | None) -> tuple[bytes, ...]:
+    """Return every authority that certificates in evidence of this office lead to."""
+    elsewhere = _certificates(settings.keys.anchors) if settings.keys.anchors else []
+    return keys.authority_der, *elsewhere, *(clocks.trust.anchors if clocks else ())
 
 
 def _own_time(settings: Settings, keys: RemoteKeys) -> TimeServers | None:

@@ -702,6 +702,7 @@ class FakeOffice:
             calendar=CALENDAR,
             bind=bind,
             subjects=self.subjects,
+            weigh=weigh,
             now=self.clock.now,
             pause=self.clock.pause,
             types=self.types,
@@ -720,6 +721,12 @@ def bind(contents: Contents, *, fetch: Fetch, seal: Seal) -> EvidenceFile:
     parts += [entry.body for stream in contents.streams for entry in stream.entries]
     parts.append(seal(b"".join(parts), True))
     return EvidenceFile(sum(map(len, parts)), lambda: iter(parts))
+
+
+def weigh(data: bytes) -> tuple[Conclusion, bytes | None]:
+    """Judge what `PK`, a conclusion and a document say, a line each."""
+    _, said, *document = data.split(b"\n", 2)
+    return Conclusion(said.decode()), document[0] if document else None
 
 
 def an_office() -> FakeOffice:

@@ -114,6 +114,8 @@ class Checked:
     """On the signatures of the file itself; None: a code was given."""
     digest: Digest | None = None
     length: int = 0
+    evidence: Conclusion | None = None
+    """On the evidence file that was brought, the document in which all the rest is about."""
 
 
 def known_of(number: DossierId, dossier: Dossier, events: Sequence[DossierEvent]) -> Known:

@@ -5,8 +5,10 @@
 2. A code leads to what its document began as; what became of it, the trail of its dossier tells,
    held together first: a trail that was altered vouches for nothing.
 3. A file is judged by its signatures, in a child process. Whether it is known is another question,
-   asked by its bytes: each version of a document begins with the one before it, so what it began as
-   leads to the dossier, and the digest of all of it must be among the versions kept there.
+   asked by its bytes: each version of a document begins with the one before it, so what it began
+   as leads to the dossier, and the digest of all of it must be among the versions kept there.
+4. Of an evidence file the answer is about the newest document in it; where the file itself does not
+   hold, nothing is told of that document.
 """
 
 import hashlib
@@ -37,6 +39,7 @@ from parapheur.usecases.ports import Office
 CODES, FILES = 60, 30
 """How often one network may give a wrong code, and bring a file, within `tries.WHILE`."""
 END = re.compile(rb"%%EOF(\r\n|\n|\r|)")
+CONTAINER = b"PK\x03\x04"
 MOST_ENDS = 200
 """Revisions looked at to find what a file began as."""
 BEST = list(Finding)
@@ -73,6 +76,22 @@ def count_file(office: Office, *, address: str) -> None:
 
 def check_file(office: Office, data: bytes) -> Checked:
     """Say what this office knows of a file, and what its signatures are worth."""
+    return _evidence(office, data) if data.startswith(CONTAINER) else _document_in(office, data)
+
+
+def _evidence(office: Office, data: bytes) -> Checked:
+    """Judge an evidence file, and what is known of the document in it (4)."""
+    digest, length = Digest(hashlib.sha256(data).hexdigest()), len(data)
+    unread = Conclusion.UNREADABLE, None
+    concluded, pdf = office.weigh(data) if office.weigh else unread
+    wrong = {Conclusion.INVALID: Finding.BROKEN, Conclusion.UNREADABLE: Finding.UNREADABLE}
+    if concluded in wrong or pdf is None:
+        finding = wrong.get(concluded, Finding.UNREADABLE)
+        return Checked(finding, digest=digest, length=length, evidence=concluded)
+    return replace(_document_in(office, pdf), digest=digest, length=length, evidence=concluded)
+
+
+def _document_in(office: Office, data: bytes) -> Checked:
     verdict = office.signer.verify(data, at=office.now())  # 3
     digest = Digest(hashlib.sha256(data).hexdigest())
     checked = Checked(of_signatures(verdict), None, verdict, digest, len(data))

@@ -6,6 +6,14 @@ from typing import Protocol
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.paper_codes import Code, Paper
+from parapheur.domain.verdict import Conclusion
+
+
+class Weigh(Protocol):
+    """Who judges an evidence file that somebody brings."""
+
+    def __call__(self, data: bytes) -> tuple[Conclusion, bytes | None]:
+        """Return what is concluded of it, and the document in it, if it has one."""
 
 
 class PaperWork(Protocol):

@@ -62,7 +62,7 @@ from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 from parapheur.usecases.office_ports import OfficeReading, OfficeWork
-from parapheur.usecases.paper_ports import PaperReading, PaperWork
+from parapheur.usecases.paper_ports import PaperReading, PaperWork, Weigh
 
 
 class Work(
@@ -869,6 +869,8 @@ class Office:
     """Who knows the cards of people's own computers; None: they are not taken here."""
     anchors: Anchors | None = None
     """Where published heads are kept besides the records; None: the journal's key alone knows."""
+    weigh: Weigh | None = None
+    """Who judges evidence files that anybody brings; None: nobody, they are not read."""
     chance: Callable[[int], bytes] = secrets.token_bytes
     """Return so many random bytes."""
     retention_years: int = 0

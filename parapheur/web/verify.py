@@ -172,7 +172,7 @@ def _unproved(checked: Checked) -> list[str]:
     of_signatures: dict[str, None] = {}
     for one in checked.verdict.signatures if checked.verdict else ():
         of_signatures.update(dict.fromkeys(map(str, one.unproved)))
-    always = UNPROVED_BY_FILE if checked.verdict else UNPROVED_BY_CODE
+    always = UNPROVED_BY_FILE if checked.digest else UNPROVED_BY_CODE
     return [say(language(), sentence) for sentence in (*of_signatures, *always)]
 
 
@@ -192,10 +192,10 @@ def _test(checked: Checked | None) -> bool:
     """Say whether what is shown rests on a test authority."""
     if checked is None:
         return False
-    if checked.verdict is None:
+    if checked.digest is None:
         with office().keys.organisation() as key:
             return checked.known is not None and key.test
-    return any(_is_test(one) for one in checked.verdict.signatures)
+    return any(_is_test(one) for one in checked.verdict.signatures) if checked.verdict else False
 
 
 def _is_test(one: SignatureVerdict) -> bool:

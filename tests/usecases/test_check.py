@@ -233,6 +233,30 @@ def test_a_row_does_not_make_a_docket_of_what_others_signed(fake: FakeOffice) ->
     assert (found.finding, found.known) == (Finding.FOREIGN, None)
 
 
+@pytest.mark.parametrize(
+    ("concluded", "finding"),
+    [
+        (Conclusion.VALID, Finding.VOUCHED),
+        (Conclusion.INDETERMINATE, Finding.VOUCHED),
+        (Conclusion.INVALID, Finding.BROKEN),
+        (Conclusion.UNREADABLE, Finding.UNREADABLE),
+    ],
+)
+def test_of_an_evidence_file_the_document_in_it_is_told_where_the_file_holds(
+    fake: FakeOffice, concluded: Conclusion, finding: Finding
+) -> None:
+    pdf = document(fake, finish(fake, on_its_way(fake)))
+    brought = b"PK\x03\x04\n" + concluded.encode() + b"\n"
+    found = by_file(fake, brought + pdf)
+    assert (found.finding, found.evidence) == (finding, concluded)
+    assert found.digest == sha256(brought + pdf)
+    assert (found.known is not None) is (finding is Finding.VOUCHED)
+    strange = by_file(fake, brought + b"%PDF-1.7 of others")
+    assert strange.finding.answer is not Answer.VALID
+    lone = by_file(fake, brought.rstrip())
+    assert lone.finding is (Finding.BROKEN if finding is Finding.BROKEN else Finding.UNREADABLE)
+
+
 def test_an_altered_trail_or_a_moved_row_vouches_for_nothing(fake: FakeOffice) -> None:
     one = finish(fake, on_its_way(fake))
     fake.clock.pause(60)
