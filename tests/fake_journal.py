@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from parapheur.domain.about_office import OfficeStream
+from parapheur.domain.documents import Digest
 from parapheur.domain.errors import JournalForked, JournalYounger, WrongHead, WrongProof
 from parapheur.domain.journal import Head, Leaf, Numbered, Published, SignedHead, key_id
 from parapheur.domain.merkle import EMPTY, Hash, expect_consistent, leaf_hash, root_over
 from parapheur.domain.trail import Entry
+from parapheur.usecases.journal_ports import Declaring
 from tests.builders import MORNING
 
 KEY = b"the journal's key".ljust(32)
@@ -39,6 +42,11 @@ def waiting(kept: Any) -> list[Entry]:  # noqa: ANN401  of `fake_store`, which k
     return sorted(rest, key=lambda one: (str(one.facts["at"]), one.stream, one.seq))
 
 
+def is_halted(kept: Any) -> bool:  # noqa: ANN401  the same
+    trail = kept.trails.get(OfficeStream.JOURNAL.value, ())
+    return bool(trail) and trail[-1].facts["kind"] == "JournalAstray"
+
+
 class FakeJournalWork:
     """The part of a transaction that concerns the tree."""
 
@@ -51,6 +59,9 @@ class FakeJournalWork:
             self._kept.leaves.append(Leaf(number, entry.stream, entry.seq, leaf_hash(entry.body)))
         return len(new)
 
+    def halted(self) -> bool:
+        return is_halted(self._kept)
+
     def keep_head(self, head: SignedHead) -> None:
         self._kept.heads.append(head)
 
@@ -59,6 +70,9 @@ class FakeJournalReading:
     """What is known of the tree and its heads."""
 
     _kept: Any
+
+    def halted(self) -> bool:
+        return is_halted(self._kept)
 
     def tree(self) -> FakeTree:
         return FakeTree(tuple(self._kept.leaves))
@@ -94,6 +108,7 @@ class FakeJournalKeys:
 
     def __init__(self) -> None:
         self.last = (1, 0, EMPTY)
+        self.declared: list[Digest] = []
 
     @property
     def origin(self) -> str:
@@ -118,6 +133,12 @@ class FakeJournalKeys:
         self.last = journal, size, root
         head = Head(self.origin, size, root, at)
         return SignedHead(head, key_id(head.origin, KEY), _value(head))
+
+    def begin_journal(self, key: Declaring, size: int, root: Hash) -> Published:
+        journal, _, _ = self.last
+        self.last = journal + 1, size, root
+        self.declared.append(key.certificate)
+        return self.published()
 
     def expect_published(self, head: SignedHead) -> None:
         if head.signature != _value(head.head):

@@ -51,15 +51,25 @@ def inspect(
 def fsck(
     config: Annotated[Path | None, typer.Option(help="Another config.yaml.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    anchor: Annotated[
+        list[Path] | None,
+        typer.Option(help="A head of the journal that was kept elsewhere; as often as wanted."),
+    ] = None,
 ) -> None:
     """Check everything that is kept, and name what is wrong. 0 all well, 1 something is wrong."""
     from parapheur.bootstrap import open_office
+    from parapheur.domain.errors import WrongHead
+    from parapheur.domain.journal import read_note
     from parapheur.settings import load
     from parapheur.usecases.fsck import fsck as check
     from parapheur.usecases.running import inspected
 
+    try:
+        anchors = [read_note(one.read_bytes()) for one in anchor or ()]
+    except (OSError, WrongHead) as error:
+        raise typer.BadParameter(str(error), param_hint="--anchor") from error
     with open_office(load(config)) as opened:
-        findings = list(inspected(opened.office, check(opened.office)))
+        findings = list(inspected(opened.office, check(opened.office, anchors)))
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=2))
     else:

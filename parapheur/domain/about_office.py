@@ -18,6 +18,7 @@ class OfficeStream(StrEnum):
     REFUSALS = "office/refusals"  #: who had not entered and was refused
     SETTINGS = "office/settings"  #: what programs were told when they started
     KEYS = "office/keys"  #: which keys the house has for itself
+    JOURNAL = "office/journal"  #: where the journal was not what was published
     RUNS = "office/runs"  #: programs that started and stopped, inspections
 
 

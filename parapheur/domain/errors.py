@@ -909,6 +909,10 @@ class JournalForked(ParapheurError):
     """The records contradict what was published of them before, up to entry {published}."""
 
 
+class NotHalted(ParapheurError):
+    """There is nothing to declare: the records go on from what was published."""
+
+
 class JournalHalted(ParapheurError):
     """Nothing is signed for now: the records are not those that were published before.
 

@@ -71,6 +71,12 @@ from parapheur.domain.about_guests import (
     InvitationSpent,
     InvitationWithdrawn,
 )
+from parapheur.domain.about_journal import (
+    GapEvent,
+    HeadAnnounced as HeadAnnounced,
+    JournalAstray as JournalAstray,
+    JournalDeclared as JournalDeclared,
+)
 from parapheur.domain.about_keys import (
     KeyEvent,
     KeyIssued as KeyIssued,
@@ -175,11 +181,12 @@ AccountEvent = (
     | DocketMade
     | ErasureEvent
     | AuditEvent
+    | HeadAnnounced
     | AccountRefusal
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
 
-OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent
+OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent | GapEvent
 """What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
 
 AnyEvent = DossierEvent | AccountEvent | OfficeEvent | DossierOpened
@@ -274,6 +281,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     GuestErased: "Guest’s personal data erased",
     AuditorLooked: "Looked at by an auditor",
     CheckAsked: "Check of dossiers asked for",
+    HeadAnnounced: "Head of the journal sent",
     AccessRefused: "Access refused",
     ActRefused: "Act refused",
     RefusalsCounted: "Further refusals counted",
@@ -289,6 +297,8 @@ NAMES: Mapping[type[AnyEvent], str] = {
     ProgramStopped: "Program stopped",
     InspectionBegun: "Inspection begun",
     InspectionEnded: "Inspection ended",
+    JournalAstray: "Records not as published",
+    JournalDeclared: "Gap of the journal declared",
 }
 """What each is called, in a word or two: the list of them all."""
 

@@ -1,8 +1,8 @@
 """Published heads, kept in a folder that is not the records': on another disk, or written once.
 
-Each head is a file of its own, `SIZE-DIGEST.note`, beside it `.tsr` where it was timestamped. A
-file is made and never changed, which a folder of a write-once store (an object lock, a WORM mount)
-enforces by itself.
+Each head is a file of its own, `JOURNAL-SIZE-DIGEST.note`, beside it `.tsr` where it was
+timestamped. A file is made and never changed, which a folder of a write-once store (an object lock,
+a WORM mount) enforces by itself.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from parapheur.domain.journal import SignedHead, read_note
 
-NAME = re.compile(r"(\d{12})-[0-9a-f]{16}\.note")
+NAME = re.compile(r"\d{4}-\d{12}-[0-9a-f]{16}\.note")
 
 
 class AnchorFolder:
@@ -26,13 +26,14 @@ class AnchorFolder:
         """Keep a head for good."""
         self._root.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256(head.note).hexdigest()[:16]
-        place = self._root / f"{head.head.size:012}-{digest}.note"
+        journal = int(head.head.origin.rpartition("/")[2])
+        place = self._root / f"{journal:04}-{head.head.size:012}-{digest}.note"
         if head.token is not None:
             _write_once(place.with_suffix(".tsr"), head.token)
         _write_once(place, head.note)
 
     def newest(self) -> SignedHead | None:
-        """Return the head of the largest tree there. `WrongHead` if one is not to be read."""
+        """Return the newest journal's head of the largest tree. `WrongHead`: it is unreadable."""
         if not self._root.is_dir():
             return None
         names = sorted(name for name in os.listdir(self._root) if NAME.fullmatch(name))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import KeysAway
+from parapheur.domain.errors import KeysAway, NotGranted
 from parapheur.domain.factors import (
     NOTHING,
     Enrolled,
@@ -264,6 +264,15 @@ class RemoteKeys:
         asked = {"size": size, "root": written(root), "at": at.isoformat(), "path": proof}
         with self._asking() as line:
             return read_note(read(line.ask({"ask": "publish", **asked})["note"]))
+
+    def begin_journal(self, key: object, size: int, root: Hash) -> Published:
+        """Begin another journal with these entries, by a key that signed what became of the last.
+
+        `NotGranted`: its PIN was not given for it.
+        """
+        if not isinstance(key, RemoteKey):
+            raise NotGranted
+        return key.begin_journal(size, root)
 
     def expect_published(self, head: SignedHead) -> None:
         """Refuse a head that the key of this installation's journal did not sign. `WrongHead`."""

@@ -8,9 +8,11 @@ the next number. Of the nodes above the leaves, each eighth height is kept once 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Engine, String, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session as Transaction
 
+from parapheur.domain.about_journal import JournalAstray
+from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.journal import Leaf, Numbered, SignedHead, read_note
 from parapheur.domain.merkle import EACH, Hash, leaf_hash, root_over
 from parapheur.store import trails
@@ -20,10 +22,11 @@ from parapheur.store.journal_records import (
     SubtreeRecord,
     UnnumberedRecord,
 )
+from parapheur.store.prepared import Prepared
 from parapheur.store.records import EntryRecord, table
 from parapheur.store.transaction import WorkPart
 
-LEAVES, SUBTREES = table(LeafRecord), table(SubtreeRecord)
+LEAVES, SUBTREES, LINES = table(LeafRecord), table(SubtreeRecord), table(EntryRecord)
 AT_ONCE = 2000
 """Entries that are held in memory at a time."""
 THEIRS = (LeafRecord.stream == EntryRecord.stream) & (LeafRecord.seq == EntryRecord.seq)
@@ -31,6 +34,12 @@ THEIRS = (LeafRecord.stream == EntryRecord.stream) & (LeafRecord.seq == EntryRec
 WAITING = table(UnnumberedRecord)
 NO_LONGER = delete(WAITING).where(
     WAITING.c.stream == bindparam("of"), WAITING.c.seq == bindparam("at")
+)
+LAST_OF_JOURNAL = Prepared(
+    select(LINES.c.kind)
+    .where(LINES.c.stream == bindparam("stream", type_=String))
+    .order_by(LINES.c.seq.desc())
+    .limit(1)
 )
 NUMBERED = {
     "sqlite": """SELECT l.number, l.stream, l.seq, l.hash, t.body FROM leaves l
@@ -71,6 +80,10 @@ class JournalWork(WorkPart):
             self._connection.execute(NO_LONGER, gone)
             self._grow(size, size + len(rows))
         return len(rows)
+
+    def halted(self) -> bool:
+        """Say whether the records were last found not to be those that were published."""
+        return _halted(LAST_OF_JOURNAL.row(self._connection, stream=OfficeStream.JOURNAL.value))
 
     def keep_head(self, head: SignedHead) -> None:
         """Keep a published head as the newest. `DossierMoved` if another came first."""
@@ -118,6 +131,12 @@ class JournalReading:
     """What is known of the tree and its heads."""
 
     _engine: Engine
+
+    def halted(self) -> bool:
+        """Say whether the records were last found not to be those that were published."""
+        with self._engine.begin() as connection:
+            stream = OfficeStream.JOURNAL.value
+            return _halted(LAST_OF_JOURNAL.row(connection, stream=stream))
 
     def tree(self) -> KeptTree:
         """Return the tree as it now stands."""
@@ -187,6 +206,10 @@ class JournalReading:
         nodes = select(SubtreeRecord).order_by(SubtreeRecord.height, SubtreeRecord.index)
         with Transaction(self._engine) as session:
             return [(row.height, row.index, bytes(row.hash)) for row in session.scalars(nodes)]
+
+
+def _halted(last: Sequence[str] | None) -> bool:
+    return last is not None and last[0] == JournalAstray.__name__
 
 
 def _size(connection: Connection) -> int:

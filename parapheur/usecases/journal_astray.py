@@ -4,15 +4,20 @@
 each of an entry that is there, whose hash it has. 3. What is kept of the nodes above is what the
 leaves below add up to. 4. Each head can be read, is signed by the journal's key, and its timestamp
 is over it; its root is that of so many leaves. 5. The tree is what the key signed last, and what
-every anchor says, or goes on from it.
+every anchor says, or goes on from it. 6. Where it is not, an auditor declared so for the journal
+that the head is of: under a certificate issued to them, over what the event tells.
 
 Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
 """
 
+import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from parapheur.domain.about_journal import JournalDeclared
+from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
+from parapheur.domain.events import KeyIssued
 from parapheur.domain.findings import Finding
 from parapheur.domain.journal import Published, SignedHead
 from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
@@ -33,12 +38,17 @@ def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterat
     known = [published] if published else []
     sizes = {head.head.size for head in (*heads, *anchored)} | {one.size for one in known}
     roots = yield from _tree(office, sizes)
+    declared = yield from _declared(office)
     for number, head in enumerate(heads):
-        yield from _head(office, f"{PLACE}, head {number}", head, roots)
+        place = f"{PLACE}, head {number}"
+        yield from _signed(office, place, head)
+        if roots.get(head.head.size) != head.head.root and head.head.origin not in declared:
+            yield Finding(place, "its root is not that of its entries")
     for one in known:
         yield from _goes_on(roots, one.size, one.root, "the key of the journal signed")  # 5
     for head in anchored:
-        yield from _goes_on(roots, head.head.size, head.head.root, "an anchor says")  # 5
+        if head.head.origin not in declared:
+            yield from _goes_on(roots, head.head.size, head.head.root, "an anchor says")  # 5
 
 
 def _kept_heads(office: Office) -> Generator[Finding, None, Sequence[SignedHead]]:
@@ -98,7 +108,44 @@ def _nodes(
             yield Finding(f"{PLACE}, node {height}/{index}", problem)
 
 
-def _head(office: Office, place: str, signed: SignedHead, roots: Roots) -> Iterator[Finding]:
+def _declared(office: Office) -> Generator[Finding, None, Collection[str]]:
+    """Give the findings, and return the journals whose end was declared (6)."""
+    found = set[str]()
+    try:
+        events = office.reading.office_events(OfficeStream.JOURNAL)
+    except (ValueError, TypeError, KeyError):
+        yield Finding(OfficeStream.JOURNAL, "tells something that cannot be read")
+        return found
+    for seq, event in enumerate(events, start=1):
+        if isinstance(event, JournalDeclared):
+            problem = _unsigned(office, event)
+            if problem is None:
+                found.add(event.origin)
+            else:
+                yield Finding(f"{OfficeStream.JOURNAL}, entry {seq}", problem)
+    return found
+
+
+def _unsigned(office: Office, event: JournalDeclared) -> str | None:
+    """Return why a declaration is none, if it is none."""
+    try:
+        statement = office.files.get(event.statement)
+        attestation = office.files.get(event.attestation)
+        office.signer.check_attestation(statement, attestation, certificate=event.certificate)
+        theirs = office.reading.account_events(event.actor)
+        said = json.loads(statement)
+    except (ParapheurError, ValueError, TypeError, KeyError) as error:
+        return f"its signature does not hold: {error}"
+    if not any(isinstance(e, KeyIssued) and e.certificate == event.certificate for e in theirs):
+        return f"is signed with a certificate that was never issued to {event.actor}"
+    published, size = (event.origin, event.published), event.size
+    told = said["published"]["origin"], said["published"]["size"]
+    if said["by"] != event.actor or told != published or said["found"]["size"] != size:
+        return "is not what was signed"
+    return None
+
+
+def _signed(office: Office, place: str, signed: SignedHead) -> Iterator[Finding]:
     try:
         office.keys.expect_published(signed)  # 4
     except WrongHead:
@@ -110,8 +157,6 @@ def _head(office: Office, place: str, signed: SignedHead, roots: Roots) -> Itera
             pass  # who the time servers were is not known here any more
         except SignatureUnsound as error:
             yield Finding(place, f"its timestamp does not hold: {error}")
-    if roots.get(signed.head.size) != signed.head.root:
-        yield Finding(place, "its root is not that of its entries")
 
 
 def _goes_on(roots: Roots, size: int, root: Hash, who: str) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from parapheur.domain.documents import Digest
 from parapheur.domain.journal import Leaf, Numbered, Published, SignedHead
 from parapheur.domain.merkle import Hash
 
@@ -13,6 +14,9 @@ class JournalWork(Protocol):
 
     def number_entries(self, most: int) -> int:
         """Give the next numbers to entries that wait, the oldest first; return how many it gave."""
+
+    def halted(self) -> bool:
+        """Say whether the records were last found not to be those that were published."""
 
     def keep_head(self, head: SignedHead) -> None:
         """Keep a published head as the newest. `DossierMoved` if another came first."""
@@ -31,6 +35,9 @@ class Tree(Protocol):
 
 class JournalReading(Protocol):
     """What is known of the tree and its heads."""
+
+    def halted(self) -> bool:
+        """Say whether the records were last found not to be those that were published."""
 
     def tree(self) -> Tree:
         """Return the tree as it now stands."""
@@ -57,6 +64,14 @@ class JournalReading(Protocol):
         """Return what is kept of the nodes above the leaves: height, index and hash."""
 
 
+class Declaring(Protocol):
+    """A person's key that is open, and signed a declaration."""
+
+    @property
+    def certificate(self) -> Digest:
+        """SHA-256 of its certificate."""
+
+
 class JournalKeys(Protocol):
     """Who holds the journal's key."""
 
@@ -65,6 +80,12 @@ class JournalKeys(Protocol):
 
     def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
         """Sign a head of a tree that goes on from there. `JournalYounger`, `JournalForked`."""
+
+    def begin_journal(self, key: Declaring, size: int, root: Hash) -> Published:
+        """Begin another journal with these entries, by a key that signed what became of the last.
+
+        `NotGranted`: its PIN was not given for it.
+        """
 
     def expect_published(self, head: SignedHead) -> None:
         """Refuse a head that the key of this installation's journal did not sign. `WrongHead`."""

@@ -44,8 +44,7 @@ def publish_due(office: Office) -> SignedHead | None:
 
 def publish(office: Office) -> SignedHead:
     """Publish a head over everything that is kept. `JournalYounger`, `JournalForked`."""
-    while _number(office):  # 1
-        pass
+    number_all(office)  # 1
     known = office.keys.published()  # 2
     tree = office.reading.tree()
     size = tree.size
@@ -82,6 +81,12 @@ def head_over(office: Office, streams: Iterable[str]) -> SignedHead:
     if last is not None and all(_covers(office, last, stream) for stream in streams):
         return last
     return publish(office)
+
+
+def number_all(office: Office) -> None:
+    """Give a number to every entry that waits for one."""
+    while _number(office):
+        pass
 
 
 def root_over(tree: Tree, size: int) -> Hash:

@@ -28,6 +28,7 @@ from parapheur.domain.findings import Finding
 from parapheur.domain.levels import Level
 from parapheur.domain.people import WORKER
 from parapheur.domain.settings_told import changes, digest_of, told_last
+from parapheur.usecases.halting import look_at_journal
 from parapheur.usecases.ports import Office
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ def at_work(office: Office, program: Program, given: Given) -> Iterator[None]:
     """Tell that a program starts, with what is another than before; and that it stops."""
     tell_settings(office, program, given)
     tell_keys(office, given.certificates)
+    _look_at_journal(office)
     at = office.now()
     started = ProgramStarted(at=at, actor=WORKER, program=program, version=given.version)
     _tell(office, started)
@@ -59,6 +61,16 @@ def at_work(office: Office, program: Program, given: Given) -> Iterator[None]:
             _tell(office, ProgramStopped(at=office.now(), actor=WORKER, program=program))
         except ParapheurError:  # it stops all the same; what it did is kept
             log.exception("that the program stops could not be told")
+
+
+def _look_at_journal(office: Office) -> None:
+    try:
+        gap = look_at_journal(office)
+    except ParapheurError as away:  # nothing can be signed either while the keys are away
+        log.warning("the journal cannot be looked at: %s", away)
+        return
+    if gap is not None:
+        log.error("nothing is signed: %s entries were published, not these", gap.published)
 
 
 def tell_settings(office: Office, program: Program, given: Given) -> None:

@@ -26,6 +26,7 @@ from parapheur.domain.people import DeskId, Login
 from parapheur.domain.signature import Field, Mention, Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.domain.words import Words
+from parapheur.usecases.halting import expect_whole
 from parapheur.usecases.ports import Intent, Key, Office, Work
 
 VERIFY = "/verify"
@@ -53,6 +54,7 @@ class Way:
     def begun(self, office: Office, work: Work) -> tuple[Intent, Dossier]:
         """Look, and write the intent down (1)."""
         dossier = work.dossier(self.dossier, lock=True)
+        expect_whole(work)
         self.expect(work)
         task, at = self.look(dossier), office.now()
         intent = work.intend(self.dossier, task, actor=self.actor, at=at, lease=office.lease)

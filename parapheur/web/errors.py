@@ -236,6 +236,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.JournalYounger: 503,
     rules.JournalForked: 503,
     rules.JournalHalted: 503,
+    rules.NotHalted: 409,
     rules.CodeMistyped: 422,
     rules.NoDocketYet: 409,
     rules.HistoryAltered: 500,

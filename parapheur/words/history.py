@@ -9,6 +9,7 @@ from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
+from parapheur.domain.about_journal import GapEvent, HeadAnnounced
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_office import HouseKeyEvent, RunEvent, SettingsTold
 from parapheur.domain.about_openings import DossierOpened
@@ -73,6 +74,7 @@ from parapheur.words import (
     erasing,
     housing,
     inviting,
+    journaling,
     mailing,
     noting,
     proving,
@@ -145,6 +147,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **inviting.SENTENCES,
     **refusing.SENTENCES,
     **housing.SENTENCES,
+    **journaling.SENTENCES,
     DossierOpened: "{actor} opened the confidential dossier: {looked}.",
     CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
@@ -262,6 +265,8 @@ def _told(
         return refusing.sentence_of(event), facts | refusing.facts_of(event)
     if isinstance(event, SettingsTold | HouseKeyEvent | RunEvent):
         return housing.sentence_of(event), facts | housing.facts_of(event)
+    if isinstance(event, GapEvent | HeadAnnounced):
+        return sentence, facts | journaling.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)
     match event:

@@ -4,6 +4,7 @@ import logging
 import threading
 
 from parapheur.domain.errors import JournalForked, JournalYounger
+from parapheur.usecases.halting import look_at_journal
 from parapheur.usecases.ports import Office
 from parapheur.usecases.publish import publish_due
 
@@ -39,8 +40,11 @@ class Publisher:
 def publish_once(office: Office) -> None:
     """Publish what is due; what goes wrong is told, and tried again."""
     try:
+        if office.reading.halted():
+            return
         publish_due(office)
     except (JournalYounger, JournalForked) as error:
-        log.error("nothing is published: %s", error)  # noqa: TRY400  the sentence says it all
+        log.error("nothing is signed any more: %s", error)  # noqa: TRY400  it says it all
+        look_at_journal(office)
     except Exception:  # the next round may do better: it must outlive a bad moment
         log.exception("no head of the journal could be published; it will be tried again")

@@ -18,11 +18,11 @@ def test_the_newest_is_of_the_largest_tree(tmp_path: Path) -> None:
     assert newest is not None
     assert newest.head.size == 1000
     names = sorted(one.name for one in (tmp_path / "elsewhere").iterdir())
-    assert [name[:12] + name[29:] for name in names] == [
-        "000000000009.note",
-        "000000000009.tsr",
-        "000000000030.note",
-        "000000001000.note",
+    assert [name[:17] + name[34:] for name in names] == [
+        "0001-000000000009.note",
+        "0001-000000000009.tsr",
+        "0001-000000000030.note",
+        "0001-000000001000.note",
     ]
 
 

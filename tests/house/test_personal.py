@@ -34,6 +34,8 @@ ARGUED = {
     "act_reference": ACT,
     "class_mark": "a shelf of the archive",
     "certificate": PRINT,
+    "origin": "the name of a journal, made of its key",
+    "head": "a head of the journal, which is published",
     "field": "a signature field, named by its step",
     "basis": "the law by which something was erased: it tells why it is gone",
     "note": "says what changed in a circuit of the house, and is kept with the version for good",

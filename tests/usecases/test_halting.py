@@ -1,0 +1,124 @@
+"""Records that are not those that were published sign nothing, until an auditor declares it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from parapheur.domain.about_journal import JournalAstray, JournalDeclared
+from parapheur.domain.about_office import OfficeStream
+from parapheur.domain.errors import (
+    JournalHalted,
+    NotAllowed,
+    NotHalted,
+    ReasonWanted,
+    WrongPin,
+)
+from parapheur.domain.journal import OFTEN
+from parapheur.usecases.halting import declare, look_at_journal
+from parapheur.usecases.journal_astray import journal_astray
+from parapheur.usecases.publish import publish
+from parapheur.usecases.unlock import issue_key
+from parapheur.worker.publisher import publish_once
+from tests.builders import CLAIRE, PIN, RACHID, SERVICE, YOUSSEF
+from tests.fakes import FakeOffice
+from tests.usecases.story import give, on_its_way
+
+REASON = "Base restaurée depuis la sauvegarde de la veille, après une panne du disque."
+
+
+@pytest.fixture
+def restored(fake: FakeOffice) -> FakeOffice:
+    """An office whose records were put back to what they were before the last head."""
+    issue_key(fake.office, CLAIRE, PIN, by=RACHID.login)
+    on_its_way(fake)
+    publish(fake.office)
+    yesterday = fake.store.kept.copy()
+    on_its_way(fake)
+    publish(fake.office)
+    fake.store.kept = yesterday
+    return fake
+
+
+def told(fake: FakeOffice) -> list[type]:
+    return [type(one) for one in fake.office.reading.office_events(OfficeStream.JOURNAL)]
+
+
+def test_whole_records_go_on(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake)
+    publish(fake.office)
+    assert look_at_journal(fake.office) is None
+    give(fake, dossier_id, SERVICE)
+    with pytest.raises(NotHalted):
+        declare(fake.office, actor=CLAIRE, pin=PIN, reason=REASON)
+    assert told(fake) == []
+
+
+def test_nothing_is_signed_on_older_records(restored: FakeOffice) -> None:
+    gap = look_at_journal(restored.office)
+    assert gap is not None
+    assert gap.published > gap.size
+    look_at_journal(restored.office)
+    assert told(restored) == [JournalAstray]
+    before = restored.store.kept.copy()
+    with pytest.raises(JournalHalted):
+        give(restored, next(iter(restored.store.kept.dossiers)), SERVICE)
+    assert restored.store.kept.dossiers == before.dossiers
+    assert restored.store.kept.intents == before.intents
+
+
+def test_a_worker_notices_by_itself(restored: FakeOffice) -> None:
+    restored.clock.time += OFTEN
+    give(restored, next(iter(restored.store.kept.dossiers)), SERVICE)  # nobody knows yet
+    restored.clock.time += OFTEN
+    publish_once(restored.office)
+    publish_once(restored.office)
+    assert told(restored) == [JournalAstray]
+    assert len(restored.office.reading.heads()) == 1
+
+
+def test_an_auditor_declares_and_work_goes_on(restored: FakeOffice) -> None:
+    look_at_journal(restored.office)
+    assert any("younger" in one.problem for one in journal_astray(restored.office))
+    event = declare(restored.office, actor=CLAIRE, pin=PIN, reason=REASON)
+    assert told(restored) == [JournalAstray, JournalDeclared]
+    assert event.reason == REASON
+    assert restored.keys.declared == [event.certificate]
+    give(restored, next(iter(restored.store.kept.dossiers)), SERVICE)
+    head = publish(restored.office)
+    assert head.head.origin.endswith("/journal/2")
+    assert look_at_journal(restored.office) is None
+    assert list(journal_astray(restored.office)) == []
+
+
+@pytest.mark.parametrize(
+    "told_otherwise",
+    [
+        lambda event: replace(event, published=1),
+        lambda event: replace(event, size=1),
+        lambda event: replace(event, origin="other"),
+    ],
+    ids=["published", "size", "origin"],
+)
+def test_a_declaration_that_was_not_signed_so_is_named(
+    restored: FakeOffice, told_otherwise: Callable[[JournalDeclared], JournalDeclared]
+) -> None:
+    look_at_journal(restored.office)
+    event = declare(restored.office, actor=CLAIRE, pin=PIN, reason=REASON)
+    other = told_otherwise(event)
+    with restored.store.work() as work:
+        work.note_office(OfficeStream.JOURNAL, other)
+    found = [one for one in journal_astray(restored.office) if "entry 3" in one.place]
+    assert [one.problem for one in found] == ["is not what was signed"]
+
+
+def test_who_may_declare_and_what_it_takes(restored: FakeOffice) -> None:
+    look_at_journal(restored.office)
+    with pytest.raises(NotAllowed):
+        declare(restored.office, actor=YOUSSEF, pin=PIN, reason=REASON)
+    with pytest.raises(ReasonWanted):
+        declare(restored.office, actor=CLAIRE, pin=PIN, reason="  ")
+    with pytest.raises(WrongPin):
+        declare(restored.office, actor=CLAIRE, pin="000000", reason=REASON)
+    assert told(restored) == [JournalAstray]
+    assert restored.keys.declared == []
