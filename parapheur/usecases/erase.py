@@ -67,6 +67,7 @@ def erase_guest(
         )
         work.note(author.login, event)
         work.erase(subject, told_in=of_account(author.login))
+        _expect_free(office, work, subject)
         work.forget_address(address, dossier_id)
     _forget(office, subject)
     return subject
@@ -86,6 +87,7 @@ def _erase_person(office: Office, work: Work, person: Person, basis: str, *, by:
     _expect_free(office, work, subject)
     work.note(person.login, PersonErased(at=office.now(), actor=by, basis=told))
     work.erase(subject, told_in=subject)
+    _expect_free(office, work, subject)  # they may have written meanwhile: nobody can any more
     work.forget_person(person.login)
     return subject
 

@@ -13,7 +13,7 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AddressRefused, NotSent, ParapheurError
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.letters import KEPT, Letter, Line, Message, Word, again_at
-from parapheur.domain.people import DeskId, Person
+from parapheur.domain.people import GUEST, DeskId, Person
 from parapheur.domain.sight import may_see
 from parapheur.domain.terms import standing_at
 from parapheur.domain.words import Language, Words
@@ -102,7 +102,10 @@ def retry(office: Office, message: str, *, actor: Person) -> bool:
         at = office.now()
         to = work.retry_message(message, at=at)
         if to is not None:
-            work.note(actor.login, MessageRetried(at=at, actor=actor.login, to=to, message=message))
+            who = GUEST if work.person(to) is None else to  # a guest's address is not told here
+            work.note(
+                actor.login, MessageRetried(at=at, actor=actor.login, to=who, message=message)
+            )
         return to is not None
 
 

@@ -3,7 +3,9 @@
 Over records in memory, in SQLite and in PostgreSQL, with the keys in files.
 """
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -327,4 +329,54 @@ def test_a_guest_is_erased_once_the_dossier_is_at_rest(house: House) -> None:
     assert [act.guest.name for act in office.reading.stored(number).acts if act.guest] == [ERASED]
     with pytest.raises(AlreadyErased):
         erase_guest(office, number, 1, basis=BASIS, actor=RACHID)
+    house.whole()
+
+
+def test_who_writes_meanwhile_in_a_dossier_on_its_way_is_kept(house: House) -> None:
+    """What is looked at before the lock is looked at once more behind it."""
+    ended(house)
+    office = house.office
+    number = keep_all(office, a_trail(LETTER, on_step=1))
+    with office.work() as work:
+        before = work.dossier(number)
+        note = write_note(before, text=WRITTEN, desk=None, actor=before.originator, at=at(9))
+        work.keep(number, replace(note, actor=Login("nora")))
+        kind = type(work)
+    looks = iter([lambda *_: {}, kind.dossiers_telling])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kind, "dossiers_telling", lambda *asked: next(looks)(*asked))
+        with pytest.raises(NeededStill):
+            erase(house)
+    assert office.reading.erasures() == []
+    house.whole()
+
+
+def test_a_value_that_is_just_being_kept_is_emptied_too(house: House) -> None:
+    """In a dossier that told nothing of her before, so that its own row holds nobody up."""
+    ended(house)
+    office, held, go = house.office, threading.Event(), threading.Event()
+    number = keep_all(office, a_trail(LETTER, on_step=3))
+    with office.work() as work:
+        work.keep(number, acted(work.dossier(number), when=at(9)))
+
+    def late() -> None:
+        with office.work() as work:
+            before = work.dossier(number, lock=True)
+            note = write_note(before, text=WRITTEN, desk=None, actor=before.originator, at=at(9))
+            work.keep(number, replace(note, actor=Login("nora")))
+            held.set()
+            go.wait(20)
+
+    with ThreadPoolExecutor(2) as pool:
+        keeping = pool.submit(late)
+        assert held.wait(20)
+        erasing = pool.submit(erase, house)
+        with pytest.raises(TimeoutError):
+            erasing.result(timeout=0.3)  # it waits for the value
+        go.set()
+        keeping.result(20)
+        erasing.result(20)
+    assert WRITTEN.encode() not in house.everything()
+    last = office.reading.events(number)[-1]
+    assert getattr(last, "text", None) == ERASED
     house.whole()

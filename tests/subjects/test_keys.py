@@ -4,6 +4,7 @@ The same over the keys in memory that other tests use.
 """
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,61 @@ def test_a_destruction_that_was_cut_is_finished_later(
     keys.destroy("account/amina")
     assert not keys.holds("account/amina")
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+
+
+@pytest.mark.parametrize("step", ["link", "unlink"])
+def test_a_key_whose_making_was_cut_is_the_key_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Whoever came after, before the power went or after it, sealed by the same."""
+    keys = SubjectKeys(tmp_path)
+
+    def cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    real = os.link
+    given = iter([real, cut])
+    with monkeypatch.context() as patch:
+        if step == "link":
+            patch.setattr(os, step, lambda *names: next(given)(*names))
+        else:
+            patch.setattr(Path, step, lambda one, **_: cut() if one.suffix == ".new" else None)
+        with pytest.raises(KeyboardInterrupt):
+            keys.seal("account/amina", PLACE, TEXT)
+    sealed = keys.seal("account/amina", PLACE, TEXT)
+    assert keys.open("account/amina", PLACE, sealed) == TEXT
+    (file,) = tmp_path.rglob("*.key")
+    for left in tmp_path.rglob("*.new"):
+        assert left.samefile(file)
+    file.rename(file.with_suffix(".new"))  # as the folder stood before it had its name
+    assert keys.open("account/amina", PLACE, sealed) == TEXT
+    keys.destroy("account/amina")
+    assert keys.open("account/amina", PLACE, sealed) is None
+    assert not keys.holds("account/amina")
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_is_left_of_a_making_is_destroyed_too(tmp_path: Path, same: bool) -> None:
+    keys = SubjectKeys(tmp_path)
+    keys.seal("account/amina", PLACE, TEXT)
+    (file,) = tmp_path.rglob("*.key")
+    if same:
+        os.link(file, file.with_suffix(".new"))
+    else:
+        file.with_suffix(".new").write_bytes(bytes(32))
+    keys.destroy("account/amina")
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+
+
+def test_processes_that_make_a_key_at_once_end_with_the_same(tmp_path: Path) -> None:
+    def seal(number: int) -> tuple[str, bytes]:
+        subject = f"guest/{number % 5}/1"
+        return subject, SubjectKeys(tmp_path).seal(subject, PLACE, TEXT)
+
+    with ThreadPoolExecutor(8) as pool:
+        sealed = list(pool.map(seal, range(40)))
+    assert {SubjectKeys(tmp_path).open(subject, PLACE, one) for subject, one in sealed} == {TEXT}
+    assert len([one for one in tmp_path.rglob("*") if one.is_file()]) == 5
 
 
 def test_the_old_bytes_are_overwritten_where_they_stood(tmp_path: Path) -> None:
