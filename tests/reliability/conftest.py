@@ -5,13 +5,13 @@ PostgreSQL.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.databases import fresh
-from tests.reliability.ministry import Place, enrol
+from tests.reliability.copies import Originals, one_intake
+from tests.reliability.ministry import Place
 
 KILLS, SEED = 100, 20260302
 Places = Callable[[str], Place]
@@ -22,16 +22,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, default=SEED, help="of the points where they die")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def intake() -> Iterator[None]:
+    with one_intake():
+        yield
+
+
+@pytest.fixture(scope="session")
+def ministries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
+    """With everybody in."""
+    originals = Originals(tmp_path_factory.mktemp("ministries"))
+    yield originals
+    originals.close()
+
+
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[Places]:
+def places(ministries: Originals, tmp_path: Path) -> Iterator[Places]:
     """Gives ministries of their own, with everybody in, on the kind of database asked for."""
     with ExitStack() as stack:
 
         def a_place(backend: str) -> Place:
             data = tmp_path / f"ministry-{len(list(tmp_path.iterdir()))}"
-            data.mkdir()
-            place = Place(data, stack.enter_context(contextmanager(fresh)(backend, data)))
-            enrol(place)
-            return place
+            return stack.enter_context(ministries.copy(backend, data))
 
         yield a_place

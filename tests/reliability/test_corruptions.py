@@ -5,11 +5,8 @@ inspection must find it, in its place, and nothing elsewhere.
 """
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -24,8 +21,8 @@ from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.reject import recycle, reject
 from parapheur.usecases.start import start
-from tests.databases import copy_of, fresh
 from tests.drafts import a_written_circuit, a_written_step
+from tests.reliability.copies import Originals
 from tests.reliability.lanes import quick
 from tests.reliability.ministry import (
     BESIDE,
@@ -87,22 +84,19 @@ def _turn_back(office: Office, dossier_id: DossierId) -> None:
     move_on(office, dossier_id)
 
 
+def _make(place: Place) -> None:
+    enrol(place)
+    with opened(place) as office:
+        _fill(office)
+        assert list(fsck(quick(office))) == []
+
+
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Place]]:
-    """Gives a ministry where all is well, and which nobody has open, on this kind of database."""
-    with ExitStack() as stack:
-
-        @cache
-        def made(backend: str) -> Place:
-            data = tmp_path_factory.mktemp("sound")
-            place = Place(data, stack.enter_context(contextmanager(fresh)(backend, data)))
-            enrol(place)
-            with opened(place) as office:
-                _fill(office)
-                assert list(fsck(quick(office))) == []
-            return place
-
-        yield made
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
+    """A ministry where all is well, on each kind of database."""
+    originals = Originals(tmp_path_factory.mktemp("sound"), _make)
+    yield originals
+    originals.close()
 
 
 @pytest.fixture
@@ -111,13 +105,10 @@ def backend() -> str:
 
 
 @pytest.fixture
-def place(sound: Callable[[str], Place], backend: str, tmp_path: Path) -> Iterator[Place]:
+def place(sound: Originals, backend: str, tmp_path: Path) -> Iterator[Place]:
     """A copy of it, to do harm to."""
-    whole = sound(backend)
-    sockets = shutil.ignore_patterns("*.sock")  # the signing process of the other is not copied
-    shutil.copytree(whole.data, tmp_path / "copy", ignore=sockets)
-    with contextmanager(copy_of)(whole.url, tmp_path) as url:
-        yield Place(tmp_path / "copy", url)
+    with sound.copy(backend, tmp_path / "copy") as copy:
+        yield copy
 
 
 def found(place: Place, *, ahead: timedelta = timedelta(0)) -> list[str]:
