@@ -500,13 +500,17 @@ class FakeSigner:
             raise NoTimeServers
         if not self.time:
             raise TimeUnavailable
-        return json.dumps([at.isoformat(), sha256(data)]).encode()
+        told = [at.isoformat(), sha256(data)]
+        return json.dumps([*told, sha256(repr(told).encode())]).encode()
 
     def stamped(self, token: bytes, data: bytes) -> datetime:
         if self.time is None:
             raise NoTimeServers
-        at, digest = json.loads(token)
-        if digest != sha256(data):
+        try:
+            at, digest, value = json.loads(token)
+        except ValueError as error:
+            raise SignatureUnsound(problem="it is no timestamp") from error
+        if digest != sha256(data) or value != sha256(repr([at, digest]).encode()):
             raise SignatureUnsound(problem="it is over other bytes")
         return datetime.fromisoformat(at)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.about_journal import JournalAstray
 from parapheur.domain.about_office import OfficeStream
+from parapheur.domain.errors import WrongHead
 from parapheur.domain.journal import Leaf, Numbered, SignedHead, read_note
 from parapheur.domain.merkle import EACH, Hash, leaf_hash, root_over
 from parapheur.store import trails
@@ -155,9 +156,11 @@ class JournalReading:
             return count, since
 
     def heads(self) -> Sequence[SignedHead]:
-        """Return the published heads, oldest first. `WrongHead` if one is not to be read."""
+        """Return the published heads, oldest first. `WrongHead`: one is missing, or unreadable."""
         with Transaction(self._engine) as session:
-            rows = session.scalars(select(HeadRecord).order_by(HeadRecord.number))
+            rows = session.scalars(select(HeadRecord).order_by(HeadRecord.number)).all()
+            if [row.number for row in rows] != list(range(len(rows))):
+                raise WrongHead
             return [read_note(row.note, row.token) for row in rows]
 
     def last_head(self) -> SignedHead | None:

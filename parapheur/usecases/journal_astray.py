@@ -12,6 +12,7 @@ Every entry is read once, and a few hashes are held; the cost grows with what is
 
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from parapheur.domain.about_journal import JournalDeclared
@@ -39,6 +40,8 @@ def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterat
     sizes = {head.head.size for head in (*heads, *anchored)} | {one.size for one in known}
     roots = yield from _tree(office, sizes)
     declared = yield from _declared(office)
+    for one in known:
+        yield from _in_order([*(head.head.size for head in heads), one.size])
     for number, head in enumerate(heads):
         place = f"{PLACE}, head {number}"
         yield from _signed(office, place, head)
@@ -55,7 +58,7 @@ def _kept_heads(office: Office) -> Generator[Finding, None, Sequence[SignedHead]
     try:
         return office.reading.heads()
     except WrongHead:
-        yield Finding(PLACE, "one of its heads cannot be read")  # 4
+        yield Finding(PLACE, "one of its heads is missing, or cannot be read")  # 4
         return ()
 
 
@@ -143,6 +146,14 @@ def _unsigned(office: Office, event: JournalDeclared) -> str | None:
     if said["by"] != event.actor or told != published or said["found"]["size"] != size:
         return "is not what was signed"
     return None
+
+
+def _in_order(sizes: Sequence[int]) -> Iterator[Finding]:
+    """Heads only grow, and the last one that the key signed is among them."""
+    if any(later < earlier for earlier, later in pairwise(sizes[:-1])):
+        yield Finding(PLACE, "its heads do not grow")
+    if max(sizes[:-1], default=0) < sizes[-1]:
+        yield Finding(PLACE, "the head that its key signed last is not there")
 
 
 def _signed(office: Office, place: str, signed: SignedHead) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ class JournalReading(Protocol):
         """Return how many entries wait for their number, and since when the oldest does."""
 
     def heads(self) -> Sequence[SignedHead]:
-        """Return the published heads, oldest first. `WrongHead` if one is not to be read."""
+        """Return the published heads, oldest first. `WrongHead`: one is missing, or unreadable."""
 
     def last_head(self) -> SignedHead | None:
         """Return the newest head, if one was published. `WrongHead`."""
