@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("keeper")(keeping.keeper)
+app.command("backed-up")(keeping.backed_up)
 app.command("enrol")(keeping.enrol)
 app.command("token-agent")(carding.token_agent)
 app.command("demo")(running.demo)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,24 @@ def keeper(config: Config = None) -> None:
     words = keeper_words(load(config))
     # In this very place, with nothing of ours left in memory: what starts it can also stop it.
     os.execv(sys.executable, [sys.executable, "-m", "parapheur.keys.process", words])  # noqa: S606 - our own interpreter and module
+
+
+def backed_up(
+    began: Annotated[
+        datetime | None,
+        typer.Option(help="When it began, in UTC; left out: now.", formats=["%Y-%m-%dT%H:%M:%S"]),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Declare that a backup was made of the database and the folder of the data, together."""
+    from parapheur.bootstrap import open_office
+    from parapheur.settings import load
+    from parapheur.usecases.running import declare_backup
+
+    with open_office(load(config)) as opened:
+        when = began.replace(tzinfo=UTC) if began else opened.office.now()
+        declare_backup(opened.office, when)
+    typer.echo(said("The backup is told."))
 
 
 def enrol(

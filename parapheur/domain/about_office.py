@@ -19,7 +19,7 @@ class OfficeStream(StrEnum):
     SETTINGS = "office/settings"  #: what programs were told when they started
     KEYS = "office/keys"  #: which keys the house has for itself
     JOURNAL = "office/journal"  #: where the journal was not what was published
-    RUNS = "office/runs"  #: programs that started and stopped, inspections
+    RUNS = "office/runs"  #: programs that started and stopped, inspections, backups
 
 
 class Program(StrEnum):
@@ -119,4 +119,14 @@ class InspectionEnded(Event):
 
 
 HouseKeyEvent = HouseKeyTaken | GuestKeyMade
-RunEvent = ProgramStarted | ProgramStopped | InspectionBegun | InspectionEnded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupDeclared(Event):
+    """Whoever runs the machine says that a backup of everything was made."""
+
+    began: datetime
+    """When: what was kept before is in it."""
+
+
+RunEvent = ProgramStarted | ProgramStopped | InspectionBegun | InspectionEnded | BackupDeclared

@@ -92,6 +92,7 @@ from parapheur.domain.about_notes import (
 )
 from parapheur.domain.about_openings import DossierOpened
 from parapheur.domain.about_office import (
+    BackupDeclared,
     GuestKeyMade,
     HouseKeyEvent,
     HouseKeyTaken,
@@ -297,6 +298,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     ProgramStopped: "Program stopped",
     InspectionBegun: "Inspection begun",
     InspectionEnded: "Inspection ended",
+    BackupDeclared: "Backup declared",
     JournalAstray: "Records not as published",
     JournalDeclared: "Gap of the journal declared",
 }

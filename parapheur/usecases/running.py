@@ -9,8 +9,10 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from parapheur.domain.about_office import (
+    BackupDeclared,
     HouseKey,
     HouseKeyTaken,
     InspectionBegun,
@@ -23,7 +25,7 @@ from parapheur.domain.about_office import (
     SettingsTold,
 )
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import KeysAway, ParapheurError, TokenAway, TokenLocked
+from parapheur.domain.errors import KeysAway, NotInTheFuture, ParapheurError, TokenAway, TokenLocked
 from parapheur.domain.findings import Finding
 from parapheur.domain.levels import Level
 from parapheur.domain.people import WORKER
@@ -123,6 +125,14 @@ def inspected(office: Office, findings: Iterable[Finding]) -> Iterator[Finding]:
         yield one
     ended = InspectionEnded(at=office.now(), actor=WORKER, begun=begun, findings=count)
     yield from _told_or_found(office, ended)
+
+
+def declare_backup(office: Office, began: datetime) -> None:
+    """Tell that a backup was made, which began then. `NotInTheFuture`."""
+    at = office.now()
+    if began > at:
+        raise NotInTheFuture
+    _tell(office, BackupDeclared(at=at, actor=WORKER, began=began))
 
 
 def _told_or_found(office: Office, event: RunEvent) -> Iterator[Finding]:

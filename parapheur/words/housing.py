@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from parapheur.domain.about_office import (
+    BackupDeclared,
     GuestKeyMade,
     HouseKeyEvent,
     HouseKeyTaken,
@@ -27,6 +28,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     ProgramStopped: "The program “{program}” stopped.",
     InspectionBegun: "An inspection of everything that is kept began.",
     InspectionEnded: "The inspection that began on {begun} ended; findings: {findings}.",
+    BackupDeclared: "A backup of everything was declared; it began on {began}.",
 }
 FIRST_SETTINGS = (
     "The settings of the program “{program}” (version {version}) were told for the first time:"
@@ -88,5 +90,7 @@ def facts_of(event: HouseEvent) -> dict[str, object]:
             return {}
         case InspectionEnded():
             return {"begun": event.begun, "findings": event.findings}
+        case BackupDeclared():
+            return {"began": event.began}
         case _:
             assert_never(event)

@@ -1,10 +1,12 @@
 """Settings and keys of the house are told when they are others; starts, stops, inspections too."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from parapheur.domain.about_office import (
+    BackupDeclared,
     Change,
     HouseKey,
     HouseKeyTaken,
@@ -13,13 +15,20 @@ from parapheur.domain.about_office import (
     Program,
     SettingsTold,
 )
-from parapheur.domain.errors import NoRoomLeft, TokenAway
+from parapheur.domain.errors import NoRoomLeft, NotInTheFuture, TokenAway
 from parapheur.domain.events import KeyIssued, KeyReplaced
 from parapheur.domain.findings import Finding
 from parapheur.domain.settings_told import LONGEST, digest_of, flat, told_last
 from parapheur.domain.words import Language
 from parapheur.usecases.fsck import fsck
-from parapheur.usecases.running import Given, at_work, inspected, last_taken, tell_keys
+from parapheur.usecases.running import (
+    Given,
+    at_work,
+    declare_backup,
+    inspected,
+    last_taken,
+    tell_keys,
+)
 from parapheur.usecases.unlock import issue_key
 from parapheur.words import recount
 from tests.builders import AMINA, MORNING, PIN, RACHID
@@ -136,6 +145,17 @@ def test_an_inspection_that_cannot_be_told_goes_on_and_says_so(
     monkeypatch.setattr("tests.fake_office.FakeOfficeWork.note_office", full)
     found = list(inspected(fake.office, [Finding("here", "is wrong")]))
     assert [one.place for one in found] == ["office/runs", "here", "office/runs"]
+
+
+def test_a_backup_is_told_by_when_it_began(fake: FakeOffice) -> None:
+    began = fake.clock.now() - timedelta(hours=2)
+    declare_backup(fake.office, began)
+    (one,) = fake.store.reading.office_events(OfficeStream.RUNS)
+    assert isinstance(one, BackupDeclared)
+    assert one.began == began
+    assert len({recount(language, one) for language in Language}) == 3
+    with pytest.raises(NotInTheFuture):
+        declare_backup(fake.office, fake.clock.now() + timedelta(seconds=1))
 
 
 def test_settings_are_flattened_and_cleaned() -> None:
