@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import pytest
 from playwright.sync_api import Page
 
+from parapheur.domain.paper_codes import code_of, grouped
 from tests.journeys.conftest import Enter
 from tests.journeys.ministry import ROOT, Ministry
 from tests.journeys.somebody import Somebody
@@ -103,6 +104,20 @@ def test_the_door_is_for_everybody(
     one.page.fill("#password", "not this one")
     one.press(one.button("/login"), status=403)
     look_closely(one.page, f"login-refused-{language}", pictures)
+
+
+def test_the_public_check_is_for_everybody_and_needs_no_mouse(
+    demo: Ministry, enter: Enter, language: str, pictures: Path | None
+) -> None:
+    one = enter(demo, "omar", language)
+    one.press(one.button("/logout"))
+    one.see("/verify", 200)
+    look_closely(one.page, f"verify-{language}", pictures)
+    one.page.focus("#code")
+    one.page.keyboard.type(grouped(code_of(bytes(16))).lower())
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_selector("#answer")
+    look_closely(one.page, f"verify-unknown-{language}", pictures)
 
 
 def look_closely(page: Page, name: str, pictures: Path | None) -> None:

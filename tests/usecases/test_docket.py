@@ -10,14 +10,18 @@ from parapheur.domain.docket import Docket, entries_alone
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import HistoryAltered, NoDocketYet, NoSuchDossier
+from parapheur.domain.events import LoggedIn
 from parapheur.domain.lifecycle import State
 from parapheur.domain.paper_codes import Kind
+from parapheur.domain.people import NAMELESS
+from parapheur.domain.personal import of_account
 from parapheur.domain.trail import chain
 from parapheur.domain.verdict import Conclusion
+from parapheur.domain.words import ERASED
 from parapheur.usecases import docket as usecase
 from parapheur.usecases.docket import make_docket
 from parapheur.usecases.seal import seal
-from tests.builders import CLAIRE, MINISTER, SERVICE
+from tests.builders import CLAIRE, MINISTER, RACHID, SERVICE, YOUSSEF
 from tests.fakes import FakeOffice
 from tests.usecases.story import a_draft, give, on_its_way, refuse
 
@@ -124,3 +128,18 @@ def test_a_row_that_says_otherwise_than_its_trail_is_not_sealed_either(fake: Fak
     fake.store.kept.dossiers[dossier_id] = replace(stands, state=State.FINISHED)
     with pytest.raises(HistoryAltered):
         make(fake, dossier_id)
+
+
+def test_a_docket_made_after_an_erasure_holds_nothing_of_the_person(fake: FakeOffice) -> None:
+    dossier_id = on_its_way(fake)
+    refuse(fake, dossier_id, reason="Appeler M. Bennani")
+    with fake.store.work() as work:
+        work.note(RACHID.login, LoggedIn(at=fake.clock.now(), actor=RACHID.login))
+        work.erase(of_account(YOUSSEF.login), told_in=f"account/{RACHID.login}")
+        work.forget_person(YOUSSEF.login)
+    _, docket = make(fake, dossier_id)
+    assert docket.stopped
+    assert docket.dossier.reason == ERASED
+    assert docket.people[YOUSSEF.login].name == NAMELESS
+    _, enclosed = fake.dockets.drawn[-1]
+    assert b"Bennani" not in enclosed.data
