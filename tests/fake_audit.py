@@ -1,10 +1,13 @@
 """What auditors find, in memory: by looking at every trail, as no store would."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from parapheur.domain.checks import AT_ONCE, Check, CheckId, Outcome, Result
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.figures import Counted, Month, Tally
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.finding import (
     Label,
@@ -16,10 +19,13 @@ from parapheur.domain.finding import (
     prints_of,
     words_of,
 )
+from parapheur.domain.jobs import Job, Task
 from parapheur.domain.people import Login, Person
+from parapheur.domain.shelf import shelf_of
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE, Line, line_of
 from parapheur.domain.turns import turns_of
+from parapheur.store.codec import dossier_event
 from parapheur.store.finding import read_event
 
 
@@ -34,6 +40,9 @@ class FakeAuditReading:
     """The part of reading that auditors find by."""
 
     _kept: Any  # of `fake_store`, which knows us
+
+    def counted(self, months: Sequence[Month]) -> Sequence[Counted]:
+        return [_counted(self._kept, month) for month in months]
 
     def newest_entry(self) -> Entry | None:
         every = [
@@ -87,6 +96,108 @@ class FakeAuditReading:
         return not sought.digest or any(
             one.digest.startswith(sought.digest) and (one.proof or open_to_them) for one in prints
         )
+
+
+class FakeCheckWork:
+    """The part of a transaction that concerns checks."""
+
+    _kept: Any
+
+    def add_check(
+        self, first: date, last: date, since: datetime, until: datetime, *, by: Login, at: datetime
+    ) -> CheckId:
+        check = CheckId(len(self._kept.checks) + 1)
+        found = dict.fromkeys(deposited(self._kept, since, until))
+        self._kept.checks[check] = (by, at, first, last, found, at, None)
+        self.go_on(check, 0)
+        return check
+
+    def go_on(self, check: CheckId, done: int, *, again: int | None = None) -> None:
+        key = f"check-{check}-{done}" if again is None else f"check-{check}-{done}-{again}"
+        job = Job(Task.CHECK, check, key)
+        if job not in self._kept.jobs:
+            self._kept.jobs.append(job)
+
+    def keep_result(self, check: CheckId, result: Result) -> None:
+        *told, found, _, ended = self._kept.checks[check]
+        first = found[result.dossier] or result
+        self._kept.checks[check] = (*told, {**found, result.dossier: first}, result.at, ended)
+
+    def end_check(self, check: CheckId, at: datetime) -> None:
+        *told, ended = self._kept.checks[check]
+        self._kept.checks[check] = (*told, ended or at)
+
+
+class FakeCheckReading:
+    """What is read of checks."""
+
+    _kept: Any
+
+    def how_many_deposited(self, since: datetime, until: datetime) -> int:
+        return len(deposited(self._kept, since, until))
+
+    def checks(self, *, running: bool = False, page: int = 1) -> Sequence[Check]:
+        every = [self.check(one) for one in sorted(self._kept.checks, reverse=True)]
+        found = [one for one in every if one and (one.ended_at is None or not running)]
+        return found if running else found[PAGE * (max(page, 1) - 1) :][:PAGE]
+
+    def check(self, check: CheckId) -> Check | None:
+        if check not in self._kept.checks:
+            return None
+        by, asked_at, first, last, found, moved_at, ended_at = self._kept.checks[check]
+        tally = Counter(one.outcome.value for one in found.values() if one)
+        return Check(
+            id=check, by=by, asked_at=asked_at, first=first, last=last, count=len(found),
+            moved_at=moved_at, ended_at=ended_at, **tally,
+        )  # fmt: skip
+
+    def unchecked(self, check: CheckId, *, most: int = AT_ONCE) -> Sequence[DossierId]:
+        return [n for n, one in sorted(self._kept.checks[check][4].items()) if one is None][:most]
+
+    def results(
+        self, check: CheckId, *, outcome: Outcome | None = None, page: int = 1
+    ) -> Sequence[Result]:
+        every = [one for _, one in sorted(self._kept.checks[check][4].items()) if one]
+        found = [one for one in every if outcome in (None, one.outcome)]
+        return found[PAGE * (max(page, 1) - 1) :][:PAGE]
+
+
+def deposited(kept: Any, since: datetime, until: datetime) -> list[DossierId]:  # noqa: ANN401  of `fake_store`
+    first = {n: label_in(kept.trails[f"dossier/{n}"][0]) for n in sorted(kept.dossiers)}
+    return [number for number, label in first.items() if since <= label.at < until]
+
+
+def _counted(kept: Any, month: Month) -> Counted:  # noqa: ANN401  of `fake_store`
+    since, until = month.span
+    labels: Counter[str] = Counter()
+    acts: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    finished = closed = 0
+    for number, dossier in kept.dossiers.items():
+        trail = kept.trails[f"dossier/{number}"]
+        within = [one for one in map(label_in, trail) if since <= one.at < until]
+        if dossier.confidentiality is not Confidentiality.ORDINARY:
+            closed += sum(one.kind == "DossierDeposited" for one in within)
+            continue
+        labels.update(one.kind for one in within if one.kind in COUNTED)
+        shelf = shelf_of(number, [dossier_event(entry) for entry in trail])
+        finished += any(since <= at < until for _, at in shelf.finished)
+        for act in shelf.acts:
+            if since <= act.at < until:
+                told = act.measure
+                alike = act.kind, act.desk, told.circuit, told.step, told.level
+                acts[alike].append(told.waited)
+    tallies = [_tally(one, waited) for one, waited in acts.items()]
+    return Counted(
+        month=month, events=dict(labels), finished=finished, closed=closed, tallies=tuple(tallies)
+    )
+
+
+def _tally(alike: tuple[Any, ...], waited: list[int]) -> Tally:
+    kind, desk, circuit, step, level = alike
+    return Tally(kind, desk, circuit, step, level, len(waited), sum(waited), max(waited))
+
+
+COUNTED = ("DossierDeposited", "DossierStarted", "DossierCancelled", "DossierArchived")
 
 
 def _open(dossier: Dossier, reader: Person) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count, takewhile
+from typing import Any
 
 from parapheur.domain import zones
 from parapheur.domain.about_guests import GuestSigned
@@ -17,6 +18,7 @@ from parapheur.domain.bounds import Source, Tally
 from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.canonical import Json
 from parapheur.domain.cards import REMEMBERED, Card, Laid, Ticket
+from parapheur.domain.checks import CheckId
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
 from parapheur.domain.clock import alarm
@@ -71,7 +73,7 @@ from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, opening, told_apart
-from tests.fake_audit import FakeAuditReading, label_in
+from tests.fake_audit import FakeAuditReading, FakeCheckReading, FakeCheckWork, label_in
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 from tests.fake_office import FakeOfficeReading, FakeOfficeWork
@@ -123,6 +125,7 @@ class Kept:
     """Who was erased, and the entry that tells it."""
     leaves: list[Leaf] = field(default_factory=list)
     heads: list[SignedHead] = field(default_factory=list)
+    checks: dict[CheckId, Any] = field(default_factory=dict)
 
     def copy(self) -> "Kept":
         return Kept(**{shelf.name: getattr(self, shelf.name).copy() for shelf in fields(self)})
@@ -152,7 +155,7 @@ class FakeStore:
             self._turn.release()
 
 
-class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
+class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork):
     """One transaction: everything in it is kept, or nothing is."""
 
     _kept: Kept
@@ -525,7 +528,9 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork):
         self._kept.circuits[version.circuit, version.number] = version
 
 
-class FakeReading(FakeMailReading, FakeJournalReading, FakeOfficeReading, FakeAuditReading):
+class FakeReading(
+    FakeMailReading, FakeJournalReading, FakeOfficeReading, FakeAuditReading, FakeCheckReading
+):
     """Lists and histories of what is kept."""
 
     def __init__(self, kept: Callable[[], Kept]) -> None:

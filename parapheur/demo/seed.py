@@ -10,6 +10,7 @@ from pathlib import Path
 from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
 from parapheur.demo.playing import Player, next_act
+from parapheur.demo.watched import watched
 from parapheur.domain.delegation import day_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.people import DeskId, Login
@@ -163,6 +164,7 @@ def seed_in(settings: Settings) -> None:
     """Open the office that the settings tell of, and seed it."""
     with open_office(settings) as opened:
         seed(opened.office)
+        watched(opened.office)
 
 
 def aside(work: Callable[[Settings], None], settings: Settings) -> None:

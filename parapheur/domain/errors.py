@@ -400,6 +400,22 @@ class QuestionUnclear(ParapheurError):
     """This question cannot be understood: look at the number, the fingerprint and the days."""
 
 
+class CheckEmpty(ParapheurError):
+    """No dossier was deposited in this period."""
+
+
+class CheckTooLarge(ParapheurError):
+    """{count} dossiers were deposited in this period; a check takes {most} at most: shorten it."""
+
+
+class CheckRunning(ParapheurError):
+    """A check that you asked for is still under way: wait until it ends."""
+
+
+class NoSuchCheck(ParapheurError):
+    """There is no such check."""
+
+
 class PeriodOutOfOrder(ParapheurError):
     """The dates of a delegation go in this order: its act, its first day, its last day to come."""
 

@@ -6,7 +6,7 @@ All of it is told by the trail, so an inspection can compare what is kept of it 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from parapheur.domain.about_guests import GuestSigned
@@ -29,6 +29,7 @@ from parapheur.domain.filing import Filing
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import folded
+from parapheur.domain.zones import zone
 
 LONGEST = 40
 """Letters of a word that are compared."""
@@ -101,6 +102,11 @@ class Print(NamedTuple):
     digest: Digest
     proof: bool
     """It stands on the page of proof, which tells nothing of what the dossier holds."""
+
+
+def begins(day: date) -> datetime:
+    """Return the first instant of a day in Casablanca."""
+    return datetime.combine(day, time(0), tzinfo=zone("Africa/Casablanca"))
 
 
 def words(text: str) -> frozenset[str]:

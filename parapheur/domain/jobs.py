@@ -12,6 +12,7 @@ class Task(StrEnum):
 
     SEAL = "seal"  #: put the organisation's seal on a dossier that waits for it
     PROVE = "prove"  #: put a timestamp over a document that lacks one
+    CHECK = "check"  #: go on with a check of many dossiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Job:
     """One piece of background work; `key` makes it happen once however often it is asked for."""
 
     task: Task
-    dossier: DossierId
+    dossier: int
+    """Its number; or that of a check, which is a job's too."""
     key: str
 
 

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
-from parapheur.domain.dossier import DossierId
 from parapheur.domain.jobs import Task
 from parapheur.jobs.queue import APPLICATION, QUEUE, VERSION, WORKFLOW
 
-Handler = Callable[[DossierId], object]
+Handler = Callable[[int], object]
 
 _handlers: dict[Task, Handler] = {}  # the engine below is one a process, so these are too
 
@@ -19,7 +18,7 @@ _handlers: dict[Task, Handler] = {}  # the engine below is one a process, so the
 )
 def _step(task: str, dossier: int) -> None:
     """Do the job. It may be done again after a crash, so each handler is safe to repeat."""
-    _handlers[Task(task)](DossierId(dossier))
+    _handlers[Task(task)](dossier)
 
 
 @DBOS.workflow(name=WORKFLOW)

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine, event
 INDEX = re.compile(
     r"USING (?:COVERING )?INDEX (\w+)|(?:Scan|Scan Backward) (?:using|on) ((?:ix|pk)_\w+)"
 )
-WHOLE = re.compile(r"\bSCAN (dossiers|awaiting|acts|finished)|\bSeq Scan on (\w+)")
+WHOLE = re.compile(
+    r"\bSCAN (dossiers|awaiting|acts|finished|trail|sought_words|prints)|\bSeq Scan on (\w+)"
+)
 
 
 def plans(engine: Engine, look: Callable[[], object]) -> list[str]:

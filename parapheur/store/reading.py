@@ -22,12 +22,14 @@ from parapheur.store import trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.cards import CardReading
+from parapheur.store.checks import CheckReading
 from parapheur.store.circuits import CircuitReading
 from parapheur.store.clocks import Clocks
 from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.erasing import ErasingReading
+from parapheur.store.figures import FigureReading
 from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
@@ -55,6 +57,8 @@ class SqlReading(
     Lists,
     Auditing,
     Finding,
+    CheckReading,
+    FigureReading,
     Clocks,
     CircuitReading,
     DayOrderReading,

@@ -544,6 +544,33 @@ class PrintRecord(Record):
     """It stands on the page of proof, which tells nothing of what the dossier holds."""
 
 
+class CheckRecord(Record):
+    """A check of the dossiers that were deposited in a period."""
+
+    __tablename__ = "checks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by: Mapped[str] = mapped_column(ForeignKey("people.login"))
+    asked_at: Mapped[datetime]
+    first: Mapped[date]
+    last: Mapped[date]
+    moved_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CheckItemRecord(Record):
+    """A dossier of a check, and what was found of it, once something was."""
+
+    __tablename__ = "check_items"
+    __table_args__ = (Index(None, "check", "outcome", "dossier"),)
+
+    check: Mapped[int] = mapped_column(ForeignKey("checks.id"), primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    troubles: Mapped[str] = mapped_column(Text, server_default="")
+    at: Mapped[datetime | None]
+
+
 class IntentRecord(Record):
     """A signature begun: open, then signed or abandoned, never both."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import InvalidRequestError
 from parapheur.domain.calendar import Calendar
 from parapheur.store.accounts import AccountWork
 from parapheur.store.cards import CardWork
+from parapheur.store.checks import CheckWork
 from parapheur.store.circuits import CircuitWork
 from parapheur.store.connect import refusals
 from parapheur.store.day_orders import DayOrderWork
@@ -46,6 +47,7 @@ class SqlWork(
     JournalWork,
     OfficeWork,
     PaperWork,
+    CheckWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

@@ -1,16 +1,65 @@
 """What auditors need to read, in their words."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
+from parapheur.domain.checks import AT_ONCE, Check, CheckId, Outcome, Result
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.figures import Counted, Month
 from parapheur.domain.finding import Occurrence, Sought
-from parapheur.domain.people import Person
+from parapheur.domain.people import Login, Person
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import Line
 
 
+class CheckWork(Protocol):
+    """The part of a transaction that concerns checks of many dossiers."""
+
+    def add_check(
+        self, first: date, last: date, since: datetime, until: datetime, *, by: Login, at: datetime
+    ) -> CheckId:
+        """Write down a check of the dossiers deposited in between, and ask for it to be done."""
+
+    def go_on(self, check: CheckId, done: int, *, again: int | None = None) -> None:
+        """Ask for a check to go on, so many results being kept; the same once more is the same.
+
+        `again` tells apart those that ask because nobody went on with it.
+        """
+
+    def keep_result(self, check: CheckId, result: Result) -> None:
+        """Keep what was found of a dossier, unless that was found already."""
+
+    def end_check(self, check: CheckId, at: datetime) -> None:
+        """Note that every dossier of a check has its result."""
+
+
+class CheckReading(Protocol):
+    """What is read of checks."""
+
+    def how_many_deposited(self, since: datetime, until: datetime) -> int:
+        """Count the dossiers deposited in between."""
+
+    def checks(self, *, running: bool = False, page: int = 1) -> Sequence[Check]:
+        """Return the checks that were ever asked for, newest first, 25 a page; or all that run."""
+
+    def check(self, check: CheckId) -> Check | None:
+        """Return a check, if there is one."""
+
+    def unchecked(self, check: CheckId, *, most: int = AT_ONCE) -> Sequence[DossierId]:
+        """Return dossiers of a check that have no result yet, in the order of their numbers."""
+
+    def results(
+        self, check: CheckId, *, outcome: Outcome | None = None, page: int = 1
+    ) -> Sequence[Result]:
+        """Return what was found, or all of one outcome, in the order of numbers; 25 a page."""
+
+
 class AuditReading(Protocol):
     """What auditors find by, read without a lock; 25 a page, as all lists."""
+
+    def counted(self, months: Sequence[Month]) -> Sequence[Counted]:
+        """Return what is counted of each month, of what is ordinary alone."""
 
     def newest_entry(self) -> Entry | None:
         """Return the newest entry of all trails, if there is any."""

@@ -55,7 +55,7 @@ from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.versions import Compared
 from parapheur.domain.words import Words
-from parapheur.usecases.audit_ports import AuditReading
+from parapheur.usecases.audit_ports import AuditReading, CheckReading, CheckWork
 from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.erasing_ports import ErasableKeys, ErasingReading, ErasingWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
@@ -66,7 +66,15 @@ from parapheur.usecases.paper_ports import PaperReading, PaperWork, Weigh
 
 
 class Work(
-    MailWork, GuestWork, CardWork, ErasingWork, JournalWork, OfficeWork, PaperWork, Protocol
+    MailWork,
+    GuestWork,
+    CardWork,
+    ErasingWork,
+    JournalWork,
+    OfficeWork,
+    PaperWork,
+    CheckWork,
+    Protocol,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 
@@ -243,6 +251,7 @@ class Reading(
     OfficeReading,
     PaperReading,
     AuditReading,
+    CheckReading,
     Protocol,
 ):
     """Lists and histories, read without a lock."""

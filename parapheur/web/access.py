@@ -73,6 +73,8 @@ AUDITED = {
     "pieces.attached": AuditPage.PIECE,
     "reading.picture": AuditPage.PIECE,
     "pieces.history": AuditPage.EXPORT,
+    "evidence.download": AuditPage.EXPORT,
+    "dockets.docket": AuditPage.PIECE,
     "audit.history": AuditPage.HISTORY,
     "audit.verdict": AuditPage.HISTORY,
     "looking.versions": AuditPage.VERSIONS,

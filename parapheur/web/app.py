@@ -19,7 +19,7 @@ from parapheur.domain.people import Role
 from parapheur.domain.placing import markable
 from parapheur.domain.words import ERASED, Language
 from parapheur.usecases.ports import Office
-from parapheur.web import labels
+from parapheur.web import figures, labels
 from parapheur.web.absences import absences
 from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
@@ -29,8 +29,10 @@ from parapheur.web.api import api
 from parapheur.web.asking import name_in_form
 from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
+from parapheur.web.auditing import auditing
 from parapheur.web.batch import batch
 from parapheur.web.cards import cards
+from parapheur.web.checks import checks
 from parapheur.web.circuit_builder import builder
 from parapheur.web.circuits import circuits
 from parapheur.web.compiled import COMPILED
@@ -70,7 +72,7 @@ FAMILIES = (
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
-    looking,
+    looking, checks, auditing,
 )  # fmt: skip
 
 
@@ -135,7 +137,8 @@ def _teach_words(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined  # a name mistaken in a page is an error, not a gap
     app.context_processor(_for_each_page)
     app.jinja_env.globals.update(
-        asset=asset, folder=folder, labels=labels, csrf_token=generate_csrf, menu=menu,
+        asset=asset, folder=folder, labels=labels, figures=figures,
+        csrf_token=generate_csrf, menu=menu,
         name_in_form=name_in_form, unseen=unseen, marks=marks, markable=markable,
         Level=Level, State=State, StepState=StepState, Move=Move, Action=Action, Role=Role,
         Language=Language, Baseline=Baseline, Factor=Factor,

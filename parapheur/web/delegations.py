@@ -6,10 +6,15 @@ from datetime import UTC, date, datetime, time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from parapheur.domain.about_audit import AuditPage
 from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import Delegation, DelegationId, day_of, still_gives
 from parapheur.domain.errors import ParapheurError, PeriodOutOfOrder
+from parapheur.domain.finding import Sought
 from parapheur.domain.people import DeskId, Login, Role
+from parapheur.domain.terms import Interim
+from parapheur.domain.trays import PAGE
+from parapheur.usecases.audit import note_audit
 from parapheur.usecases.delegate import Wanted, delegate, revoke_delegation
 from parapheur.web.access import AUDITORS, SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
@@ -60,8 +65,20 @@ def revoke() -> Response | tuple[str, int]:
 def in_force() -> str:
     """List the delegations in force on a day, today unless another is asked for."""
     asked = _day(request.args.get("on", "")) or day_of(office().now())
+    note_audit(office(), AuditPage.STANDINS, actor=me(), asked=str(asked))
     found = [one for one in office().reading.delegations() if _held_on(one, asked)]
-    return render_template("delegations_in_force.html", found=found, asked=asked, noon=noon)
+    terms = office().reading.terms()
+    interims = [one for one in terms if isinstance(one, Interim) and _lasted_on(one, asked)]
+    return render_template(
+        "delegations_in_force.html", found=found, interims=interims, asked=asked, noon=noon,
+        done=_done_under, page=PAGE,
+    )  # fmt: skip
+
+
+def _done_under(act: str, who: Login) -> int:
+    """Return how many acts of a person were done under this act, as far as one page of them."""
+    sought = Sought(under=act, actor=who)
+    return len(office().reading.occurrences(sought, reader=me()))
 
 
 def noon(day: date) -> datetime:
@@ -125,6 +142,12 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _lasted_on(one: Interim, day: date) -> bool:
+    """Say whether it held at some moment of the day."""
+    begun = max(one.first, day_of(one.given_at)) <= day <= one.last
+    return begun and (one.ended_at is None or day <= day_of(one.ended_at))
 
 
 def _held_on(one: Delegation, day: date) -> bool:

@@ -93,7 +93,11 @@ def _followed(person: Person) -> list[Item]:
 def _audit() -> list[Item]:
     return [
         _item("Search the dossiers", "audit.dossiers"),
+        _item("Checks of dossiers", "checks.listed"),
         _item("Delegations in force", "delegations.in_force"),
+        _item("Refusals and failed tries", "auditing.refusals"),
+        _item("Statistics", "auditing.statistics"),
+        _item("What auditors looked at", "auditing.looks"),
     ]
 
 

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask import request
 
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import QuestionUnclear
-from parapheur.domain.finding import SHORTEST, Sought
+from parapheur.domain.finding import SHORTEST, Sought, begins
 from parapheur.domain.people import DeskId, Login
-from parapheur.words import CASABLANCA
 
-FIELDS = ("text", "number", "digest", "person", "desk", "kind", "first", "last")
+FIELDS = ("text", "number", "digest", "person", "desk", "kind", "under", "first", "last")
 LONGEST = 200
 NUMBER = re.compile(r"(?:D-)?([0-9]{1,10})", re.IGNORECASE)
 PRINT = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
@@ -46,6 +45,7 @@ def sought_by(asked: Mapping[str, str]) -> Sought:
         actor=Login(asked["person"]) if "person" in asked else None,
         desk=DeskId(asked["desk"]) if "desk" in asked else None,
         kind=asked.get("kind", ""),
+        under=asked.get("under", ""),
         since=begins(first) if first else None,
         until=begins(last + timedelta(days=1)) if last else None,
     )
@@ -62,11 +62,6 @@ def day(text: str) -> date | None:
     if not 1900 < found.year < LATEST.year:
         raise QuestionUnclear
     return found
-
-
-def begins(day: date) -> datetime:
-    """Return the first instant of a day in Casablanca."""
-    return datetime.combine(day, time(0), tzinfo=CASABLANCA)
 
 
 def _number(text: str) -> DossierId | None:

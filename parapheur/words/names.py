@@ -9,6 +9,7 @@ from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.answers import Opinion
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.checked import Answer
+from parapheur.domain.checks import Outcome, Trouble
 from parapheur.domain.circuit import Action, CircuitId, Visas
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
@@ -93,6 +94,16 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (HouseKey.SEAL, "the seal of the organisation"),
     (HouseKey.TIME, "the time server of the house"),
     (HouseKey.JOURNAL, "the journal of the house"),
+    (Outcome.SOUND, "Sound"),
+    (Outcome.DOUBTFUL, "Not all established"),
+    (Outcome.UNSOUND, "Unsound"),
+    (Trouble.CHAIN, "An entry of its history was altered, added or taken away"),
+    (Trouble.HISTORY, "Its history cannot be read, or tells what the rules never allow"),
+    (Trouble.RECORD, "What is shown of it is not what its history adds up to"),
+    (Trouble.BYTES, "A document is missing, or is not what its fingerprint says"),
+    (Trouble.SIGNATURE, "A signature in the document is not sound, or one is missing"),
+    (Trouble.BESIDE, "A signature kept beside the document is not sound"),
+    (Trouble.UNPROVED, "Not everything about its signatures could be established"),
     (AuditPage.SEARCH, "a search"),
     (AuditPage.DOSSIER, "its page itself"),
     (AuditPage.PIECE, "one of its pieces"),

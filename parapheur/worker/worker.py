@@ -2,12 +2,13 @@
 
 import logging
 import threading
-from functools import partial
 
+from parapheur.domain.checks import CheckId
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
+from parapheur.usecases.checks import go_on, left_checks
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.erase import finish_erasures
@@ -29,11 +30,11 @@ ROUNDS_A_DAY = int(24 * 3600 / ROUND)
 
 def handlers(office: Office) -> dict[Task, Handler]:
     """Say what each task means."""
-
-    def put_seal(dossier_id: DossierId) -> None:
-        seal(office, dossier_id)
-
-    return {Task.SEAL: put_seal, Task.PROVE: partial(put_proof, office)}
+    return {
+        Task.SEAL: lambda number: seal(office, DossierId(number)),
+        Task.PROVE: lambda number: put_proof(office, DossierId(number)),
+        Task.CHECK: lambda number: go_on(office, CheckId(number)),
+    }
 
 
 class Worker:
@@ -87,6 +88,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         _count_again,
         ring,
         tell_counts,
+        left_checks,
     )
     for part in (*parts, announce_endings, _tell_seal) if daily else parts:
         try:

@@ -28,6 +28,7 @@ from parapheur.domain.about_office import HouseKey, Program
 from parapheur.domain.ades import Unproved
 from parapheur.domain.answers import Opinion
 from parapheur.domain.checked import Answer
+from parapheur.domain.checks import Outcome, Trouble
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.errors import ParapheurError
@@ -40,7 +41,7 @@ from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
-from parapheur.web import audit, circuit_terms, days, dossiers, labels, trays, verify
+from parapheur.web import audit, auditing, circuit_terms, days, dossiers, labels, trays, verify
 from parapheur.web import errors as web_errors
 from parapheur.words import (
     answers,
@@ -123,6 +124,8 @@ def in_tables() -> Iterator[str]:
     yield from audit.SAID.values()
     yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
     yield from (*docketing.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
+    for one in (auditing.REFUSALS, auditing.LOOKED):
+        yield from (one.title, one.hint)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())
     yield from circuit_terms.sentences()
     yield from (*SENTENCES.values(), ASKING, AT_DOSSIER, AT_DOSSIER_ASKING)
@@ -224,6 +227,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
         SecondFactor, Factor, Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
         Program, HouseKey, Answer, AuditPage, *ades_kinds,
+        AuditPage, Outcome, Trouble, *ades_kinds,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}

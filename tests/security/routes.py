@@ -27,6 +27,8 @@ INVITED = "invited"
 
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
+NO_CHECK = "no check"
+"""Auditors, who asked for no check here."""
 NOTHING_ASKED = "nothing asked"
 """Auditors who may see the dossier, if they name two of its versions; here they name none."""
 CARDLESS = "cardless"
@@ -108,6 +110,7 @@ WHO: dict[str, str | Role] = {
     "notes.done": READERS,
     "pieces.document": READERS,
     "dockets.docket": READERS,
+    "evidence.download": READERS,
     "pieces.piece": READERS,
     "pieces.attached": CARRIED,
     "pieces.history": READERS,
@@ -119,6 +122,16 @@ WHO: dict[str, str | Role] = {
     "audit.verdict": READING_AUDITORS,
     "audit.dossiers": Role.AUDITOR,
     "audit.found": Role.AUDITOR,
+    "auditing.refusals": Role.AUDITOR,
+    "auditing.refusals_file": Role.AUDITOR,
+    "auditing.looks": Role.AUDITOR,
+    "auditing.looks_file": Role.AUDITOR,
+    "auditing.statistics": Role.AUDITOR,
+    "auditing.statistics_file": Role.AUDITOR,
+    "checks.listed": Role.AUDITOR,
+    "checks.ask": Role.AUDITOR,
+    "checks.one": NO_CHECK,
+    "checks.results": NO_CHECK,
     "looking.versions": READING_AUDITORS,
     "looking.version": READING_AUDITORS,
     "looking.picture": READING_AUDITORS,
@@ -147,6 +160,7 @@ WHO: dict[str, str | Role] = {
     "people.give": Role.ADMINISTRATOR,
     "people.take": Role.ADMINISTRATOR,
     "people.close": Role.ADMINISTRATOR,
+    "people.erase": Role.ADMINISTRATOR,
     "people.reopen": Role.ADMINISTRATOR,
     "people.password": Role.ADMINISTRATOR,
     "leaving.left": Role.ADMINISTRATOR,
@@ -214,6 +228,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "desk": "service-accompagnement",
         "kind": "code",
         "form": "csv",
+        "check": 1,
         "factor": "0" * 32,
         "code": code_of(bytes(16)),
     }
@@ -241,13 +256,13 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {303} if route.method == "GET" else {401}
     if isinstance(who, Role) and who not in person.roles:
         return {403}
-    if who in {READING_AUDITORS, NOTHING_ASKED} and Role.AUDITOR not in person.roles:
+    if who in {READING_AUDITORS, NOTHING_ASKED, NO_CHECK} and Role.AUDITOR not in person.roles:
         return {403}
     if who == CIRCUIT_READERS and not READ_CIRCUITS & person.roles:
         return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED}:
+    if who in {ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}

@@ -282,6 +282,35 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_sought_words_dossier"), "sought_words", ["dossier"], unique=False)
     op.create_table(
+        "checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["people.login"], name=op.f("fk_checks_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checks")),
+    )
+    op.create_table(
+        "check_items",
+        sa.Column("check", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("troubles", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["check"], ["checks.id"], name=op.f("fk_check_items_check")),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_check_items_dossier")),
+        sa.PrimaryKeyConstraint("check", "dossier", name=op.f("pk_check_items")),
+    )
+    op.create_index(
+        op.f("ix_check_items_check_outcome_dossier"),
+        "check_items",
+        ["check", "outcome", "dossier"],
+        unique=False,
+    )
+    op.create_table(
         "prints",
         sa.Column(
             "digest",

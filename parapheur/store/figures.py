@@ -1,0 +1,89 @@
+"""What is counted of months: along the days of acts and entries, a month at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine, Select, func, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.events import (
+    DossierArchived,
+    DossierCancelled,
+    DossierDeposited,
+    DossierStarted,
+)
+from parapheur.domain.figures import Counted, Month, Tally
+from parapheur.domain.filing import Confidentiality
+from parapheur.store.records import ActRecord, DossierRecord, EntryRecord, FinishedRecord
+
+COUNTED = [
+    one.__name__ for one in (DossierDeposited, DossierStarted, DossierCancelled, DossierArchived)
+]
+ORDINARY = DossierRecord.level == Confidentiality.ORDINARY.value
+ALIKE = (
+    ActRecord.kind,
+    ActRecord.desk,
+    ActRecord.circuit,
+    ActRecord.step,
+    ActRecord.level,
+)
+
+
+class FigureReading:
+    """The part of reading that counts."""
+
+    _engine: Engine
+
+    def counted(self, months: Sequence[Month]) -> Sequence[Counted]:
+        """Return what is counted of each month, of what is ordinary alone."""
+        with Transaction(self._engine) as session:
+            return [_counted(session, month) for month in months]
+
+
+def _counted(session: Transaction, month: Month) -> Counted:
+    since, until = month.span
+    events = dict(session.execute(_events(since, until)).all())
+    finished = select(func.count(FinishedRecord.dossier.distinct()))
+    finished = finished.join(DossierRecord, DossierRecord.id == FinishedRecord.dossier)
+    within = FinishedRecord.at >= since, FinishedRecord.at < until
+    acts = (
+        select(
+            *ALIKE,
+            func.count(),
+            func.sum(ActRecord.waited),
+            func.max(ActRecord.waited),
+        )
+        .join(DossierRecord, DossierRecord.id == ActRecord.dossier)
+        .where(ActRecord.at >= since, ActRecord.at < until, ORDINARY)
+        .group_by(*ALIKE)
+        .order_by(*ALIKE)
+    )
+    every = session.scalar(_deposits(since, until)) or 0
+    return Counted(
+        month=month,
+        events=events,
+        finished=session.scalar(finished.where(*within, ORDINARY)) or 0,
+        closed=every - events.get(DossierDeposited.__name__, 0),
+        tallies=tuple(
+            Tally(kind, desk, circuit, step, level, count, int(waited), longest)
+            for kind, desk, circuit, step, level, count, waited, longest in session.execute(acts)
+        ),
+    )
+
+
+def _events(since: datetime, until: datetime) -> Select[str, int]:
+    return (
+        select(EntryRecord.kind, func.count())
+        .join(DossierRecord, DossierRecord.id == EntryRecord.dossier)
+        .where(EntryRecord.kind.in_(COUNTED), EntryRecord.at >= since, EntryRecord.at < until)
+        .where(ORDINARY)
+        .group_by(EntryRecord.kind)
+    )
+
+
+def _deposits(since: datetime, until: datetime) -> Select[int]:
+    return select(func.count()).where(
+        EntryRecord.kind == DossierDeposited.__name__,
+        EntryRecord.at >= since,
+        EntryRecord.at < until,
+    )
