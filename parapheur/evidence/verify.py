@@ -12,7 +12,8 @@ words, so that somebody else can write another. What is checked, in this order:
  5. Entries    each canonical (RFC 8785), chained to the one before it, the history whole.
  6. Documents  every version is where the entries say, and begins with the one before it.
  7. Signatures each one an entry tells of is in the document or beside it, by the key it names,
-               which an entry says was issued, by the act that lets somebody stand in.
+               which an entry says was issued, by the act that lets somebody stand in; the seal is
+               by a key of the organisation's own.
  8. Values     those still kept are what the entries are committed to.
  9. Journal    the heads are signed, each grows from the one before, their timestamps hold
                (RFC 3161), and every entry is in the tree (RFC 9162).
@@ -21,7 +22,7 @@ words, so that somebody else can write another. What is checked, in this order:
 
 It ends with 0 valid, 1 invalid, 2 indeterminate (something could not be decided, and it is said
 what), 3 unreadable. It reads what is hostile: whatever is not written in the one form expected is
-refused, memory holds one piece of at most 64 MB at a time, and nothing is unpacked.
+refused, memory holds one piece of at most 32 MB at a time, and nothing is unpacked.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from typing import (
     Dict,
     List,
     Optional,
+    Set,
     Tuple,
 )
 
@@ -160,7 +162,7 @@ MIMETYPE, ASIC = "mimetype", b"application/vnd.etsi.asic-e+zip"
 MANIFEST, SIGNATURE = "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 MOST_FILES, LONGEST_NAME, LONGEST = 4096, 200, 2**32 - 2**20
-MOST_AT_ONCE = 64 * 2**20
+MOST_AT_ONCE = 32 * 2**20
 """Bytes of one piece that is read whole; documents are read block by block."""
 BLOCK = 2**20
 
@@ -545,9 +547,11 @@ class Certificate:
             return False
         return found.critical and list(found.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
-    @property
-    def authority(self) -> bool:
-        """Say whether it may issue others, and asks nothing of them that is not looked at here."""
+    def may_issue(self, below: int) -> bool:
+        """Say whether it may issue others, with so many authorities between it and the last.
+
+        And whether it asks nothing of them that is not looked at here.
+        """
         try:
             found = self.x509.extensions
         except ODD:
@@ -557,6 +561,8 @@ class Certificate:
         may = {type(one.value): one.value for one in found}
         limits, usage = may.get(x509.BasicConstraints), may.get(x509.KeyUsage)
         if not isinstance(limits, x509.BasicConstraints) or not limits.ca:
+            return False
+        if limits.path_length is not None and limits.path_length < below:
             return False
         return not isinstance(usage, x509.KeyUsage) or usage.key_cert_sign
 
@@ -569,7 +575,8 @@ LOOKED_AT = {
     ExtensionOID.KEY_USAGE,
     ExtensionOID.CERTIFICATE_POLICIES,
 }
-DEEPEST = 8
+DEEPEST, MOST_TRIED, MOST_CARRIED = 8, 1000, 32
+"""Certificates on a way up; signatures looked at to find it; certificates in one signature."""
 ODD = (
     ValueError,
     TypeError,
@@ -611,14 +618,12 @@ class Trust:
         self._above: Dict[bytes, List[Certificate]] = {}
         for one in [*self.anchors.values(), *known]:
             self.know(one)
-        self._ways: Dict[str, Optional[List[Certificate]]] = {}
 
     def know(self, one: Certificate) -> None:
         """Let a certificate be a step on a way up."""
         beside = self._above.setdefault(one.subject, [])
         if all(other.digest != one.digest for other in beside):
             beside.append(one)
-            self._ways = {}
 
     def knows(self, one: Certificate) -> bool:
         """Say whether this very certificate is known."""
@@ -630,24 +635,29 @@ class Trust:
         return (one for beside in self._above.values() for one in beside)
 
     def leads(self, one: Certificate, at: datetime) -> bool:
-        """Say whether this certificate led to an authority at this time (RFC 5280, 6.1)."""
-        if one.digest not in self._ways:
-            self._ways[one.digest] = self._way(one, DEEPEST)
-        way = self._ways[one.digest]
-        return way is not None and all(step.begins <= at <= step.ends for step in way)
+        """Say whether this certificate led to an authority at this time (RFC 5280, 6.1).
 
-    def _way(self, one: Certificate, left: int) -> Optional[List[Certificate]]:
-        """Return the certificates up to below an authority that is believed."""
-        if one.digest in self.anchors:
-            return []
-        if left == 0:
-            return None
-        for above in self._above.get(one.issuer, []):
-            if above.digest != one.digest and above.authority and issued(one, above):
-                way = self._way(above, left - 1)
-                if way is not None:
-                    return [one, *way]
-        return None
+        The shortest way is looked for, level by level; each certificate is looked at once, and
+        no more than so many signatures: names may be forged by the thousand, and lead in circles.
+        """
+        level, seen, left = [one], {one.digest}, MOST_TRIED
+        for below in range(DEEPEST):
+            if any(here.digest in self.anchors for here in level):
+                return True
+            known, level = level, []
+            for here in known:
+                if not here.begins <= at <= here.ends:
+                    continue
+                for above in self._above.get(here.issuer, []):
+                    if above.digest in seen or not above.may_issue(below):
+                        continue
+                    left -= 1
+                    if left < 0:
+                        return False
+                    if issued(here, above):
+                        seen.add(above.digest)
+                        level.append(above)
+        return False
 
 
 # ------------------------------------------------------------------- signatures (RFC 5652)
@@ -684,14 +694,16 @@ class Signed:
     """A CMS signature by one signer, taken apart (RFC 5652, 5.1 and 5.3)."""
 
     def __init__(self, der: bytes) -> None:
-        kind, inside = whole(der).kids()
-        (data,) = inside.kids(0xA0)
+        kind, tagged = whole(der).kids()
+        (data,) = tagged.kids(0xA0)
         parts = data.kids(SEQUENCE)
         if kind.of(OID) != SIGNED_DATA or len(parts) != 5 or parts[3].tag != 0xA0:
             raise ValueError("not signed data with certificates, and nothing else")
         version, algorithms, about, carried, signers = parts
         self.kind, self.content = self._about(about)
-        self.certificates = [certificate(one.raw) for one in carried.kids()]
+        inside = carried.kids()
+        expect(len(inside) <= MOST_CARRIED, "it carries too many certificates")
+        self.certificates = [certificate(one.raw) for one in inside]
         (signer,) = signers.kids(SET)
         fields = signer.kids(SEQUENCE)
         self._expect_version(version, fields[0])
@@ -884,6 +896,8 @@ class Signers:
         """Whoever signed something, and when."""
         self.clocks: List[Tuple[Certificate, datetime]] = []
         """Whoever stamped something, and when."""
+        self.seal: Optional[Certificate] = None
+        """Whose seal the manifest has."""
 
     def stamped(self, token: bytes, imprint: bytes) -> Stamp:
         """Return a timestamp that holds. `ValueError`."""
@@ -926,6 +940,7 @@ def check_seal(archive: Archive, found: Signers, report: Report) -> None:
     if claimed is None:
         raise ValueError("it says no time")
     found.signers.append((signed.signer, claimed if stamp is None else stamp.time))
+    found.seal = signed.signer
     report.tell("seal", "sealed", by=signed.signer.name, at=written(claimed))
     if stamp is None:
         report.tell("seal", "seal-untimed", "note", at=written(claimed))
@@ -1032,7 +1047,9 @@ class Documents:
         self.archive = archive
         self.places: Dict[Tuple[str, int], str] = {}
         """(digest, length) -> a file that begins with those bytes."""
-        self.begun: Dict[str, Any] = {}
+        self.before: Dict[Tuple[str, int], int] = {}
+        """(file, length of a version) -> the length of the version before it there."""
+        self.begun: Dict[Tuple[str, int], Any] = {}
         """The SHA-256 of a version, as a state to go on from."""
         self.versions = 0
         for name, (_, length) in archive.places.items():
@@ -1060,10 +1077,10 @@ class Documents:
             for length in sorted(versions):
                 for block in self.archive.blocks(name, at, length):
                     hashed.update(block)
-                at = length
                 if hashed.hexdigest() != versions[length]:
                     raise Wrong("version", name=name, length=length)
-                self.begun[versions[length]] = hashed.copy()
+                self.before[name, length], at = at, length
+                self.begun[name, length] = hashed.copy()
                 self.places.setdefault((versions[length], length), name)
 
     def where(self, version: object) -> str:
@@ -1075,13 +1092,13 @@ class Documents:
             digest = version.get("digest") if isinstance(version, dict) else version
             raise Wrong("piece-missing", digest=str(digest)[:16]) from None
 
-    def added(self, before: str, version: Dict[str, Any]) -> Tuple[int, bytes]:
-        """Return what a version adds to the one before it, and where that begins."""
-        name = self.where(version)
-        lengths = [n for (digest, n), file in self.places.items() if digest == before]
-        if before not in self.begun or not lengths or lengths[0] >= version["length"]:
-            raise Wrong("piece-missing", digest=before[:16])
-        return lengths[0], self.archive.data(name, lengths[0], version["length"])
+    def added(self, version: Dict[str, Any]) -> Tuple[str, int, bytes]:
+        """Return what a version adds to the one before it: in which file, from where, and what."""
+        name, length = self.where(version), version["length"]
+        if (name, length) not in self.before:
+            raise Wrong("piece-missing", digest=str(version["digest"])[:16])
+        start = self.before[name, length]
+        return name, start, self.archive.data(name, start, length)
 
 
 def check_documents(documents: Documents, history: Sequence[Entry]) -> int:
@@ -1101,47 +1118,56 @@ RANGES = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10}
 SLACK = timedelta(minutes=5)
 """Between what a clock says and another: signing, storing, a clock put right."""
 BY_PEOPLE = {"VisaGiven", "StepSigned"}
+BY_THE_HOUSE = {"DossierStarted", "StepSealed"}
+SIGNED = {*BY_PEOPLE, *BY_THE_HOUSE, "GuestSigned", "DocumentTimestamped"}
+"""Kinds of entries that tell of a signature."""
 
 
-def check_signatures(found: Signers, documents: Documents, entries: Entries, stream: str) -> int:
+def check_signatures(
+    found: Signers, documents: Documents, entries: Entries, stream: str, report: Report
+) -> int:
     """Hold each signature that the history tells of against the bytes; return how many."""
-    count = 0
+    leave, count = Leave(entries), 0
+    added: Set[str] = set()
     for entry in entries[stream]:
         signature = entry.facts.get("signature")
-        if not isinstance(signature, dict):
+        if entry.facts.get("kind") not in SIGNED and signature is None:
             continue
         count += 1
         try:
-            _check_signature(found, documents, entry, signature)
+            signer, at = _check_signature(found, documents, entry, signature, added)
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise Wrong("signature", seq=entry.seq, why=str(error)) from None
-        _expect_leave(entries, entry, signature)
+        leave.expect(entry, signature["certificate"])
+        report.tell("signatures", "signed", seq=entry.seq, name=signer.name, at=written(at))
     return count
 
 
 def _check_signature(
-    found: Signers, documents: Documents, entry: Entry, told: Dict[str, Any]
-) -> None:
+    found: Signers, documents: Documents, entry: Entry, told: Dict[str, Any], added: Set[str]
+) -> Tuple[Certificate, datetime]:
+    """Return who signed, and when; `added` are versions that were looked at."""
     over, version, beside = told["over"], told["version"], told["attestation"]
-    stamp: Optional[Stamp] = None
     if version is not None:
+        expect(version["digest"] not in added, "its version is told twice")
+        added.add(version["digest"])
         digest, contents = _inside(documents, over, version)
         if entry.facts["kind"] == "DocumentTimestamped":
-            _expect_certificate(found.stamped(contents, digest).signer, told)
-            return
-        signed, stamp = found.signed(contents, digest)
+            stamp = found.stamped(contents, digest)
+            _expect_certificate(stamp.signer, told)
+            return stamp.signer, stamp.time
+        signed, proof = found.signed(contents, digest)
     else:
-        documents.where(beside)
-        signed, stamp = found.signed(
-            documents.archive.data(documents.where(beside)), bytes.fromhex(over)
-        )
+        place = documents.where(beside)
+        signed, proof = found.signed(documents.archive.data(place), bytes.fromhex(over))
     _expect_certificate(signed.signer, told)
-    if stamp is None and told.get("baseline", "b-b") != "b-b":
-        raise ValueError("it has no timestamp")
+    expect(proof is not None or told.get("baseline", "b-b") == "b-b", "it has no timestamp")
     claimed = moment(told["drafted"]) if told.get("drafted") else entry.at
-    if signed.claimed is not None and abs(signed.claimed - claimed) > SLACK:
-        raise ValueError("it says another time")
-    found.signers.append((signed.signer, claimed if stamp is None else stamp.time))
+    if signed.claimed is not None:
+        expect(abs(signed.claimed - claimed) <= SLACK, "it says another time")
+    at = claimed if proof is None else proof.time
+    found.signers.append((signed.signer, at))
+    return signed.signer, at
 
 
 def _expect_certificate(signer: Certificate, told: Dict[str, Any]) -> None:
@@ -1152,11 +1178,13 @@ def _expect_certificate(signer: Certificate, told: Dict[str, Any]) -> None:
 def _inside(documents: Documents, over: str, version: Dict[str, Any]) -> Tuple[bytes, bytes]:
     """Return the digest that a signature within a version is over, and the signature (DER).
 
-    1. The version adds to the one it is over (ISO 32000-1, 7.5.6). 2. One byte range in what it
-    adds covers the whole version but for one gap (12.8.1). 3. The gap is a hexadecimal string,
-    which ends in zeros behind the signature, and nothing else.
+    1. The version adds to the one it is over, which is the one before it (ISO 32000-1, 7.5.6).
+    2. One byte range in what it adds covers the whole version but for one gap (12.8.1).
+    3. The gap is a hexadecimal string, which ends in zeros behind the signature, and nothing else.
     """
-    start, tail = documents.added(over, version)  # 1
+    name, start, tail = documents.added(version)  # 1
+    hashed = documents.begun[name, start].copy()
+    expect(hashed.hexdigest() == over, "it is over another version")
     found = []
     for match in RANGES.finditer(tail):  # 2
         gap, resume, length = (int(one) for one in match.groups())
@@ -1171,37 +1199,62 @@ def _inside(documents: Documents, over: str, version: Dict[str, Any]) -> Tuple[b
     one = Der(contents, 0, len(contents))
     if contents[one.stop :].strip(b"\0"):
         raise ValueError("something stands behind it")
-    hashed = documents.begun[over].copy()
     hashed.update(tail[:begin])
     hashed.update(tail[end:])
     return hashed.digest(), one.raw
 
 
-def _expect_leave(entries: Entries, entry: Entry, told: Dict[str, Any]) -> None:
-    """Find what let this person sign: the key they were issued, and the act they stand in by."""
-    facts = entry.facts
-    actor, place, act = facts.get("actor"), facts.get("on_behalf_of"), facts.get("interim")
-    own = entries.get(f"account/{actor}", [])
-    if facts["kind"] in BY_PEOPLE and not any(
-        one.facts.get("certificate") == told["certificate"]
-        and one.facts["kind"] in ("KeyIssued", "CardRegistered")
-        for one in own
-    ):
-        raise Wrong("key-untold", seq=entry.seq, actor=actor)
-    if place is not None and not any(
-        (given.get("to"), given.get("act_reference")) == (actor, facts.get("delegation"))
-        for one in entries.get(f"account/{place}", [])
-        if one.facts["kind"] == "DelegationGiven"
-        for given in [one.facts["delegation"]]
-    ):
-        raise Wrong("act-untold", seq=entry.seq, actor=actor)
-    if act is not None and not any(
-        (given.get("desk"), given.get("act_reference")) == (facts.get("desk"), act)
-        for one in own
-        if one.facts["kind"] == "InterimGiven"
-        for given in [one.facts["term"]]
-    ):
-        raise Wrong("act-untold", seq=entry.seq, actor=actor)
+class Leave:
+    """What lets people sign: keys that they were issued, and acts by which they stand in."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._keys: Set[Tuple[object, ...]] = set()
+        self._acts: Set[Tuple[object, ...]] = set()
+        for stream, lines in entries.items():
+            for one in lines:
+                self._add(stream, one.facts)
+
+    def _add(self, stream: str, facts: Dict[str, Any]) -> None:
+        kind = facts.get("kind")
+        if kind in ("KeyIssued", "CardRegistered"):
+            self._keys.add((stream, facts["certificate"]))
+        elif kind == "DelegationGiven":
+            given = facts["delegation"]
+            self._acts.add((stream, given["to"], given["act_reference"]))
+        elif kind == "InterimGiven":
+            given = facts["term"]
+            self._acts.add((stream, given["desk"], given["act_reference"]))
+
+    def expect(self, entry: Entry, certificate: str) -> None:
+        """Find what let somebody sign."""
+        facts = entry.facts
+        actor, place, act = facts.get("actor"), facts.get("on_behalf_of"), facts.get("interim")
+        own = f"account/{actor}"
+        if facts["kind"] in BY_PEOPLE and (own, certificate) not in self._keys:
+            raise Wrong("key-untold", seq=entry.seq, actor=actor)
+        stands_in = []
+        if place is not None:
+            stands_in.append((f"account/{place}", actor, facts.get("delegation")))
+        if act is not None:
+            stands_in.append((own, facts.get("desk"), act))
+        if not self._acts.issuperset(stands_in):
+            raise Wrong("act-untold", seq=entry.seq, actor=actor)
+
+
+def check_house(seal: Certificate, entries: Entries, stream: str) -> None:
+    """Say whether the seal is the organisation's: the key of its own signatures, or told so."""
+    known = {
+        one.facts["signature"]["certificate"]
+        for one in entries[stream]
+        if one.facts.get("kind") in BY_THE_HOUSE
+    }
+    known |= {
+        one.facts["certificate"]
+        for one in entries.get("office/keys", [])
+        if (one.facts["kind"], one.facts.get("key")) == ("HouseKeyTaken", "seal")
+    }
+    if seal.digest not in known:
+        raise Undecided("house-other", name=seal.name)
 
 
 # ------------------------------------------------------------------- 8. personal values
@@ -1536,8 +1589,12 @@ def _check_contents(
         pieces = check_documents(documents, entries[stream])
         report.tell("documents", "documents", pieces=pieces, versions=documents.versions)
         with Step(report, "signatures"):
-            count = check_signatures(found, documents, entries, stream)
+            count = check_signatures(found, documents, entries, stream, report)
             report.tell("signatures", "signatures", count=count)
+    if found.seal is not None:
+        with Step(report, "house"):
+            check_house(found.seal, entries, stream)
+            report.tell("house", "house", name=found.seal.name)
     with Step(report, "values"):
         here, of = check_values(archive, entries)
         report.tell("values", "values", count=here, of=of)
@@ -1941,6 +1998,22 @@ SAID: Dict[str, Tuple[str, str, str]] = {
         "All {count} signatures that the history tells of hold, each by the key it names.",
         "Les {count} signatures dont parle l’historique tiennent, chacune par la clé nommée.",
         "كل التوقيعات التي يذكرها السجل ({count}) صحيحة، كل منها بالمفتاح المذكور.",
+    ),
+    "signed": (
+        "Entry {seq}: signed by {name}, {at}.",
+        "Inscription {seq} : signature de {name}, {at}.",
+        "القيد {seq}: توقيع {name}، في {at}.",
+    ),
+    "house": (
+        "The seal is the organisation’s own: {name}.",
+        "Le cachet est bien celui de l’organisme : {name}.",
+        "الخاتم هو خاتم الهيئة نفسها: {name}.",
+    ),
+    "house-other": (
+        "The seal is by {name}: no entry says that this key is the organisation’s.",
+        "Le cachet est de {name} : aucune inscription ne dit que cette clé est celle de "
+        "l’organisme.",
+        "الخاتم من {name}: لا قيد يقول إن هذا المفتاح هو مفتاح الهيئة.",
     ),
     "signature": (
         "The signature of entry {seq} does not hold ({why}).",

@@ -5,6 +5,7 @@ Single entries are taken, as stored: what else an account's trail tells is nobod
 
 from collections.abc import Iterator, Sequence
 
+from parapheur.domain.about_office import HouseKeyTaken, OfficeStream
 from parapheur.domain.events import AtDesk, DossierEvent, DossierRejected, StepSigned, VisaGiven
 from parapheur.domain.evidence import Stream
 from parapheur.domain.people import Login
@@ -26,7 +27,15 @@ def leaned_on(office: Office, events: Sequence[DossierEvent]) -> list[Stream]:
         told = [one for one in office.reading.entries(stream) if _tells(one, sought[login])]
         if told:
             found.append(Stream(stream, tuple(told), whole=False))
-    return found
+    return [*found, *_of_the_house(office)]
+
+
+def _of_the_house(office: Office) -> Iterator[Stream]:
+    """Yield what tells which keys the house has had for itself: the seal's, the journal's."""
+    entries = office.reading.entries(OfficeStream.KEYS)
+    told = [one for one in entries if one.facts.get("kind") == HouseKeyTaken.__name__]
+    if told:
+        yield Stream(OfficeStream.KEYS, tuple(told), whole=False)
 
 
 def _leaning(event: DossierEvent) -> Iterator[tuple[Login, str, str]]:

@@ -45,9 +45,26 @@ class TestKey:
     __test__ = False
     second = None
 
-    def __init__(self, name: str, above: "TestKey | None" = None, *, clock: bool = False) -> None:
-        self.private = ec.generate_private_key(ec.SECP256R1())
-        self.certificate_der = _certified(self.private.public_key(), name, above or self, clock)
+    def __init__(
+        self,
+        name: str,
+        above: "TestKey | None" = None,
+        *,
+        clock: bool = False,
+        authority: bool = False,
+        of: "TestKey | None" = None,
+        lasts: int = 365,
+    ) -> None:
+        """`authority`: it may issue certificates, but none that may issue others.
+
+        `of`: another certificate of the same key; `lasts`: days.
+        """
+        new = ec.generate_private_key(ec.SECP256R1())
+        self.private: ec.EllipticCurvePrivateKey = of.private if of else new
+        public = self.private.public_key()
+        self.certificate_der = _certified(
+            public, name, above or self, clock, authority=authority, lasts=lasts
+        )
         self.chain_der: Sequence[bytes] = [above.certificate_der] if above else []
 
     @property
@@ -109,10 +126,14 @@ def _certified(
     name: str,
     above: TestKey,
     clock: bool,
+    *,
+    authority: bool = False,
+    lasts: int = 365,
 ) -> bytes:
     own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     known = getattr(above, "certificate_der", None)
     issuer = x509.load_der_x509_certificate(known).subject if known else own
+    length = None if known is None else 0 if authority else None
     builder = (
         x509.CertificateBuilder()
         .subject_name(own)
@@ -120,8 +141,10 @@ def _certified(
         .public_key(public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(MORNING - timedelta(days=1))
-        .not_valid_after(MORNING + timedelta(days=365))
-        .add_extension(x509.BasicConstraints(ca=known is None, path_length=None), critical=True)
+        .not_valid_after(MORNING + timedelta(days=lasts))
+        .add_extension(
+            x509.BasicConstraints(ca=known is None or authority, path_length=length), critical=True
+        )
     )
     if clock:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
@@ -281,8 +304,8 @@ def proofs_of(streams: Iterable[Stream]) -> Proofs:
 # ------------------------------------------------------------------- its evidence file
 
 
-def seal(data: bytes, timed: bool = True) -> bytes:
-    made = sign_beside(ministry().seal, data, MORNING)
+def seal(data: bytes, timed: bool = True, key: TestKey | None = None) -> bytes:
+    made = sign_beside(key or ministry().seal, data, MORNING)
     return with_stamp(made, ministry().stamp) if timed else made
 
 
@@ -316,7 +339,7 @@ def container(files: dict[str, bytes]) -> bytes:
 Change = Callable[[dict[str, bytes]], object]
 
 
-def resealed(change: Change, base: bytes | None = None) -> bytes:
+def resealed(change: Change, base: bytes | None = None, key: TestKey | None = None) -> bytes:
     """Change something, and have the ministry's own seal put over it: a forger within."""
     files = files_of(base or honest())
     change(files)
@@ -324,7 +347,7 @@ def resealed(change: Change, base: bytes | None = None) -> bytes:
         del files[name]
     listed = [(n, verify.digest_of(one)) for n, one in files.items() if n != verify.MIMETYPE]
     files[verify.MANIFEST] = verify.manifest(listed)
-    files[verify.SIGNATURE] = seal(files[verify.MANIFEST])
+    files[verify.SIGNATURE] = seal(files[verify.MANIFEST], key=key)
     return container(files)
 
 

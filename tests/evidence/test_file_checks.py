@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from parapheur.domain import commitments
+from parapheur.domain.trail import canonical
 from parapheur.evidence import verify
 from tests.builders import MORNING
 from tests.evidence.bundles import (
@@ -36,8 +37,9 @@ def test_an_honest_file_is_valid() -> None:
     report = looked_at(honest())
     assert report.verdict == "valid"
     assert [one.name for one in report.checks] == [
-        "container", "format", "manifest", "seal", "seal", "entries", "documents", "signatures",
-        "values", "journal", "journal", "trust",
+        "container", "format", "manifest", "seal", "seal", "entries", "documents",
+        "signatures", "signatures", "signatures", "signatures", "house", "values", "journal",
+        "journal", "trust",
     ]  # fmt: skip
 
 
@@ -90,6 +92,15 @@ def first_two(found: list[bytes]) -> None:
     found[0], found[1] = found[1], found[0]
 
 
+def told_twice(files: Files) -> None:
+    """The newest signature once more, as another act."""
+    found = files[HISTORY].splitlines()
+    facts = json.loads(found[-1])
+    facts |= {"seq": facts["seq"] + 1, "previous": verify.digest_of(found[-1])}
+    found.append(canonical(facts))
+    files[HISTORY] = b"\n".join([*found, b""])
+
+
 def other_head(files: Files) -> None:
     """Another history under the same name, signed by the journal's own key."""
     head = ministry().head([bytes(32)] * 12)
@@ -139,6 +150,7 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         replaced(b"KeyIssued", b"KeyEnding", "entries/account/salma.jsonl"),
         ["entry-chain"],
     ),
+    "a version is told twice": (told_twice, ["signature", "unproved"]),
     "a value is another": (replaced(b"Une lettre", b"Une Lettre", VALUES), ["value"]),
     "a salt is another": (replaced(b'"000102', b'"000103', VALUES), ["value"]),
     "a salt is short": (replaced(b'0e0f"', b'0e"', VALUES), ["value"]),
@@ -225,6 +237,14 @@ def test_a_seal_without_a_timestamp_claims_its_time() -> None:
     report = looked_at(container(files))
     assert report.verdict == "valid"
     assert "seal-untimed" in [one.said for one in report.checks]
+
+
+def test_a_seal_by_somebody_else_of_the_same_authority_is_told() -> None:
+    """Whoever has a certificate can seal what they like: it is not the organisation's seal."""
+    report = looked_at(resealed(lambda files: None, key=ministry().salma))
+    assert (report.verdict, codes(report)) == ("indeterminate", ["house-other"])
+    told = next(one for one in report.checks if one.name == "house")
+    assert "Salma" in told.sentence()
 
 
 def test_a_manifest_of_others_is_told() -> None:
