@@ -26,6 +26,7 @@ ELSEWHERE = {
     "web/server.py": {"socket"},  # it listens
     "cli/running.py": {"socket"},
     "demo/rehearsal.py": {"ssl"},  # to write certificates as PEM
+    "evidence/apart.py": {"ssl"},  # the same
     "bench/visitor.py": {"urllib.request"},  # visits the program itself, on this machine
 }
 
