@@ -132,6 +132,14 @@ def digest_if_any(name: str) -> Digest | None:
     return digest(name) if name in request.form else None
 
 
+def dossier_number(text: str) -> DossierId:
+    """Return the number of a reference (`D-000012`), or of its digits alone; 0 if it is none."""
+    digits = text.strip().upper().removeprefix("D-")
+    return DossierId(
+        int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+    )
+
+
 def whole_number(name: str) -> int:
     """Return a number written in plain digits, or refuse the request."""
     values = request.form.getlist(name)

@@ -16,12 +16,13 @@ from parapheur.domain.terms import Interim, away
 from parapheur.domain.words import Language, Words
 from parapheur.usecases import people as verbs
 from parapheur.usecases.enter import revoke_sessions
-from parapheur.usecases.erase import erase_person
+from parapheur.usecases.erase import erase_guest, erase_person
 from parapheur.usecases.factors import factors_of
 from parapheur.usecases.seats import desks_at, give_desk, take_desk
 from parapheur.web.access import ADMINISTRATORS, door
 from parapheur.web.delegations import noon
 from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.forms import dossier_number, whole_number
 from parapheur.web.here import house, language, me, office
 from parapheur.web.lately import lately
 from parapheur.words import say
@@ -144,6 +145,25 @@ def erase(login: str) -> Answer:
     )
 
 
+@people.post("/erase-guest")
+@door(ADMINISTRATORS)
+def erase_one_guest() -> Answer:
+    """Erase the personal data of who was invited to sign, by dossier and invitation."""
+    form = request.form
+    try:
+        erase_guest(
+            office(),
+            dossier_number(form.get("dossier", "")),
+            whole_number("number"),
+            basis=form.get("guest-basis", ""),
+            actor=me(),
+        )
+    except ParapheurError as refusal:
+        return _accounts(of_guest=refusal)
+    flash(say(language(), "The personal data of this guest were erased."), "done")
+    return redirect(url_for("people.accounts"), 303)
+
+
 @people.post("/accounts/<login>/password")
 @door(ADMINISTRATORS)
 def password(login: str) -> Answer:
@@ -204,7 +224,9 @@ def given_password() -> str:
     return "-".join("".join(letters[at : at + 5]) for at in range(0, 20, 5))
 
 
-def _accounts(refusal: ParapheurError | None = None) -> tuple[str, int]:
+def _accounts(
+    refusal: ParapheurError | None = None, *, of_guest: ParapheurError | None = None
+) -> tuple[str, int]:
     reading, at = office().reading, office().now()
     everybody = reading.people()
     open_sessions = {
@@ -218,8 +240,10 @@ def _accounts(refusal: ParapheurError | None = None) -> tuple[str, int]:
         roles=list(Role),
         form=request.form,
         refusal=sentence_of(refusal) if refusal else None,
+        refused=sentence_of(of_guest) if of_guest else None,
     )
-    return page, status_of(refusal) if refusal else 200
+    wrong = refusal or of_guest
+    return page, status_of(wrong) if wrong else 200
 
 
 def _account(login: Login, refusal: ParapheurError | None = None) -> tuple[str, int]:

@@ -19,7 +19,7 @@ from parapheur.web.access import ADMINISTRATORS, SIGNED_IN, door, visible
 from parapheur.web.asking import answers_in
 from parapheur.web.dossiers import Answer, page
 from parapheur.web.errors import sentence_of, status_of
-from parapheur.web.forms import digest, whole_number
+from parapheur.web.forms import digest, dossier_number, whole_number
 from parapheur.web.here import language, me, office
 from parapheur.words import name_of, say
 
@@ -203,7 +203,7 @@ def stuck() -> Answer:
     asked = request.args.get("number", "")
     if not asked:
         return render_template("bypass.html", asked="", dossier=None, refusal=None)
-    number = _number(asked)
+    number = dossier_number(asked)
     return _stuck(asked, number)
 
 
@@ -242,14 +242,6 @@ def _stuck(asked: str, number: DossierId, refusal: str | None = None) -> tuple[s
         reason=request.form.get("reason", ""),
     )
     return shown, 200 if dossier else 404
-
-
-def _number(text: str) -> DossierId:
-    """Return the number of a reference such as `D-000012`, or of its digits alone."""
-    digits = text.strip().upper().removeprefix("D-")
-    return DossierId(
-        int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
-    )
 
 
 def _other_desks(dossier: Dossier, at_step: int) -> list[DeskId]:

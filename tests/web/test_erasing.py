@@ -59,3 +59,19 @@ def test_an_active_account_offers_no_erasure(rachid: Visitor) -> None:
     refused = rachid.send(f"/accounts/{AMINA.login}/erase", {"basis": BASIS}, status=409)
     assert "Ce compte est actif" in refused.text
     assert Login("nora") not in refused.text
+
+
+def test_a_guest_is_erased_by_dossier_and_invitation() -> None:
+    ministry = Ministry()
+    ministry.deposit()
+    rachid = ministry.let(RACHID)
+    asked = {"dossier": "D-000001", "number": "1", "guest-basis": BASIS}
+    assert "Effacer un invité" in rachid.see("/accounts").text
+    nobody = rachid.send("/erase-guest", asked, status=404)
+    assert "n’a jamais invité" in nobody.text
+    for dossier in ("D-0", "", "x", "D-٣", "99999999999"):
+        rachid.see("/accounts")
+        assert rachid.send("/erase-guest", {**asked, "dossier": dossier}).status_code == 404
+    amina = ministry.let(AMINA)
+    amina.see("/tray/todo")
+    assert amina.send("/erase-guest", asked).status_code == 403
