@@ -26,6 +26,7 @@ class Source:
 
     login: Login | None = None
     network: str = ""
+    """Of an account: `ENTRANCE`, where somebody tries its password; else nothing."""
 
     @property
     def most(self) -> int:
@@ -36,6 +37,7 @@ class Source:
 
 
 STRANGERS = Source()
+ENTRANCE = "entrance"
 
 
 @dataclass(frozen=True, slots=True)

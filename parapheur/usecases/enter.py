@@ -46,7 +46,7 @@ def enter(
             return person
         # One write in any case, of about the same cost: a flush of the disk can be timed.
         if stored is not None:
-            work.note(login, LoginRefused(at=at, actor=login))
+            tell_within(work, LoginRefused(at=at, actor=login))
         else:
             work.refuse_knock(who)
             tell_within(work, EntryRefused(at=at, actor=STRANGER, network=network_of(address)))

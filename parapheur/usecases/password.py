@@ -9,6 +9,7 @@ from parapheur.domain.people import Person
 from parapheur.domain.tries import expect_room, knock, tries_at
 from parapheur.usecases.people import alone
 from parapheur.usecases.ports import Office
+from parapheur.usecases.refusing import tell_within
 
 
 def change_password(
@@ -40,7 +41,7 @@ def prove_password(office: Office, *, actor: Person, password: str, address: str
         stored = work.password(actor.login)
     if not office.passwords.match(stored, password):
         with office.work() as work:
-            work.note(actor.login, LoginRefused(at=at, actor=actor.login))
+            tell_within(work, LoginRefused(at=at, actor=actor.login))
         raise NotRecognised().told()
     with office.work() as work:
         work.forgive_knocks(who)

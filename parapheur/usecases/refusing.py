@@ -22,11 +22,12 @@ from parapheur.domain.about_refusals import (
     RefusalsCounted,
     StrangerRefused,
 )
-from parapheur.domain.bounds import STRANGERS, WINDOW, Source, Tally
+from parapheur.domain.bounds import ENTRANCE, STRANGERS, WINDOW, Source, Tally
+from parapheur.domain.events import LoginRefused
 from parapheur.domain.people import STRANGER
 from parapheur.usecases.ports import Office, Work
 
-Refusal = AccessRefused | ActRefused | EntryRefused | StrangerRefused
+Refusal = AccessRefused | ActRefused | LoginRefused | EntryRefused | StrangerRefused
 
 WRITTEN_EVERY = timedelta(seconds=1)
 
@@ -125,6 +126,8 @@ def sources_of(refusal: Refusal) -> tuple[Source, ...]:
     match refusal:
         case AccessRefused() | ActRefused():
             return (Source(login=refusal.actor),)
+        case LoginRefused():
+            return (Source(login=refusal.actor, network=ENTRANCE),)
         case EntryRefused(network=network) | StrangerRefused(network=network):
             return (Source(network=network), STRANGERS) if network else (STRANGERS,)
 
@@ -142,9 +145,9 @@ def _close(work: Work, source: Source, tally: Tally, at: datetime) -> None:
     work.set_tally(source, None)
     if not tally.more:
         return
-    actor = source.login or STRANGER
+    actor, network = source.login or STRANGER, "" if source.login else source.network
     counted = RefusalsCounted(
-        at=at, actor=actor, count=tally.more, since=tally.since, network=source.network
+        at=at, actor=actor, count=tally.more, since=tally.since, network=network
     )
     if source.login is None:
         work.note_office(OfficeStream.REFUSALS, counted)
@@ -154,7 +157,7 @@ def _close(work: Work, source: Source, tally: Tally, at: datetime) -> None:
 
 def _note(work: Work, refusal: Refusal) -> None:
     match refusal:
-        case AccessRefused() | ActRefused():
+        case AccessRefused() | ActRefused() | LoginRefused():
             work.note(refusal.actor, refusal)
         case EntryRefused() | StrangerRefused():
             work.note_office(OfficeStream.REFUSALS, refusal)

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from parapheur.domain.about_refusals import RefusalsCounted
 from parapheur.domain.accounts import ABSOLUTE, IDLE
+from parapheur.domain.bounds import OF_ACCOUNT, WINDOW
 from parapheur.domain.errors import NotAllowed, NotRecognised, TooManyTries
 from parapheur.domain.people import Login, Person
 from parapheur.domain.tries import CROWD, FORGOTTEN, NO_TRIES, PAUSE, WHILE, Tries, knock, tries_at
 from parapheur.usecases.enter import enter, leave, revoke_sessions, whose
+from parapheur.usecases.refusing import tell_counts
 from tests.builders import AMINA, CLAIRE, PASSWORD, RACHID, YOUSSEF
 from tests.fakes import FakeOffice
 
@@ -258,3 +261,16 @@ def test_nobody_else_ends_them(fake: FakeOffice, by: Person) -> None:
     with pytest.raises(NotAllowed):
         revoke_sessions(fake.office, AMINA.login, by=by)
     assert whose(fake.office, TOKEN) == AMINA
+
+
+def test_tries_from_everywhere_fill_no_trail(fake: FakeOffice) -> None:
+    for place in range(OF_ACCOUNT + 5):
+        with pytest.raises(NotRecognised):
+            come_in(fake, password="wrong", address=f"198.51.{place}.1")
+    assert told(fake) == ["LoginRefused"] * OF_ACCOUNT
+    fake.clock.pause(WINDOW.total_seconds())
+    tell_counts(fake.office)
+    (counted,) = fake.store.reading.account_events(AMINA.login)[OF_ACCOUNT:]
+    assert isinstance(counted, RefusalsCounted)
+    assert (counted.count, counted.network) == (5, "")
+    come_in(fake)
