@@ -30,7 +30,7 @@ from parapheur.web.factors import asked
 from parapheur.web.forms import proof
 from parapheur.web.here import me, office
 from parapheur.web.reading import Progress, progress_of
-from parapheur.web.refused import not_theirs, tell_each
+from parapheur.web.refused import tell_each
 
 batch = Blueprint("batch", __name__)
 
@@ -121,9 +121,7 @@ def _noted(results: Iterator[Result]) -> Iterator[Result]:
     """Pass results on; what was refused is told before it is shown."""
     for one in results:
         if one.refusal is not None:
-            act, theirs = one.ticked, not isinstance(one.refusal, NoSuchDossier)
-            refusal = one.refusal if theirs else not_theirs(one.refusal)
-            tell_each(refusal, act.dossier, act.position)
+            tell_each(one.refusal, one.ticked.dossier, one.ticked.position)
         yield one
 
 

@@ -4,11 +4,10 @@
    numbers alone are the asker's. Nothing that anybody types or sends stands in a trail so.
 2. Told in the account's own trail, or in the one of the house for whoever has not entered.
 3. What another event tells already is not told twice; nor a page that is not there, to strangers;
-   nor what broke while somebody looked.
+   nor what broke while somebody looked; nor that no room is left, in which nothing can be told.
 """
 
 import re
-from datetime import datetime
 from typing import TypeVar
 
 from flask import g, request
@@ -18,6 +17,7 @@ from parapheur.domain.about_refusals import AccessRefused, ActRefused, StrangerR
 from parapheur.domain.bounds import network_of
 from parapheur.domain.errors import (
     NoRoomLeft,
+    NoSuchDossier,
     NotAskedSo,
     NothingThere,
     ParapheurError,
@@ -66,13 +66,15 @@ def tell_request(status: int) -> None:
     refusals = [one for one in g.pop("refused", ()) if _worth_telling(one, status)]
     if refusals:
         dossier, position = g.get("about") or (_dossier(), _position())
-        told = [_event(one, dossier, position, office().now()) for one in refusals]
+        kind = AccessRefused if request.method in SAFE or g.get("not_theirs") else ActRefused
+        told = [_event(kind, one, dossier, position) for one in refusals]
         tell_refusals(office(), house().flood, told)
 
 
 def tell_each(refusal: ParapheurError, dossier: int, position: int) -> None:
     """Tell at once how one of several acts was refused."""
-    told = _event(refusal, dossier, position, office().now())
+    kind = AccessRefused if isinstance(refusal, NoSuchDossier) else ActRefused
+    told = _event(kind, refusal, dossier, position)
     tell_refusals(office(), house().flood, [told])
 
 
@@ -90,16 +92,17 @@ def _worth_telling(refusal: ParapheurError, status: int) -> bool:
 
 
 def _event(
-    refusal: ParapheurError, dossier: int | None, position: int | None, at: datetime
+    kind: type[AccessRefused] | type[ActRefused],
+    refusal: ParapheurError,
+    dossier: int | None,
+    position: int | None,
 ) -> Refusal:
-    person, name, what = _who(), named(refusal), place()
+    at, person, name, what = office().now(), _who(), named(refusal), place()
     if person is None:
         return StrangerRefused(
             at=at, actor=STRANGER, what=what, refusal=name, dossier=dossier, position=position,
             network=network_of(request.remote_addr or ""),
         )  # fmt: skip
-    access = request.method in SAFE or g.get("not_theirs", False)
-    kind = AccessRefused if access else ActRefused
     return kind(
         at=at, actor=person.login, what=what, refusal=name, dossier=dossier, position=position
     )
