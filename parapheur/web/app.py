@@ -51,6 +51,7 @@ from parapheur.web.handwriting import handwriting
 from parapheur.web.headers import add_headers
 from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.inviting import inviting
+from parapheur.web.journal import journal
 from parapheur.web.leaving import leaving
 from parapheur.web.looking import looking
 from parapheur.web.marks import marks
@@ -72,7 +73,7 @@ FAMILIES = (
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
-    looking, checks, auditing,
+    looking, checks, auditing, journal,
 )  # fmt: skip
 
 

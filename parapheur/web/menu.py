@@ -98,6 +98,7 @@ def _audit() -> list[Item]:
         _item("Refusals and failed tries", "auditing.refusals"),
         _item("Statistics", "auditing.statistics"),
         _item("What auditors looked at", "auditing.looks"),
+        _item("The journal", "journal.heads"),
     ]
 
 

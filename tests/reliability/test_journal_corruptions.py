@@ -233,7 +233,7 @@ def forged(journal: Journal) -> list[SignedHead]:
 
 
 def test_the_anchor_of_a_mail_is_enough(journal: Journal, tmp_path: Path) -> None:
-    """Records, and the key's memory too, put back to an earlier day: a head from elsewhere tells."""
+    """Records, and the key's memory too, put back to a day before: a head elsewhere tells."""
     database = Database(f"sqlite:///{journal.file}", SUBJECTS)
     office = replace(journal.fake.office, reading=database.reading, work=database.work)
     last = database.reading.last_head()
