@@ -46,6 +46,7 @@ from parapheur.web import errors as web_errors
 from parapheur.words import (
     answers,
     bidding,
+    docket_acts,
     docketing,
     erasing,
     housing,
@@ -123,7 +124,7 @@ def in_tables() -> Iterator[str]:
     yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
     yield from audit.SAID.values()
     yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
-    yield from (*docketing.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
+    yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     for one in (auditing.REFUSALS, auditing.LOOKED):
         yield from (one.title, one.hint)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())
