@@ -5,8 +5,11 @@ import pytest
 from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.events import LoggedIn
 from parapheur.domain.evidence import Contents
+from parapheur.domain.personal import of_account
 from parapheur.domain.verdict import Conclusion
+from parapheur.evidence.naming import made_of
 from parapheur.usecases.evidence import evidence_of, gather
 from parapheur.usecases.reject import recycle
 from parapheur.usecases.start import start
@@ -17,6 +20,7 @@ from tests.builders import (
     MINISTER,
     PDF,
     PIN,
+    RACHID,
     SERVICE,
     YOUSSEF,
     a_circuit,
@@ -107,6 +111,22 @@ def test_it_is_sealed_as_it_is_asked_for(fake: FakeOffice) -> None:
     data = b"".join(made.chunks())
     assert len(data) == made.length
     assert data.startswith(b"document.pdf\n")
+
+
+def test_made_after_an_erasure_it_holds_nothing_of_the_person(fake: FakeOffice) -> None:
+    number = on_its_way(fake)
+    refuse(fake, number, reason="Appeler M. Bennani")
+    assert b"Bennani" in everything(gather(fake.office, number))
+    with fake.store.work() as work:
+        work.note(RACHID.login, LoggedIn(at=fake.clock.now(), actor=RACHID.login))
+        work.erase(of_account(YOUSSEF.login), told_in=f"account/{RACHID.login}")
+        work.forget_person(YOUSSEF.login)
+    assert b"Bennani" not in everything(gather(fake.office, number))
+
+
+def everything(contents: Contents) -> bytes:
+    """All that is written of what the office keeps, but for the documents themselves."""
+    return b"".join(one.data or b"" for one in made_of(contents))
 
 
 def test_there_is_none_of_a_dossier_that_is_not_there(fake: FakeOffice) -> None:
