@@ -23,4 +23,10 @@ BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
     "trail": bench_trail,
 }
 
-__all__ = ["BENCHES", "Omitted", "Row", "bench_engine"]
+ON_SERVERS: dict[str, Callable[[str | None], Iterator[Row | Omitted]]] = {
+    "batch": bench_batch,
+    "engine": bench_engine,
+}
+"""Those that measure on a PostgreSQL too, where one is given."""
+
+__all__ = ["BENCHES", "ON_SERVERS", "Omitted", "Row"]

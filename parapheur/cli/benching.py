@@ -16,17 +16,17 @@ def bench(
         str | None,
         typer.Option(
             envvar="PARAPHEUR_BENCH_DATABASE_URL",
-            help="engine: measure this PostgreSQL too, in schemas of its own, dropped after.",
+            help="batch, engine: measure this PostgreSQL too, in schemas dropped after.",
         ),
     ] = None,
 ) -> None:
     """Measure, side by side in one run; exit code 1 when a bar is not held."""
-    from parapheur.bench import BENCHES, Row, bench_engine
+    from parapheur.bench import BENCHES, ON_SERVERS, Row
 
     measure = BENCHES.get(name)
     if measure is None:
         raise typer.BadParameter(", ".join(BENCHES), param_hint="NAME")
-    told = list(bench_engine(database) if measure is bench_engine else measure())
+    told = list(ON_SERVERS[name](database) if name in ON_SERVERS else measure())
     rows = [one for one in told if isinstance(one, Row)]
     for one in told:
         if not isinstance(one, Row):

@@ -23,14 +23,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Protocol
 
-from parapheur.crew.messages import Answer, Facts, Order, Question, Refused, Told
-from parapheur.domain.documents import Digest
+from parapheur.crew.messages import Answer, Facts, Key, Order, Question, Refused, Told
 from parapheur.domain.errors import NotManaged, NotTried, ParapheurError
-from parapheur.domain.factors import Given
-from parapheur.domain.grants import Grant
-from parapheur.domain.levels import Level
 from parapheur.domain.people import Person
 from parapheur.domain.several import Result, Ticked
 
@@ -44,40 +39,6 @@ PATIENCE = 60
 """Seconds for the acts at work to end, once nobody listens."""
 
 log = logging.getLogger(__name__)
-
-
-class Key(Protocol):
-    """What is used here of a key that is open."""
-
-    @property
-    def certificate(self) -> Digest:
-        """SHA-256 of its certificate."""
-
-    @property
-    def certificate_der(self) -> bytes:
-        """Its X.509 certificate."""
-
-    @property
-    def chain_der(self) -> Sequence[bytes]:
-        """The authorities' certificates above it."""
-
-    @property
-    def test(self) -> bool:
-        """Say whether its certificate comes from a test authority."""
-
-    @property
-    def level(self) -> Level:
-        """The level of the signatures it gives."""
-
-    @property
-    def second(self) -> Given | None:
-        """The second factor that was given beside its PIN."""
-
-    def under(self, grant: Grant) -> "Key":
-        """Return the same key, to sign under this one of its grants."""
-
-    def sign(self, data: bytes) -> bytes:
-        """Return the signature of the SHA-256 of `data`."""
 
 
 @dataclass(eq=False, slots=True)
@@ -123,14 +84,7 @@ class Crew:
         self, actor: Person, ticked: Sequence[Ticked], key: Key, until: datetime
     ) -> Iterator[Result]:
         """Give each act by one of the processes, and yield each result as it comes."""
-        facts = Facts(
-            key.certificate,
-            key.certificate_der,
-            tuple(key.chain_der),
-            key.test,
-            key.level,
-            key.second,
-        )
+        facts = Facts.of(key)
         left = deque(ticked)
         with self._turn:  # one batch after the other
             self._gather()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
@@ -12,6 +13,40 @@ from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Person
 from parapheur.domain.several import Result, Ticked
+
+
+class Key(Protocol):
+    """What is used here of a key that is open."""
+
+    @property
+    def certificate(self) -> Digest:
+        """SHA-256 of its certificate."""
+
+    @property
+    def certificate_der(self) -> bytes:
+        """Its X.509 certificate."""
+
+    @property
+    def chain_der(self) -> Sequence[bytes]:
+        """The authorities' certificates above it."""
+
+    @property
+    def test(self) -> bool:
+        """Say whether its certificate comes from a test authority."""
+
+    @property
+    def level(self) -> Level:
+        """The level of the signatures it gives."""
+
+    @property
+    def second(self) -> Given | None:
+        """The second factor that was given beside its PIN."""
+
+    def under(self, grant: Grant) -> "Key":
+        """Return the same key, to sign under this one of its grants."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +59,18 @@ class Facts:
     test: bool
     level: Level
     second: Given | None = None
+
+    @classmethod
+    def of(cls, key: Key) -> "Facts":
+        """Return what is told of a key that is open here."""
+        return cls(
+            key.certificate,
+            key.certificate_der,
+            tuple(key.chain_der),
+            key.test,
+            key.level,
+            key.second,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from parapheur.signing.cms import Key
+from parapheur.signing.cms import Certified, Key
 
 
 class LoadedKey(Signer):
@@ -46,7 +46,7 @@ class LoadedKey(Signer):
 class KeyOfItsOwn:
     """A P-256 key made here, beside the certificates of another: it costs what that one would."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Certified) -> None:
         self.certificate_der = key.certificate_der
         self.chain_der: Sequence[bytes] = key.chain_der
         self.second = key.second
