@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.about_factors import FactorTaken
 from parapheur.domain.about_guests import (
     GuestDeclined,
@@ -75,6 +76,7 @@ class Kind(StrEnum):
     MANNED = "manned"  #: somebody holds or follows your desk, or holds it no more
     REKEYED = "rekeyed"  #: an administrator gave your account a password
     UNFACTORED = "unfactored"  #: an administrator removed a second factor of yours
+    CARDED = "carded"  #: a card was registered by which your account signs
     KEY_ENDING = "key ending"  #: the certificate that you sign by ends soon
     SEAL_ENDING = "seal ending"  #: the certificate of the organisation's seal ends soon
 
@@ -108,10 +110,13 @@ PRESSING = frozenset(
         Kind.MANNED,
         Kind.REKEYED,
         Kind.UNFACTORED,
+        Kind.CARDED,
         Kind.KEY_ENDING,
         Kind.SEAL_ENDING,
     }
 )
+OWN = frozenset({Kind.CARDED})
+"""What even whoever did it is told of: it may have been somebody at their open session."""
 PASSING = frozenset(
     {
         Kind.AWAITED,
@@ -163,6 +168,8 @@ def notices_of_account(event: AccountEvent, of: Login) -> tuple[Notice, ...]:
             return (Notice(Kind.REKEYED, to=of),)
         case FactorTaken():
             return (Notice(Kind.UNFACTORED, to=of),)
+        case CardRegistered():
+            return (Notice(Kind.CARDED, to=of),)
         case KeyEnding():
             return (Notice(Kind.KEY_ENDING, to=of),)
         case SealEnding():
@@ -174,7 +181,7 @@ def notices_of_account(event: AccountEvent, of: Login) -> tuple[Notice, ...]:
 def addressed(
     told: Iterable[Notice], *, actor: Login, holders: Callable[[DeskId], Iterable[Login]]
 ) -> Iterator[tuple[Login, Notice]]:
-    """Yield each person with what they are told, once each, leaving out whoever did it."""
+    """Yield each person with what they are told, once each; of their own act, what is `OWN`."""
     seen = set[tuple[Login, Kind, DeskId | None]]()
     for notice in told:
         if notice.to is not None:
@@ -183,7 +190,7 @@ def addressed(
             persons = holders(notice.desk) if notice.desk else ()
         for login in persons:
             key = (login, notice.kind, notice.desk)
-            if login != actor and key not in seen:
+            if (login != actor or notice.kind in OWN) and key not in seen:
                 seen.add(key)
                 yield login, notice
 

@@ -15,8 +15,8 @@ for alone, for ten minutes, for as long as the session lasts that asked, and unt
 | `complete` | `value`, `certificate` (base64) | `done` (a sentence), `name`, `level` |
 
 A refusal has its HTTP status, and is `{"error": NAME, "sentence": ...}`: the sentence is in the
-language of `Accept-Language`, else of the person. `complete` may be sent once; whoever lost its
-answer finds on the page what became of it.
+language of `Accept-Language`, else of the person. Who calls without end is answered 429. `complete`
+may be sent once; whoever lost its answer finds on the page what became of it.
 """
 
 import base64
@@ -32,8 +32,9 @@ from parapheur.domain.errors import CodeDead
 from parapheur.domain.grants import Asked
 from parapheur.domain.sight import Looked
 from parapheur.domain.words import Language
-from parapheur.usecases.by_card import Held, complete, fetched, held_by, prepare, register
+from parapheur.usecases.by_card import Held, complete, fetched, prepare, register
 from parapheur.usecases.capacity import named
+from parapheur.usecases.card_calls import let_in
 from parapheur.web import labels
 from parapheur.web.access import BY_CODE, door, keep_opening
 from parapheur.web.here import language, office
@@ -131,7 +132,7 @@ def _of_act(held: Held, asked: Asked, laid: Laid) -> dict[str, Any]:
 
 
 def _held() -> Held:
-    held = held_by(office(), _code())
+    held = let_in(office(), _code(), address=request.remote_addr or "")
     g.spoken = g.spoken or held.person.language
     asked_by(held.person)
     if held.ticket.asked is not None:

@@ -39,6 +39,7 @@ TITLES: dict[Kind, str] = {
     Kind.MANNED: "Who holds or follows your desk has changed",
     Kind.REKEYED: "A new password was given to your account",
     Kind.UNFACTORED: "A second factor of yours was removed",
+    Kind.CARDED: "A card was registered on your account",
     Kind.KEY_ENDING: "Your signing certificate ends soon",
     Kind.SEAL_ENDING: "The certificate of the seal ends soon",
 }
@@ -79,6 +80,8 @@ SENTENCES: dict[Kind, str] = {
     Kind.REKEYED: "An administrator gave your account a new password.",
     Kind.UNFACTORED: "An administrator removed one of your second factors; the reason stands on"
     " your account page. If you did not ask for it, tell them at once.",
+    Kind.CARDED: "A card was registered, by which your account can sign from now on. If it was not"
+    " you, take it off on your account page and tell an administrator at once.",
     Kind.KEY_ENDING: "The certificate that you sign by ends in less than 60 days: ask for another"
     " in time.",
     Kind.SEAL_ENDING: "The certificate of the organisation’s seal ends in less than 60 days: have"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.about_people import (
     AssistanceGiven,
     DeskGiven,
@@ -24,6 +25,7 @@ from parapheur.domain.events import (
     OpinionAsked,
     SigningAbandoned,
 )
+from parapheur.domain.levels import Level
 from parapheur.domain.notices import Kind, Notice, addressed, notices, notices_of_account
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.standing import apply
@@ -215,6 +217,16 @@ def told_of_account(event: AccountEvent, of: Login) -> set[tuple[Login, Kind]]:
         notices_of_account(event, of), actor=event.actor, holders=lambda _: [HASSAN.login]
     )
     return {(login, notice.kind) for login, notice in found}
+
+
+def test_who_registers_a_card_is_told_so_themselves() -> None:
+    """It may have been somebody at their open session."""
+    event = CardRegistered(
+        at=at(1), actor=YOUSSEF.login, certificate="0" * 64, name="Y", level=Level.ADVANCED,
+        until=at(9),
+    )  # fmt: skip
+    assert told_of_account(event, YOUSSEF.login) == {(YOUSSEF.login, Kind.CARDED)}
+    assert Kind.CARDED.pressing
 
 
 def an_interim() -> Interim:

@@ -13,6 +13,7 @@ from parapheur.domain.circuit import Action
 from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
 from parapheur.domain.levels import Level
 from parapheur.domain.words import Language
+from parapheur.usecases.card_calls import CALLS, STRANGE
 from tests.builders import (
     CIRCUITS,
     CLAIRE,
@@ -278,3 +279,25 @@ def test_the_program_has_no_use_for_a_browsers_session(ministry: Ministry) -> No
     for what in ("prepare", "document", "complete"):
         assert youssef.client.post(f"/api/card/{what}", json={}).status_code == 401
         assert ministry.app.test_client().get(f"/api/card/{what}").status_code == 405
+
+
+def test_who_brings_codes_that_are_none_is_put_off_and_others_beside_them_are_not(
+    ministry: Ministry,
+) -> None:
+    has_card(ministry.opened, YOUSSEF)
+    code = ask_for_code(ministry.let(YOUSSEF))
+    told = [call(ministry, "prepare", f"AAAA-{number}").status_code for number in range(STRANGE)]
+    assert set(told) == {401}
+    put_off = call(ministry, "prepare", "AAAA-99")
+    assert put_off.status_code == 429
+    assert (put_off.json or {})["error"] == "TooManyTries"
+    assert call(ministry, "prepare", code).status_code == 200, "it holds, from the same network"
+
+
+def test_a_code_is_not_come_with_without_end(ministry: Ministry) -> None:
+    has_card(ministry.opened, YOUSSEF)
+    code = ask_for_code(ministry.let(YOUSSEF))
+    again = code.replace("-", "").lower()  # the same, typed otherwise
+    told = [call(ministry, "document", again).status_code for _ in range(CALLS)]
+    assert 429 not in told
+    assert call(ministry, "prepare", code).status_code == 429

@@ -19,6 +19,7 @@ WITHOUT_DOSSIER = {
     Kind.MANNED,
     Kind.REKEYED,
     Kind.UNFACTORED,
+    Kind.CARDED,
     Kind.KEY_ENDING,
     Kind.SEAL_ENDING,
 }
