@@ -16,11 +16,13 @@ from parapheur.domain.about_guests import (
     GuestSigned,
     InvitationSpent,
 )
+from parapheur.domain.about_mail import MessageRetried
 from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import (
+    AddressRefused,
     AsksGuest,
     BeingSigned,
     DossierMoved,
@@ -50,7 +52,7 @@ from parapheur.usecases.guest import come_in, decline, inside, look, outcome, si
 from parapheur.usecases.invite import Invited, invite, withdraw
 from parapheur.usecases.links import code_of, token_of
 from parapheur.usecases.ports import Office
-from parapheur.usecases.post import send_due
+from parapheur.usecases.post import retry, send_due
 from parapheur.usecases.seats import take_desk
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
@@ -72,6 +74,7 @@ from tests.builders import (
 )
 from tests.fake_mail import FakePost
 from tests.fakes import an_office
+from tests.usecases.test_post import raising
 
 CONVENTION = a_circuit(
     a_step(Action.VISA, SERVICE, id="visa"),
@@ -666,3 +669,14 @@ def test_what_is_signed_beside_the_document_is_signed_so_by_a_guest_too(house: H
     assert event.signature.version is None
     assert event.signature.attestation is not None
     assert house.findings() == []
+
+
+def test_a_guest_s_address_stands_in_no_administrator_s_trail(house: House) -> None:
+    house.invites()
+    house.post.before.append(raising(AddressRefused(problem="no such box")))
+    assert send_due(house.office) == 1
+    (stuck,) = house.office.reading.stuck_messages()
+    assert stuck.to == ADDRESS
+    assert retry(house.office, stuck.id, actor=RACHID)
+    told = house.office.reading.account_events(RACHID.login)
+    assert [one.to for one in told if isinstance(one, MessageRetried)] == [GUEST]
