@@ -1,10 +1,13 @@
-"""The image of one's handwriting: kept and erased by its owner alone, and shown as it will stand.
+"""The image of one's handwriting: kept by its owner alone, and shown as it will stand.
+
+Its owner erases it; so does the closing of their account, since nobody is to put it any more.
 
 It proves nothing: whoever has seen a signature can draw it. So nobody else puts it, each mark that
 shows it tells its digest in the trail, and what proves a signature is the key.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from parapheur.domain.about_erasures import PersonErased
 from parapheur.domain.about_people import HandwritingKept, HandwritingRemoved
@@ -15,7 +18,7 @@ from parapheur.domain.handwriting import Handwriting
 from parapheur.domain.people import Login, Person
 from parapheur.domain.signature import Mention, Signature
 from parapheur.domain.words import Words
-from parapheur.usecases.ports import Office
+from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.signing import proof_of
 
 SPECIMEN = Words("نموذج", "Spécimen", "Specimen")
@@ -35,10 +38,14 @@ def keep_handwriting(office: Office, *, actor: Person, image: bytes) -> Handwrit
 def remove_handwriting(office: Office, *, actor: Person) -> bool:
     """Erase the actor's own image; say whether there was one."""
     with office.work() as work:
-        last = work.set_handwriting(actor.login, None)
-        if last is not None:
-            told = HandwritingRemoved(at=office.now(), actor=actor.login, image=last)
-            work.note(actor.login, told)
+        return erase_handwriting(work, actor.login, by=actor.login, at=office.now())
+
+
+def erase_handwriting(work: Work, of: Login, *, by: Login, at: datetime) -> bool:
+    """Erase the image of an account, with its trace; say whether there was one."""
+    last = work.set_handwriting(of, None)
+    if last is not None:
+        work.note(of, HandwritingRemoved(at=at, actor=by, image=last))
     return last is not None
 
 

@@ -27,6 +27,7 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.people import Login, Person, Role
 from parapheur.domain.staff import Described
+from parapheur.usecases.handwriting import erase_handwriting
 from parapheur.usecases.holding import leave_all
 from parapheur.usecases.ports import Office, Work
 
@@ -114,13 +115,17 @@ def give_password(office: Office, login: Login, password: str, *, actor: Person)
 
 
 def close_account(office: Office, login: Login, *, actor: Person) -> Person:
-    """Close an account: its sessions, desks, and all that runs in its name end for good."""
+    """Close an account: its sessions, desks, and all that runs in its name end for good.
+
+    The image of its handwriting is erased: whoever opens it again keeps another.
+    """
     with alone(office, actor) as (work, author):
         person = _other(work, author, login)
         if not person.active:
             raise StandsSoAlready
         at = office.now()
         person = leave_all(work, person, actor=author.login, at=at)
+        erase_handwriting(work, login, by=author.login, at=at)
         told = AccountClosed(at=at, actor=author.login)
         return _keep(work, replace(person, active=False), told)
 

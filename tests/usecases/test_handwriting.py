@@ -16,9 +16,10 @@ from parapheur.domain.words import Language
 from parapheur.store.codec import facts_of
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.handwriting import keep_handwriting, remove_handwriting, specimen
+from parapheur.usecases.people import close_account, reopen_account
 from parapheur.usecases.seal import seal
 from parapheur.words import recount
-from tests.builders import AMINA, HASSAN, MINISTER, SALMA, SERVICE, a_subtype, a_type
+from tests.builders import AMINA, HASSAN, MINISTER, RACHID, SALMA, SERVICE, a_subtype, a_type
 from tests.fakes import FakeOffice
 from tests.usecases.story import give
 from tests.usecases.test_in_place_of import delegated, give_by
@@ -149,3 +150,24 @@ def test_a_mark_with_handwriting_that_was_never_the_signers_is_found(fake: FakeO
         trails = fake.store.kept.trails
         trails[stream] = (*before, chain(stream, facts_of(told), after=before[-1]))
         assert strays(fake) == found
+
+
+def test_it_goes_with_the_account_and_does_not_come_back(fake: FakeOffice) -> None:
+    drawn = keep(fake, HASSAN)
+    close_account(fake.office, HASSAN.login, actor=RACHID)
+    assert fake.store.reading.handwriting(HASSAN.login) is None
+    (told,) = (
+        one
+        for one in fake.store.reading.account_events(HASSAN.login)
+        if isinstance(one, HandwritingRemoved)
+    )
+    assert (told.actor, told.image) == (RACHID.login, drawn.digest)
+    reopen_account(fake.office, HASSAN.login, "une phrase de passe longue", actor=RACHID)
+    assert fake.store.reading.handwriting(HASSAN.login) is None
+    assert strays(fake) == []
+
+
+def test_who_kept_none_has_none_erased(fake: FakeOffice) -> None:
+    close_account(fake.office, HASSAN.login, actor=RACHID)
+    events = fake.store.reading.account_events(HASSAN.login)
+    assert not any(isinstance(one, HandwritingRemoved) for one in events)
