@@ -1,8 +1,9 @@
 """Lists that are taken away as a file, with the head of what was kept when they were made.
 
 A spreadsheet would run what begins like a formula, whoever typed it: such a cell begins with an
-apostrophe here. A file of several lines ends with the newest entry of all trails, so that whoever
-keeps it can show later that what came before is still there.
+apostrophe here. Each file holds the newest entry of all trails, and the newest signed head of the
+journal (a C2SP checkpoint), so that whoever keeps it can show later that what came before it is
+still there.
 """
 
 import csv
@@ -12,6 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from parapheur.domain.errors import WrongHead
+from parapheur.domain.journal import SignedHead
 from parapheur.web.here import office
 from parapheur.web.pieces import disposition
 
@@ -45,11 +48,19 @@ def exported(
 
 
 def head() -> Row:
-    """Return the newest entry of all that is kept."""
-    newest = office().reading.newest_entry()
-    if newest is None:
-        return {}
-    return {"stream": newest.stream, "seq": newest.seq, "digest": newest.digest}
+    """Return the newest entry of all that is kept, and the newest signed head of the journal."""
+    newest, journal = office().reading.newest_entry(), _published()
+    told: Row = {"journal": journal.note.decode() if journal else None}
+    if newest is not None:
+        told |= {"stream": newest.stream, "seq": newest.seq, "digest": newest.digest}
+    return told
+
+
+def _published() -> SignedHead | None:
+    try:
+        return office().reading.last_head()
+    except WrongHead:  # the inspection says how it was altered
+        return None
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Row], *, cut: bool) -> str:

@@ -65,6 +65,11 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("proof", "/audit", first=True, then="/history"),
         Place("proof-verdict", "/audit", first=True, then="/verdict"),
         Place("circuits", "/circuits"),
+        Place("happened", "/audit?person=laila"),
+        Place("check", "/audit/checks/1"),
+        Place("statistics", "/audit/statistics"),
+        Place("refusals", "/audit/refusals"),
+        Place("stand-ins", "/delegations/in-force"),
     ),
     "idriss": (Place("accounts", "/accounts"), Place("desks", "/desks")),
 }

@@ -11,6 +11,7 @@ import pytest
 from parapheur.domain.about_audit import AuditorLooked, AuditPage
 from parapheur.domain.people import Role
 from parapheur.domain.words import Language
+from parapheur.usecases.publish import publish
 from parapheur.web.exporting import safe
 from tests.builders import AMINA, CLAIRE, HASSAN, PASSWORD, YOUSSEF, a_person
 from tests.web.ministry import FIRST, Ministry, give
@@ -97,13 +98,25 @@ def test_a_file_says_what_the_page_says_and_where_the_trails_ended(claire: Visit
     assert [one["kind"] for one in told["lines"]] == ["Visa donné"]
     assert told["asked"] == "desk=service"
     assert not told["cut"]
-    assert set(told["head"]) == {"stream", "seq", "digest"}
+    assert set(told["head"]) == {"journal", "stream", "seq", "digest"}
     answer = claire.client.get("/audit/found.csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[1][0] == "D-000001"
     assert rows[-1][0] == "head.digest"
     assert claire.client.get("/audit/found.xml").status_code == 404
+
+
+def test_a_file_holds_the_newest_signed_head_of_the_journal(
+    ministry: Ministry, claire: Visitor
+) -> None:
+    assert json.loads(claire.client.get("/audit/found.json").data)["head"]["journal"] is None
+    published = publish(ministry.opened.office)
+    told = json.loads(claire.client.get("/audit/found.json").data)["head"]["journal"]
+    assert told.encode() == published.note
+    taken = claire.client.get("/audit/looks.csv").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(taken)))
+    assert ["head.journal", told] in rows
 
 
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "＝"])

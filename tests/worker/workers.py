@@ -2,7 +2,8 @@
 
     python -m tests.worker.workers HOW DATA URL LEASE NAME
 
-`whole` works until SIGTERM; `dying` is killed in the middle of its first seal; `failing` cannot
+`whole` works until SIGTERM; `dying` is killed in the middle of its first seal, and `judging`
+of its second verdict; `failing` cannot
 sign the first dossier twice; `twice` starts, stops, starts and stops.
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from parapheur.bootstrap import open_office
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.verdict import Verdict
 from parapheur.signing import PadesSigner
 from parapheur.signing.cms import Key
 from parapheur.usecases.ports import Office
@@ -44,6 +46,25 @@ class Troubled(PadesSigner):
     ) -> bytes:
         self._happens(pdf)
         return super().sign(pdf, field, key=key, at=at, appearance=appearance, least=least)
+
+
+class Judging(PadesSigner):
+    """A signer that is killed in the middle of its second verdict."""
+
+    def __init__(self, authority: bytes) -> None:
+        super().__init__(authority)
+        self._times = 0
+
+    def verify(self, pdf: bytes, *, at: datetime) -> Verdict:
+        self._times += 1
+        if self._times == 2:
+            killed(pdf)
+        return super().verify(pdf, at=at)
+
+
+def judging(office: Office) -> Office:
+    with office.keys.organisation() as key:
+        return replace(office, signer=Judging(key.chain_der[-1]))
 
 
 def troubled(office: Office, happens: Callable[[bytes], object]) -> Office:
@@ -77,6 +98,8 @@ def main(how: str, data: str, url: str, lease: str, name: str) -> None:
         office = there.office
         if how == "dying":
             office = troubled(office, killed)
+        if how == "judging":
+            office = judging(office)
         if how == "failing":
             office = troubled(office, FailsTwice())
         for _ in range(2 if how == "twice" else 1):
