@@ -44,6 +44,8 @@ from parapheur.words import name_of, say
 
 api = Blueprint("api", __name__, url_prefix="/api/card")
 
+LONGEST = 65_536
+"""Characters of what a card gave: a certificate takes some two thousand."""
 DONE = {Action.VISA: "The visa was given.", Action.SIGN: "The document was signed."}
 
 
@@ -156,7 +158,7 @@ def _sent() -> dict[str, Any]:
 
 def _bytes(sent: dict[str, Any], name: str) -> bytes:
     value = sent.get(name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST:
         abort(400)
     try:
         return base64.b64decode(value, validate=True)

@@ -21,6 +21,7 @@ from parapheur.usecases.seal import seal
 from parapheur.words import recount
 from tests.builders import AMINA, HASSAN, MINISTER, RACHID, SALMA, SERVICE, a_subtype, a_type
 from tests.fakes import FakeOffice
+from tests.usecases.cards import asks, completes, enters, has_card, prepared
 from tests.usecases.story import give
 from tests.usecases.test_in_place_of import delegated, give_by
 from tests.usecases.test_subtypes import on_its_way
@@ -171,3 +172,17 @@ def test_who_kept_none_has_none_erased(fake: FakeOffice) -> None:
     close_account(fake.office, HASSAN.login, actor=RACHID)
     events = fake.store.reading.account_events(HASSAN.login)
     assert not any(isinstance(one, HandwritingRemoved) for one in events)
+
+
+def test_a_card_shows_its_holders_handwriting_as_it_was_when_it_was_drafted(
+    fake: FakeOffice,
+) -> None:
+    drawn, number = keep(fake, HASSAN), before_the_minister(fake)
+    card = has_card(fake, HASSAN)
+    ticket = asks(fake, number, HASSAN, MINISTER, enters(fake, HASSAN))
+    to_sign = prepared(fake, ticket)
+    assert shown(fake) == drawn
+    remove_handwriting(fake.office, actor=HASSAN)
+    completes(fake, ticket, card, to_sign)
+    assert signed(fake, number).signature.image == drawn.digest
+    assert strays(fake) == []

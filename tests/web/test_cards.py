@@ -14,6 +14,7 @@ from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
 from parapheur.domain.levels import Level
 from parapheur.domain.words import Language
 from parapheur.usecases.card_calls import CALLS, STRANGE
+from parapheur.web.api import LONGEST
 from tests.builders import (
     CIRCUITS,
     CLAIRE,
@@ -301,3 +302,12 @@ def test_a_code_is_not_come_with_without_end(ministry: Ministry) -> None:
     told = [call(ministry, "document", again).status_code for _ in range(CALLS)]
     assert 429 not in told
     assert call(ministry, "prepare", code).status_code == 429
+
+
+def test_what_no_card_gives_is_not_looked_at(ministry: Ministry) -> None:
+    card = has_card(ministry.opened, YOUSSEF)
+    code = ask_for_code(ministry.let(YOUSSEF))
+    call(ministry, "prepare", code)
+    long = "A" * (LONGEST + 4)
+    for said in ({"value": long, "certificate": written(card.certificate)}, {"value": ""}):
+        assert call(ministry, "complete", code, **said).status_code == 400
