@@ -119,11 +119,11 @@ def test_whatever_is_changed_is_found(
 def anything(connection: sqlite3.Connection, chance: random.Random) -> str:
     """Change one thing: a value, or a whole row; say what."""
     table = chance.choice(sorted(COLUMNS))
-    rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
+    rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]  # noqa: S608 - names of ours
     row = chance.choice(rows)
     match chance.randrange(4):
         case 0:
-            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))  # noqa: S608 - names of ours
             return f"{table}: row {row} deleted"
         case 1 if len(rows) > 1:
             return swapped(connection, table, row, chance.choice([o for o in rows if o != row]))
@@ -136,13 +136,13 @@ def swapped(connection: sqlite3.Connection, table: str, one: int, other: int) ->
     """Let two rows change what they say."""
     column = COLUMNS[table][0]
     said = [
-        connection.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (row,)).fetchone()[0]
+        connection.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (row,)).fetchone()[0]  # noqa: S608 - names of ours
         for row in (one, other)
     ]
     if said[0] == said[1]:
         return bent(connection, table, column, one, random.Random(one))  # noqa: S311 - the same
     for row, value in ((one, said[1]), (other, said[0])):
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value, row))
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value, row))  # noqa: S608 - names of ours
     return f"{table}: {column} of rows {one} and {other} swapped"
 
 
@@ -150,7 +150,7 @@ def bent(
     connection: sqlite3.Connection, table: str, column: str, row: int, chance: random.Random
 ) -> str:
     """Change one value a little: one bit of bytes, one letter, one number up."""
-    select = f"SELECT {column} FROM {table} WHERE rowid = ?"
+    select = f"SELECT {column} FROM {table} WHERE rowid = ?"  # noqa: S608 - names of ours
     (value,) = connection.execute(select, (row,)).fetchone()
     if isinstance(value, bytes):
         flipped = bytearray(value)
@@ -158,7 +158,7 @@ def bent(
         other: object = bytes(flipped)
     else:
         other = value + "x" if isinstance(value, str) else int(value) + 100_000
-    connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (other, row))
+    connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (other, row))  # noqa: S608 - names of ours
     return f"{table}: {column} of row {row}"
 
 
