@@ -100,6 +100,8 @@ class Line:
     """None: they may not, or not any more, see the dossier."""
     desk: Words | None
     at: datetime
+    quoted: str | None = None
+    """What is to be kept as it is, in plain letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class Paragraph:
 
     text: str
     link: str | None = None
+    quoted: str | None = None
+    """What stands below it, letter for letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from parapheur.domain.about_guests import (
     GuestSigned,
     InvitationSpent,
 )
+from parapheur.domain.about_journal import HeadAnnounced
 from parapheur.domain.about_people import (
     AssistanceGiven,
     DeskGiven,
@@ -79,6 +80,7 @@ class Kind(StrEnum):
     CARDED = "carded"  #: a card was registered by which your account signs
     KEY_ENDING = "key ending"  #: the certificate that you sign by ends soon
     SEAL_ENDING = "seal ending"  #: the certificate of the organisation's seal ends soon
+    HEAD = "head"  #: a head of the journal, to be kept away from the records
 
     @property
     def pressing(self) -> bool:
@@ -172,6 +174,8 @@ def notices_of_account(event: AccountEvent, of: Login) -> tuple[Notice, ...]:
             return (Notice(Kind.CARDED, to=of),)
         case KeyEnding():
             return (Notice(Kind.KEY_ENDING, to=of),)
+        case HeadAnnounced():
+            return (Notice(Kind.HEAD, to=of),)
         case SealEnding():
             return (Notice(Kind.SEAL_ENDING, to=of),)
         case _:

@@ -77,11 +77,15 @@ def page(sheet: Sheet) -> str:
 
 
 def _lines(one: Paragraph) -> str:
-    return f"{one.text}\n{one.link}" if one.link else one.text
+    quoted = f"\n{one.quoted.rstrip()}\n" if one.quoted else None
+    return "\n".join(part for part in (one.text, quoted, one.link) if part)
 
 
 def _linked(one: Paragraph) -> str:
+    said = escape(one.text)
+    if one.quoted:
+        said += f'<br><code dir="ltr" style="white-space:pre-wrap">{escape(one.quoted)}</code>'
     if not one.link:
-        return escape(one.text)
+        return said
     link = escape(one.link)
-    return f'{escape(one.text)}<br><a href="{link}" dir="ltr">{link}</a>'
+    return f'{said}<br><a href="{link}" dir="ltr">{link}</a>'

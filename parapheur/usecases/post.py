@@ -7,12 +7,14 @@ a dossier the receiver may no longer see by its subject.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from parapheur.domain.about_journal import HeadAnnounced
 from parapheur.domain.about_mail import CorrespondenceChosen, MessageRetried
 from parapheur.domain.correspondence import Correspondence, Rhythm, address_of
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AddressRefused, NotSent, ParapheurError
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.letters import KEPT, Letter, Line, Message, Word, again_at
+from parapheur.domain.notices import Kind
 from parapheur.domain.people import GUEST, DeskId, Person
 from parapheur.domain.sight import may_see
 from parapheur.domain.terms import standing_at
@@ -149,7 +151,7 @@ def _lines(
     for word in words:
         desk = desks.get(word.desk) if word.desk else None
         if word.dossier is None:
-            yield Line(word.kind, None, None, desk, word.created)
+            yield Line(word.kind, None, None, desk, word.created, _quoted(office, word))
             continue
         if word.dossier not in found:
             found[word.dossier] = _dossier(office, word.dossier)
@@ -158,6 +160,14 @@ def _lines(
             continue
         subject = subject_for(dossier, person)
         yield Line(word.kind, word.dossier, subject, desk, word.created)
+
+
+def _quoted(office: Office, word: Word) -> str | None:
+    """Return the head that a word is about."""
+    if word.kind is not Kind.HEAD:
+        return None
+    event = office.reading.account_events(word.to)[word.seq - 1]
+    return event.head if isinstance(event, HeadAnnounced) else None
 
 
 def _awaited(dossier: Dossier, desk: DeskId | None, person: Person) -> bool:

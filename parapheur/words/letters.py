@@ -42,6 +42,7 @@ TITLES: dict[Kind, str] = {
     Kind.CARDED: "A card was registered on your account",
     Kind.KEY_ENDING: "Your signing certificate ends soon",
     Kind.SEAL_ENDING: "The certificate of the seal ends soon",
+    Kind.HEAD: "The journal’s newest head, to be kept",
 }
 SENTENCES: dict[Kind, str] = {
     Kind.AWAITED: "The dossier {number} {subject} waits on your desk “{desk}”.",
@@ -84,6 +85,8 @@ SENTENCES: dict[Kind, str] = {
     " you, take it off on your account page and tell an administrator at once.",
     Kind.KEY_ENDING: "The certificate that you sign by ends in less than 60 days: ask for another"
     " in time.",
+    Kind.HEAD: "Keep this message: it holds the newest head of the journal. Whoever has it can show"
+    " later whether the records still begin with all that they held then.",
     Kind.SEAL_ENDING: "The certificate of the organisation’s seal ends in less than 60 days: have"
     " it replaced in time.",
 }
@@ -121,7 +124,7 @@ def _title(letter: Letter) -> str:
 
 def _paragraph(language: Language, line: Line, url: str) -> Paragraph:
     page = f"{url}/dossiers/{line.dossier}" if line.dossier else f"{url}/"
-    return Paragraph(_said(language, SENTENCES[line.kind], line), page)
+    return Paragraph(_said(language, SENTENCES[line.kind], line), page, line.quoted)
 
 
 def _said(language: Language, sentence: str, line: Line, longest: int | None = None) -> str:

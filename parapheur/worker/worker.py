@@ -8,6 +8,7 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.jobs import Task
 from parapheur.jobs.engine import Engine, Handler
+from parapheur.usecases.announcing import announce_head
 from parapheur.usecases.checks import go_on, left_checks
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.ending import announce_endings
@@ -77,7 +78,7 @@ class Worker:
 def sweep(office: Office, *, daily: bool = False) -> None:
     """End what was left half-way, once; what goes wrong is told and tried again next time.
 
-    `daily`: tell of certificates that end soon, too.
+    `daily`: tell of certificates that end soon, and send auditors the journal's head, too.
     """
     # Deadlines are counted again before lateness is told: a holiday may just have moved them.
     parts = (
@@ -90,7 +91,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         tell_counts,
         left_checks,
     )
-    for part in (*parts, announce_endings, _tell_seal) if daily else parts:
+    for part in (*parts, announce_endings, announce_head, _tell_seal) if daily else parts:
         try:
             part(office)
         except Exception:  # the next round may do better: a sweep must outlive a bad moment
