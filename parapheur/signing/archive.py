@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from asn1crypto import cms, core, crl, ocsp, x509
-from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -27,6 +26,7 @@ from parapheur.signing.embedded import (
     filled_fields,
     read_signature,
 )
+from parapheur.signing.fields import add_unseen
 from parapheur.signing.gate import gate
 from parapheur.signing.hashes import hashed
 from parapheur.signing.revocation import Published
@@ -51,7 +51,8 @@ def put_timestamp(
             crls=[crl.CertificateList.load(der) for der in published.lists],
         )
     value = DocumentTimestamp(bytes_reserved=2 * room)  # 2
-    steps = PdfCMSEmbedder(SigFieldSpec(field)).write_cms(field, writer)
+    add_unseen(writer, field)
+    steps = PdfCMSEmbedder().write_cms(field, writer, existing_fields_only=True)
     next(steps)
     steps.send(SigObjSetup(sig_placeholder=value))
     steps.close()  # what pyHanko would write and hash, we write and hash behind the old bytes

@@ -40,6 +40,12 @@ def add_fields(writer: Update, fields: Sequence[Field], places: Mapping[str, Pla
     _show_nothing(writer, added - places.keys())
 
 
+def add_unseen(writer: Update, name: str) -> None:
+    """Add one more field, which shows nothing, and says so."""
+    append_signature_field(writer, SigFieldSpec(name))
+    _show_nothing(writer, {name})
+
+
 def _show_nothing(writer: Update, names: Set[str]) -> None:
     """Give these fields an empty appearance."""
     nothing = writer.add_object(empty_form())

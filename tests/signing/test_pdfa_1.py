@@ -13,6 +13,7 @@ import pytest
 import typst
 from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Action
 from parapheur.domain.errors import SignatureUnsound
 from parapheur.domain.zones import zone
@@ -20,8 +21,11 @@ from parapheur.rendering import TypstStamps
 from parapheur.rendering.fonts import fonts
 from parapheur.signing.fields import empty_field
 from parapheur.signing.update import Update, write_signature
+from tests.builders import MORNING
 from tests.needs import needs
+from tests.signing.authorities import Authority, repository, responder
 from tests.signing.desk import FIELDS, PIN, SIGNED, SigningDesk
+from tests.signing.test_archive import House
 from tests.signing.test_pdfa import MENTION, PAPERS
 
 SOURCE = '#set document(title: "قرار", date: auto)\nArrêté du 22 novembre 2026'
@@ -72,6 +76,20 @@ def versions(desk: SigningDesk) -> list[bytes]:
 @pytest.mark.parametrize("number", [0, 1, -1], ids=["deposited", "certified", "signed"])
 def test_it_is_valid_by_another_program(versions: list[bytes], number: int, tmp_path: Path) -> None:
     assert "is a valid PDF/A-1b file" in said_of(tmp_path, versions[number])
+
+
+def test_it_stays_valid_when_it_is_closed_by_a_timestamp(tmp_path: Path) -> None:
+    """B-LTA: what tells of revocation is put in, and a document timestamp over all of it."""
+    people, time = Authority("people"), Authority("time")
+    with responder(people) as one, repository(time) as two:
+        house = House(tmp_path, people, time, [one.port, two.port])
+        signer, least = house.signer, Baseline.T
+        pdf = signer.certify(a_deposit(), FIELDS, key=house.organisation, at=MORNING, least=least)
+        pdf = signer.sign(pdf, "visa-1", key=house.person, at=MORNING, least=least)
+        closed, _, proof = signer.prove(pdf, "time-1", signed=SIGNED[:2], at=MORNING, closing=True)
+    assert proof.reached is Baseline.LTA
+    assert b"/DSS" in closed
+    assert "is a valid PDF/A-1b file" in said_of(tmp_path, closed)
 
 
 def test_that_program_tells_what_is_none(versions: list[bytes], tmp_path: Path) -> None:
