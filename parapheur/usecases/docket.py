@@ -70,6 +70,12 @@ def make_docket(office: Office, dossier_id: DossierId, *, actor: Login) -> bytes
     return sealed
 
 
+def expect_started(events: Sequence[DossierEvent]) -> None:
+    """Refuse where there is nothing yet to tell. `NoDocketYet`."""
+    if not any(isinstance(event, DossierStarted) for event in events):
+        raise NoDocketYet
+
+
 def _read(
     office: Office, dossier_id: DossierId, trail: Sequence[Entry]
 ) -> tuple[Dossier, Sequence[DossierEvent]]:
@@ -79,8 +85,7 @@ def _read(
         dossier = replay(events)
     except (ValueError, KeyError, TypeError):
         raise HistoryAltered from None
-    if not any(isinstance(event, DossierStarted) for event in events):
-        raise NoDocketYet
+    expect_started(events)
     moved = office.reading.trail(dossier_id)[-1] != trail[-1]  # then what is stored is newer
     if dossier is None or breaks(trail) or (dossier != stored and not moved):
         raise HistoryAltered

@@ -58,7 +58,6 @@ LOOKED = {
     "pieces.piece": Looked.PIECE,
     "pieces.attached": Looked.PIECE,
     "evidence.download": Looked.PIECE,
-    "dockets.docket": Looked.PIECE,
     "reading.picture": Looked.PIECE,
     "pieces.history": Looked.HISTORY,
     "audit.history": Looked.HISTORY,

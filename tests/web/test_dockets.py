@@ -33,7 +33,12 @@ def test_who_may_read_the_dossier_is_given_it_as_a_download() -> None:
     give(ministry.let(HASSAN))
     seal(ministry.opened.office, FIRST)
     assert "Bordereau de signature" in ministry.let(CLAIRE).see("/dossiers/1").text
-    answer = ministry.let(CLAIRE).client.get(ADDRESS)
+    claire = ministry.let(CLAIRE)
+    before = len(ministry.opened.store.reading.account_events(CLAIRE.login))
+    assert claire.see(ADDRESS).offers(ADDRESS)
+    assert not ministry.opened.dockets.drawn, "looking makes nothing"
+    assert len(ministry.opened.store.reading.account_events(CLAIRE.login)) == before
+    answer = claire.send(ADDRESS)
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
     assert 'filename="D-000001-docket.pdf"' in answer.headers["Content-Disposition"]
@@ -45,6 +50,8 @@ def test_who_may_read_the_dossier_is_given_it_as_a_download() -> None:
 def test_who_has_no_part_in_it_learns_nothing() -> None:
     ministry = Ministry()
     ministry.deposit()
-    assert ministry.let(KHADIJA).client.get(ADDRESS).status_code == 404
+    khadija = ministry.let(KHADIJA)
+    assert khadija.client.get(ADDRESS).status_code == 404
+    assert khadija.send(ADDRESS).status_code in {400, 404}
     assert ministry.let(KHADIJA).client.get("/dossiers/99/docket").status_code == 404
     assert not ministry.opened.dockets.drawn
