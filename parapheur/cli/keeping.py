@@ -64,3 +64,13 @@ def enrol(
         else:
             sealed = enrol_token(opened.office, person, token, key, by=WORKER)
         typer.echo(f"{login}: {sealed.level} {sealed.certificate_digest}")
+
+
+def rights(
+    role: Annotated[str, typer.Argument(help="The role that pages and workers connect as.")],
+) -> None:
+    """Say what the owner of the tables grants that role on PostgreSQL: to add, and not to alter."""
+    from parapheur.store.rights import grants
+
+    for statement in grants(role):
+        typer.echo(f"{statement};")
