@@ -15,9 +15,10 @@ from parapheur.domain.dossier import DossierId
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.worker.worker import sweep
-from tests.databases import BACKENDS, fresh
+from tests.databases import BACKENDS
 from tests.fixed import WORKFLOWS
-from tests.reliability.ministry import BESIDE, Place, at_step, enrol, standing
+from tests.reliability.copies import Originals
+from tests.reliability.ministry import BESIDE, Place, at_step, standing
 
 NONE = "holidays: {yearly: [], dated: []}\n"
 FEAST = """\
@@ -32,10 +33,8 @@ holidays:
 
 
 @pytest.fixture(params=BACKENDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    with contextmanager(fresh)(request.param, tmp_path) as url:
-        place = Place(tmp_path, url)
-        enrol(place)
+def place(request: pytest.FixtureRequest, ministries: Originals, tmp_path: Path) -> Iterator[Place]:
+    with ministries.copy(request.param, tmp_path / "ministry") as place:
         yield place
 
 

@@ -22,9 +22,10 @@ from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.seal import seal
 from parapheur.worker.worker import sweep
-from tests.databases import BACKENDS, fresh
+from tests.databases import BACKENDS
+from tests.reliability.copies import Originals
 from tests.reliability.lanes import jobs_asked, jobs_due, quick
-from tests.reliability.ministry import INSIDE, Place, at_step, enrol, later, opened, standing
+from tests.reliability.ministry import INSIDE, Place, at_step, later, opened, standing
 
 ROOT = Path(__file__).parents[2]
 LEASE = 3
@@ -33,10 +34,8 @@ SOON = 60.0
 
 
 @pytest.fixture(params=BACKENDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    with contextmanager(fresh)(request.param, tmp_path) as url:
-        place = Place(tmp_path, url, LEASE)
-        enrol(place)
+def place(request: pytest.FixtureRequest, ministries: Originals, tmp_path: Path) -> Iterator[Place]:
+    with ministries.copy(request.param, tmp_path / "ministry", lease=LEASE) as place:
         yield place
 
 
