@@ -28,7 +28,7 @@ INVITED = "invited"
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
 NO_CHECK = "no check"
-"""Auditors, who asked for no check here."""
+"""Auditors, who asked for no check here; nor was a head of the journal published."""
 NOTHING_ASKED = "nothing asked"
 """Auditors who may see the dossier, if they name two of its versions; here they name none."""
 CARDLESS = "cardless"
@@ -134,7 +134,7 @@ WHO: dict[str, str | Role] = {
     "checks.one": NO_CHECK,
     "checks.results": NO_CHECK,
     "journal.heads": Role.AUDITOR,
-    "journal.note": Role.AUDITOR,
+    "journal.note": NO_CHECK,
     "journal.declare_gap": Role.AUDITOR,
     "looking.versions": READING_AUDITORS,
     "looking.version": READING_AUDITORS,
@@ -165,6 +165,7 @@ WHO: dict[str, str | Role] = {
     "people.take": Role.ADMINISTRATOR,
     "people.close": Role.ADMINISTRATOR,
     "people.erase": Role.ADMINISTRATOR,
+    "people.erase_one_guest": Role.ADMINISTRATOR,
     "people.reopen": Role.ADMINISTRATOR,
     "people.password": Role.ADMINISTRATOR,
     "leaving.left": Role.ADMINISTRATOR,
@@ -233,6 +234,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "kind": "code",
         "form": "csv",
         "check": 1,
+        "number": 1,
         "factor": "0" * 32,
         "code": code_of(bytes(16)),
     }
