@@ -13,6 +13,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.people import DeskId, Login, Person, Role
 from parapheur.domain.sight import may_see
+from parapheur.usecases.refusing import Flood
 from parapheur.usecases.unlock import issue_key
 from parapheur.web.access import ATTRIBUTE, Door
 from tests.builders import PASSWORD, a_person
@@ -115,6 +116,8 @@ def test_asvs_v8_2_2_a_void_number_and_another_s_are_answered_alike(ministry: Mi
     visitor = ministry.let(STRANGER)
     with ministry.office.work() as work:  # who was refused too often lately is counted alone
         work.set_tally(Source(login=STRANGER.login), None)
+    known = ministry.app.extensions["parapheur"]
+    ministry.app.extensions["parapheur"] = replace(known, flood=Flood())
     hidden = visitor.client.get(f"/dossiers/{ministry.on_its_way}")
     void = visitor.client.get("/dossiers/999999")
     assert (hidden.status_code, void.status_code) == (404, 404)
