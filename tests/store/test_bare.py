@@ -13,7 +13,7 @@ from tests.contracts.test_intents import LEASE, TEN
 from tests.databases import fresh
 from tests.fake_subjects import SUBJECTS
 
-TABLES = ("dossiers", "intents", "awaiting", "acts", "versions", "trail")
+TABLES = ("dossiers", "intents", "awaiting", "acts", "versions", "prints", "trail")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_the_same_changes_leave_the_same_rows(file: Path, tmp_path: Path) -> Non
         work.keep(dossier_id, acted(dossier))
     assert everything_in(tmp_path / "same.db") != everything_in(file)
     changes = same.of(dossier_id)
-    assert [len(statements) for statements in changes] == [1, 8]
+    assert [len(statements) for statements in changes] == [1, 9]
     same.run(changes)
     same.close()
     database.close()
