@@ -25,7 +25,7 @@ from parapheur.usecases.start import start
 
 SUBJECT = "مذكرة حول تنظيم المداومة خلال العطلة"
 CABINET, PURCHASES = DeskId("directeur-de-cabinet"), DeskId("service-achats")
-SUBSTITUTE, INTERIM = Login("laila"), Login("hassan")
+SUBSTITUTE, INTERIM = Login("laila"), Login("omar")
 AUDITOR, ADMINISTRATOR = Login("fatima"), Login("idriss")
 DELEGATED, APPOINTED = "214/2026", "57/2026"
 NOWHERE = "192.0.2.1"

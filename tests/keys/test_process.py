@@ -293,5 +293,5 @@ def test_who_asks_holds_no_private_key_and_nothing_that_opens_one(tmp_path: Path
     )
     held, room = json.loads(done.stdout)
     assert held == 0
-    known = ("attributes", "client", "mark", "messages", "once", "starting")
+    known = ("attributes", "client", "heads", "mark", "messages", "once", "starting")
     assert room == [f"parapheur.keys.{name}" for name in known]

@@ -4,6 +4,7 @@
 beside the circuit, about people, in circuits and in the answers of steps.
 """
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -138,6 +139,6 @@ def test_asvs_v1_2_1_what_anybody_writes_anywhere_stays_text(payload: str) -> No
             page = visitor.read(answer)  # proofread: no script, no handler, no style of its own
             assert not [a for a in page.all("a") if not a.get("href", "/").startswith(("/", "#"))]
             if "7*7" in payload:
-                assert "49" not in page.text, "nothing is computed"
+                assert not re.search(r"\b49\b", page.text), "nothing is computed"
             seen += payload in page.text
     assert seen > 40, "and is shown"

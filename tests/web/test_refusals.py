@@ -30,7 +30,7 @@ from tests.web.visitor import Page, Visitor, some_pages
 
 HERE = "/dossiers/1"
 SHOWN = re.compile(r'<p class="(?:said said-refused|sentence)"[^>]*>(.+?)</p>', re.S)
-OWN = {"private-note"}
+OWN = {"docket", "private-note"}
 """What somebody who only looks at a dossier may do there, and is not refused."""
 
 

@@ -22,6 +22,7 @@ WITHOUT_DOSSIER = {
     Kind.CARDED,
     Kind.KEY_ENDING,
     Kind.SEAL_ENDING,
+    Kind.HEAD,
 }
 TOLD = [kind for kind in Kind if kind is not Kind.INVITED]
 """What members of the house are told; a guest is written to otherwise."""
