@@ -20,6 +20,8 @@ POINT = 25.4 / 72
 """Of millimetres."""
 MARGIN, GAP, STEP = 36.0, 12.0, 6.0
 PADDING = 3.0
+LARGEST = 14_400.0
+"""Points of a page's side (ISO 32000-1, C.2); places on a larger one take for ever to count."""
 """White kept around a box."""
 DOTS = 0.5
 """Dots per point when the page is looked at."""
@@ -168,7 +170,9 @@ def box_of(spot: Spot, height: float) -> Box:
 
 
 def look(page: pdfium.PdfPage) -> Sheet:
-    """Draw the page small, and read the ink off it."""
+    """Draw the page small, and read the ink off it. `ValueError`: it is larger than any may be."""
+    if max(page.get_size()) > LARGEST:
+        raise ValueError("a page is larger than any may be")
     bitmap = page.render(scale=DOTS, grayscale=True)
     dots, stride = bytes(bitmap.buffer), bitmap.stride
     width, height = page.get_size()

@@ -1,6 +1,6 @@
 """Fuzzing led by what of the code is reached: `python -m tests.fuzz.guided gate 20`.
 
-`.ci/run` gives it a minute; before a release, `gate 60` and `intake 240`: five minutes.
+`.ci/run` gives the gate twenty seconds; by hand, `gate 60` and `intake 240`: five minutes.
 Atheris (libFuzzer) runs one target of `targets` for so many seconds, from the bytes there, over our
 own code and pyHanko's. It ends with 0 if nothing escaped; else it says the bytes, and keeps them in
 a file named `crash-...` in the current folder.

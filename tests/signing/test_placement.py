@@ -227,3 +227,13 @@ def pages_of(pdf: bytes) -> list[Image.Image]:
         return [page.render(scale=1, grayscale=True).to_pil() for page in document]
     finally:
         document.close()
+
+
+@pytest.mark.parametrize("size", [(1_000_000.0, 800.0), (600.0, 14_401.0)])
+def test_a_page_larger_than_any_may_be_is_refused_at_once(size: tuple[float, float]) -> None:
+    """Found by fuzzing: the places along its edge were counted for half a minute."""
+    document = pdfium.PdfDocument.new()
+    page = document.new_page(*size)
+    with pytest.raises(ValueError, match="larger than any"):
+        look(page)
+    document.close()
