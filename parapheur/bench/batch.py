@@ -1,7 +1,7 @@
 """What a batch costs: documents of 100 KB signed under one PIN, each with its whole way.
 
 The whole way is look, intent, read, sign, check, store (flushed and read back), look again,
-commit, and the value that the key gives from another process. All take turns, slice by slice:
+commit, and the value that the key gives from another process. All take turns, batch by batch:
 
 1. A crew of one process, and what it needs for a document.
 2. A crew of two, which must need much less: the machine has two cores, or the row says so.
@@ -43,9 +43,8 @@ from parapheur.usecases.ports import Key, Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import unlock
 
-COUNT, SLICES = 200, 5
-"""Documents of a batch, given in so many slices."""
-EACH = COUNT // SLICES
+COUNT, SLICES = 200, 2
+"""Documents of a batch, and how many batches are timed."""
 SIZE = 100_000
 TWICE = round(1 / 1.8, 3)
 """Of one core's time, on two."""
@@ -75,7 +74,7 @@ def _measured(settings: Settings, server: str) -> Iterator[Row]:
         office = replace(opened.office, circuits={circuit.id: circuit})
         bring_in(office, SECRETARY)
         ((_, person),) = actors_of(office, circuit)
-        acts = [_started(office, circuit) for _ in range(2 * EACH * (SLICES + 1))]
+        acts = [_started(office, circuit) for _ in range(2 * COUNT * (SLICES + 1))]
         crews = [Crew(HAND, opened.settings, hands=number) for number in (1, 2)]
         for crew in crews:
             stack.callback(crew.close)
@@ -104,10 +103,10 @@ def _leave(act: Ticked) -> Grant:
 def _by(
     office: Office, crew: Crew, person: Person, acts: list[Ticked], key: Key
 ) -> Callable[[], None]:
-    """Return how a crew gives the next slice of acts."""
+    """Return how a crew gives the next batch of acts."""
 
     def give() -> None:
-        part = [acts.pop() for _ in range(EACH)]
+        part = [acts.pop() for _ in range(COUNT)]
         results = list(crew.share(person, part, key, office.now() + LONG))
         if not all(one.done for one in results):
             raise RuntimeError(f"not all were signed: {[str(one.refusal) for one in results]}")
@@ -125,7 +124,7 @@ def _bare(office: Office, act: Ticked, key: Key) -> Iterator[tuple[Callable[[], 
 
         def by(processes: int) -> Callable[[], None]:
             share = partial(bare_signatures, pdf, field, facts)
-            return lambda: [*pool.map(share, [EACH // processes] * processes)].clear()
+            return lambda: [*pool.map(share, [COUNT // processes] * processes)].clear()
 
         yield by(1), by(2)
 
@@ -138,12 +137,12 @@ def bare_signatures(pdf: bytes, field: str, facts: Facts, count: int) -> None:
 
 
 def _by_turns(works: Sequence[Callable[[], None]]) -> list[float]:
-    """Return what each needs for a document: the median of its slices, in ms."""
+    """Return what each needs for a document: the median of its batches, in ms."""
     times: list[list[float]] = [[] for _ in works]
     for turn in range(SLICES + 1):
         for column, work in zip(times, works, strict=True):
             begun = perf_counter()
             work()
             if turn:  # the first one starts the processes and warms what is kept
-                column.append((perf_counter() - begun) * 1000 / EACH)
+                column.append((perf_counter() - begun) * 1000 / COUNT)
     return [median(column) for column in times]
