@@ -1,5 +1,6 @@
 """Few fixtures: the cast stands in builders.py, the machine in needs.py."""
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import PurePosixPath
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+gc.disable()  # until every test is known: nothing goes away meanwhile
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +50,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms whose files take longest, lest one be left at the end."""
     items.sort(key=lambda item: not LONG & set(item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """From here on let go of what is left; what is there now stays, so nobody looks at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 def room_of(nodeid: str) -> str:
