@@ -19,6 +19,7 @@ from parapheur.circuits import (
     CircuitDrafting,
     read_calendar,
     read_circuits,
+    read_directory,
     read_organisation,
     read_types,
 )
@@ -120,6 +121,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         lease=settings.lease,
         instructions=read_instructions(settings.folders.workflows),
         types=read_types(settings.folders.workflows),
+        directory=read_directory(settings.folders.workflows, organisation.desks),
         town=organisation.town,
         retention_years=settings.retention_years,
         scrub=database.scrub,

@@ -63,6 +63,11 @@ from parapheur.domain.paper_codes import Code, Paper
 from parapheur.domain.people import NAMELESS, ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.personal import Beside, Condition, Erasure, KeptValue, Subject
 from parapheur.domain.proving import proof_due
+from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.lines import NumberLine
+from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.shelf import Shelf, shelf_of, sought
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
@@ -75,6 +80,7 @@ from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.codec import account_event, dossier_event, opening, told_apart
 from tests.fake_audit import FakeAuditReading, FakeCheckReading, FakeCheckWork, label_in
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
+from tests.fake_letters import FakeLetterReading, FakeLetterWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 from tests.fake_office import FakeOfficeReading, FakeOfficeWork
 
@@ -126,6 +132,10 @@ class Kept:
     leaves: list[Leaf] = field(default_factory=list)
     heads: list[SignedHead] = field(default_factory=list)
     checks: dict[CheckId, Any] = field(default_factory=dict)
+    letters: dict[LetterId, Incoming] = field(default_factory=dict)
+    sendings: dict[Digest, LetterId] = field(default_factory=dict)
+    outgoings: dict[OutgoingId, Outgoing] = field(default_factory=dict)
+    numbers: list[tuple[BodyId, NumberLine]] = field(default_factory=list)
 
     def copy(self) -> "Kept":
         return Kept(**{shelf.name: getattr(self, shelf.name).copy() for shelf in fields(self)})
@@ -155,7 +165,7 @@ class FakeStore:
             self._turn.release()
 
 
-class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork):
+class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, FakeLetterWork):
     """One transaction: everything in it is kept, or nothing is."""
 
     _kept: Kept
@@ -529,7 +539,12 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork):
 
 
 class FakeReading(
-    FakeMailReading, FakeJournalReading, FakeOfficeReading, FakeAuditReading, FakeCheckReading
+    FakeMailReading,
+    FakeJournalReading,
+    FakeOfficeReading,
+    FakeAuditReading,
+    FakeCheckReading,
+    FakeLetterReading,
 ):
     """Lists and histories of what is kept."""
 

@@ -12,6 +12,7 @@ from parapheur.circuits.files import MOST_BYTES
 from parapheur.circuits.mistakes import CircuitMistakes
 from parapheur.circuits.models import schema
 from parapheur.circuits.read import read_circuits, read_organisation, read_workflows
+from parapheur.circuits.registry import read_directory
 from parapheur.circuits.strip import svg
 from parapheur.circuits.types import read_house, read_types, types_schema
 
@@ -23,6 +24,7 @@ __all__ = [
     "mermaid",
     "read_calendar",
     "read_circuits",
+    "read_directory",
     "read_house",
     "read_organisation",
     "read_types",

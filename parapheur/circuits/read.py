@@ -24,7 +24,8 @@ ORGANISATION_FILE = "organisation.yaml"
 CALENDAR_FILE = "calendar.yaml"
 INSTRUCTIONS_FILE = "instructions.yaml"
 TYPES_FILE = "types.yaml"
-NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE, INSTRUCTIONS_FILE, TYPES_FILE}
+REGISTRY_FILE = "registry.yaml"
+NO_CIRCUITS = {ORGANISATION_FILE, CALENDAR_FILE, INSTRUCTIONS_FILE, TYPES_FILE, REGISTRY_FILE}
 """What stands in the same folder and is no circuit."""
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -71,6 +71,28 @@ from parapheur.domain.about_guests import (
     InvitationSpent,
     InvitationWithdrawn,
 )
+from parapheur.domain.about_incoming import (
+    AnswerBegun,
+    AnswerSent,
+    AssignmentDone,
+    DuplicateFound,
+    IncomingEvent as IncomingEvent,
+    LetterAssigned,
+    LetterClosed,
+    LetterCorrected,
+    LetterDeposited,
+    LetterForwarded,
+    LetterNoted,
+    LetterOpened as LetterOpened,
+    LetterRecalled,
+    LetterRefused,
+    LetterRegistered,
+    LetterReopened,
+    NumberVoided,
+    PiecesAdded,
+    PiecesAsked,
+    ReceiptGiven,
+)
 from parapheur.domain.about_journal import (
     GapEvent,
     HeadAnnounced as HeadAnnounced,
@@ -102,6 +124,14 @@ from parapheur.domain.about_office import (
     ProgramStopped,
     RunEvent,
     SettingsTold,
+)
+from parapheur.domain.about_outgoing import (
+    DispatchProven,
+    LetterDispatched,
+    OutgoingEvent as OutgoingEvent,
+    OutgoingNoted,
+    OutgoingVoided,
+    SlipMade,
 )
 from parapheur.domain.about_papers import DocketMade as DocketMade
 from parapheur.domain.about_people import (
@@ -190,8 +220,12 @@ AccountEvent = (
 OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent | GapEvent
 """What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
 
-AnyEvent = DossierEvent | AccountEvent | OfficeEvent | DossierOpened
-"""All that is ever told; who opens a confidential dossier, in its trail `opened/NUMBER`."""
+LetterEvent = IncomingEvent | OutgoingEvent
+"""What happens to letters: `incoming/NUMBER`, `outgoing/NUMBER`."""
+
+AnyEvent = DossierEvent | AccountEvent | OfficeEvent | LetterEvent | DossierOpened | LetterOpened
+"""All that is ever told; who opens what is confidential, in a trail of its own beside it:
+`opened/NUMBER`, `letter-opened/NUMBER`."""
 
 NAMES: Mapping[type[AnyEvent], str] = {
     # Of a dossier.
@@ -288,6 +322,31 @@ NAMES: Mapping[type[AnyEvent], str] = {
     RefusalsCounted: "Further refusals counted",
     # Of a confidential dossier that is opened.
     DossierOpened: "Confidential dossier opened",
+    # Of letters.
+    LetterDeposited: "Letter deposited",
+    ReceiptGiven: "Receipt given",
+    LetterRegistered: "Letter registered",
+    NumberVoided: "Order number made void",
+    LetterCorrected: "Letter’s entry corrected",
+    LetterRefused: "Letter refused",
+    LetterForwarded: "Letter sent on",
+    DuplicateFound: "Letter put aside as a duplicate",
+    PiecesAsked: "Pieces asked for",
+    PiecesAdded: "Pieces brought",
+    LetterAssigned: "Letter assigned",
+    AssignmentDone: "Assignment done",
+    LetterNoted: "Note on a letter",
+    LetterRecalled: "Answer recalled",
+    AnswerBegun: "Answer begun",
+    AnswerSent: "Answer sent",
+    LetterClosed: "Letter closed",
+    LetterReopened: "Letter taken up again",
+    LetterOpened: "Confidential letter opened",
+    LetterDispatched: "Letter sent out",
+    SlipMade: "Transmittal slip made",
+    DispatchProven: "Dispatch proven",
+    OutgoingVoided: "Departure number made void",
+    OutgoingNoted: "Note on a letter that goes out",
     # Of the house itself.
     EntryRefused: "Unknown name refused",
     StrangerRefused: "Refused without an account",

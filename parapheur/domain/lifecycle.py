@@ -71,6 +71,36 @@ class StepMove(StrEnum):
     HALT = "halt"  #: a desk of a branch beside it refused, so nobody is awaited here any more
 
 
+class LetterState(StrEnum):
+    """Where a letter that came in stands."""
+
+    DEPOSITED = "deposited"  #: acknowledged by a receipt, and to be looked at (déposé)
+    REGISTERED = "registered"  #: deposited -> registered: it has its order number (enregistré)
+    ASSIGNED = "assigned"  #: registered -> assigned: desks have it (imputé)
+    ANSWERED = "answered"  #: assigned -> answered: its answer went out (répondu)
+    CLOSED = "closed"  #: registered, assigned -> closed: without an answer (classé)
+    REFUSED = "refused"  #: deposited -> refused, with a reason that its depositor reads (rejeté)
+    FORWARDED = "forwarded"  #: deposited, registered -> forwarded: another body has it (transmis)
+    DUPLICATE = "duplicate"  #: deposited -> duplicate: it had come already (doublon)
+
+
+class LetterMove(StrEnum):
+    """What can happen to a letter that came in."""
+
+    REGISTER = "register"  #: an officer gives it its order number
+    VOID = "void"  #: its number is made void, and it waits again
+    REFUSE = "refuse"
+    FORWARD = "forward"  #: it goes on to the competent body
+    REPEAT = "repeat"  #: it is put aside as a duplicate
+    ASK = "ask"  #: missing pieces are asked for, once
+    ASSIGN = "assign"  #: it is given to desks
+    SETTLE = "settle"  #: a desk does what it owes
+    ANSWER = "answer"  #: its answer goes out
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CORRECT = "correct"  #: what was entered of it is corrected
+
+
 TABLE = (
     # move           from                to
     (Move.START, State.DRAFT, State.CIRCULATING),
@@ -100,6 +130,31 @@ STEP_TABLE = (
     (StepMove.REFUSE, StepState.CURRENT, StepState.REFUSED),
     (StepMove.HALT, StepState.CURRENT, StepState.AHEAD),
     (StepMove.BYPASS, StepState.CURRENT, StepState.BYPASSED),
+)
+
+LETTER_TABLE = (
+    # move                from                     to
+    (LetterMove.REGISTER, LetterState.DEPOSITED, LetterState.REGISTERED),
+    (LetterMove.REFUSE, LetterState.DEPOSITED, LetterState.REFUSED),
+    (LetterMove.REPEAT, LetterState.DEPOSITED, LetterState.DUPLICATE),
+    (LetterMove.FORWARD, LetterState.DEPOSITED, LetterState.FORWARDED),
+    (LetterMove.FORWARD, LetterState.REGISTERED, LetterState.FORWARDED),
+    (LetterMove.ASK, LetterState.DEPOSITED, LetterState.DEPOSITED),
+    (LetterMove.ASK, LetterState.REGISTERED, LetterState.REGISTERED),
+    (LetterMove.ASK, LetterState.ASSIGNED, LetterState.ASSIGNED),
+    (LetterMove.CORRECT, LetterState.DEPOSITED, LetterState.DEPOSITED),
+    (LetterMove.CORRECT, LetterState.REGISTERED, LetterState.REGISTERED),
+    (LetterMove.CORRECT, LetterState.ASSIGNED, LetterState.ASSIGNED),
+    (LetterMove.VOID, LetterState.REGISTERED, LetterState.DEPOSITED),
+    (LetterMove.ASSIGN, LetterState.REGISTERED, LetterState.ASSIGNED),
+    (LetterMove.ASSIGN, LetterState.ASSIGNED, LetterState.ASSIGNED),
+    (LetterMove.SETTLE, LetterState.ASSIGNED, LetterState.ASSIGNED),
+    (LetterMove.ANSWER, LetterState.ASSIGNED, LetterState.ANSWERED),
+    (LetterMove.CLOSE, LetterState.REGISTERED, LetterState.CLOSED),
+    (LetterMove.CLOSE, LetterState.ASSIGNED, LetterState.CLOSED),
+    (LetterMove.REOPEN, LetterState.CLOSED, LetterState.REGISTERED),
+    (LetterMove.REOPEN, LetterState.REFUSED, LetterState.DEPOSITED),
+    (LetterMove.REOPEN, LetterState.DUPLICATE, LetterState.DEPOSITED),
 )
 
 S = TypeVar("S", bound=StrEnum)
@@ -143,6 +198,7 @@ class _Table(Generic[S, M]):
 
 _dossiers = _Table(State, Move, TABLE)
 _steps = _Table(StepState, StepMove, STEP_TABLE)
+_letters = _Table(LetterState, LetterMove, LETTER_TABLE)
 
 
 @cache  # the table does not change, and every act asks several times
@@ -165,3 +221,14 @@ def step_after(state: StepState, move: StepMove) -> StepState:
 def step_moves_from(state: StepState) -> frozenset[StepMove]:
     """Return the moves open to a step in `state`."""
     return _steps.moves_from(state)
+
+
+@cache
+def letter_after(state: LetterState, move: LetterMove) -> LetterState:
+    """Return the state that `move` leads a letter to, or raise `MoveNotAllowed`."""
+    return _letters.after(state, move)
+
+
+def letter_moves_from(state: LetterState) -> frozenset[LetterMove]:
+    """Return the moves open to a letter in `state`."""
+    return _letters.moves_from(state)

@@ -26,7 +26,10 @@ NAMELESS = Words(ERASED, ERASED, ERASED)
 STRANGER = Login("unknown-visitor")
 """The name under which whoever has not entered is refused."""
 
-NOBODY_HERE = frozenset({WORKER, GUEST, STRANGER})
+DEPOSITOR = Login("depositor")
+"""The name under which whoever deposits a letter on the public pages acts."""
+
+NOBODY_HERE = frozenset({WORKER, GUEST, STRANGER, DEPOSITOR})
 """Names that no account may have."""
 
 

@@ -38,6 +38,7 @@ class Whose(StrEnum):
     ACCOUNT = "account"  #: the person in whose trail it is told
     GUEST = "guest"  #: the guest of the invitation that is spoken of
     DOSSIER = "dossier"  #: whoever the dossier is about
+    LETTER = "letter"  #: whoever deposited the letter, or is written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def subject_of(mark: Mark, facts: Mapping[str, Json], stream: str) -> Subject:
             return of_account(str(facts["actor"]))
         case Whose.GUEST:
             return Subject(f"guest/{stream.removeprefix('dossier/')}/{facts['number']}")
-        case Whose.ACCOUNT | Whose.DOSSIER:
+        case Whose.ACCOUNT | Whose.DOSSIER | Whose.LETTER:
             return Subject(stream)
 
 

@@ -16,6 +16,8 @@ from typing import Any, Generic, TypeAlias, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
+from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
+from parapheur.domain.about_outgoing import OutgoingEvent
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.commitments import Salts
@@ -23,6 +25,8 @@ from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import NAMES, AccountEvent, AnyEvent, DossierEvent, OfficeEvent
 from parapheur.domain.grants import Asked
 from parapheur.domain.personal import Beside, fill_in, marks, set_apart
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
 from parapheur.domain.trail import CANONICAL, Entry, Json, canonical
@@ -89,10 +93,14 @@ DOSSIER = DossierForm()
 TASK = Form(SigningTask)
 ASKED = Form(Asked)
 CALENDAR = Form(Calendar)
+INCOMING = Form(Incoming)
+OUTGOING = Form(Outgoing)
 WORDS: TypeAdapter[Words] = TypeAdapter(Words)
 _dossier_events = {kind.__name__: Form[DossierEvent](kind) for kind in get_args(DossierEvent)}
 _account_events = {kind.__name__: Form[AccountEvent](kind) for kind in get_args(AccountEvent)}
 _office_events = {kind.__name__: Form[OfficeEvent](kind) for kind in get_args(OfficeEvent)}
+_incoming_events = {kind.__name__: Form[IncomingEvent](kind) for kind in get_args(IncomingEvent)}
+_outgoing_events = {kind.__name__: Form[OutgoingEvent](kind) for kind in get_args(OutgoingEvent)}
 
 
 def facts_of(event: AnyEvent) -> dict[str, Json]:
@@ -130,6 +138,21 @@ def office_event(entry: Entry) -> OfficeEvent:
 def opening(entry: Entry) -> DossierOpened:
     """Return who opened what, as an entry of such a trail tells. `ValueError` if it does not."""
     return _told(entry, {DossierOpened.__name__: Form(DossierOpened)})
+
+
+def incoming_event(entry: Entry) -> IncomingEvent:
+    """Return the event that an entry of an incoming letter's trail tells. `ValueError` if none."""
+    return _told(entry, _incoming_events)
+
+
+def outgoing_event(entry: Entry) -> OutgoingEvent:
+    """Return the event that an entry of an outgoing letter's trail tells. `ValueError` if none."""
+    return _told(entry, _outgoing_events)
+
+
+def letter_opening(entry: Entry) -> LetterOpened:
+    """Return who opened what of a letter, as an entry tells. `ValueError` if it does not."""
+    return _told(entry, {LetterOpened.__name__: Form(LetterOpened)})
 
 
 def _told(entry: Entry, forms: Mapping[str, Form[T]]) -> T:

@@ -34,6 +34,7 @@ from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
 from parapheur.store.journal import JournalReading
+from parapheur.store.letter_lists import LetterReading
 from parapheur.store.lists import Lists
 from parapheur.store.looks import LookReading
 from parapheur.store.messages import MessageReading
@@ -71,6 +72,7 @@ class SqlReading(
     JournalReading,
     OfficeReading,
     PaperReading,
+    LetterReading,
 ):
     """Lists and histories, each read at one moment."""
 

@@ -7,7 +7,7 @@ change nor take away a line of a trail, nor the triggers that forbid it.
 
 from collections.abc import Iterator
 
-from parapheur.store import journal_records, mail_records  # noqa: F401  their tables are granted
+from parapheur.store import journal_records, letter_records, mail_records  # noqa: F401  their tables are granted
 from parapheur.store.migrations import VERSION_TABLE
 from parapheur.store.records import Record
 
@@ -20,6 +20,8 @@ ADDED_TO = (
     "leaves",
     "subtrees",
     "heads",
+    "order_numbers",
+    "register_days",
 )
 """Tables whose rows are added and never changed; triggers see to it, too."""
 ENGINE = "dbos"

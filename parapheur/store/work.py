@@ -20,6 +20,7 @@ from parapheur.store.guests import GuestWork
 from parapheur.store.intents import IntentWork
 from parapheur.store.journal import JournalWork
 from parapheur.store.knocks import KnockWork
+from parapheur.store.letters import LetterWork
 from parapheur.store.looks import LookWork
 from parapheur.store.messages import MessageWork
 from parapheur.store.office import OfficeWork
@@ -48,6 +49,7 @@ class SqlWork(
     OfficeWork,
     PaperWork,
     CheckWork,
+    LetterWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

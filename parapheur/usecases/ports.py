@@ -41,6 +41,7 @@ from parapheur.domain.notes import PrivateNote
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.placing import Survey
+from parapheur.domain.registry.bodies import Directory
 from parapheur.domain.several import Result, Ticked
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.sight import DossierOpened
@@ -63,6 +64,7 @@ from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReadin
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 from parapheur.usecases.office_ports import OfficeReading, OfficeWork
 from parapheur.usecases.paper_ports import PaperReading, PaperWork, Weigh
+from parapheur.usecases.registry_ports import RegistryReading, RegistryWork
 
 
 class Work(
@@ -74,6 +76,7 @@ class Work(
     OfficeWork,
     PaperWork,
     CheckWork,
+    RegistryWork,
     Protocol,
 ):
     """One transaction: everything in it is kept, or nothing is."""
@@ -252,6 +255,7 @@ class Reading(
     PaperReading,
     AuditReading,
     CheckReading,
+    RegistryReading,
     Protocol,
 ):
     """Lists and histories, read without a lock."""
@@ -838,6 +842,7 @@ class Crew(Protocol):
 
 
 Circuits = Mapping[CircuitId, Circuit]
+EMPTY = Directory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -886,5 +891,7 @@ class Office:
     """How long a dossier is kept as it is after its last movement, before who wrote is erased."""
     scrub: Callable[[], None] = lambda: None
     """Write the records anew, so that nothing is left between them of what was erased."""
+    directory: Directory = EMPTY
+    """The bodies whose registries stand here, and the kinds of letters."""
     url: str = ""
     """The address people type, without a slash at its end; empty: there are no pages."""

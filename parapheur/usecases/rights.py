@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from parapheur.domain.about_incoming import ByOfficer
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.errors import NotAllowed, NotForOneself
 from parapheur.domain.events import AtDesk
@@ -17,7 +18,7 @@ from parapheur.domain.people import DeskId, Login, Person, Role
 from parapheur.domain.terms import Interim, interims_of, standing_at
 from parapheur.usecases.ports import Work
 
-Told = TypeVar("Told", bound=AtDesk)
+Told = TypeVar("Told", bound=AtDesk | ByOfficer)
 
 
 def expect_holder(

@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from parapheur.domain import attached, handwriting, unfit
+from parapheur.domain import attached, handwriting, misdirected, unfit
 from parapheur.domain import errors as rules
 from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
@@ -19,6 +19,24 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[type[ParapheurError], int] = {
     rules.MoveNotAllowed: 409,
+    misdirected.NoSuchBody: 404,
+    misdirected.NoSuchKind: 422,
+    misdirected.NoSuchLetter: 404,
+    misdirected.LetterUnknown: 404,
+    misdirected.LetterMovedOn: 409,
+    misdirected.NoSuchAssignment: 409,
+    misdirected.PiecesAskedAlready: 409,
+    misdirected.NothingAsked: 409,
+    misdirected.BadIdentifier: 422,
+    misdirected.LetterWanted: 422,
+    misdirected.TooManyPieces: 422,
+    misdirected.TooHeavyTogether: 413,
+    misdirected.DateNotYetCome: 422,
+    misdirected.SameBody: 422,
+    misdirected.NoDeskOfTheBody: 422,
+    misdirected.NothingAssigned: 422,
+    misdirected.NotThatDuplicate: 422,
+    misdirected.NumberNotThere: 404,
     rules.NotYourTurn: 409,
     rules.AlreadyDone: 409,
     rules.ReasonWanted: 422,

@@ -11,7 +11,7 @@ from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest, Flag
 from parapheur.domain.dossier import Act, DossierId, reference
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.people import GUEST, ORGANISATION, STRANGER, WORKER, DeskId, Login
+from parapheur.domain.people import DEPOSITOR, GUEST, ORGANISATION, STRANGER, WORKER, DeskId, Login
 from parapheur.domain.trays import Line
 from parapheur.domain.words import Language, Words
 from parapheur.web.here import language, me, office
@@ -38,6 +38,7 @@ SECRECY = {
 
 GUESTS = Words("ضيف مدعو", "Un invité", "A guest")
 STRANGERS = Words("زائر مجهول", "Un visiteur inconnu", "An unknown visitor")
+DEPOSITORS = Words("المودع", "Le déposant", "The depositor")
 HOUSE_ITSELF = Words("البرنامج", "Le programme", "The program")
 
 
@@ -46,7 +47,7 @@ def names() -> Names:
     if "names" not in g:
         circuits, reading = office().circuits.values(), office().reading
         g.names = Names(
-            people={WORKER: HOUSE_ITSELF, GUEST: GUESTS, STRANGER: STRANGERS}
+            people={WORKER: HOUSE_ITSELF, GUEST: GUESTS, STRANGER: STRANGERS, DEPOSITOR: DEPOSITORS}
             | {one.login: one.name for one in reading.people()},
             desks={ORGANISATION: office().organisation}
             | {one.id: one.name for one in reading.desks()},

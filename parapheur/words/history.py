@@ -9,10 +9,12 @@ from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
+from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
 from parapheur.domain.about_journal import GapEvent, HeadAnnounced
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_office import HouseKeyEvent, RunEvent, SettingsTold
 from parapheur.domain.about_openings import DossierOpened
+from parapheur.domain.about_outgoing import OutgoingEvent
 from parapheur.domain.about_papers import DocketMade
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_proof import DocumentTimestamped
@@ -79,6 +81,7 @@ from parapheur.words import (
     noting,
     proving,
     refusing,
+    registering,
     securing,
     staff,
     steering,
@@ -148,6 +151,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **refusing.SENTENCES,
     **housing.SENTENCES,
     **journaling.SENTENCES,
+    **registering.SENTENCES,
     DossierOpened: "{actor} opened the confidential dossier: {looked}.",
     CircuitDrafted: "{actor} kept version {version} of the circuit “{circuit}” as a draft.{note}",
     CircuitPublished: "{actor} published version {version} of the circuit “{circuit}”.{note}",
@@ -267,6 +271,8 @@ def _told(
         return housing.sentence_of(event), facts | housing.facts_of(event)
     if isinstance(event, GapEvent | HeadAnnounced):
         return sentence, facts | journaling.facts_of(event)
+    if isinstance(event, IncomingEvent | OutgoingEvent | LetterOpened):
+        return sentence, facts | registering.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)
     match event:

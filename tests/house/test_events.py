@@ -22,9 +22,17 @@ from tests.builders import MORNING
 ROOM = Path(__file__).parents[2] / "parapheur"
 LONGEST = 40
 """Characters of a kind, as the table of entries keeps it."""
-GROUPS = {"Opens", "OfInvitation", "CircuitKept", "Refused"}
+GROUPS = {"Opens", "ByOfficer", "OfInvitation", "CircuitKept", "Refused"}
 """What others are kinds of, and is never told itself."""
-LISTS = (events.DossierEvent, events.AccountEvent, events.OfficeEvent, DossierOpened)
+LISTS = (
+    events.DossierEvent,
+    events.AccountEvent,
+    events.OfficeEvent,
+    events.IncomingEvent,
+    events.OutgoingEvent,
+    DossierOpened,
+    events.LetterOpened,
+)
 
 
 def all_kinds() -> Iterator[type[Event]]:
@@ -59,6 +67,7 @@ def test_each_has_its_name_and_its_sentence_in_three_languages() -> None:
 def test_each_is_read_back_by_the_list_of_its_kind_of_trail() -> None:
     forms: list[Iterable[str]] = [
         codec._dossier_events, codec._account_events, codec._office_events,
+        codec._incoming_events, codec._outgoing_events,
     ]  # fmt: skip
     for one, known in zip(LISTS, forms, strict=False):
         assert set(known) == {kind.__name__ for kind in get_args(one)}
@@ -93,5 +102,8 @@ def test_an_event_is_added_by_those_who_know_the_list_of_that_trail() -> None:
         "store/dossiers.py: trails.of_dossier(dossier_id)",
         "store/dossiers.py: trails.of_dossier(row.id)",
         "store/dossiers.py: trails.of_openings(dossier_id)",
+        "store/letters.py: of_incoming(letter_id)",
+        "store/letters.py: of_outgoing(number)",
+        "store/letters.py: stream",
         "store/office.py: stream.value",
     }

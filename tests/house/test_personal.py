@@ -27,6 +27,8 @@ ARGUED = {
     "TermId": SERVICE,
     "FactorId": "drawn at random",
     "FieldKey": HOUSE,
+    "BodyId": HOUSE,
+    "KindId": HOUSE,
     "Digest": PRINT,
     # one by one
     "interim": ACT,
@@ -45,6 +47,8 @@ ARGUED = {
     "network": "half an address, which thousands share",
     "version": "of the program",
     "ticked": HOUSE,
+    "code": "drawn at random",
+    "country": "where millions live",
 }
 """Why a text is nobody's: by its own type, or by the name of its field."""
 HOUSES = {

@@ -19,7 +19,7 @@ THEIRS = "CREATE TABLE notifications (id INTEGER PRIMARY KEY)"
 
 
 def test_the_steps_have_one_head() -> None:
-    assert ScriptDirectory.from_config(config()).get_heads() == ["0001"]
+    assert ScriptDirectory.from_config(config()).get_heads() == ["0002"]
 
 
 def test_the_steps_lead_to_the_records(url: str) -> None:

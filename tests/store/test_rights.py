@@ -37,8 +37,10 @@ def as_role(tmp_path: Path) -> Iterator[str]:
 
 
 def test_they_are_the_tables_with_triggers() -> None:
-    first = importlib.import_module("parapheur.store.migrations.versions.0001_first_tables")
-    assert first.KEPT == ADDED_TO
+    steps = "parapheur.store.migrations.versions"
+    first = importlib.import_module(f"{steps}.0001_first_tables")
+    letters = importlib.import_module(f"{steps}.0002_letters")
+    assert (*first.KEPT, *letters.KEPT) == ADDED_TO
 
 
 def test_the_program_works_and_can_change_nothing_that_was_kept(as_role: str) -> None:

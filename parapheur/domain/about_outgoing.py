@@ -1,0 +1,76 @@
+"""What happens to a letter that goes out: its trail is `outgoing/NUMBER`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parapheur.domain.about_incoming import ByOfficer
+from parapheur.domain.documents import Version
+from parapheur.domain.happening import Event
+from parapheur.domain.people import DeskId
+from parapheur.domain.personal import ByActor
+from parapheur.domain.registry.bodies import BodyId, KindId
+from parapheur.domain.registry.depositors import OfLetter
+from parapheur.domain.registry.numbers import OrderNumber
+
+
+class Route(StrEnum):
+    """How a letter goes out."""
+
+    PORTAL = "portal"  #: its receiver reads it on the page by which they follow their letter
+    MAIL = "mail"  #: by mail, as an attachment
+    PRINT = "print"  #: printed, and sent by post or by hand
+    BODY = "body"  #: to another body of this installation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDispatched(ByOfficer):
+    """A signed letter took its departure number, and goes out (enregistrement au départ)."""
+
+    body: BodyId
+    number: OrderNumber
+    type: KindId
+    subject: OfLetter
+    addressee: OfLetter
+    document: Version
+    """What was signed."""
+    route: Route
+    dossier: int | None = None
+    """The dossier of the signature book in which it was signed."""
+    answers: int | None = None
+    """The letter that it answers."""
+    to_body: BodyId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipMade(Event):
+    """The transmittal slip was drawn and sealed (bordereau d'envoi)."""
+
+    slip: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchProven(ByOfficer):
+    """It is known that the letter arrived, or that it did not."""
+
+    arrived: bool
+    how: ByActor
+    """By what it is known: a signature, a registered letter, the page where it was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingVoided(ByOfficer):
+    """The departure number was made void: the letter did not go out."""
+
+    number: OrderNumber
+    reason: ByActor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingNoted(ByOfficer):
+    """Somebody of the house wrote an internal note."""
+
+    desk: DeskId | None = None
+    text: ByActor
+
+
+OutgoingEvent = LetterDispatched | SlipMade | DispatchProven | OutgoingVoided | OutgoingNoted

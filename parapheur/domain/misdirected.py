@@ -1,0 +1,75 @@
+"""What the registry office refuses."""
+
+from parapheur.domain.errors import ParapheurError
+
+
+class NoSuchBody(ParapheurError):
+    """There is no such body in the directory."""
+
+
+class NoSuchKind(ParapheurError):
+    """There is no such type of correspondence."""
+
+
+class NoSuchLetter(ParapheurError):
+    """There is no such letter, or it is not one of yours."""
+
+
+class LetterUnknown(ParapheurError):
+    """No letter is known by this number and this secret."""
+
+
+class LetterMovedOn(ParapheurError):
+    """The letter has moved on meanwhile: look at it again."""
+
+
+class NoSuchAssignment(ParapheurError):
+    """Nothing is owed here by a desk of yours."""
+
+
+class PiecesAskedAlready(ParapheurError):
+    """Pieces were asked for already; the depositor is asked once."""
+
+
+class NothingAsked(ParapheurError):
+    """No piece is asked for now."""
+
+
+class BadIdentifier(ParapheurError):
+    """This identifier does not have the form it should have."""
+
+
+class LetterWanted(ParapheurError):
+    """Join the letter itself, as a file."""
+
+
+class TooManyPieces(ParapheurError):
+    """At most {most} files may be deposited together."""
+
+
+class TooHeavyTogether(ParapheurError):
+    """The files are larger than {most} MB together."""
+
+
+class DateNotYetCome(ParapheurError):
+    """The date of the letter has not come yet."""
+
+
+class SameBody(ParapheurError):
+    """The letter is with this body already."""
+
+
+class NoDeskOfTheBody(ParapheurError):
+    """This desk is not one of the body’s."""
+
+
+class NothingAssigned(ParapheurError):
+    """Choose at least one desk, and a purpose for each."""
+
+
+class NotThatDuplicate(ParapheurError):
+    """There is no earlier letter of this number with the same body."""
+
+
+class NumberNotThere(ParapheurError):
+    """There is no such number in this register."""

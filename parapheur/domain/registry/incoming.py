@@ -1,0 +1,288 @@
+"""A letter that came in, as it stands: what its events add up to, and what may happen to it next.
+
+An act is a method that returns an event, or refuses; `apply` says what an event leads to.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import assert_never
+
+from parapheur.domain.about_incoming import (
+    AnswerBegun,
+    AnswerSent,
+    AssignmentDone,
+    Channel,
+    DuplicateFound,
+    IncomingEvent,
+    LetterAssigned,
+    LetterClosed,
+    LetterCorrected,
+    LetterDeposited,
+    LetterForwarded,
+    LetterNoted,
+    LetterRecalled,
+    LetterRefused,
+    LetterRegistered,
+    LetterReopened,
+    NumberVoided,
+    Piece,
+    PiecesAdded,
+    PiecesAsked,
+    ReceiptGiven,
+)
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.errors import MoveNotAllowed
+from parapheur.domain.filing import Confidentiality
+from parapheur.domain.lifecycle import LetterMove, LetterState, letter_after
+from parapheur.domain.misdirected import (
+    LetterMovedOn,
+    NoSuchAssignment,
+    NothingAsked,
+    PiecesAskedAlready,
+)
+from parapheur.domain.people import DeskId
+from parapheur.domain.registry.bodies import BodyId, KindId
+from parapheur.domain.registry.depositors import Depositor
+from parapheur.domain.registry.numbers import OrderNumber
+from parapheur.domain.registry.purposes import Assignment, Given
+from parapheur.domain.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A letter that came in."""
+
+    state: LetterState
+    body: BodyId
+    channel: Channel
+    kind: KindId
+    subject: str
+    reference: str
+    dated: date | None
+    depositor: Depositor
+    pieces: tuple[Piece, ...]
+    """The letter itself first."""
+    language: Language
+    deposited_at: datetime
+    counted: date
+    """The date of receipt."""
+    secret: Digest
+    service: DeskId | None = None
+    receipt: Version | None = None
+    code: str = ""
+    number: OrderNumber | None = None
+    registered_at: datetime | None = None
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
+    due: datetime | None = None
+    """By when the body owes an answer."""
+    given: tuple[Given, ...] = ()
+    asked: str = ""
+    """The pieces that were asked for."""
+    asked_at: datetime | None = None
+    brought: bool = False
+    """They came."""
+    reason: str = ""
+    """Why it was refused, closed or sent on: the last one said."""
+    to_body: BodyId | None = None
+    to_letter: int | None = None
+    repeats: int | None = None
+    from_letter: int | None = None
+    from_outgoing: int | None = None
+    dossiers: tuple[int, ...] = ()
+    """Of the signature book, in which answers were drafted."""
+    outgoing: int | None = None
+    """The answer that went out."""
+    closed_at: datetime | None = None
+
+    @property
+    def waits_on(self) -> tuple[DeskId, ...]:
+        """The desks that owe something."""
+        return tuple(dict.fromkeys(one.assignment.desk for one in self.given if one.waits))
+
+    @property
+    def desks(self) -> tuple[DeskId, ...]:
+        """The desks that were given it."""
+        return tuple(dict.fromkeys(one.assignment.desk for one in self.given))
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next thing is owed, if anything is."""
+        if self.state not in OPEN:
+            return None
+        owed = [one.assignment.due for one in self.given if one.waits and one.assignment.due]
+        return min([*owed, *([self.due] if self.due else [])], default=None)
+
+    def may(self, move: LetterMove) -> bool:
+        """Say whether a move is open to it."""
+        try:
+            letter_after(self.state, move)
+        except MoveNotAllowed:
+            return False
+        return True
+
+    def expect(self, move: LetterMove) -> None:
+        """Refuse a move that is not open to it. `LetterMovedOn`."""
+        if not self.may(move):
+            raise LetterMovedOn
+
+    def expect_not_asked(self) -> None:
+        """Refuse to ask a second time. `LetterMovedOn`, `PiecesAskedAlready`."""
+        self.expect(LetterMove.ASK)
+        if self.asked_at is not None:
+            raise PiecesAskedAlready
+
+    def expect_asked(self) -> None:
+        """Refuse pieces that nobody asked for. `NothingAsked`."""
+        if self.asked_at is None or self.brought or self.state not in OPEN:
+            raise NothingAsked
+
+    def assignment(self, number: int, desks: Iterable[DeskId]) -> Assignment:
+        """Return an assignment that waits on one of these desks. `NoSuchAssignment`."""
+        self.expect(LetterMove.SETTLE)
+        held = frozenset(desks)
+        for one in self.given:
+            if one.assignment.number == number and one.waits and one.assignment.desk in held:
+                return one.assignment
+        raise NoSuchAssignment
+
+
+OPEN = {LetterState.DEPOSITED, LetterState.REGISTERED, LetterState.ASSIGNED}
+"""States in which something is still to be done."""
+
+
+def replay(events: Sequence[IncomingEvent]) -> Incoming:
+    """Return the letter that events add up to. `ValueError` if they are no letter's."""
+    letter: Incoming | None = None
+    for event in events:
+        letter = apply(letter, event)
+    if letter is None:
+        raise ValueError("no event, no letter")
+    return letter
+
+
+def apply(letter: Incoming | None, event: IncomingEvent) -> Incoming:
+    """Return the letter that an event leads to. `ValueError`: its first is no deposit."""
+    if isinstance(event, LetterDeposited):
+        if letter is not None:
+            raise ValueError("a letter is deposited once")
+        return _deposited(event)
+    if letter is None:
+        raise ValueError("a letter begins with its deposit")
+    return _moved(letter, event)
+
+
+def _deposited(event: LetterDeposited) -> Incoming:
+    return Incoming(
+        state=LetterState.DEPOSITED,
+        body=event.body,
+        channel=event.channel,
+        kind=event.type,
+        subject=event.subject,
+        reference=event.reference,
+        dated=event.dated,
+        depositor=event.depositor,
+        pieces=event.pieces,
+        language=event.language,
+        deposited_at=event.at,
+        counted=event.counted,
+        secret=event.secret,
+        service=event.service,
+        from_letter=event.from_letter,
+        from_outgoing=event.from_outgoing,
+    )
+
+
+def _moved(letter: Incoming, event: IncomingEvent) -> Incoming:
+    match event:
+        case LetterRegistered():
+            return replace(
+                _to(letter, LetterMove.REGISTER),
+                number=event.number,
+                kind=event.type,
+                confidentiality=event.confidentiality,
+                due=event.due,
+                registered_at=event.at,
+            )
+        case NumberVoided():
+            return replace(
+                _to(letter, LetterMove.VOID), number=None, registered_at=None, reason=event.reason
+            )
+        case LetterRefused():
+            return _ended(letter, LetterMove.REFUSE, event.at, reason=event.reason)
+        case LetterForwarded():
+            ended = _ended(letter, LetterMove.FORWARD, event.at, reason=event.reason)
+            return replace(ended, to_body=event.body, to_letter=event.letter)
+        case DuplicateFound():
+            return replace(_ended(letter, LetterMove.REPEAT, event.at), repeats=event.of)
+        case AnswerSent():
+            return replace(_ended(letter, LetterMove.ANSWER, event.at), outgoing=event.outgoing)
+        case LetterClosed():
+            return _ended(letter, LetterMove.CLOSE, event.at, reason=event.reason)
+        case LetterReopened():
+            return _reopened(letter)
+        case _:
+            return _went_on(letter, event)
+
+
+def _went_on(letter: Incoming, event: IncomingEvent) -> Incoming:
+    match event:
+        case ReceiptGiven():
+            return replace(letter, receipt=event.receipt, code=event.code)
+        case LetterCorrected():
+            return replace(
+                _to(letter, LetterMove.CORRECT),
+                subject=event.subject,
+                reference=event.reference,
+                dated=event.dated,
+            )
+        case PiecesAsked():
+            return replace(_to(letter, LetterMove.ASK), asked=event.text, asked_at=event.at)
+        case PiecesAdded():
+            return replace(letter, pieces=(*letter.pieces, *event.pieces), brought=True)
+        case LetterAssigned():
+            given = tuple(Given(one, event.at) for one in event.assignments)
+            return replace(_to(letter, LetterMove.ASSIGN), given=(*letter.given, *given))
+        case AssignmentDone():
+            return replace(_to(letter, LetterMove.SETTLE), given=_settled(letter.given, event))
+        case AnswerBegun():
+            return replace(letter, dossiers=(*letter.dossiers, event.dossier))
+        case LetterNoted() | LetterRecalled():
+            return letter
+        case (
+            LetterDeposited()
+            | LetterRegistered()
+            | NumberVoided()
+            | LetterRefused()
+            | LetterForwarded()
+            | DuplicateFound()
+            | AnswerSent()
+            | LetterClosed()
+            | LetterReopened()
+        ):
+            raise ValueError("told elsewhere")
+        case _:
+            assert_never(event)
+
+
+def _to(letter: Incoming, move: LetterMove) -> Incoming:
+    return replace(letter, state=letter_after(letter.state, move))
+
+
+def _ended(letter: Incoming, move: LetterMove, at: datetime, *, reason: str = "") -> Incoming:
+    return replace(_to(letter, move), closed_at=at, reason=reason)
+
+
+def _reopened(letter: Incoming) -> Incoming:
+    again = replace(_to(letter, LetterMove.REOPEN), closed_at=None, reason="", repeats=None)
+    assigned = letter.given and again.state is LetterState.REGISTERED
+    return replace(again, state=LetterState.ASSIGNED) if assigned else again
+
+
+def _settled(given: tuple[Given, ...], event: AssignmentDone) -> tuple[Given, ...]:
+    return tuple(
+        replace(one, done_at=event.at, outcome=event.outcome)
+        if one.assignment.number == event.number
+        else one
+        for one in given
+    )

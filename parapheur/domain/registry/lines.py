@@ -1,0 +1,93 @@
+"""What lists say of letters, and how they are searched for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from parapheur.domain.about_incoming import Channel
+from parapheur.domain.finding import words
+from parapheur.domain.lifecycle import LetterState
+from parapheur.domain.people import DeskId
+from parapheur.domain.registry.bodies import BodyId, KindId
+from parapheur.domain.registry.depositors import Depositor
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId
+from parapheur.domain.registry.outgoing import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter that came in, in a list."""
+
+    id: LetterId
+    letter: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLine:
+    """A letter that goes out, in a list."""
+
+    id: OutgoingId
+    letter: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """A number of a register, to what it was given."""
+
+    number: OrderNumber
+    stream: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersSought:
+    """Which letters of a body a list shows: all of it at once."""
+
+    body: BodyId
+    states: frozenset[LetterState] = frozenset()
+    """Any of these; empty: any."""
+    text: str = ""
+    number: OrderNumber | None = None
+    kind: KindId | None = None
+    channel: Channel | None = None
+    desk: DeskId | None = None
+    """Was given it."""
+    late: bool = False
+    country: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def sender_digest(depositor: Depositor) -> str:
+    """Return what two letters of the same sender have in common, and nobody reads."""
+    known = depositor.number or depositor.email or depositor.name
+    said = f"{depositor.kind}/{depositor.identifier}/{known.casefold()}"
+    return sha256(b"sender" + said.encode()).hexdigest()
+
+
+def reference_digest(reference: str) -> str:
+    """Return what stands for the sender's own reference; empty without one."""
+    plain = "".join(reference.split()).casefold()
+    return sha256(b"reference" + plain.encode()).hexdigest() if plain else ""
+
+
+def words_of_incoming(letter: Incoming) -> frozenset[str]:
+    """Return the words by which a letter is found."""
+    return words(" ".join(_texts_of_incoming(letter)))
+
+
+def words_of_outgoing(letter: Outgoing) -> frozenset[str]:
+    """Return the words by which a letter that goes out is found."""
+    return words(f"{letter.subject} {letter.addressee}")
+
+
+def _texts_of_incoming(letter: Incoming) -> Iterator[str]:
+    yield letter.subject
+    yield letter.reference
+    yield letter.depositor.name
+    yield letter.depositor.latin
+    yield letter.depositor.number
+    yield letter.depositor.email
+    yield from (piece.name for piece in letter.pieces)

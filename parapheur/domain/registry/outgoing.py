@@ -1,0 +1,90 @@
+"""A letter that goes out, as it stands: what its events add up to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from parapheur.domain.about_outgoing import (
+    DispatchProven,
+    LetterDispatched,
+    OutgoingEvent,
+    OutgoingNoted,
+    OutgoingVoided,
+    Route,
+    SlipMade,
+)
+from parapheur.domain.documents import Version
+from parapheur.domain.registry.bodies import BodyId, KindId
+from parapheur.domain.registry.numbers import OrderNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter that goes out."""
+
+    body: BodyId
+    number: OrderNumber
+    kind: KindId
+    subject: str
+    addressee: str
+    document: Version
+    route: Route
+    at: datetime
+    """When it took its departure number."""
+    dossier: int | None = None
+    answers: int | None = None
+    to_body: BodyId | None = None
+    slip: Version | None = None
+    arrived: bool | None = None
+    """None: nothing is known yet."""
+    how: str = ""
+    void: bool = False
+    reason: str = ""
+
+
+def replay(events: Sequence[OutgoingEvent]) -> Outgoing:
+    """Return the letter that events add up to. `ValueError` if they are no letter's."""
+    letter: Outgoing | None = None
+    for event in events:
+        letter = apply(letter, event)
+    if letter is None:
+        raise ValueError("no event, no letter")
+    return letter
+
+
+def apply(letter: Outgoing | None, event: OutgoingEvent) -> Outgoing:
+    """Return the letter that an event leads to. `ValueError`: its first is no dispatch."""
+    if isinstance(event, LetterDispatched):
+        if letter is not None:
+            raise ValueError("a letter goes out once")
+        return _dispatched(event)
+    if letter is None:
+        raise ValueError("a letter that goes out begins with its number")
+    match event:
+        case SlipMade():
+            return replace(letter, slip=event.slip)
+        case DispatchProven():
+            return replace(letter, arrived=event.arrived, how=event.how)
+        case OutgoingVoided():
+            return replace(letter, void=True, reason=event.reason)
+        case OutgoingNoted():
+            return letter
+        case _:
+            assert_never(event)
+
+
+def _dispatched(event: LetterDispatched) -> Outgoing:
+    return Outgoing(
+        body=event.body,
+        number=event.number,
+        kind=event.type,
+        subject=event.subject,
+        addressee=event.addressee,
+        document=event.document,
+        route=event.route,
+        at=event.at,
+        dossier=event.dossier,
+        answers=event.answers,
+        to_body=event.to_body,
+    )

@@ -1,0 +1,57 @@
+"""For what a letter goes to a desk, and who therefore owes an answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from parapheur.domain.people import DeskId
+from parapheur.domain.personal import ByActor
+
+
+class Purpose(StrEnum):
+    """Why a letter is given to a desk."""
+
+    ATTRIBUTION = "attribution"  #: to answer it (pour attribution)
+    NECESSARY = "necessary"  #: to do what it takes (pour suite à donner, nécessaire)
+    OPINION = "opinion"  #: to say what one thinks (pour avis)
+    PERUSAL = "perusal"  #: to read and give back (pour examen et retour)
+    INFORMATION = "information"  #: to know of it (pour information)
+    COPY = "copy"  #: a copy (copie à)
+
+    @property
+    def owes(self) -> bool:
+        """Whether whoever is given it owes something."""
+        return self in OWING
+
+
+OWING = {Purpose.ATTRIBUTION, Purpose.NECESSARY, Purpose.OPINION, Purpose.PERUSAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A letter on a desk, for a purpose."""
+
+    number: int
+    """Counts from 1 in its letter."""
+    desk: DeskId
+    purpose: Purpose
+    due: datetime | None
+    """By when what is owed is owed; None: nothing is, or no date was set."""
+    note: ByActor = ""
+    """What the desk is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An assignment as it stands."""
+
+    assignment: Assignment
+    at: datetime
+    done_at: datetime | None = None
+    outcome: str = ""
+    """What was answered or done, in words."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still owed."""
+        return self.assignment.purpose.owes and self.done_at is None

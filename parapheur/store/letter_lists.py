@@ -1,0 +1,267 @@
+"""Letters as lists and histories show them, read without a lock."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Engine, Select, exists, func, or_, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
+from parapheur.domain.about_outgoing import OutgoingEvent
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.finding import asked_words, begins
+from parapheur.domain.lifecycle import LetterState
+from parapheur.domain.misdirected import NoSuchLetter
+from parapheur.domain.people import DeskId
+from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.lines import LetterLine, LettersSought, NumberLine, OutgoingLine
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
+from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.trail import Entry
+from parapheur.domain.trays import PAGE
+from parapheur.store import trails
+from parapheur.store.codec import (
+    INCOMING,
+    OUTGOING,
+    incoming_event,
+    letter_opening,
+    outgoing_event,
+)
+from parapheur.store.letter_records import (
+    IncomingDeskRecord,
+    IncomingRecord,
+    LetterPrintRecord,
+    LetterWordRecord,
+    OrderNumberRecord,
+    OutgoingRecord,
+)
+from parapheur.store.letters import can_be, of_incoming, of_letter_openings, of_outgoing
+from parapheur.store.personal import Subjects
+
+LAST = "\U0010ffff"
+"""Comes after every letter."""
+LAST_PAGE = 10**6
+
+
+class LetterReading:
+    """The part of reading that concerns letters."""
+
+    _engine: Engine
+    _subjects: Subjects
+
+    def incoming(self, letter_id: LetterId) -> Incoming:
+        """Return a letter as it stands. `NoSuchLetter`."""
+        with Transaction(self._engine) as session:
+            row = session.get(IncomingRecord, letter_id) if can_be(letter_id) else None
+        if row is None:
+            raise NoSuchLetter
+        return INCOMING.read(row.standing)
+
+    def incoming_trail(self, letter_id: LetterId) -> Sequence[Entry]:
+        """Return the entries of a letter's trail, in order."""
+        return self._letter_entries(of_incoming(letter_id))
+
+    def incoming_events(self, letter_id: LetterId) -> Sequence[IncomingEvent]:
+        """Return the events of a letter's trail, in order."""
+        return [incoming_event(entry) for entry in self.incoming_trail(letter_id)]
+
+    def letter_openings(self, letter_id: LetterId) -> Sequence[LetterOpened]:
+        """Return who opened a confidential letter, oldest first."""
+        return [
+            letter_opening(entry) for entry in self._letter_entries(of_letter_openings(letter_id))
+        ]
+
+    def letter_sent(self, key: Digest) -> LetterId | None:
+        """Return the letter that a sending became, if it did."""
+        return self._one(select(IncomingRecord.id).where(IncomingRecord.key == key))
+
+    def letter_by_code(self, code: str) -> LetterId | None:
+        """Return the letter whose receipt bears this code."""
+        return self._one(select(IncomingRecord.id).where(IncomingRecord.code == code))
+
+    def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
+        """Return letters of a body, newest first, 25 a page."""
+        found = select(IncomingRecord).where(*_narrowed(sought))
+        return self._letter_lines(found.order_by(IncomingRecord.id.desc()), page)
+
+    def count_letters(self, body: BodyId) -> Mapping[LetterState, int]:
+        """Return how many letters of a body stand in each state."""
+        counted = (
+            select(IncomingRecord.state, func.count())
+            .where(IncomingRecord.body == body)
+            .group_by(IncomingRecord.state)
+        )
+        with Transaction(self._engine) as session:
+            return {LetterState(state): many for state, many in session.execute(counted)}
+
+    def letters_at(
+        self, desks: Collection[DeskId], *, waiting: bool, page: int = 1
+    ) -> Sequence[LetterLine]:
+        """Return what desks were given: what they owe, soonest due first, or all, newest first."""
+        at = (IncomingDeskRecord.letter == IncomingRecord.id, IncomingDeskRecord.desk.in_(desks))
+        found = select(IncomingRecord)
+        if waiting:
+            owed = (
+                select(
+                    IncomingDeskRecord.letter,
+                    func.min(IncomingDeskRecord.due).label("due"),
+                )
+                .where(IncomingDeskRecord.desk.in_(desks), IncomingDeskRecord.waits.is_(True))
+                .group_by(IncomingDeskRecord.letter)
+                .subquery()
+            )
+            found = found.join(owed, owed.c.letter == IncomingRecord.id)
+            order = (owed.c.due.is_(None), owed.c.due, IncomingRecord.id)
+            return self._letter_lines(found.order_by(*order), page)
+        found = found.where(exists().where(*at))
+        return self._letter_lines(found.order_by(IncomingRecord.id.desc()), page)
+
+    def unreceipted(self, before: datetime) -> Sequence[LetterId]:
+        """Return letters that were kept before then and have no receipt yet."""
+        lacking = select(IncomingRecord.id).where(
+            IncomingRecord.receipt.is_(None), IncomingRecord.deposited_at < before
+        )
+        with Transaction(self._engine) as session:
+            found = session.scalars(lacking.order_by(IncomingRecord.id).limit(1000))
+            return [LetterId(number) for number in found]
+
+    def twins(self, letter_id: LetterId) -> Sequence[LetterLine]:
+        """Return earlier letters of the body with the same bytes, or sender and reference."""
+        with Transaction(self._engine) as session:
+            row = session.get(IncomingRecord, letter_id) if can_be(letter_id) else None
+            if row is None:
+                raise NoSuchLetter
+            first = INCOMING.read(row.standing).pieces[0].deposited.digest
+            same = exists().where(
+                LetterPrintRecord.letter == IncomingRecord.id, LetterPrintRecord.digest == first
+            )
+            again = (IncomingRecord.sender == row.sender) & (
+                IncomingRecord.reference == row.reference
+            )
+            like = or_(same, again) if row.reference else same
+            earlier = select(IncomingRecord).where(
+                IncomingRecord.body == row.body, IncomingRecord.id < letter_id, like
+            )
+        return self._letter_lines(earlier.order_by(IncomingRecord.id.desc()), 1)
+
+    def outgoing_letter(self, outgoing_id: OutgoingId) -> Outgoing:
+        """Return a letter that goes out. `NoSuchLetter`."""
+        with Transaction(self._engine) as session:
+            row = session.get(OutgoingRecord, outgoing_id) if can_be(outgoing_id) else None
+        if row is None:
+            raise NoSuchLetter
+        return OUTGOING.read(row.standing)
+
+    def outgoing_trail(self, outgoing_id: OutgoingId) -> Sequence[Entry]:
+        """Return the entries of its trail, in order."""
+        return self._letter_entries(of_outgoing(outgoing_id))
+
+    def outgoing_events(self, outgoing_id: OutgoingId) -> Sequence[OutgoingEvent]:
+        """Return the events of its trail, in order."""
+        return [outgoing_event(entry) for entry in self.outgoing_trail(outgoing_id)]
+
+    def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
+        """Return letters of a body that go out, newest first, 25 a page."""
+        found = select(OutgoingRecord).where(
+            OutgoingRecord.body == body, *_worded(body, "out", OutgoingRecord.id, text)
+        )
+        paged = found.order_by(OutgoingRecord.id.desc()).limit(PAGE).offset(_offset(page))
+        with Transaction(self._engine) as session:
+            rows = session.scalars(paged)
+            return [OutgoingLine(OutgoingId(row.id), OUTGOING.read(row.standing)) for row in rows]
+
+    def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
+        """Return the letter by which what a dossier signed went out, if it did."""
+        with Transaction(self._engine) as session:
+            found = session.scalar(
+                select(OutgoingRecord.id).where(OutgoingRecord.dossier == dossier_id)
+            )
+        return OutgoingId(found) if found else None
+
+    def numbers(
+        self, body: BodyId, register: Register, first: date, last: date
+    ) -> Sequence[NumberLine]:
+        """Return the numbers that were given on these days (Casablanca), in order."""
+        at = OrderNumberRecord.at
+        given = select(OrderNumberRecord).where(
+            OrderNumberRecord.body == body,
+            OrderNumberRecord.register == register.value,
+            at >= begins(first),
+            at < begins(last + timedelta(days=1)),
+        )
+        with Transaction(self._engine) as session:
+            rows = session.scalars(given.order_by(OrderNumberRecord.year, OrderNumberRecord.number))
+            return [
+                NumberLine(OrderNumber(register, row.year, row.number), row.stream, row.at)
+                for row in rows
+            ]
+
+    def letter_numbers(self) -> Sequence[LetterId]:
+        """Return the numbers of all letters that came in."""
+        with Transaction(self._engine) as session:
+            found = session.scalars(select(IncomingRecord.id).order_by(IncomingRecord.id))
+            return [LetterId(number) for number in found]
+
+    def outgoing_numbers(self) -> Sequence[OutgoingId]:
+        """Return the numbers of all letters that go out."""
+        with Transaction(self._engine) as session:
+            found = session.scalars(select(OutgoingRecord.id).order_by(OutgoingRecord.id))
+            return [OutgoingId(number) for number in found]
+
+    def _letter_entries(self, stream: str) -> Sequence[Entry]:
+        with Transaction(self._engine) as session:
+            return trails.entries(session, self._subjects, stream)
+
+    def _one(self, wanted: Select[int]) -> LetterId | None:
+        with Transaction(self._engine) as session:
+            found = session.scalar(wanted)
+        return LetterId(found) if found else None
+
+    def _letter_lines(self, wanted: Select[IncomingRecord], page: int) -> Sequence[LetterLine]:
+        with Transaction(self._engine) as session:
+            rows = session.scalars(wanted.limit(PAGE).offset(_offset(page)))
+            return [LetterLine(LetterId(row.id), INCOMING.read(row.standing)) for row in rows]
+
+
+def _offset(page: int) -> int:
+    return PAGE * (min(max(page, 1), LAST_PAGE) - 1)
+
+
+def _narrowed(sought: LettersSought) -> Iterator[ColumnElement[bool]]:
+    yield IncomingRecord.body == sought.body
+    if sought.states:
+        yield IncomingRecord.state.in_(sorted(one.value for one in sought.states))
+    if sought.number is not None:
+        yield IncomingRecord.year == sought.number.year
+        yield IncomingRecord.number == sought.number.number
+    if sought.kind:
+        yield IncomingRecord.kind == sought.kind
+    if sought.channel:
+        yield IncomingRecord.channel == sought.channel.value
+    if sought.country:
+        yield IncomingRecord.country == sought.country
+    if sought.since:
+        yield IncomingRecord.deposited_at >= sought.since
+    if sought.until:
+        yield IncomingRecord.deposited_at < sought.until
+    if sought.desk:
+        yield exists().where(
+            IncomingDeskRecord.letter == IncomingRecord.id, IncomingDeskRecord.desk == sought.desk
+        )
+    yield from _worded(sought.body, "in", IncomingRecord.id, sought.text)
+
+
+def _worded(
+    body: BodyId, direction: str, letter: ColumnElement[int] | object, text: str
+) -> Iterator[ColumnElement[bool]]:
+    """Yield, for each word of a question, that some word of the letter begins with it."""
+    for word in asked_words(text):
+        yield exists().where(
+            LetterWordRecord.letter == letter,
+            LetterWordRecord.body == body,
+            LetterWordRecord.direction == direction,
+            LetterWordRecord.word >= word,
+            LetterWordRecord.word < word + LAST,
+        )

@@ -1,0 +1,165 @@
+"""Rows of the registry office: letters that came in and went out, and their numbers."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from parapheur.store.records import Record
+
+SORTED = String(40).with_variant(String(40, collation="C"), "postgresql")
+
+
+class IncomingRecord(Record):
+    """A letter that came in, as it stands: the whole in `standing`, and columns to find it by."""
+
+    __tablename__ = "incoming"
+    __table_args__ = (
+        Index(None, "body", "state", "id"),
+        Index(None, "body", "year", "number"),
+        Index(None, "body", "sender", "reference"),
+        Index(
+            "ix_incoming_unreceipted",
+            "id",
+            sqlite_where=text("receipt IS NULL"),
+            postgresql_where=text("receipt IS NULL"),
+        ),
+        Index(
+            None,
+            "due",
+            sqlite_where=text("due IS NOT NULL"),
+            postgresql_where=text("due IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    """Of the sending: the same one sent again is the same letter."""
+    moves: Mapped[int]
+    standing: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(64))
+    country: Mapped[str] = mapped_column(String(2))
+    deposited_at: Mapped[datetime] = mapped_column(index=True)
+    counted: Mapped[date]
+    updated_at: Mapped[datetime]
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    due: Mapped[datetime | None]
+    """When the next thing is owed."""
+    receipt: Mapped[str | None] = mapped_column(String(64))
+    code: Mapped[str | None] = mapped_column(String(28), unique=True)
+    sender: Mapped[str] = mapped_column(String(64))
+    """The digest of who sent it, to find what comes twice."""
+    reference: Mapped[str] = mapped_column(String(64))
+    """The digest of the sender's own reference; empty without one."""
+
+
+class IncomingDeskRecord(Record):
+    """A desk that a letter was given to."""
+
+    __tablename__ = "incoming_desks"
+    __table_args__ = (Index(None, "desk", "waits", "due", "letter"),)
+
+    letter: Mapped[int] = mapped_column(ForeignKey("incoming.id"), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(200), primary_key=True)
+    waits: Mapped[bool]
+    due: Mapped[datetime | None]
+
+
+class LetterPrintRecord(Record):
+    """The fingerprint of a piece of a letter, by which what comes twice is found."""
+
+    __tablename__ = "letter_prints"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    letter: Mapped[int] = mapped_column(ForeignKey("incoming.id"), primary_key=True, index=True)
+
+
+class OutgoingRecord(Record):
+    """A letter that goes out, as it stands."""
+
+    __tablename__ = "outgoing"
+    __table_args__ = (Index(None, "body", "year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    moves: Mapped[int]
+    standing: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(String(64))
+    year: Mapped[int]
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
+    dossier: Mapped[int | None] = mapped_column(unique=True)
+    """A dossier goes out once."""
+    answers: Mapped[int | None] = mapped_column(ForeignKey("incoming.id"), index=True)
+    void: Mapped[bool]
+
+
+class CounterRecord(Record):
+    """The last number of a register of a year: locked by whoever takes the next."""
+
+    __tablename__ = "registers"
+
+    body: Mapped[str] = mapped_column(String(64), primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class OrderNumberRecord(Record):
+    """A number that was given, to what; never taken back, and never given again."""
+
+    __tablename__ = "order_numbers"
+    __table_args__ = (Index(None, "body", "register", "at"), Index(None, "stream"))
+
+    body: Mapped[str] = mapped_column(String(64), primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    stream: Mapped[str] = mapped_column(String(220))
+    """The trail that tells what it was given to: `incoming/12`."""
+    at: Mapped[datetime]
+
+
+class LetterWordRecord(Record):
+    """A word by which a letter is found: `incoming` or `outgoing`, of one body."""
+
+    __tablename__ = "letter_words"
+
+    body: Mapped[str] = mapped_column(String(64), primary_key=True)
+    direction: Mapped[str] = mapped_column(String(3), primary_key=True)
+    """`in` or `out`."""
+    word: Mapped[str] = mapped_column(SORTED, primary_key=True)
+    letter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class RegisterDayRecord(Record):
+    """A day of a register, closed and sealed."""
+
+    __tablename__ = "register_days"
+
+    body: Mapped[str] = mapped_column(String(64), primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(String(64))
+    """The digest of the sealed page, in the files."""
+    length: Mapped[int]
+    at: Mapped[datetime]
+
+
+class LetterKeyRecord(Record):
+    """What was sent in confidence to the mail address of a depositor, before anything is kept."""
+
+    __tablename__ = "letter_codes"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the draft."""
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Of code and address together."""
+    at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(64), index=True)
+    """The digest of the address, for limits."""

@@ -1,0 +1,127 @@
+"""What the registry office needs from the records, in its users' words."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, LetterOpened
+from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.lifecycle import LetterState
+from parapheur.domain.people import DeskId
+from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.lines import (
+    LetterLine,
+    LettersSought,
+    NumberLine,
+    OutgoingLine,
+)
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
+from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.trail import Entry
+
+
+class RegistryWork(Protocol):
+    """The part of a transaction that concerns letters."""
+
+    def create_letter(self, event: LetterDeposited, key: Digest) -> LetterId:
+        """Keep the first event of a letter, under the key of its sending.
+
+        `DossierMoved`: this sending was kept by another transaction first.
+        """
+
+    def letter_of(self, key: Digest) -> LetterId | None:
+        """Return the letter that this sending became, if it did."""
+
+    def letter(self, letter_id: LetterId, *, lock: bool = False) -> Incoming:
+        """Return a letter, held to the end of the transaction if locked. `NoSuchLetter`."""
+
+    def keep_letter(self, letter_id: LetterId, event: IncomingEvent) -> Incoming:
+        """Keep the event and the letter it leads to, together. `DossierMoved`."""
+
+    def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
+        """Keep that somebody opened a confidential letter, in a trail of its own."""
+
+    def take_number(
+        self, body: BodyId, register: Register, year: int, stream: str, *, at: datetime
+    ) -> OrderNumber:
+        """Return the next number of a register, and keep to what it is given.
+
+        Others who want one wait to the end of the transaction; what is undone leaves no gap.
+        """
+
+    def create_outgoing(self, event: LetterDispatched) -> OutgoingId:
+        """Keep the first event of a letter that goes out. `DossierMoved`: the dossier did."""
+
+    def outgoing(self, outgoing_id: OutgoingId, *, lock: bool = False) -> Outgoing:
+        """Return a letter that goes out. `NoSuchLetter`."""
+
+    def keep_outgoing(self, outgoing_id: OutgoingId, event: OutgoingEvent) -> Outgoing:
+        """Keep the event and the letter it leads to, together. `DossierMoved`."""
+
+
+class RegistryReading(Protocol):
+    """The same, read without a lock."""
+
+    def incoming(self, letter_id: LetterId) -> Incoming:
+        """Return a letter as it stands. `NoSuchLetter`."""
+
+    def incoming_trail(self, letter_id: LetterId) -> Sequence[Entry]:
+        """Return the entries of a letter's trail, in order."""
+
+    def incoming_events(self, letter_id: LetterId) -> Sequence[IncomingEvent]:
+        """Return the events of a letter's trail, in order."""
+
+    def letter_openings(self, letter_id: LetterId) -> Sequence[LetterOpened]:
+        """Return who opened a confidential letter, oldest first."""
+
+    def letter_sent(self, key: Digest) -> LetterId | None:
+        """Return the letter that a sending became, if it did."""
+
+    def letter_by_code(self, code: str) -> LetterId | None:
+        """Return the letter whose receipt bears this code."""
+
+    def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
+        """Return letters of a body, newest first, 25 a page."""
+
+    def count_letters(self, body: BodyId) -> Mapping[LetterState, int]:
+        """Return how many letters of a body stand in each state."""
+
+    def letters_at(
+        self, desks: Collection[DeskId], *, waiting: bool, page: int = 1
+    ) -> Sequence[LetterLine]:
+        """Return what desks were given: what they owe, soonest due first, or all, newest first."""
+
+    def unreceipted(self, before: datetime) -> Sequence[LetterId]:
+        """Return letters that were kept before then and have no receipt yet."""
+
+    def twins(self, letter_id: LetterId) -> Sequence[LetterLine]:
+        """Return earlier letters of the body with the same bytes, or sender and reference."""
+
+    def outgoing_letter(self, outgoing_id: OutgoingId) -> Outgoing:
+        """Return a letter that goes out. `NoSuchLetter`."""
+
+    def outgoing_trail(self, outgoing_id: OutgoingId) -> Sequence[Entry]:
+        """Return the entries of its trail, in order."""
+
+    def outgoing_events(self, outgoing_id: OutgoingId) -> Sequence[OutgoingEvent]:
+        """Return the events of its trail, in order."""
+
+    def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
+        """Return letters of a body that go out, newest first, 25 a page."""
+
+    def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
+        """Return the letter by which what a dossier signed went out, if it did."""
+
+    def numbers(
+        self, body: BodyId, register: Register, first: date, last: date
+    ) -> Sequence[NumberLine]:
+        """Return the numbers that were given on these days (Casablanca), in order."""
+
+    def letter_numbers(self) -> Sequence[LetterId]:
+        """Return the numbers of all letters that came in."""
+
+    def outgoing_numbers(self) -> Sequence[OutgoingId]:
+        """Return the numbers of all letters that go out."""

@@ -1,0 +1,104 @@
+"""What happened to letters of the registry office, told as a sentence."""
+
+from typing import assert_never
+
+from parapheur.domain.about_incoming import (
+    AnswerBegun,
+    AnswerSent,
+    AssignmentDone,
+    DuplicateFound,
+    IncomingEvent,
+    LetterAssigned,
+    LetterClosed,
+    LetterCorrected,
+    LetterDeposited,
+    LetterForwarded,
+    LetterNoted,
+    LetterOpened,
+    LetterRecalled,
+    LetterRefused,
+    LetterRegistered,
+    LetterReopened,
+    NumberVoided,
+    PiecesAdded,
+    PiecesAsked,
+    ReceiptGiven,
+)
+from parapheur.domain.about_outgoing import (
+    DispatchProven,
+    LetterDispatched,
+    OutgoingEvent,
+    OutgoingNoted,
+    OutgoingVoided,
+    SlipMade,
+)
+from parapheur.domain.dossier import DossierId, reference
+from parapheur.domain.events import AnyEvent
+
+SENTENCES: dict[type[AnyEvent], str] = {
+    LetterDeposited: "{name} deposited the letter “{subject}”; it counts on {day}.",
+    ReceiptGiven: "The receipt was sealed and given.",
+    LetterRegistered: "{actor} registered the letter under the number {number}.",
+    NumberVoided: "{actor} made the number {number} void. Reason: {reason}",
+    LetterCorrected: "{actor} corrected what was entered: “{subject}”. Reason: {reason}",
+    LetterRefused: "{actor} refused the letter. Reason: {reason}",
+    LetterForwarded: "{actor} sent the letter on to another body ({body}). Reason: {reason}",
+    DuplicateFound: "{actor} put the letter aside: letter {of} came with the same before it.",
+    PiecesAsked: "{actor} asked the depositor for missing pieces: {text}",
+    PiecesAdded: "The depositor brought the pieces that were asked for: {files}.",
+    LetterAssigned: "{actor} gave the letter to desks: {count}.",
+    AssignmentDone: "{actor}, for the desk “{desk}”, did what was owed: {outcome}",
+    LetterNoted: "{actor} wrote an internal note: {text}",
+    LetterRecalled: "The desk “{desk}” was reminded of what it owes.",
+    AnswerBegun: "{actor} began an answer, in the dossier {dossier}.",
+    AnswerSent: "The answer went out under the number {number}.",
+    LetterClosed: "{actor} closed the letter without an answer. Reason: {reason}",
+    LetterReopened: "{actor} took the letter up again. Reason: {reason}",
+    LetterOpened: "{actor} opened the confidential letter.",
+    LetterDispatched: "{actor} sent “{subject}” out under the number {number}, to {addressee}.",
+    SlipMade: "The transmittal slip was drawn and sealed.",
+    DispatchProven: "{actor} noted whether the letter arrived: {how}",
+    OutgoingVoided: "{actor} made the departure number {number} void. Reason: {reason}",
+    OutgoingNoted: "{actor} wrote an internal note: {text}",
+}
+
+
+def facts_of(event: IncomingEvent | OutgoingEvent | LetterOpened) -> dict[str, object]:
+    """Return what the sentence speaks of."""
+    match event:
+        case LetterDeposited():
+            day = f"{event.counted:%d/%m/%Y}"
+            return {"name": event.depositor.name, "subject": event.subject, "day": day}
+        case LetterRegistered() | AnswerSent():
+            return {"number": str(event.number)}
+        case NumberVoided() | OutgoingVoided():
+            return {"number": str(event.number), "reason": event.reason}
+        case LetterCorrected():
+            return {"subject": event.subject, "reason": event.reason}
+        case LetterForwarded():
+            return {"body": event.body, "reason": event.reason}
+        case LetterRefused() | LetterClosed() | LetterReopened():
+            return {"reason": event.reason}
+        case DuplicateFound():
+            return {"of": event.of}
+        case PiecesAsked() | LetterNoted() | OutgoingNoted():
+            return {"text": event.text}
+        case PiecesAdded():
+            return {"files": ", ".join(one.name for one in event.pieces)}
+        case LetterAssigned():
+            return {"count": len(event.assignments)}
+        case AssignmentDone():
+            return {"desk": event.desk, "outcome": event.outcome}
+        case LetterRecalled():
+            return {"desk": event.desk}
+        case AnswerBegun():
+            return {"dossier": reference(DossierId(event.dossier))}
+        case LetterDispatched():
+            facts = {"subject": event.subject, "addressee": event.addressee}
+            return {**facts, "number": str(event.number)}
+        case DispatchProven():
+            return {"how": event.how}
+        case ReceiptGiven() | SlipMade() | LetterOpened():
+            return {}
+        case _:
+            assert_never(event)

@@ -1,0 +1,250 @@
+"""Letters of the registry office, in memory."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, LetterOpened
+from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
+from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import DossierMoved
+from parapheur.domain.events import AnyEvent
+from parapheur.domain.finding import asked_words, begins
+from parapheur.domain.lifecycle import LetterState
+from parapheur.domain.misdirected import NoSuchLetter
+from parapheur.domain.people import DeskId
+from parapheur.domain.registry import incoming, outgoing
+from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.incoming import OPEN, Incoming
+from parapheur.domain.registry.lines import (
+    LetterLine,
+    LettersSought,
+    NumberLine,
+    OutgoingLine,
+    reference_digest,
+    sender_digest,
+    words_of_incoming,
+    words_of_outgoing,
+)
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
+from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.trail import Entry
+from parapheur.domain.trays import PAGE
+from parapheur.store.codec import incoming_event, letter_opening, outgoing_event
+
+
+class FakeLetterWork:
+    """The part of a transaction that concerns letters."""
+
+    _kept: Any  # of `fake_store`, which knows us
+    _tell: Callable[[str, AnyEvent], Entry]
+
+    def create_letter(self, event: LetterDeposited, key: Digest) -> LetterId:
+        if key in self._kept.sendings:
+            raise DossierMoved
+        letter_id = LetterId(len(self._kept.letters) + 1)
+        self._kept.letters[letter_id] = incoming.apply(None, event)
+        self._kept.sendings[key] = letter_id
+        self._tell(f"incoming/{letter_id}", event)
+        return letter_id
+
+    def letter_of(self, key: Digest) -> LetterId | None:
+        found: LetterId | None = self._kept.sendings.get(key)
+        return found
+
+    def letter(self, letter_id: LetterId, *, lock: bool = False) -> Incoming:
+        return _found(self._kept.letters, letter_id)
+
+    def keep_letter(self, letter_id: LetterId, event: IncomingEvent) -> Incoming:
+        after = incoming.apply(self.letter(letter_id), event)
+        self._kept.letters[letter_id] = after
+        self._tell(f"incoming/{letter_id}", event)
+        return after
+
+    def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
+        self._tell(f"letter-opened/{letter_id}", event)
+
+    def take_number(
+        self, body: BodyId, register: Register, year: int, stream: str, *, at: datetime
+    ) -> OrderNumber:
+        given = [one for (where, one) in self._kept.numbers if where == body]
+        last = sum((one.number.register, one.number.year) == (register, year) for one in given)
+        number = OrderNumber(register, year, last + 1)
+        self._kept.numbers.append((body, NumberLine(number, stream, at)))
+        return number
+
+    def create_outgoing(self, event: LetterDispatched) -> OutgoingId:
+        sent = {one.dossier for one in self._kept.outgoings.values()}
+        if event.dossier is not None and event.dossier in sent:
+            raise DossierMoved
+        number = OutgoingId(len(self._kept.outgoings) + 1)
+        self._kept.outgoings[number] = outgoing.apply(None, event)
+        self._tell(f"outgoing/{number}", event)
+        return number
+
+    def outgoing(self, outgoing_id: OutgoingId, *, lock: bool = False) -> Outgoing:
+        return _found_out(self._kept.outgoings, outgoing_id)
+
+    def keep_outgoing(self, outgoing_id: OutgoingId, event: OutgoingEvent) -> Outgoing:
+        after = outgoing.apply(self.outgoing(outgoing_id), event)
+        self._kept.outgoings[outgoing_id] = after
+        self._tell(f"outgoing/{outgoing_id}", event)
+        return after
+
+
+class FakeLetterReading:
+    """The same, without a lock."""
+
+    _kept: Any
+
+    def incoming(self, letter_id: LetterId) -> Incoming:
+        return _found(self._kept.letters, letter_id)
+
+    def incoming_trail(self, letter_id: LetterId) -> Sequence[Entry]:
+        return self._letter_told(f"incoming/{letter_id}")
+
+    def incoming_events(self, letter_id: LetterId) -> Sequence[IncomingEvent]:
+        return [incoming_event(entry) for entry in self.incoming_trail(letter_id)]
+
+    def letter_openings(self, letter_id: LetterId) -> Sequence[LetterOpened]:
+        return [letter_opening(entry) for entry in self._letter_told(f"letter-opened/{letter_id}")]
+
+    def letter_sent(self, key: Digest) -> LetterId | None:
+        found: LetterId | None = self._kept.sendings.get(key)
+        return found
+
+    def letter_by_code(self, code: str) -> LetterId | None:
+        return next((one for one, letter in self._all() if letter.code == code), None)
+
+    def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
+        found = [LetterLine(one, letter) for one, letter in self._all() if _fits(letter, sought)]
+        return _paged(found[::-1], page)
+
+    def count_letters(self, body: BodyId) -> Mapping[LetterState, int]:
+        states = [letter.state for _, letter in self._all() if letter.body == body]
+        return {state: states.count(state) for state in set(states)}
+
+    def letters_at(
+        self, desks: Collection[DeskId], *, waiting: bool, page: int = 1
+    ) -> Sequence[LetterLine]:
+        held = set(desks)
+        if not waiting:
+            given = [LetterLine(n, one) for n, one in self._all() if held & set(one.desks)]
+            return _paged(given[::-1], page)
+        owed = [
+            (line, _due(line.letter, held))
+            for line in (LetterLine(n, one) for n, one in self._all() if one.state in OPEN)
+            if held & set(line.letter.waits_on)
+        ]
+        owed.sort(key=lambda one: (one[1] is None, one[1] or one[0].letter.deposited_at))
+        return _paged([line for line, _ in owed], page)
+
+    def unreceipted(self, before: datetime) -> Sequence[LetterId]:
+        return [
+            number
+            for number, one in self._all()
+            if one.receipt is None and one.deposited_at < before
+        ]
+
+    def twins(self, letter_id: LetterId) -> Sequence[LetterLine]:
+        this = self.incoming(letter_id)
+        return _paged(
+            [
+                LetterLine(number, one)
+                for number, one in self._all()
+                if number < letter_id and one.body == this.body and _alike(one, this)
+            ][::-1],
+            1,
+        )
+
+    def outgoing_letter(self, outgoing_id: OutgoingId) -> Outgoing:
+        return _found_out(self._kept.outgoings, outgoing_id)
+
+    def outgoing_trail(self, outgoing_id: OutgoingId) -> Sequence[Entry]:
+        return self._letter_told(f"outgoing/{outgoing_id}")
+
+    def outgoing_events(self, outgoing_id: OutgoingId) -> Sequence[OutgoingEvent]:
+        return [outgoing_event(entry) for entry in self.outgoing_trail(outgoing_id)]
+
+    def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
+        found = [
+            OutgoingLine(number, one)
+            for number, one in self._kept.outgoings.items()
+            if one.body == body and _says(words_of_outgoing(one), text)
+        ]
+        return _paged(found[::-1], page)
+
+    def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
+        sent = self._kept.outgoings.items()
+        return next((number for number, one in sent if one.dossier == dossier_id), None)
+
+    def numbers(
+        self, body: BodyId, register: Register, first: date, last: date
+    ) -> Sequence[NumberLine]:
+        until = begins(date.fromordinal(last.toordinal() + 1))
+        return [
+            one
+            for where, one in self._kept.numbers
+            if where == body and one.number.register is register and begins(first) <= one.at < until
+        ]
+
+    def letter_numbers(self) -> Sequence[LetterId]:
+        return sorted(self._kept.letters)
+
+    def outgoing_numbers(self) -> Sequence[OutgoingId]:
+        return sorted(self._kept.outgoings)
+
+    def _all(self) -> Iterator[tuple[LetterId, Incoming]]:
+        yield from sorted(self._kept.letters.items())
+
+    def _letter_told(self, stream: str) -> Sequence[Entry]:
+        found: Sequence[Entry] = self._kept.trails.get(stream, ())
+        return found
+
+
+def _found(letters: Mapping[LetterId, Incoming], letter_id: LetterId) -> Incoming:
+    if letter_id not in letters:
+        raise NoSuchLetter
+    return letters[letter_id]
+
+
+def _found_out(letters: Mapping[OutgoingId, Outgoing], outgoing_id: OutgoingId) -> Outgoing:
+    if outgoing_id not in letters:
+        raise NoSuchLetter
+    return letters[outgoing_id]
+
+
+def _paged(lines: Sequence[Any], page: int) -> Sequence[Any]:
+    return lines[PAGE * (page - 1) :][:PAGE]
+
+
+def _says(words: frozenset[str], text: str) -> bool:
+    return all(any(word.startswith(asked) for word in words) for asked in asked_words(text))
+
+
+def _due(letter: Incoming, desks: Collection[DeskId]) -> datetime | None:
+    theirs = [one for one in letter.given if one.waits and one.assignment.desk in desks]
+    return min((one.assignment.due for one in theirs if one.assignment.due), default=None)
+
+
+def _alike(one: Incoming, other: Incoming) -> bool:
+    bytes_of = {piece.deposited.digest for piece in one.pieces}
+    sent = (sender_digest(one.depositor), reference_digest(one.reference))
+    again = sent == (sender_digest(other.depositor), reference_digest(other.reference))
+    return other.pieces[0].deposited.digest in bytes_of or bool(sent[1] and again)
+
+
+def _fits(letter: Incoming, sought: LettersSought) -> bool:
+    return (
+        letter.body == sought.body
+        and (not sought.states or letter.state in sought.states)
+        and (sought.number is None or letter.number == sought.number)
+        and (not sought.kind or letter.kind == sought.kind)
+        and (not sought.channel or letter.channel is sought.channel)
+        and (not sought.country or letter.depositor.country == sought.country)
+        and (sought.since is None or letter.deposited_at >= sought.since)
+        and (sought.until is None or letter.deposited_at < sought.until)
+        and (sought.desk is None or sought.desk in letter.desks)
+        and _says(words_of_incoming(letter), sought.text)
+    )
