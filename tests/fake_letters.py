@@ -153,7 +153,8 @@ class FakeLetterReading:
             [
                 LetterLine(number, one)
                 for number, one in self._all()
-                if number < letter_id and one.body == this.body and _alike(one, this)
+                if number < letter_id and one.body == this.body and not one.disposal
+                if _alike(one, this)
             ][::-1],
             1,
         )

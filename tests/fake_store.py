@@ -63,7 +63,9 @@ from parapheur.domain.paper_codes import Code, Paper
 from parapheur.domain.people import NAMELESS, ORGANISATION, Desk, DeskId, Login, Person
 from parapheur.domain.personal import Beside, Condition, Erasure, KeptValue, Subject
 from parapheur.domain.proving import proof_due
+from parapheur.domain.registry import incoming, outgoing
 from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.disposal import Disposal, DisposalId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import NumberLine
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
@@ -77,8 +79,16 @@ from parapheur.domain.trail import Entry, chain
 from parapheur.domain.trays import EVERY, PAGE, Counts, Line, Only, folded, late_at, line_of
 from parapheur.domain.tries import FORGOTTEN, WHILE, Knock
 from parapheur.domain.turns import Turn, turns_of
-from parapheur.store.codec import account_event, dossier_event, opening, told_apart
+from parapheur.store.codec import (
+    account_event,
+    dossier_event,
+    incoming_event,
+    opening,
+    outgoing_event,
+    told_apart,
+)
 from tests.fake_audit import FakeAuditReading, FakeCheckReading, FakeCheckWork, label_in
+from tests.fake_disposals import FakeDisposalReading, FakeDisposalWork
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_letters import FakeLetterReading, FakeLetterWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
@@ -135,6 +145,7 @@ class Kept:
     letters: dict[LetterId, Incoming] = field(default_factory=dict)
     sendings: dict[Digest, LetterId] = field(default_factory=dict)
     outgoings: dict[OutgoingId, Outgoing] = field(default_factory=dict)
+    disposals: dict[DisposalId, Disposal] = field(default_factory=dict)
     numbers: list[tuple[BodyId, NumberLine]] = field(default_factory=list)
 
     def copy(self) -> "Kept":
@@ -165,7 +176,9 @@ class FakeStore:
             self._turn.release()
 
 
-class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, FakeLetterWork):
+class FakeWork(
+    FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, FakeLetterWork, FakeDisposalWork
+):
     """One transaction: everything in it is kept, or nothing is."""
 
     _kept: Kept
@@ -259,7 +272,7 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, Fak
     def dossiers_telling(self, subject: Subject) -> Mapping[DossierId, tuple[Dossier, datetime]]:
         return {
             number: (self._kept.dossiers[number], self._kept.moved[number][1])
-            for number in self._telling(subject)
+            for number in map(DossierId, self._telling(subject))
         }
 
     def erased_subjects(self) -> Collection[Subject]:
@@ -269,7 +282,13 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, Fak
         self._kept.erased[subject] = (told_in, self._kept.trails[told_in][-1].seq)
         for stream, trail in self._kept.trails.items():
             self._kept.trails[stream] = tuple(self._emptied(entry, subject) for entry in trail)
-        for number in self._telling(subject):
+        for letter in [LetterId(one) for one in self._telling(subject, "incoming")]:
+            trail = self._kept.trails[f"incoming/{letter}"]
+            self._kept.letters[letter] = incoming.replay([incoming_event(e) for e in trail])
+        for sent in [OutgoingId(one) for one in self._telling(subject, "outgoing")]:
+            trail = self._kept.trails[f"outgoing/{sent}"]
+            self._kept.outgoings[sent] = outgoing.replay([outgoing_event(e) for e in trail])
+        for number in map(DossierId, self._telling(subject)):
             trail = self._kept.trails[f"dossier/{number}"]
             events = [dossier_event(entry) for entry in trail]
             dossier = replay(events)
@@ -314,11 +333,10 @@ class FakeWork(FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, Fak
             ),
         )
 
-    def _telling(self, subject: Subject) -> list[DossierId]:
+    def _telling(self, subject: Subject, room: str = "dossier") -> list[int]:
         told = {stream for (stream, _, _), one in self._kept.subjects.items() if one == subject}
-        return sorted(
-            DossierId(int(one.removeprefix("dossier/"))) for one in told if "dossier/" in one
-        )
+        places = (one.split("/") for one in told)
+        return sorted(int(place[1]) for place in places if place[0] == room)
 
     # Intents
 
@@ -545,6 +563,7 @@ class FakeReading(
     FakeAuditReading,
     FakeCheckReading,
     FakeLetterReading,
+    FakeDisposalReading,
 ):
     """Lists and histories of what is kept."""
 

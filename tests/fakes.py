@@ -58,6 +58,8 @@ from parapheur.domain.handwriting import (
 from parapheur.domain.levels import Level
 from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.placing import Survey, Tag
+from parapheur.domain.registry.bodies import Directory
+from parapheur.domain.registry.certificate import Certificate
 from parapheur.domain.signature import Field, Mention
 from parapheur.domain.subtypes import Type
 from parapheur.domain.verdict import (
@@ -76,7 +78,7 @@ from parapheur.keys.held import Held
 from parapheur.keys.passkeys import House
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
-from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.ports import EMPTY, Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.fake_journal import FakeJournalKeys
 from tests.fake_store import FakeStore
@@ -127,6 +129,9 @@ class FakeFiles:
     @contextmanager
     def together(self) -> Iterator["FakeFiles"]:
         yield self
+
+    def discard(self, digest: Digest, older_than: float) -> bool:
+        return self.kept.pop(digest, None) is not None
 
     def sweep(self, older_than: float) -> int:
         return 0  # a dictionary leaves nothing unfinished
@@ -602,6 +607,17 @@ class FakeDockets:
         return f"%PDF-1.7\n% docket of {docket.number}: {enclosed.data.hex()}".encode()
 
 
+class FakeCertificates:
+    """Draws nothing, and remembers what it was asked to draw."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Certificate] = []
+
+    def draw(self, certificate: Certificate) -> bytes:
+        self.drawn.append(certificate)
+        return f"%PDF-1.7\n% disposal {certificate.id}".encode()
+
+
 def _carried(data: bytes) -> list[bytes]:
     return re.findall(rb"%carries ([a-z-]+)", data)
 
@@ -677,12 +693,14 @@ class FakeOffice:
     signer: FakeSigner = field(default_factory=FakeSigner)
     stamps: FakeStamps = field(default_factory=FakeStamps)
     dockets: FakeDockets = field(default_factory=FakeDockets)
+    certificates: FakeCertificates = field(default_factory=FakeCertificates)
     passwords: FakePasswords = field(default_factory=FakePasswords)
     cards: FakeCards | None = field(default_factory=FakeCards)
     subjects: FakeSubjects = field(default_factory=FakeSubjects)
     clock: FakeClock = field(default_factory=FakeClock)
     circuits: Mapping[CircuitId, Circuit] = field(default_factory=lambda: dict(CIRCUITS))
     types: tuple[Type, ...] = ()
+    directory: Directory = EMPTY
     post: Post | None = None
 
     def __post_init__(self) -> None:
@@ -699,6 +717,7 @@ class FakeOffice:
             signer=self.signer,
             stamps=self.stamps,
             dockets=self.dockets,
+            certificates=self.certificates,
             intake=FakeIntake(),
             passwords=self.passwords,
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),
@@ -710,6 +729,7 @@ class FakeOffice:
             now=self.clock.now,
             pause=self.clock.pause,
             types=self.types,
+            directory=self.directory,
             post=self.post,
             cards=self.cards,
             url="https://parapheur.example.ma",

@@ -220,6 +220,30 @@ class LetterReopened(ByOfficer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFrozen(ByOfficer):
+    """The letter is not to be destroyed for now, whatever its age (gel)."""
+
+    reason: ByActor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterThawed(ByOfficer):
+    """What kept the letter from being destroyed is over (levée du gel)."""
+
+    reason: ByActor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDisposed(Event):
+    """What the letter held was destroyed at the end of its time; its trail stays (élimination)."""
+
+    disposal: int
+    """The decision of two people by which it was."""
+    basis: str
+    """The law, and the visa of the archives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOpened(Event):
     """Somebody opened a confidential letter: told in `letter-opened/NUMBER`."""
 
@@ -246,4 +270,7 @@ IncomingEvent = (
     | AnswerSent
     | LetterClosed
     | LetterReopened
+    | LetterFrozen
+    | LetterThawed
+    | LetterDisposed
 )

@@ -29,6 +29,14 @@ from parapheur.domain.about_circuits import (
     CircuitPublished as CircuitPublished,
     CircuitWithdrawn as CircuitWithdrawn,
 )
+from parapheur.domain.about_disposal import (
+    AccessAnswered,
+    DisposalCertified,
+    DisposalConfirmed,
+    DisposalEvent as DisposalEvent,
+    DisposalProposed,
+    DisposalWithdrawn,
+)
 from parapheur.domain.about_days import DayEvent, DayLocked, DayUnlocked
 from parapheur.domain.about_delegations import (
     DelegationEvent,
@@ -81,13 +89,16 @@ from parapheur.domain.about_incoming import (
     LetterClosed,
     LetterCorrected,
     LetterDeposited,
+    LetterDisposed,
     LetterForwarded,
+    LetterFrozen,
     LetterNoted,
     LetterOpened as LetterOpened,
     LetterRecalled,
     LetterRefused,
     LetterRegistered,
     LetterReopened,
+    LetterThawed,
     NumberVoided,
     PiecesAdded,
     PiecesAsked,
@@ -213,6 +224,7 @@ AccountEvent = (
     | ErasureEvent
     | AuditEvent
     | HeadAnnounced
+    | AccessAnswered
     | AccountRefusal
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
@@ -220,8 +232,9 @@ AccountEvent = (
 OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent | GapEvent
 """What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
 
-LetterEvent = IncomingEvent | OutgoingEvent
-"""What happens to letters: `incoming/NUMBER`, `outgoing/NUMBER`."""
+LetterEvent = IncomingEvent | OutgoingEvent | DisposalEvent
+"""What happens to letters: `incoming/NUMBER`, `outgoing/NUMBER`; and what is decided on the end of
+several, `disposal/NUMBER`."""
 
 AnyEvent = DossierEvent | AccountEvent | OfficeEvent | LetterEvent | DossierOpened | LetterOpened
 """All that is ever told; who opens what is confidential, in a trail of its own beside it:
@@ -317,6 +330,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     AuditorLooked: "Looked at by an auditor",
     CheckAsked: "Check of dossiers asked for",
     HeadAnnounced: "Head of the journal sent",
+    AccessAnswered: "Request of access answered",
     AccessRefused: "Access refused",
     ActRefused: "Act refused",
     RefusalsCounted: "Further refusals counted",
@@ -341,7 +355,14 @@ NAMES: Mapping[type[AnyEvent], str] = {
     AnswerSent: "Answer sent",
     LetterClosed: "Letter closed",
     LetterReopened: "Letter taken up again",
+    LetterFrozen: "Letter frozen",
+    LetterThawed: "Letter no longer frozen",
+    LetterDisposed: "Letter destroyed at its end",
     LetterOpened: "Confidential letter opened",
+    DisposalProposed: "Disposal proposed",
+    DisposalWithdrawn: "Disposal given up",
+    DisposalConfirmed: "Disposal confirmed",
+    DisposalCertified: "Disposal certified",
     LetterDispatched: "Letter sent out",
     SlipMade: "Transmittal slip made",
     DispatchProven: "Dispatch proven",

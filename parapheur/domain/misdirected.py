@@ -71,5 +71,41 @@ class NotThatDuplicate(ParapheurError):
     """There is no earlier letter of this number with the same body."""
 
 
+class AlreadyDisposed(ParapheurError):
+    """What this letter held was destroyed at the end of its time: its trail alone is left."""
+
+
+class NotFrozen(ParapheurError):
+    """This letter is not kept from being destroyed."""
+
+
+class FrozenAlready(ParapheurError):
+    """This letter is kept from being destroyed already."""
+
+
+class NothingToDispose(ParapheurError):
+    """Choose letters whose time is over, {most} at most."""
+
+
+class NotYetToDispose(ParapheurError):
+    """The letter {number} is to be kept still: its time is not over, or it is kept longer."""
+
+
+class SecondPersonWanted(ParapheurError):
+    """Whoever proposed it cannot confirm it: a second person must."""
+
+
+class NoSuchDisposal(ParapheurError):
+    """There is no such proposal, or it is not one of your body’s."""
+
+
+class DisposalMoved(ParapheurError):
+    """This proposal was decided on already."""
+
+
+class NobodySought(ParapheurError):
+    """Say by what the person is known: an identifier, or a mail address."""
+
+
 class NumberNotThere(ParapheurError):
     """There is no such number in this register."""

@@ -18,13 +18,16 @@ from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import BytesLost, NoRoomLeft
 from parapheur.files.grown import SUFFIX, Grown, packed, unpacked
 from parapheur.files.writing import (
+    CONDEMNED,
     UNFINISHED,
     Unfinished,
     begin,
     drop,
+    end_condemned,
     finish,
     flush_folder,
     side_by_side,
+    take_away,
 )
 
 if TYPE_CHECKING:
@@ -87,7 +90,7 @@ class Folder:
         """Give the name of every file that stands here, sound or not."""
         for folder in sorted(self._root.glob("??")):
             for file in sorted(folder.iterdir()):
-                if not file.name.startswith(UNFINISHED):
+                if not file.name.startswith((UNFINISHED, CONDEMNED)):
                     yield Digest(folder.name + file.name.removesuffix(SUFFIX))
 
     @contextmanager
@@ -104,9 +107,23 @@ class Folder:
             raise
         several.finish()
 
+    def discard(self, digest: Digest, older_than: float) -> bool:
+        """Take away bytes that nobody put since `older_than` (POSIX seconds); say if it was done.
+
+        Whoever names them in the records is to be looked for before: versions that grow from these
+        bytes are lost with them.
+        """
+        if not NAME.fullmatch(digest):
+            return False
+        with self._lock:
+            self._states.pop(digest, None)
+        return take_away(self._place(digest), older_than)
+
     def sweep(self, older_than: float) -> int:
         """Take away files left unfinished before `older_than` (POSIX seconds); say how many."""
         swept = 0
+        for aside in self._root.glob(f"??/{CONDEMNED}*"):
+            swept += end_condemned(aside, older_than)
         for file in self._root.glob(f"??/{UNFINISHED}*"):
             with suppress(FileNotFoundError):  # its writer has just finished it
                 if file.stat().st_mtime < older_than:

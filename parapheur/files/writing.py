@@ -23,6 +23,7 @@ from typing import TypeVar
 from parapheur.domain.errors import BytesLost
 
 UNFINISHED = ".unfinished-"
+CONDEMNED = ".condemned-"
 AT_ONCE = 8
 """Flushes that the disk is asked for at once."""
 
@@ -41,8 +42,11 @@ class Unfinished:
 
 
 def begin(place: Path, data: bytes, digest: str) -> Unfinished:
-    """Write the bytes beside their place (1), unless they stand there."""
-    if holds(place, digest):
+    """Write the bytes beside their place (1), unless they stand there.
+
+    Whoever is about to take them away sees that they were wanted just now.
+    """
+    if holds(place, digest) and _touched(place):
         return Unfinished(None, place, digest)
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=UNFINISHED, dir=place.parent)
@@ -86,6 +90,41 @@ def holds(place: Path, digest: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
     except OSError:
         return False
+
+
+def take_away(place: Path, older_than: float) -> bool:
+    """Take a file away that nobody wanted since (POSIX seconds); say whether it is gone for good.
+
+    It is set aside first, so that whoever wants the same bytes meanwhile writes them anew; and put
+    back where somebody wanted it just before. `sweep` ends what a crash left half-way.
+    """
+    aside = place.with_name(f"{CONDEMNED}{place.name}")
+    with suppress(FileNotFoundError):
+        place.rename(aside)
+    return end_condemned(aside, older_than)
+
+
+def end_condemned(aside: Path, older_than: float) -> bool:
+    """Put a file that was set aside back, if it was wanted, or else away."""
+    try:
+        wanted = aside.stat().st_mtime >= older_than
+    except FileNotFoundError:
+        return False
+    place = aside.with_name(aside.name.removeprefix(CONDEMNED))
+    if wanted:
+        with suppress(FileExistsError):  # it was written anew
+            os.link(aside, place)
+    aside.unlink(missing_ok=True)
+    flush_folder(place.parent)
+    return not wanted
+
+
+def _touched(place: Path) -> bool:
+    try:
+        os.utime(place)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def flush_folder(folder: Path) -> None:

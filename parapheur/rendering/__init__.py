@@ -5,8 +5,9 @@ never as markup. No clock, no network, no font of the machine: fonts come from p
 paper looks the same wherever it is drawn. It never touches a document that somebody deposited.
 """
 
+from parapheur.rendering.disposals import TypstCertificates
 from parapheur.rendering.dockets import TypstDockets
 from parapheur.rendering.papers import Paper, paper, sized_paper
 from parapheur.rendering.stamps import TypstStamps
 
-__all__ = ["Paper", "TypstDockets", "TypstStamps", "paper", "sized_paper"]
+__all__ = ["Paper", "TypstCertificates", "TypstDockets", "TypstStamps", "paper", "sized_paper"]

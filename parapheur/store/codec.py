@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
+from parapheur.domain.about_disposal import DisposalEvent
 from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
 from parapheur.domain.about_outgoing import OutgoingEvent
 from parapheur.domain.calendar import Calendar
@@ -25,6 +26,7 @@ from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import NAMES, AccountEvent, AnyEvent, DossierEvent, OfficeEvent
 from parapheur.domain.grants import Asked
 from parapheur.domain.personal import Beside, fill_in, marks, set_apart
+from parapheur.domain.registry.disposal import Disposal
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.sight import DossierOpened
@@ -95,12 +97,15 @@ ASKED = Form(Asked)
 CALENDAR = Form(Calendar)
 INCOMING = Form(Incoming)
 OUTGOING = Form(Outgoing)
+DISPOSAL = Form(Disposal)
 WORDS: TypeAdapter[Words] = TypeAdapter(Words)
 _dossier_events = {kind.__name__: Form[DossierEvent](kind) for kind in get_args(DossierEvent)}
 _account_events = {kind.__name__: Form[AccountEvent](kind) for kind in get_args(AccountEvent)}
 _office_events = {kind.__name__: Form[OfficeEvent](kind) for kind in get_args(OfficeEvent)}
 _incoming_events = {kind.__name__: Form[IncomingEvent](kind) for kind in get_args(IncomingEvent)}
 _outgoing_events = {kind.__name__: Form[OutgoingEvent](kind) for kind in get_args(OutgoingEvent)}
+
+_disposal_events = {kind.__name__: Form[DisposalEvent](kind) for kind in get_args(DisposalEvent)}
 
 
 def facts_of(event: AnyEvent) -> dict[str, Json]:
@@ -148,6 +153,11 @@ def incoming_event(entry: Entry) -> IncomingEvent:
 def outgoing_event(entry: Entry) -> OutgoingEvent:
     """Return the event that an entry of an outgoing letter's trail tells. `ValueError` if none."""
     return _told(entry, _outgoing_events)
+
+
+def disposal_event(entry: Entry) -> DisposalEvent:
+    """Return the event that an entry of a disposal's trail tells. `ValueError` if none."""
+    return _told(entry, _disposal_events)
 
 
 def letter_opening(entry: Entry) -> LetterOpened:

@@ -11,11 +11,15 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.people import NAMELESS, Login, Person
 from parapheur.domain.personal import Erasure, KeptValue, Subject
+from parapheur.domain.registry import incoming, outgoing
+from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.standing import replay
+from parapheur.domain.trail import Entry
 from parapheur.store import held, personal, trails
-from parapheur.store.codec import dossier_event
+from parapheur.store.codec import dossier_event, incoming_event, outgoing_event
 from parapheur.store.connect import refusals
 from parapheur.store.dossiers import DossierWork
+from parapheur.store.letters import retell_incoming, retell_outgoing
 from parapheur.store.messages import forget_mail
 from parapheur.store.personal import ERASURES, VALUES, WHOSE, Subjects
 from parapheur.store.prepared import Prepared
@@ -78,8 +82,8 @@ class ErasingWork(DossierWork):
         with refusals():
             ERASED_BY.run(self._connection, subject=subject, stream=told_in, seq=told.seq)
             EMPTIED.run(self._connection, subject=subject)
-        for number in self._telling(subject):
-            self._retell(number)
+        for stream in self._streams_telling(subject):
+            self._retell(stream)
 
     def forget_person(self, login: Login) -> None:
         """Forget all that the person's account holds: name, mail, handwriting, keys, notes."""
@@ -96,14 +100,32 @@ class ErasingWork(DossierWork):
         forget_mail(self._session, address, dossier_id)
 
     def _telling(self, subject: Subject) -> list[DossierId]:
-        streams = select(VALUES.c.stream).where(VALUES.c.subject == subject).distinct()
-        told = self._session.scalars(streams).all()
+        told = self._streams_telling(subject)
         numbers = (one.removeprefix("dossier/") for one in told if one.startswith("dossier/"))
         return sorted(DossierId(int(number)) for number in numbers)
 
-    def _retell(self, number: DossierId) -> None:
+    def _streams_telling(self, subject: Subject) -> Sequence[str]:
+        streams = select(VALUES.c.stream).where(VALUES.c.subject == subject).distinct()
+        return sorted(self._session.scalars(streams))
+
+    def _retell(self, stream: str) -> None:
+        """Write anew what a trail adds up to, where a row says the same."""
+        room, _, number = stream.partition("/")
+        entries = trails.entries(self._session, self._subjects, stream)
+        match room:
+            case "dossier":
+                self._retell_dossier(DossierId(int(number)), entries)
+            case "incoming":
+                letter = incoming.replay([incoming_event(one) for one in entries])
+                retell_incoming(self._connection, LetterId(int(number)), letter)
+            case "outgoing":
+                sent = outgoing.replay([outgoing_event(one) for one in entries])
+                retell_outgoing(self._connection, OutgoingId(int(number)), sent)
+            case _:  # no row repeats it
+                return
+
+    def _retell_dossier(self, number: DossierId, entries: Sequence[Entry]) -> None:
         row = self._row(number, lock=True)
-        entries = trails.entries(self._session, self._subjects, trails.of_dossier(number))
         dossier = replay([dossier_event(entry) for entry in entries])
         if dossier is None:
             raise NoSuchDossier

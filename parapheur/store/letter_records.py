@@ -26,6 +26,14 @@ class IncomingRecord(Record):
         ),
         Index(
             None,
+            "body",
+            "kind",
+            "kept_from",
+            sqlite_where=text("kept_from IS NOT NULL"),
+            postgresql_where=text("kept_from IS NOT NULL"),
+        ),
+        Index(
+            None,
             "due",
             sqlite_where=text("due IS NOT NULL"),
             postgresql_where=text("due IS NOT NULL"),
@@ -49,6 +57,8 @@ class IncomingRecord(Record):
     number: Mapped[int | None]
     due: Mapped[datetime | None]
     """When the next thing is owed."""
+    kept_from: Mapped[datetime | None]
+    """From when the time runs for which it is kept."""
     receipt: Mapped[str | None] = mapped_column(String(64))
     code: Mapped[str | None] = mapped_column(String(28), unique=True)
     sender: Mapped[str] = mapped_column(String(64))
@@ -124,6 +134,18 @@ class OrderNumberRecord(Record):
     at: Mapped[datetime]
 
 
+class DisposalRecord(Record):
+    """A proposal to destroy letters whose time is over, as it stands."""
+
+    __tablename__ = "disposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    moves: Mapped[int]
+    body: Mapped[str] = mapped_column(String(64), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    standing: Mapped[str] = mapped_column(Text)
+
+
 class LetterWordRecord(Record):
     """A word by which a letter is found: `incoming` or `outgoing`, of one body."""
 
@@ -133,7 +155,7 @@ class LetterWordRecord(Record):
     direction: Mapped[str] = mapped_column(String(3), primary_key=True)
     """`in` or `out`."""
     word: Mapped[str] = mapped_column(SORTED, primary_key=True)
-    letter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    letter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
 
 
 class RegisterDayRecord(Record):

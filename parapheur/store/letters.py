@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, LetterOpened
@@ -48,8 +48,8 @@ WORDS, COUNTERS, NUMBERS = (
     table(OrderNumberRecord),
 )
 STANDS = (
-    *("standing", "state", "kind", "updated_at", "year", "number", "due", "receipt"),
-    *("code", "sender", "reference"),
+    *("standing", "state", "kind", "updated_at", "year", "number", "due", "kept_from"),
+    *("receipt", "code", "sender", "reference"),
 )
 FIRST = ("key", "moves", "body", "channel", "country", "deposited_at", "counted")
 STANDS_OUT = ("standing", "void")
@@ -67,6 +67,16 @@ LOCKED_OUT = Prepared(select(OUT.c.moves, OUT.c.standing).where(THIS_OUT).with_f
 MOVED_OUT = Prepared(
     update(OUT).where(THIS_OUT, OUT.c.moves == bindparam("known")), "moves", *STANDS_OUT
 )
+RETOLD = Prepared(update(ROWS).where(THIS), "standing", "sender", "reference")
+RETOLD_OUT = Prepared(update(OUT).where(THIS_OUT), "standing")
+FORGOTTEN = Prepared(
+    delete(WORDS).where(
+        WORDS.c.body == bindparam("body"),
+        WORDS.c.direction == bindparam("direction"),
+        WORDS.c.letter == bindparam("letter"),
+    )
+)
+UNPRINTED = Prepared(delete(PRINTS).where(PRINTS.c.letter == bindparam("letter")))
 GIVEN_TO = Prepared(insert(DESKS), "letter", "desk", "waits", "due")
 TAKEN_FROM = Prepared(delete(DESKS).where(DESKS.c.letter == bindparam("letter")))
 NUMBERED = Prepared(insert(NUMBERS), "body", "register", "year", "number", "stream", "at")
@@ -219,7 +229,8 @@ class LetterWork(WorkPart):
         known = words_of_incoming(before) if before else frozenset()
         self._keep_words(after.body, "in", letter_id, words_of_incoming(after) - known)
         pieces = after.pieces[len(before.pieces) if before else 0 :]
-        self._keep_prints(letter_id, (piece.deposited.digest for piece in pieces))
+        both = (one.digest for piece in pieces for one in (piece.deposited, piece.shown))
+        self._keep_prints(letter_id, both)
         if before is None or (before.given, before.state) == (after.given, after.state):
             return
         TAKEN_FROM.run(self._connection, letter=letter_id)
@@ -246,6 +257,38 @@ class LetterWork(WorkPart):
             self._connection.execute(into(PRINTS).on_conflict_do_nothing(), rows)
 
 
+def retell_incoming(connection: Connection, letter_id: LetterId, letter: Incoming) -> None:
+    """Write a letter anew as its trail tells it, once values of it were erased.
+
+    It is no longer found by its words; nor, once it was destroyed, by the bytes it had.
+    """
+    RETOLD.run(
+        connection,
+        letter=letter_id,
+        standing=INCOMING.write(letter),
+        sender="" if letter.disposal else sender_digest(letter.depositor),
+        reference=reference_digest(letter.reference),
+    )
+    FORGOTTEN.run(connection, body=letter.body, direction="in", letter=letter_id)
+    if letter.disposal:
+        UNPRINTED.run(connection, letter=letter_id)
+        return
+    rows = [{"word": word} for word in sorted(words_of_incoming(letter))]
+    place = {"body": letter.body, "direction": "in", "letter": letter_id}
+    if rows:
+        connection.execute(insert(WORDS), [{**place, **row} for row in rows])
+
+
+def retell_outgoing(connection: Connection, outgoing_id: OutgoingId, letter: Outgoing) -> None:
+    """Write a letter that goes out anew, in the same way."""
+    RETOLD_OUT.run(connection, letter=outgoing_id, standing=OUTGOING.write(letter))
+    FORGOTTEN.run(connection, body=letter.body, direction="out", letter=outgoing_id)
+    rows = [{"word": word} for word in sorted(words_of_outgoing(letter))]
+    place = {"body": letter.body, "direction": "out", "letter": outgoing_id}
+    if rows:
+        connection.execute(insert(WORDS), [{**place, **row} for row in rows])
+
+
 def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
     return {
         "standing": INCOMING.write(letter),
@@ -255,6 +298,7 @@ def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
         "year": letter.number.year if letter.number else None,
         "number": letter.number.number if letter.number else None,
         "due": letter.next_due,
+        "kept_from": letter.kept_from,
         "receipt": letter.receipt.digest if letter.receipt else None,
         "code": letter.code or None,
         "sender": sender_digest(letter.depositor),

@@ -28,6 +28,7 @@ from parapheur.store.clocks import Clocks
 from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
+from parapheur.store.disposals import DisposalReading
 from parapheur.store.erasing import ErasingReading
 from parapheur.store.figures import FigureReading
 from parapheur.store.finding import Finding
@@ -73,6 +74,7 @@ class SqlReading(
     OfficeReading,
     PaperReading,
     LetterReading,
+    DisposalReading,
 ):
     """Lists and histories, each read at one moment."""
 

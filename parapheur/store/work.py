@@ -14,6 +14,7 @@ from parapheur.store.circuits import CircuitWork
 from parapheur.store.connect import refusals
 from parapheur.store.day_orders import DayOrderWork
 from parapheur.store.delegations import DelegationWork
+from parapheur.store.disposals import DisposalWork
 from parapheur.store.dossiers import Jobs
 from parapheur.store.erasing import ErasingWork
 from parapheur.store.guests import GuestWork
@@ -50,6 +51,7 @@ class SqlWork(
     PaperWork,
     CheckWork,
     LetterWork,
+    DisposalWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 

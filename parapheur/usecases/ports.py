@@ -42,6 +42,7 @@ from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.placing import Survey
 from parapheur.domain.registry.bodies import Directory
+from parapheur.domain.registry.certificate import Certificate
 from parapheur.domain.several import Result, Ticked
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.sight import DossierOpened
@@ -58,6 +59,7 @@ from parapheur.domain.versions import Compared
 from parapheur.domain.words import Words
 from parapheur.usecases.audit_ports import AuditReading, CheckReading, CheckWork
 from parapheur.usecases.card_ports import CardReading, CardWork
+from parapheur.usecases.disposal_ports import DisposalReading, DisposalWork
 from parapheur.usecases.erasing_ports import ErasableKeys, ErasingReading, ErasingWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
@@ -77,6 +79,7 @@ class Work(
     PaperWork,
     CheckWork,
     RegistryWork,
+    DisposalWork,
     Protocol,
 ):
     """One transaction: everything in it is kept, or nothing is."""
@@ -256,6 +259,7 @@ class Reading(
     AuditReading,
     CheckReading,
     RegistryReading,
+    DisposalReading,
     Protocol,
 ):
     """Lists and histories, read without a lock."""
@@ -448,6 +452,12 @@ class Files(Protocol):
         """Give these files, for a block that keeps several: all for good at its end, at once.
 
         What is put in it can be got after it. `NoRoomLeft` at its end: count on none of them.
+        """
+
+    def discard(self, digest: Digest, older_than: float) -> bool:
+        """Take away bytes that nobody put since `older_than` (POSIX seconds); say if it was done.
+
+        Whoever names them in the records is to be looked for before.
         """
 
     def sweep(self, older_than: float) -> int:
@@ -759,6 +769,13 @@ class Dockets(Protocol):
         """Return the docket as PDF/A-3 with the file enclosed in it, to be sealed."""
 
 
+class Certificates(Protocol):
+    """Who draws certificates of disposals."""
+
+    def draw(self, certificate: Certificate) -> bytes:
+        """Return the certificate as PDF/A-3, to be sealed."""
+
+
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
 
@@ -857,6 +874,7 @@ class Office:
     signer: Signer
     stamps: Stamps
     dockets: Dockets
+    certificates: Certificates
     intake: Intake
     passwords: Passwords
     circuits: Circuits

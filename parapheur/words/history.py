@@ -6,6 +6,7 @@ from typing import assert_never
 from parapheur.domain.about_audit import AuditEvent
 from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
+from parapheur.domain.about_disposal import AccessAnswered, DisposalEvent
 from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
@@ -90,6 +91,8 @@ from parapheur.words.names import NOBODY, Names
 from parapheur.words.securing import SHOWN
 from parapheur.words.sentences import isolate, say
 from parapheur.words.values import values_of
+
+LETTERS = IncomingEvent | OutgoingEvent | DisposalEvent | LetterOpened | AccessAnswered
 
 SENTENCES: dict[type[AnyEvent], str] = {
     DossierDeposited: "{actor} deposited the document “{document}” for the circuit “{circuit}”.",
@@ -271,7 +274,7 @@ def _told(
         return housing.sentence_of(event), facts | housing.facts_of(event)
     if isinstance(event, GapEvent | HeadAnnounced):
         return sentence, facts | journaling.facts_of(event)
-    if isinstance(event, IncomingEvent | OutgoingEvent | LetterOpened):
+    if isinstance(event, LETTERS):
         return sentence, facts | registering.facts_of(event)
     if isinstance(event, DayEvent):
         return sentence, facts | days.facts_of(event)

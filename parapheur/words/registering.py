@@ -2,6 +2,14 @@
 
 from typing import assert_never
 
+from parapheur.domain.about_disposal import (
+    AccessAnswered,
+    DisposalCertified,
+    DisposalConfirmed,
+    DisposalEvent,
+    DisposalProposed,
+    DisposalWithdrawn,
+)
 from parapheur.domain.about_incoming import (
     AnswerBegun,
     AnswerSent,
@@ -12,13 +20,16 @@ from parapheur.domain.about_incoming import (
     LetterClosed,
     LetterCorrected,
     LetterDeposited,
+    LetterDisposed,
     LetterForwarded,
+    LetterFrozen,
     LetterNoted,
     LetterOpened,
     LetterRecalled,
     LetterRefused,
     LetterRegistered,
     LetterReopened,
+    LetterThawed,
     NumberVoided,
     PiecesAdded,
     PiecesAsked,
@@ -55,6 +66,15 @@ SENTENCES: dict[type[AnyEvent], str] = {
     LetterClosed: "{actor} closed the letter without an answer. Reason: {reason}",
     LetterReopened: "{actor} took the letter up again. Reason: {reason}",
     LetterOpened: "{actor} opened the confidential letter.",
+    LetterFrozen: "{actor} froze the letter: it is not to be destroyed. Reason: {reason}",
+    LetterThawed: "{actor} ended the freeze of the letter. Reason: {reason}",
+    LetterDisposed: "What the letter held was destroyed at the end of its time, by disposal"
+    " {number} ({basis}).",
+    DisposalProposed: "{actor} proposed to destroy letters whose time is over: {count} ({basis}).",
+    DisposalWithdrawn: "{actor} gave the disposal up. Reason: {reason}",
+    DisposalConfirmed: "{actor} confirmed the disposal, as a second person.",
+    DisposalCertified: "The files are gone, and the certificate was sealed (SHA-256 {digest}).",
+    AccessAnswered: "{actor} put together all that is kept of a person: letters {count}.",
     LetterDispatched: "{actor} sent “{subject}” out under the number {number}, to {addressee}.",
     SlipMade: "The transmittal slip was drawn and sealed.",
     DispatchProven: "{actor} noted whether the letter arrived: {how}",
@@ -63,7 +83,9 @@ SENTENCES: dict[type[AnyEvent], str] = {
 }
 
 
-def facts_of(event: IncomingEvent | OutgoingEvent | LetterOpened) -> dict[str, object]:
+def facts_of(
+    event: IncomingEvent | OutgoingEvent | DisposalEvent | LetterOpened | AccessAnswered,
+) -> dict[str, object]:
     """Return what the sentence speaks of."""
     match event:
         case LetterDeposited():
@@ -77,7 +99,14 @@ def facts_of(event: IncomingEvent | OutgoingEvent | LetterOpened) -> dict[str, o
             return {"subject": event.subject, "reason": event.reason}
         case LetterForwarded():
             return {"body": event.body, "reason": event.reason}
-        case LetterRefused() | LetterClosed() | LetterReopened():
+        case (
+            LetterRefused()
+            | LetterClosed()
+            | LetterReopened()
+            | LetterFrozen()
+            | LetterThawed()
+            | DisposalWithdrawn()
+        ):
             return {"reason": event.reason}
         case DuplicateFound():
             return {"of": event.of}
@@ -98,7 +127,15 @@ def facts_of(event: IncomingEvent | OutgoingEvent | LetterOpened) -> dict[str, o
             return {**facts, "number": str(event.number)}
         case DispatchProven():
             return {"how": event.how}
-        case ReceiptGiven() | SlipMade() | LetterOpened():
+        case LetterDisposed():
+            return {"number": event.disposal, "basis": event.basis}
+        case DisposalProposed():
+            return {"count": len(event.letters), "basis": event.basis}
+        case DisposalCertified():
+            return {"digest": event.certificate.digest}
+        case AccessAnswered():
+            return {"count": len(event.letters)}
+        case ReceiptGiven() | SlipMade() | LetterOpened() | DisposalConfirmed():
             return {}
         case _:
             assert_never(event)

@@ -282,3 +282,42 @@ def test_several_leave_nothing_unfinished(
     with pytest.raises(NoRoomLeft):
         keep(folder, LETTER, LETTER * 2)
     assert everything(root) == []
+
+
+def test_bytes_that_were_wanted_lately_are_not_taken_away(root: Path) -> None:
+    folder = Folder(root)
+    kept = folder.put(LETTER)
+    place = root / kept.digest[:2] / kept.digest[2:]
+    os.utime(place, (1000, 1000))
+    folder.put(LETTER)  # somebody brings the same: it is theirs too from now on
+    assert not folder.discard(kept.digest, 2000)
+    assert folder.get(kept.digest) == LETTER
+    os.utime(place, (1000, 1000))
+    assert folder.discard(kept.digest, 2000)
+    assert list(folder.names()) == []
+
+
+def test_what_a_crash_left_condemned_is_put_back_or_away(root: Path) -> None:
+    folder = Folder(root)
+    wanted, old = folder.put(b"wanted"), folder.put(b"old")
+    for version, touched in ((wanted, 3000), (old, 1000)):
+        place = root / version.digest[:2] / version.digest[2:]
+        place.rename(place.with_name(f".condemned-{place.name}"))
+        os.utime(place.with_name(f".condemned-{place.name}"), (touched, touched))
+    assert list(folder.names()) == []
+    assert folder.sweep(2000) == 1
+    assert list(folder.names()) == [wanted.digest]
+    assert folder.get(wanted.digest) == b"wanted"
+
+
+def test_whoever_wants_bytes_that_are_set_aside_writes_them_anew(root: Path) -> None:
+    folder = Folder(root)
+    kept = folder.put(LETTER)
+    place = root / kept.digest[:2] / kept.digest[2:]
+    aside = place.with_name(f".condemned-{place.name}")
+    place.rename(aside)
+    folder.put(LETTER)
+    os.utime(aside, (3000, 3000))
+    assert folder.sweep(2000) == 0  # put back beside the new one: either is right
+    assert folder.get(kept.digest) == LETTER
+    assert [one.name for one in place.parent.iterdir()] == [place.name]

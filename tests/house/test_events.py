@@ -30,6 +30,7 @@ LISTS = (
     events.OfficeEvent,
     events.IncomingEvent,
     events.OutgoingEvent,
+    events.DisposalEvent,
     DossierOpened,
     events.LetterOpened,
 )
@@ -68,6 +69,7 @@ def test_each_is_read_back_by_the_list_of_its_kind_of_trail() -> None:
     forms: list[Iterable[str]] = [
         codec._dossier_events, codec._account_events, codec._office_events,
         codec._incoming_events, codec._outgoing_events,
+        codec._disposal_events,
     ]  # fmt: skip
     for one, known in zip(LISTS, forms, strict=False):
         assert set(known) == {kind.__name__ for kind in get_args(one)}
@@ -102,6 +104,8 @@ def test_an_event_is_added_by_those_who_know_the_list_of_that_trail() -> None:
         "store/dossiers.py: trails.of_dossier(dossier_id)",
         "store/dossiers.py: trails.of_dossier(row.id)",
         "store/dossiers.py: trails.of_openings(dossier_id)",
+        "store/disposals.py: of_disposal(number)",
+        "store/disposals.py: stream",
         "store/letters.py: of_incoming(letter_id)",
         "store/letters.py: of_outgoing(number)",
         "store/letters.py: stream",

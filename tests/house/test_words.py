@@ -46,6 +46,7 @@ from parapheur.web import errors as web_errors
 from parapheur.words import (
     answers,
     bidding,
+    disposing,
     docket_acts,
     docketing,
     erasing,
@@ -124,6 +125,7 @@ def in_tables() -> Iterator[str]:
     yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
     yield from audit.SAID.values()
     yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
+    yield from (*disposing.DESTROYED, *disposing.LEFT)
     yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     for one in (auditing.REFUSALS, auditing.LOOKED):
         yield from (one.title, one.hint)

@@ -19,12 +19,15 @@ from parapheur.domain.about_incoming import (
     LetterClosed,
     LetterCorrected,
     LetterDeposited,
+    LetterDisposed,
     LetterForwarded,
+    LetterFrozen,
     LetterNoted,
     LetterRecalled,
     LetterRefused,
     LetterRegistered,
     LetterReopened,
+    LetterThawed,
     NumberVoided,
     Piece,
     PiecesAdded,
@@ -36,6 +39,7 @@ from parapheur.domain.errors import MoveNotAllowed
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterMove, LetterState, letter_after
 from parapheur.domain.misdirected import (
+    AlreadyDisposed,
     LetterMovedOn,
     NoSuchAssignment,
     NothingAsked,
@@ -94,6 +98,10 @@ class Incoming:
     outgoing: int | None = None
     """The answer that went out."""
     closed_at: datetime | None = None
+    frozen: bool = False
+    """It is not to be destroyed for now."""
+    disposal: int | None = None
+    """The decision by which what it held was destroyed."""
 
     @property
     def waits_on(self) -> tuple[DeskId, ...]:
@@ -122,9 +130,20 @@ class Incoming:
         return True
 
     def expect(self, move: LetterMove) -> None:
-        """Refuse a move that is not open to it. `LetterMovedOn`."""
+        """Refuse a move that is not open to it. `LetterMovedOn`, `AlreadyDisposed`."""
+        self.expect_kept()
         if not self.may(move):
             raise LetterMovedOn
+
+    @property
+    def kept_from(self) -> datetime | None:
+        """From when the time runs for which it is kept; None: it does not run."""
+        return None if self.frozen or self.disposal else self.closed_at
+
+    def expect_kept(self) -> None:
+        """Refuse what is no more than a trail. `AlreadyDisposed`."""
+        if self.disposal is not None:
+            raise AlreadyDisposed
 
     def expect_not_asked(self) -> None:
         """Refuse to ask a second time. `LetterMovedOn`, `PiecesAskedAlready`."""
@@ -247,6 +266,10 @@ def _went_on(letter: Incoming, event: IncomingEvent) -> Incoming:
             return replace(_to(letter, LetterMove.SETTLE), given=_settled(letter.given, event))
         case AnswerBegun():
             return replace(letter, dossiers=(*letter.dossiers, event.dossier))
+        case LetterFrozen() | LetterThawed():
+            return replace(letter, frozen=isinstance(event, LetterFrozen))
+        case LetterDisposed():
+            return replace(letter, disposal=event.disposal)
         case LetterNoted() | LetterRecalled():
             return letter
         case (

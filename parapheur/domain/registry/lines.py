@@ -11,9 +11,11 @@ from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor
+from parapheur.domain.registry.disposal import Disposal, DisposalId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.words import ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class LettersSought:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DisposalLine:
+    """A proposal to destroy letters, in a list."""
+
+    id: DisposalId
+    disposal: Disposal
+
+
 def sender_digest(depositor: Depositor) -> str:
     """Return what two letters of the same sender have in common, and nobody reads."""
     known = depositor.number or depositor.email or depositor.name
@@ -70,7 +80,9 @@ def sender_digest(depositor: Depositor) -> str:
 def reference_digest(reference: str) -> str:
     """Return what stands for the sender's own reference; empty without one."""
     plain = "".join(reference.split()).casefold()
-    return sha256(b"reference" + plain.encode()).hexdigest() if plain else ""
+    if not plain or reference == ERASED:
+        return ""
+    return sha256(b"reference" + plain.encode()).hexdigest()
 
 
 def words_of_incoming(letter: Incoming) -> frozenset[str]:

@@ -38,6 +38,7 @@ def tables() -> None:
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
         sa.Column("code", sa.String(length=28), nullable=True),
         sa.Column("sender", sa.String(length=64), nullable=False),
@@ -45,6 +46,13 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming")),
         sa.UniqueConstraint("code", name=op.f("uq_incoming_code")),
         sa.UniqueConstraint("key", name=op.f("uq_incoming_key")),
+    )
+    op.create_index(
+        op.f("ix_incoming_body_kind_kept_from"),
+        "incoming",
+        ["body", "kind", "kept_from"],
+        sqlite_where=sa.text("kept_from IS NOT NULL"),
+        postgresql_where=sa.text("kept_from IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_incoming_body_sender_reference"), "incoming", ["body", "sender", "reference"]
@@ -133,6 +141,16 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_order_numbers_stream"), "order_numbers", ["stream"])
     op.create_table(
+        "disposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposals")),
+    )
+    op.create_index(op.f("ix_disposals_body"), "disposals", ["body"])
+    op.create_table(
         "letter_words",
         sa.Column("body", sa.String(length=64), nullable=False),
         sa.Column("direction", sa.String(length=3), nullable=False),
@@ -146,6 +164,7 @@ def tables() -> None:
             "body", "direction", "word", "letter", name=op.f("pk_letter_words")
         ),
     )
+    op.create_index(op.f("ix_letter_words_letter"), "letter_words", ["letter"])
     op.create_table(
         "register_days",
         sa.Column("body", sa.String(length=64), nullable=False),

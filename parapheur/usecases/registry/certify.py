@@ -1,0 +1,45 @@
+"""The certificate of what was destroyed, drawn and sealed."""
+
+from parapheur.domain.people import Login, Person
+from parapheur.domain.registry.certificate import Certificate, Ended
+from parapheur.domain.registry.disposal import Disposal, DisposalId
+from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.usecases.ports import Office
+from parapheur.usecases.sealing import sealed_paper
+
+CERTIFICATE = -6
+"""The place of its seal among the steps: it stands at none."""
+
+
+def certificate_of(office: Office, disposal_id: DisposalId, disposal: Disposal) -> bytes:
+    """Return the sealed certificate of a disposal that was confirmed."""
+    people = {one.login: one for one in office.reading.people()}
+
+    def named(login: Login | None) -> Person | None:
+        return people.get(login) if login else None
+
+    told = Certificate(
+        id=disposal_id,
+        disposal=disposal,
+        body=office.directory.body(disposal.body),
+        ended=tuple(_ended(office, one) for one in disposal.letters),
+        proposer=named(disposal.proposed_by),
+        confirmer=named(disposal.confirmed_by),
+        at=office.now(),
+    )
+    drawn = office.certificates.draw(told)
+    return sealed_paper(office, drawn, number=int(disposal_id), place=CERTIFICATE)
+
+
+def _ended(office: Office, letter_id: LetterId) -> Ended:
+    letter, trail = office.reading.incoming(letter_id), office.reading.incoming_trail(letter_id)
+    year = office.calendar.day_of(letter.deposited_at).year
+    return Ended(
+        deposit=deposit_number(letter_id, year),
+        number=letter.number,
+        kind=office.directory.kind(letter.kind),
+        counted=letter.counted,
+        closed=letter.closed_at or letter.deposited_at,
+        pieces=len(letter.pieces),
+        trail=trail[-1].digest,
+    )

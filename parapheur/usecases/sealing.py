@@ -1,0 +1,24 @@
+"""Put the organisation's seal on a paper that this program drew, and check it before it leaves."""
+
+import hashlib
+
+from parapheur.domain.baseline import Baseline
+from parapheur.domain.documents import Digest
+from parapheur.domain.grants import Grant
+from parapheur.domain.people import ORGANISATION
+from parapheur.domain.signature import CERTIFICATION
+from parapheur.usecases.ports import Office
+
+
+def sealed_paper(office: Office, drawn: bytes, *, number: int, place: int) -> bytes:
+    """Return the paper certified: from here on, signatures alone may be added. `SignatureUnsound`.
+
+    `place` says what kind of paper it is, below all steps; `number` which one of that kind. It is
+    timestamped where a time server answers, and sealed in any case.
+    """
+    at, digest = office.now(), Digest(hashlib.sha256(drawn).hexdigest())
+    least = Baseline.B if office.signer.tells_time else None
+    with office.keys.organisation([Grant(number, 0, place, ORGANISATION, digest)]) as key:
+        sealed = office.signer.certify(drawn, (), key=key, at=at, least=least)
+        office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
+    return sealed

@@ -1,0 +1,142 @@
+"""The end of letters in the records: what is due, what is erased, what is named elsewhere."""
+
+from datetime import timedelta
+
+import pytest
+
+from parapheur.domain.about_disposal import (
+    DisposalCertified,
+    DisposalConfirmed,
+    DisposalProposed,
+    DisposalWithdrawn,
+)
+from parapheur.domain.about_incoming import LetterClosed, LetterDisposed, LetterFrozen
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.misdirected import NoSuchDisposal
+from parapheur.domain.people import WORKER
+from parapheur.domain.personal import Subject
+from parapheur.domain.registry import incoming
+from parapheur.domain.registry.disposal import DisposalId, Stage, replay
+from parapheur.domain.registry.lines import LettersSought
+from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.words import ERASED
+from parapheur.usecases.ports import Files
+from tests.builders import Records, at
+from tests.letters import (
+    DIRECTORY,
+    MINISTRY,
+    OFFICER,
+    OTHER,
+    SENDER,
+    a_deposit,
+    a_piece,
+    from_another,
+    registered,
+)
+
+YEARS = timedelta(days=366 * 10)
+
+
+def closed(records: Records, number: int, **more: object) -> LetterId:
+    with records.work() as work:
+        event = a_deposit(**more)  # type: ignore[arg-type]
+        letter_id = work.create_letter(event, Digest(f"{number:064x}"))
+        work.keep_letter(letter_id, registered(number))
+        work.keep_letter(
+            letter_id, LetterClosed(at=at(number), actor=OFFICER.login, reason="Sans suite")
+        )
+    return letter_id
+
+
+def proposal(*letters: LetterId) -> DisposalProposed:
+    return DisposalProposed(
+        at=at(50), actor=OFFICER.login, body=MINISTRY, letters=letters, basis="Loi 69-99"
+    )
+
+
+def test_a_proposal_is_what_its_trail_adds_up_to(records: Records) -> None:
+    with records.work() as work:
+        first, second = work.create_disposal(proposal()), work.create_disposal(proposal())
+        work.keep_disposal(first, DisposalConfirmed(at=at(51), actor=WORKER))
+    assert records.reading.uncertified() == [first]
+    paper = Version(Digest("5" * 64), 7)
+    with records.work() as work:
+        kept = work.keep_disposal(
+            first, DisposalCertified(at=at(52), actor=WORKER, certificate=paper)
+        )
+        work.keep_disposal(second, DisposalWithdrawn(at=at(52), actor=OFFICER.login, reason="Non"))
+    assert records.reading.disposal(first) == kept == replay(records.reading.disposal_events(first))
+    assert (kept.stage, kept.certificate) == (Stage.CERTIFIED, paper)
+    assert [line.id for line in records.reading.disposals(MINISTRY)] == [second, first]
+    assert not records.reading.disposals(OTHER)
+    assert not records.reading.uncertified()
+    with pytest.raises(NoSuchDisposal):
+        records.reading.disposal(DisposalId(99))
+    with records.work() as work, pytest.raises(NoSuchDisposal):
+        work.disposal(DisposalId(2**40))
+
+
+def test_what_is_over_comes_oldest_first_and_never_what_is_kept_longer(records: Records) -> None:
+    first, second, frozen = (closed(records, number) for number in (1, 2, 3))
+    closed(records, 4, body=OTHER)
+    with records.work() as work:
+        work.keep_letter(frozen, LetterFrozen(at=at(9), actor=OFFICER.login, reason="Litige"))
+        work.create_letter(a_deposit(), Digest("a" * 64))  # still open
+
+    def due(days: int) -> list[LetterId]:
+        when = at(0) + timedelta(days=days)
+        return [line.id for line in records.reading.over(MINISTRY, DIRECTORY.kinds, when)]
+
+    assert due(365 * 9) == []
+    assert due(366 * 10) == [first, second]
+    assert [*records.reading.over(MINISTRY, (), at(0) + YEARS)] == []
+
+
+def test_a_letter_that_was_erased_says_nothing_and_is_found_by_nothing(records: Records) -> None:
+    first = closed(records, 1, subject="Demande d’attestation", reference="12/B")
+    other = closed(records, 2, depositor=from_another("Lahbib"), pieces=[a_piece(seed="2")])
+    subject = Subject(f"incoming/{first}")
+    with records.work() as work:
+        told = LetterDisposed(at=at(60), actor=WORKER, disposal=1, basis="Loi 69-99")
+        work.keep_letter(first, told)
+        work.erase(subject, told_in=subject)
+    letter = records.reading.incoming(first)
+    assert letter == incoming.replay(records.reading.incoming_events(first))
+    assert letter.subject == letter.reference == letter.depositor.name == ERASED
+    assert letter.number
+    assert letter.number.number == 1
+
+    def found(text: str) -> list[LetterId]:
+        sought = LettersSought(body=MINISTRY, text=text)
+        return [line.id for line in records.reading.letters(sought)]
+
+    assert found("lettre") == [other]
+    assert found("العلمي") == found("ab123456") == []
+    assert records.reading.named_elsewhere([Digest("1" * 64), Digest("2" * 64)]) == {"2" * 64}
+    assert not records.reading.letters_of(MINISTRY, SENDER)
+    again = closed(records, 3, reference="12/B")
+    assert not records.reading.twins(again)
+    assert [line.id for line in records.reading.letters_of(MINISTRY, SENDER)] == [again]
+    assert not records.reading.letters_of(OTHER, SENDER)
+
+
+def test_what_an_official_wrote_in_a_letter_goes_with_them(records: Records) -> None:
+    letter_id = closed(records, 1)
+    with records.work() as work:
+        work.keep_letter(
+            letter_id, LetterFrozen(at=at(9), actor=OFFICER.login, reason="Litige secret")
+        )
+    assert records.reading.incoming(letter_id).reason == "Sans suite"
+    with records.work() as work:
+        work.erase(Subject(f"account/{OFFICER.login}"), told_in=f"incoming/{letter_id}")
+    assert records.reading.incoming(letter_id).reason == ERASED
+    assert records.reading.incoming(letter_id).subject == "Demande d’attestation"
+
+
+def test_bytes_are_taken_away_unless_somebody_wanted_them_since(files: Files) -> None:
+    kept = files.put(b"a letter")
+    assert files.discard(kept.digest, 2.0**33)
+    assert not files.discard(kept.digest, 2.0**33)
+    assert not files.discard(Digest("../../etc/passwd"), 2.0**33)
+    again = files.put(b"a letter")
+    assert files.get(again.digest) == b"a letter"
