@@ -10,6 +10,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import get_args
 
 from parapheur.domain.about_erasures import ErasureEvent
+from parapheur.domain.about_incoming import LetterDisposed
 from parapheur.domain.canonical import Json
 from parapheur.domain.commitments import commitment, commitments
 from parapheur.domain.events import AnyEvent
@@ -28,7 +29,11 @@ from parapheur.domain.personal import (
 from parapheur.domain.trail import Entry
 from parapheur.usecases.ports import Office
 
-ERASING = tuple(f'"kind":"{kind.__name__}"'.encode() for kind in get_args(ErasureEvent))
+ERASING = tuple(
+    f'"kind":"{kind.__name__}"'.encode() for kind in (*get_args(ErasureEvent), LetterDisposed)
+)
+ERASED_IN = ("account/", "incoming/")
+"""Trails that tell an erasure: of a person or a guest, or of what a letter held."""
 KINDS = {kind.__name__: kind for kind in get_args(AnyEvent)}
 
 
@@ -75,9 +80,9 @@ def erasures_told(office: Office) -> Generator[Finding, None, Collection[Subject
 
 
 def _told(office: Office) -> Iterator[Erasure]:
-    """Yield the erasures that the trails of accounts tell."""
+    """Yield the erasures that trails tell."""
     for stream in office.reading.streams():
-        if not stream.startswith("account/"):
+        if not stream.startswith(ERASED_IN):
             continue
         for entry in office.reading.entries(stream):
             if any(kind in entry.body for kind in ERASING):
@@ -90,7 +95,7 @@ def _erasure(entry: Entry) -> Iterator[Erasure]:
     except (ValueError, TypeError):
         return
     match facts:
-        case {"kind": "PersonErased"}:
+        case {"kind": "PersonErased" | "LetterDisposed"}:
             yield Erasure(Subject(entry.stream), entry.stream, entry.seq)
         case {"kind": "GuestErased", "dossier": int(dossier), "number": int(number)}:
             yield Erasure(of_guest(dossier, number), entry.stream, entry.seq)

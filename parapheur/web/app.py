@@ -62,6 +62,7 @@ from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.placing import marking
 from parapheur.web.reading import reading
+from parapheur.web.retention import retention
 from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
 from parapheur.web.trays import trays
@@ -73,7 +74,7 @@ FAMILIES = (
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
-    looking, checks, auditing, journal,
+    looking, checks, auditing, journal, retention,
 )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from parapheur.domain.about_audit import AuditPage
+from parapheur.domain.about_incoming import Channel
 from parapheur.domain.about_office import HouseKey, Program
+from parapheur.domain.about_outgoing import Route
 from parapheur.domain.answers import Opinion
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.checked import Answer
@@ -16,8 +18,13 @@ from parapheur.domain.correspondence import Rhythm
 from parapheur.domain.factors import Factor, SecondFactor
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
-from parapheur.domain.lifecycle import Move, State, StepState
+from parapheur.domain.lifecycle import LetterState, Move, State, StepState
 from parapheur.domain.people import DeskId, Login, Role
+from parapheur.domain.registry.bodies import Family
+from parapheur.domain.registry.depositors import DepositorKind, Identifier
+from parapheur.domain.registry.disposal import Stage
+from parapheur.domain.registry.numbers import Register
+from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.sight import Looked
 from parapheur.domain.verdict import Conclusion, Integrity, Modification, Trust
 from parapheur.domain.words import Language, Words
@@ -25,6 +32,47 @@ from parapheur.words.ades import SAID
 from parapheur.words.catalog import translate
 
 NAMED: tuple[tuple[StrEnum, str], ...] = (
+    (DepositorKind.CITIZEN, "Citizen"),
+    (DepositorKind.COMPANY, "Company"),
+    (DepositorKind.ASSOCIATION, "Association"),
+    (DepositorKind.ADMINISTRATION, "Administration"),
+    (DepositorKind.PUBLIC_BODY, "Public body"),
+    (Identifier.CIN, "National identity card (CIN)"),
+    (Identifier.PASSPORT, "Passport"),
+    (Identifier.RESIDENCE, "Residence card"),
+    (Identifier.ICE, "Common company identifier (ICE)"),
+    (Identifier.NONE, "No identifier"),
+    (Family.ADMINISTRATION, "Administrations"),
+    (Family.PUBLIC_BODY, "Public bodies"),
+    (Family.TERRITORY, "Territorial authorities"),
+    (LetterState.DEPOSITED, "Deposited"),
+    (LetterState.REGISTERED, "Registered"),
+    (LetterState.ASSIGNED, "Assigned"),
+    (LetterState.ANSWERED, "Answered"),
+    (LetterState.CLOSED, "Closed"),
+    (LetterState.REFUSED, "Refused"),
+    (LetterState.FORWARDED, "Sent on"),
+    (LetterState.DUPLICATE, "Duplicate"),
+    (Channel.PORTAL, "Public portal"),
+    (Channel.COUNTER, "On paper"),
+    (Channel.BODY, "From another body"),
+    (Register.ARRIVAL, "Arrivals"),
+    (Register.DEPARTURE, "Departures"),
+    (Register.INTERNAL, "Internal letters"),
+    (Route.PORTAL, "On the follow-up page"),
+    (Route.MAIL, "By mail"),
+    (Route.PRINT, "Printed"),
+    (Route.BODY, "To another body"),
+    (Purpose.ATTRIBUTION, "For action"),
+    (Purpose.NECESSARY, "For necessary action"),
+    (Purpose.OPINION, "For opinion"),
+    (Purpose.PERUSAL, "For perusal and return"),
+    (Purpose.INFORMATION, "For information"),
+    (Purpose.COPY, "Copy to"),
+    (Stage.PROPOSED, "Proposed"),
+    (Stage.WITHDRAWN, "Given up"),
+    (Stage.CONFIRMED, "Confirmed"),
+    (Stage.CERTIFIED, "Certified"),
     (State.DRAFT, "Draft"),
     (State.CIRCULATING, "In circulation"),
     (State.REJECTED, "Rejected"),

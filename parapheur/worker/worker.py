@@ -15,6 +15,7 @@ from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.erase import finish_erasures
 from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
+from parapheur.usecases.registry.dispose import finish_disposals
 from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
@@ -86,6 +87,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         _put_forgotten_seals,
         unfinished_files,
         finish_erasures,
+        finish_disposals,
         _count_again,
         ring,
         tell_counts,

@@ -1,11 +1,9 @@
 """The end of letters: two people, what is due, and what is left."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import pytest
 
-from parapheur.domain.about_incoming import LetterClosed, ReceiptGiven
 from parapheur.domain.errors import BasisRequired, BytesLost, NotAllowed
 from parapheur.domain.misdirected import (
     AlreadyDisposed,
@@ -22,57 +20,18 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.words import ERASED
 from parapheur.usecases.registry import dispose, register
 from parapheur.usecases.registry.freeze import freeze, thaw
-from tests.builders import a_person, words
 from tests.fakes import FakeOffice, sha256
 from tests.letters import (
     DIRECTORY,
-    HEAD,
-    LETTER_CAST,
-    LETTER_DESKS,
     MINISTRY,
     OFFICER,
     OTHER,
     OTHER_OFFICER,
     SOCIAL_HEAD,
-    a_deposit,
-    a_piece,
 )
+from tests.registry_office import FILE, LONG, MINISTER, an_office, closed
 
-MINISTER = a_person("salma", words("Salma", "سلمى"), HEAD)
 BASIS = "Loi 69-99, visa 12/2037"
-LONG = timedelta(days=365 * 10 + 5)
-FILE = b"%PDF-1.7 a letter"
-
-
-def an_office() -> FakeOffice:
-    fake = FakeOffice(directory=DIRECTORY)
-    with fake.store.work() as work:
-        for desk in LETTER_DESKS:
-            work.add_desk(desk)
-        for person in (*LETTER_CAST, MINISTER):
-            work.add_person(person, "-")
-    return fake
-
-
-def closed(fake: FakeOffice, number: int, *, data: bytes = FILE) -> LetterId:
-    """A letter that has its receipt and was closed a moment ago."""
-    version = fake.files.put(data)
-    piece = a_piece()
-    piece = type(piece)(piece.name, version, version, 1)
-    receipt = fake.files.put(b"receipt %d" % number)
-    with fake.store.work() as work:
-        key = sha256(b"%d" % number)
-        letter_id = work.create_letter(a_deposit(at=fake.clock.now(), pieces=[piece]), key)
-        given = ReceiptGiven(
-            at=fake.clock.now(), actor=OFFICER.login, receipt=receipt, code="C" * 27 + str(number),
-            timestamped=False,
-        )  # fmt: skip
-        work.keep_letter(letter_id, given)
-    register.register(fake.office, letter_id, actor=OFFICER.login, kind="courrier")
-    with fake.store.work() as work:
-        done = LetterClosed(at=fake.clock.now(), actor=OFFICER.login, reason="Sans suite")
-        work.keep_letter(letter_id, done)
-    return letter_id
 
 
 def proposed(fake: FakeOffice, letters: Sequence[LetterId]) -> DisposalId:

@@ -1,0 +1,202 @@
+"""The end of letters as a body's people decide on it, and the answer to who asks what is kept."""
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirection
+
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.misdirected import NoSuchDisposal
+from parapheur.domain.registry.bodies import Body, BodyId
+from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier, number_of
+from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
+from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.usecases.registry import dispose
+from parapheur.usecases.registry.access import answer_access
+from parapheur.usecases.registry.freeze import freeze, thaw
+from parapheur.usecases.registry.officers import bodies_of
+from parapheur.web.access import SIGNED_IN, door
+from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.here import language, me, office
+from parapheur.web.labels import names
+from parapheur.web.pieces import disposition
+from parapheur.words import recount, say
+
+retention = Blueprint("retention", __name__, url_prefix="/registry")
+
+KNOWN_BY = (Identifier.CIN, Identifier.PASSPORT, Identifier.RESIDENCE, Identifier.ICE)
+OF = {Identifier.ICE: DepositorKind.COMPANY}
+"""What kind of depositor is known by it; all others by what citizens are."""
+
+
+@retention.get("/<body>/retention")
+@door(SIGNED_IN)
+def schedule(body: str) -> tuple[str, int]:
+    """Show for how long letters are kept, those whose time is over, and what was proposed."""
+    return _schedule(_body(body))
+
+
+@retention.post("/<body>/retention")
+@door(SIGNED_IN)
+def propose(body: str) -> Redirection | tuple[str, int]:
+    """Propose to destroy what letters hold."""
+    kept = _body(body)
+    ticked = [LetterId(int(one)) for one in request.form.getlist("letter") if one.isdecimal()]
+    try:
+        basis = request.form.get("basis", "")
+        number = dispose.propose(office(), kept.id, ticked, basis=basis, actor=me().login)
+    except ParapheurError as refusal:
+        return _schedule(kept, refusal)
+    flash(say(language(), "Proposed: a second person decides."), "done")
+    return redirect(url_for("retention.proposal", number=number), 303)
+
+
+@retention.get("/disposals/<int:number>")
+@door(SIGNED_IN)
+def proposal(number: int) -> tuple[str, int]:
+    """Show a proposal, its letters, and who decided what."""
+    return _proposal(number)
+
+
+@retention.post("/disposals/<int:number>/confirm")
+@door(SIGNED_IN)
+def confirm(number: int) -> Redirection | tuple[str, int]:
+    """Confirm it, as a second person."""
+    _found(number)
+    try:
+        dispose.confirm(office(), DisposalId(number), actor=me().login)
+    except ParapheurError as refusal:
+        return _proposal(number, refusal)
+    flash(say(language(), "Destroyed. The certificate is sealed."), "done")
+    return redirect(url_for("retention.proposal", number=number), 303)
+
+
+@retention.post("/disposals/<int:number>/withdraw")
+@door(SIGNED_IN)
+def withdraw(number: int) -> Redirection | tuple[str, int]:
+    """Give it up."""
+    _found(number)
+    try:
+        reason = request.form.get("reason", "")
+        dispose.withdraw(office(), DisposalId(number), reason=reason, actor=me().login)
+    except ParapheurError as refusal:
+        return _proposal(number, refusal)
+    flash(say(language(), "Given up: nothing was destroyed."), "done")
+    return redirect(url_for("retention.proposal", number=number), 303)
+
+
+@retention.get("/disposals/<int:number>/certificate.pdf")
+@door(SIGNED_IN)
+def certificate(number: int) -> Response:
+    """Hand out the sealed certificate."""
+    paper = _found(number).certificate
+    if paper is None:
+        abort(404)
+    answer = Response(office().files.get(paper.digest), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = disposition(f"elimination-{number}.pdf")
+    return answer
+
+
+@retention.post("/letters/<int:number>/<any(freeze, thaw):what>")
+@door(SIGNED_IN)
+def hold(number: int, what: str) -> Redirection:
+    """Keep a letter from being destroyed, or no longer."""
+    verb = freeze if what == "freeze" else thaw
+    verb(office(), LetterId(number), actor=me().login, reason=request.form.get("reason", ""))
+    if what == "freeze":
+        flash(say(language(), "The letter is frozen."), "done")
+    else:
+        flash(say(language(), "The letter is no longer frozen."), "done")
+    return redirect(f"/registry/letters/{number}", 303)
+
+
+@retention.get("/<body>/access")
+@door(SIGNED_IN)
+def ask(body: str) -> tuple[str, int]:
+    """Ask by what a person is known who asks what is kept of them."""
+    return _ask(_body(body))
+
+
+@retention.post("/<body>/access")
+@door(SIGNED_IN)
+def answer(body: str) -> Response | tuple[str, int]:
+    """Hand out all that is kept of them, in one file."""
+    kept = _body(body)
+    try:
+        data = answer_access(office(), kept.id, _sought(), actor=me().login)
+    except ParapheurError as refusal:
+        return _ask(kept, refusal)
+    made = Response(data, mimetype="application/zip")
+    made.headers["Content-Disposition"] = disposition("acces-09-08.zip")
+    return made
+
+
+def _sought() -> Depositor:
+    said = request.form.get("identifier", "")
+    by = Identifier(said) if said in set(KNOWN_BY) else Identifier.CIN
+    kind, typed = OF.get(by, DepositorKind.CITIZEN), request.form.get("number", "")
+    number = number_of(kind, by, typed) if typed.strip() else ""
+    known = by if number else Identifier.NONE
+    return Depositor(
+        kind, "", identifier=known, number=number, email=request.form.get("email", "").strip()
+    )
+
+
+def _schedule(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:
+    due = office().reading.over(body.id, office().directory.kinds, office().now())
+    shown = render_template(
+        "retention.html", body=body, kinds=office().directory.kinds, due=due,
+        disposals=office().reading.disposals(body.id), number_of=_number, most=MOST,
+        may_propose=body in bodies_of(office(), me().desks), basis=request.form.get("basis", ""),
+        refusal=sentence_of(refusal) if refusal else None,
+    )  # fmt: skip
+    return shown, status_of(refusal) if refusal else 200
+
+
+def _proposal(number: int, refusal: ParapheurError | None = None) -> tuple[str, int]:
+    found = _found(number)
+    events = office().reading.disposal_events(DisposalId(number))
+    shown = render_template(
+        "disposal.html", number=number, disposal=found, Stage=Stage, number_of=_number,
+        body=office().directory.body(found.body),
+        letters=[(one, office().reading.incoming(one)) for one in found.letters],
+        kinds={one.id: one for one in office().directory.kinds},
+        told=[(one, recount(language(), one, names(), None)) for one in events],
+        second=me().login != found.proposed_by, refusal=sentence_of(refusal) if refusal else None,
+    )  # fmt: skip
+    return shown, status_of(refusal) if refusal else 200
+
+
+def _ask(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:
+    shown = render_template(
+        "access_request.html", body=body, known_by=KNOWN_BY, form=request.form,
+        refusal=sentence_of(refusal) if refusal else None,
+    )  # fmt: skip
+    return shown, status_of(refusal) if refusal else 200
+
+
+def _body(body: str) -> Body:
+    """Return a body whose registry, or whose head, is a desk of the reader's."""
+    for one in _theirs():
+        if one.id == BodyId(body):
+            return one
+    return _none()
+
+
+def _found(number: int) -> Disposal:
+    return dispose.disposal_for(office(), DisposalId(number), _theirs())
+
+
+def _theirs() -> Sequence[Body]:
+    desks = me().desks
+    return [one for one in office().directory.bodies if {one.registry, one.head} & desks]
+
+
+def _none() -> NoReturn:
+    raise NoSuchDisposal
+
+
+def _number(letter_id: LetterId) -> str:
+    letter = office().reading.incoming(letter_id)
+    return deposit_number(letter_id, office().calendar.day_of(letter.deposited_at).year)

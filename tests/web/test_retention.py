@@ -1,0 +1,82 @@
+"""The pages on which two people decide on the end of letters."""
+
+import pytest
+
+from parapheur.domain.words import Language
+from tests.letters import OFFICER, OTHER_OFFICER, SOCIAL_HEAD
+from tests.registry_office import LONG, MINISTER, an_office, closed
+from tests.web.visitor import Visitor, some_pages
+
+
+@pytest.fixture
+def let() -> dict[str, Visitor]:
+    fake = an_office()
+    closed(fake, 1)
+    fake.clock.pause(LONG.total_seconds())
+    app = some_pages(fake)
+    people = (OFFICER, MINISTER, OTHER_OFFICER, SOCIAL_HEAD)
+    return {one.login: Visitor(app, Language.FR).enter(one) for one in people}
+
+
+def test_two_people_destroy_a_letter_and_keep_the_certificate(let: dict[str, Visitor]) -> None:
+    officer, minister = let[OFFICER.login], let[MINISTER.login]
+    page = officer.see("/registry/ministere/retention")
+    assert "Demande d’attestation" in page.text
+    fields = {"letter": "1", "basis": "Loi 69-99, visa 12"}
+    officer.send("/registry/ministere/retention", {**fields, "basis": ""}, status=422)
+    done = officer.send("/registry/ministere/retention", fields)
+    page = officer.follow(done)
+    assert "une seconde personne confirme" in page.text
+    officer.send("/registry/disposals/1/confirm", {}, status=403)
+    minister.see("/registry/disposals/1")
+    page = minister.follow(minister.send("/registry/disposals/1/confirm", {}))
+    assert "Certifié" in page.text
+    assert "Demande d’attestation" not in page.text
+    paper = minister.client.get("/registry/disposals/1/certificate.pdf")
+    assert paper.data.startswith(b"%PDF")
+
+
+def test_a_proposal_is_given_up_with_a_reason(let: dict[str, Visitor]) -> None:
+    officer = let[OFFICER.login]
+    officer.see("/registry/ministere/retention")
+    officer.send("/registry/ministere/retention", {"letter": "1", "basis": "Loi 69-99"})
+    officer.see("/registry/disposals/1")
+    officer.send("/registry/disposals/1/withdraw", {"reason": " "}, status=422)
+    page = officer.follow(officer.send("/registry/disposals/1/withdraw", {"reason": "Erreur"}))
+    assert "Erreur" in page.text
+    officer.send("/registry/disposals/1/withdraw", {"reason": "Encore"}, status=409)
+
+
+def test_who_holds_no_desk_of_the_body_sees_nothing_of_it(let: dict[str, Visitor]) -> None:
+    let[OFFICER.login].see("/registry/ministere/retention")
+    let[OFFICER.login].send("/registry/ministere/retention", {"letter": "1", "basis": "Loi 69-99"})
+    for login in (OTHER_OFFICER.login, SOCIAL_HEAD.login):
+        client = let[login].client
+        for place in ("ministere/retention", "disposals/1", "disposals/1/certificate.pdf"):
+            assert client.get(f"/registry/{place}").status_code == 404, place
+        assert client.get("/registry/ministere/access").status_code == 404
+        let[login].see("/account")
+        let[login].send("/registry/disposals/1/confirm", {}, status=404)
+        let[login].send("/registry/ministere/access", {"number": "AB123456"}, status=404)
+
+
+def test_a_request_of_access_is_answered_in_one_file(let: dict[str, Visitor]) -> None:
+    officer = let[OFFICER.login]
+    officer.see("/registry/ministere/access")
+    officer.send("/registry/ministere/access", {"identifier": "cin", "number": "??"}, status=422)
+    officer.send("/registry/ministere/access", {"identifier": "cin"}, status=422)
+    page = officer.see("/registry/ministere/access")
+    fields = page.fields("/registry/ministere/access")
+    given = {**fields, "identifier": "cin", "number": "ab 123456"}
+    answer = officer.client.post("/registry/ministere/access", data=given)
+    assert answer.data.startswith(b"PK")
+
+
+def test_a_letter_is_frozen_and_no_longer_due(let: dict[str, Visitor]) -> None:
+    officer = let[OFFICER.login]
+    officer.see("/registry/ministere/retention")
+    officer.send("/registry/letters/1/freeze", {"reason": "Litige"})
+    assert "Demande d’attestation" not in officer.see("/registry/ministere/retention").text
+    officer.send("/registry/letters/1/thaw", {"reason": "Litige clos"})
+    assert "Demande d’attestation" in officer.see("/registry/ministere/retention").text
+    officer.send("/registry/letters/1/thaw", {"reason": "Encore"}, status=409)
