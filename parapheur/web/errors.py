@@ -13,7 +13,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
 from parapheur.web.labels import names
 from parapheur.web.refused import remember, tell_request
-from parapheur.words import say, tell
+from parapheur.words import NOBODY, say, tell
 
 log = logging.getLogger(__name__)
 
@@ -315,7 +315,8 @@ def status_of(error: ParapheurError) -> int:
 
 def sentence_of(error: ParapheurError) -> str:
     """Return a refusal in the reader's language, with the names of whom it speaks of."""
-    sentence = tell(language(), error, names())
+    # Most speak of nobody: then nothing is read, as whoever floods us with them would like.
+    sentence = tell(language(), error, names() if error.facts else NOBODY)
     g.setdefault("refusals", {})[sentence] = None
     return sentence
 
