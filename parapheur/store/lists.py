@@ -7,8 +7,20 @@ over index entries alone, and are bounded by the reader's own lines, whatever ot
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Engine, distinct, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Engine,
+    Select,
+    bindparam,
+    distinct,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
@@ -33,6 +45,8 @@ from parapheur.store.waiting import (
 
 LAST_PAGE = 10**6
 """No list is longer, and no database counts beyond its own numbers."""
+NOW: BindParameter[datetime] = bindparam("now")
+"""The moment at which trays are counted."""
 
 COUNTED = {
     "drafts": State.DRAFT,
@@ -138,26 +152,9 @@ class Lists(NoteReading):
         self, person: Person, at: datetime, delegations: Sequence[Delegation] = ()
     ) -> Counts:
         """Count the trays of this person, and what they have by these delegations."""
-        theirs = at_desks(person.desks)
-        counted = {
-            "todo": how_many(theirs),
-            "late": how_many(theirs, late_at(at)),
-            "upcoming": how_many(theirs, ahead=True),
-            "delegated": how_many(covered_by(delegations)),
-            "instructed": how_many_instructed(person),
-            "retrievable": select(func.count()).where(*_undone_by(person)),
-            "done": select(func.count(distinct(ActRecord.dossier))).where(
-                ActRecord.actor == person.login
-            ),
-            "finished": select(func.count()).where(FinishedRecord.login == person.login),
-        }
-        for name, state in COUNTED.items():
-            counted[name] = select(func.count()).where(
-                DossierRecord.originator == person.login, DossierRecord.state == state
-            )
-        numbers = select(*(query.scalar_subquery().label(n) for n, query in counted.items()))
         with Transaction(self._engine) as session:  # one statement: all at one moment
-            return Counts(**session.execute(numbers).one()._mapping)
+            numbers = session.execute(_numbers(person, tuple(delegations)), {NOW.key: at})
+            return Counts(**numbers.one()._mapping)
 
     def _these(self, parts: list[Part], first: Sequence[DossierId], only: Only) -> list[Line]:
         """Return the lines of those dossiers of `first` that wait there, in its order."""
@@ -170,6 +167,29 @@ class Lists(NoteReading):
     def _read(self, found: Lines) -> Sequence[Line]:
         with Transaction(self._engine) as session:
             return [_line(*row) for row in session.execute(found)]
+
+
+@lru_cache(256)  # each page counts: to put the statement together takes longer than to run it
+def _numbers(person: Person, delegations: tuple[Delegation, ...]) -> Select[Any]:
+    """Return the query for what stands in each tray at the moment `NOW`."""
+    theirs = at_desks(person.desks)
+    counted = {
+        "todo": how_many(theirs),
+        "late": how_many(theirs, late_at(cast(datetime, NOW))),
+        "upcoming": how_many(theirs, ahead=True),
+        "delegated": how_many(covered_by(delegations)),
+        "instructed": how_many_instructed(person),
+        "retrievable": select(func.count()).where(*_undone_by(person)),
+        "done": select(func.count(distinct(ActRecord.dossier))).where(
+            ActRecord.actor == person.login
+        ),
+        "finished": select(func.count()).where(FinishedRecord.login == person.login),
+    }
+    for name, state in COUNTED.items():
+        counted[name] = select(func.count()).where(
+            DossierRecord.originator == person.login, DossierRecord.state == state
+        )
+    return select(*(query.scalar_subquery().label(n) for n, query in counted.items()))
 
 
 def _undone_by(person: Person) -> tuple[ColumnElement[bool], ...]:
