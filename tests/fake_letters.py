@@ -4,13 +4,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, LetterOpened
+from parapheur.domain.about_incoming import (
+    AnswerBegun,
+    IncomingEvent,
+    LetterDeposited,
+    LetterOpened,
+)
 from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.finding import asked_words, begins
+from parapheur.domain.letter_notices import notices_of_letter
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.misdirected import NoSuchLetter
 from parapheur.domain.people import DeskId
@@ -39,6 +45,7 @@ class FakeLetterWork:
 
     _kept: Any  # of `fake_store`, which knows us
     _tell: Callable[[str, AnyEvent], Entry]
+    told: Callable[..., None]
 
     def create_letter(self, event: LetterDeposited, key: Digest) -> LetterId:
         if key in self._kept.sendings:
@@ -58,8 +65,12 @@ class FakeLetterWork:
 
     def keep_letter(self, letter_id: LetterId, event: IncomingEvent) -> Incoming:
         after = incoming.apply(self.letter(letter_id), event)
+        begun = {dossier for one in self._kept.letters.values() for dossier in one.dossiers}
+        if isinstance(event, AnswerBegun) and event.dossier in begun:
+            raise DossierMoved
         self._kept.letters[letter_id] = after
-        self._tell(f"incoming/{letter_id}", event)
+        entry = self._tell(f"incoming/{letter_id}", event)
+        self.told(entry, notices_of_letter(after, event), event.actor, event.at, None)
         return after
 
     def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
@@ -74,11 +85,16 @@ class FakeLetterWork:
         self._kept.numbers.append((body, NumberLine(number, stream, at)))
         return number
 
-    def create_outgoing(self, event: LetterDispatched) -> OutgoingId:
-        sent = {one.dossier for one in self._kept.outgoings.values()}
+    def next_outgoing(self) -> OutgoingId:
+        return OutgoingId(len(self._kept.outgoings) + 1)
+
+    def create_outgoing(
+        self, event: LetterDispatched, outgoing_id: OutgoingId | None = None
+    ) -> OutgoingId:
+        sent = {one.dossier for one in self._kept.outgoings.values() if not one.void}
         if event.dossier is not None and event.dossier in sent:
             raise DossierMoved
-        number = OutgoingId(len(self._kept.outgoings) + 1)
+        number = outgoing_id or self.next_outgoing()
         self._kept.outgoings[number] = outgoing.apply(None, event)
         self._tell(f"outgoing/{number}", event)
         return number
@@ -178,7 +194,33 @@ class FakeLetterReading:
 
     def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
         sent = self._kept.outgoings.items()
-        return next((number for number, one in sent if one.dossier == dossier_id), None)
+        return next((n for n, one in sent if one.dossier == dossier_id and not one.void), None)
+
+    def letter_of_dossier(self, dossier_id: DossierId) -> LetterId | None:
+        return next((number for number, one in self._all() if dossier_id in one.dossiers), None)
+
+    def answers_ready(self, body: BodyId, *, page: int = 1) -> Sequence[tuple[LetterId, DossierId]]:
+        begun = [
+            (number, DossierId(dossier))
+            for number, one in self._all()
+            for dossier in one.dossiers
+            if one.body == body and self.went_out(DossierId(dossier)) is None
+        ]
+        finished = self._kept.finished
+        return _paged(sorted((one for one in begun if one[1] in finished), key=_dossier), page)
+
+    def ringing_letters(self, at: datetime) -> Sequence[LetterId]:
+        alarms = [(one.alarm, number) for number, one in self._all() if one.alarm]
+        return [number for alarm, number in sorted(alarms) if alarm <= at]
+
+    def unslipped(self, before: datetime) -> Sequence[OutgoingId]:
+        sent = self._kept.outgoings.items()
+        return [number for number, one in sent if one.slip is None and one.at < before]
+
+    def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:
+        held = set(desks)
+        owed = [one for _, one in self._all() if one.state in OPEN and held & set(one.waits_on)]
+        return len(owed), sum((_due(one, held) or at) < at for one in owed)
 
     def numbers(
         self, body: BodyId, register: Register, first: date, last: date
@@ -220,6 +262,10 @@ def _paged(lines: Sequence[Any], page: int) -> Sequence[Any]:
     return lines[PAGE * (page - 1) :][:PAGE]
 
 
+def _dossier(pair: tuple[LetterId, DossierId]) -> DossierId:
+    return pair[1]
+
+
 def _says(words: frozenset[str], text: str) -> bool:
     return all(any(word.startswith(asked) for word in words) for asked in asked_words(text))
 
@@ -246,6 +292,7 @@ def _fits(letter: Incoming, sought: LettersSought) -> bool:
         and (not sought.country or letter.depositor.country == sought.country)
         and (sought.since is None or letter.deposited_at >= sought.since)
         and (sought.until is None or letter.deposited_at < sought.until)
+        and (sought.late_at is None or (letter.next_due or sought.late_at) < sought.late_at)
         and (sought.desk is None or sought.desk in letter.desks)
         and _says(words_of_incoming(letter), sought.text)
     )

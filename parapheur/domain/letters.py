@@ -13,6 +13,7 @@ from enum import StrEnum
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.notices import Kind
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language, Words
 
 LEASE = timedelta(minutes=5)
@@ -39,6 +40,12 @@ class Word:
     due: datetime
     dossier: DossierId | None = None
     desk: DeskId | None = None
+
+    @property
+    def letter(self) -> LetterId | None:
+        """The letter that it speaks of, if it is one of the registry office."""
+        kind, _, number = self.stream.partition("/")
+        return LetterId(int(number)) if kind == "incoming" else None
 
     @property
     def key(self) -> str:
@@ -102,6 +109,9 @@ class Line:
     at: datetime
     quoted: str | None = None
     """What is to be kept as it is, in plain letters."""
+    letter: LetterId | None = None
+    number: str = ""
+    """By which the letter is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,3 +109,15 @@ class NobodySought(ParapheurError):
 
 class NumberNotThere(ParapheurError):
     """There is no such number in this register."""
+
+
+class DueDayPast(ParapheurError):
+    """This day has passed already: choose a later one."""
+
+
+class NotBelowYours(ParapheurError):
+    """Your desk gives a letter on to desks below it alone."""
+
+
+class OutcomeWanted(ParapheurError):
+    """Say what was done or answered."""

@@ -80,6 +80,12 @@ class Kind(StrEnum):
     CARDED = "carded"  #: a card was registered by which your account signs
     KEY_ENDING = "key ending"  #: the certificate that you sign by ends soon
     SEAL_ENDING = "seal ending"  #: the certificate of the organisation's seal ends soon
+    LETTER_GIVEN = "letter given"  #: your desk owes something on a letter
+    LETTER_SHOWN = "letter shown"  #: a letter is on your desk, to know of it
+    LETTER_REMINDED = "letter reminded"  #: what your desk owes on a letter is due soon
+    LETTER_LATE = "letter late"  #: what your desk owes on a letter is late
+    LETTER_ESCALATED = "letter escalated"  #: a desk below yours is late with a letter
+    LETTER_ANSWERED = "letter answered"  #: the answer to a letter that your desk had went out
     HEAD = "head"  #: a head of the journal, to be kept away from the records
 
     @property
@@ -115,8 +121,22 @@ PRESSING = frozenset(
         Kind.CARDED,
         Kind.KEY_ENDING,
         Kind.SEAL_ENDING,
+        Kind.LETTER_REMINDED,
+        Kind.LETTER_LATE,
+        Kind.LETTER_ESCALATED,
     }
 )
+OF_LETTERS = frozenset(
+    {
+        Kind.LETTER_GIVEN,
+        Kind.LETTER_SHOWN,
+        Kind.LETTER_REMINDED,
+        Kind.LETTER_LATE,
+        Kind.LETTER_ESCALATED,
+        Kind.LETTER_ANSWERED,
+    }
+)
+"""What is told of letters of the registry office."""
 OWN = frozenset({Kind.CARDED})
 """What even whoever did it is told of: it may have been somebody at their open session."""
 PASSING = frozenset(
@@ -127,6 +147,10 @@ PASSING = frozenset(
         Kind.REMINDED,
         Kind.LATE,
         Kind.ESCALATED,
+        Kind.LETTER_GIVEN,
+        Kind.LETTER_REMINDED,
+        Kind.LETTER_LATE,
+        Kind.LETTER_ESCALATED,
     }
 )
 

@@ -11,7 +11,7 @@ from parapheur.domain.about_outgoing import OutgoingEvent
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.finding import asked_words, begins
-from parapheur.domain.lifecycle import LetterState
+from parapheur.domain.lifecycle import LetterState, State
 from parapheur.domain.misdirected import NoSuchLetter
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId
@@ -32,6 +32,7 @@ from parapheur.store.codec import (
 from parapheur.store.letter_records import (
     IncomingDeskRecord,
     IncomingRecord,
+    LetterDossierRecord,
     LetterPrintRecord,
     LetterWordRecord,
     OrderNumberRecord,
@@ -39,6 +40,7 @@ from parapheur.store.letter_records import (
 )
 from parapheur.store.letters import can_be, of_incoming, of_letter_openings, of_outgoing
 from parapheur.store.personal import Subjects
+from parapheur.store.records import DossierRecord
 
 LAST = "\U0010ffff"
 """Comes after every letter."""
@@ -176,9 +178,55 @@ class LetterReading:
         """Return the letter by which what a dossier signed went out, if it did."""
         with Transaction(self._engine) as session:
             found = session.scalar(
-                select(OutgoingRecord.id).where(OutgoingRecord.dossier == dossier_id)
+                select(OutgoingRecord.id).where(
+                    OutgoingRecord.dossier == dossier_id, OutgoingRecord.void.is_(False)
+                )
             )
         return OutgoingId(found) if found else None
+
+    def letter_of_dossier(self, dossier_id: DossierId) -> LetterId | None:
+        """Return the letter whose answer was drafted in a dossier."""
+        here = LetterDossierRecord
+        return self._one(select(here.letter).where(here.dossier == dossier_id))
+
+    def answers_ready(self, body: BodyId, *, page: int = 1) -> Sequence[tuple[LetterId, DossierId]]:
+        """Return the answers of a body that are finished and did not go out, oldest first."""
+        here = LetterDossierRecord
+        out = exists().where(OutgoingRecord.dossier == here.dossier, OutgoingRecord.void.is_(False))
+        ready = (
+            select(here.letter, here.dossier)
+            .join(DossierRecord, DossierRecord.id == here.dossier)
+            .where(here.body == body, DossierRecord.state == State.FINISHED.value, ~out)
+            .order_by(here.dossier)
+        )
+        with Transaction(self._engine) as session:
+            rows = session.execute(ready.limit(PAGE).offset(_offset(page))).all()
+        return [(LetterId(letter), DossierId(dossier)) for letter, dossier in rows]
+
+    def ringing_letters(self, at: datetime) -> Sequence[LetterId]:
+        """Return the letters of which the clock may have something to tell, longest due first."""
+        due = select(IncomingRecord.id).where(IncomingRecord.alarm <= at)
+        with Transaction(self._engine) as session:
+            found = session.scalars(due.order_by(IncomingRecord.alarm, IncomingRecord.id))
+            return [LetterId(number) for number in found]
+
+    def unslipped(self, before: datetime) -> Sequence[OutgoingId]:
+        """Return the letters that went out before then and have no transmittal slip yet."""
+        lacking = select(OutgoingRecord.id).where(
+            OutgoingRecord.slip.is_(None), OutgoingRecord.at < before
+        )
+        with Transaction(self._engine) as session:
+            found = session.scalars(lacking.order_by(OutgoingRecord.id).limit(1000))
+            return [OutgoingId(number) for number in found]
+
+    def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:
+        """Return how many letters wait on these desks, and how many of them are late."""
+        here = IncomingDeskRecord
+        letters = func.count(here.letter.distinct())
+        owed = select(letters).where(here.desk.in_(desks), here.waits.is_(True))
+        with Transaction(self._engine) as session:
+            late = session.scalar(owed.where(here.due < at))
+            return session.scalar(owed) or 0, late or 0
 
     def numbers(
         self, body: BodyId, register: Register, first: date, last: date
@@ -246,6 +294,8 @@ def _narrowed(sought: LettersSought) -> Iterator[ColumnElement[bool]]:
         yield IncomingRecord.deposited_at >= sought.since
     if sought.until:
         yield IncomingRecord.deposited_at < sought.until
+    if sought.late_at:
+        yield IncomingRecord.due < sought.late_at
     if sought.desk:
         yield exists().where(
             IncomingDeskRecord.letter == IncomingRecord.id, IncomingDeskRecord.desk == sought.desk

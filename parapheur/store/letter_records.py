@@ -38,6 +38,12 @@ class IncomingRecord(Record):
             sqlite_where=text("due IS NOT NULL"),
             postgresql_where=text("due IS NOT NULL"),
         ),
+        Index(
+            None,
+            "alarm",
+            sqlite_where=text("alarm IS NOT NULL"),
+            postgresql_where=text("alarm IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +65,8 @@ class IncomingRecord(Record):
     """When the next thing is owed."""
     kept_from: Mapped[datetime | None]
     """From when the time runs for which it is kept."""
+    alarm: Mapped[datetime | None]
+    """When the clock may next have something to tell."""
     receipt: Mapped[str | None] = mapped_column(String(64))
     code: Mapped[str | None] = mapped_column(String(28), unique=True)
     sender: Mapped[str] = mapped_column(String(64))
@@ -79,6 +87,18 @@ class IncomingDeskRecord(Record):
     due: Mapped[datetime | None]
 
 
+class LetterDossierRecord(Record):
+    """A dossier of the signature book in which the answer to a letter was drafted."""
+
+    __tablename__ = "letter_dossiers"
+
+    dossier: Mapped[int] = mapped_column(
+        ForeignKey("dossiers.id"), primary_key=True, autoincrement=False
+    )
+    letter: Mapped[int] = mapped_column(ForeignKey("incoming.id"), index=True)
+    body: Mapped[str] = mapped_column(String(64), index=True)
+
+
 class LetterPrintRecord(Record):
     """The fingerprint of a piece of a letter, by which what comes twice is found."""
 
@@ -92,7 +112,22 @@ class OutgoingRecord(Record):
     """A letter that goes out, as it stands."""
 
     __tablename__ = "outgoing"
-    __table_args__ = (Index(None, "body", "year", "number"),)
+    __table_args__ = (
+        Index(None, "body", "year", "number"),
+        Index(
+            "ix_outgoing_dossier",
+            "dossier",
+            unique=True,
+            sqlite_where=text("void = false"),
+            postgresql_where=text("void = false"),
+        ),
+        Index(
+            "ix_outgoing_unslipped",
+            "id",
+            sqlite_where=text("slip IS NULL"),
+            postgresql_where=text("slip IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moves: Mapped[int]
@@ -102,10 +137,11 @@ class OutgoingRecord(Record):
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
-    dossier: Mapped[int | None] = mapped_column(unique=True)
-    """A dossier goes out once."""
+    dossier: Mapped[int | None]
+    """A dossier goes out once, unless its number was made void."""
     answers: Mapped[int | None] = mapped_column(ForeignKey("incoming.id"), index=True)
     void: Mapped[bool]
+    slip: Mapped[str | None] = mapped_column(String(64))
 
 
 class CounterRecord(Record):

@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, LetterOpened
+from parapheur.domain.about_incoming import (
+    AnswerBegun,
+    IncomingEvent,
+    LetterDeposited,
+    LetterOpened,
+)
 from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import DossierMoved
@@ -23,7 +28,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.store import trails
+from parapheur.store import outbox, trails
 from parapheur.store.codec import INCOMING, OUTGOING
 from parapheur.store.connect import refusals
 from parapheur.store.held import LARGEST
@@ -31,6 +36,7 @@ from parapheur.store.letter_records import (
     CounterRecord,
     IncomingDeskRecord,
     IncomingRecord,
+    LetterDossierRecord,
     LetterPrintRecord,
     LetterWordRecord,
     OrderNumberRecord,
@@ -49,11 +55,12 @@ WORDS, COUNTERS, NUMBERS = (
 )
 STANDS = (
     *("standing", "state", "kind", "updated_at", "year", "number", "due", "kept_from"),
+    "alarm",
     *("receipt", "code", "sender", "reference"),
 )
 FIRST = ("key", "moves", "body", "channel", "country", "deposited_at", "counted")
-STANDS_OUT = ("standing", "void")
-FIRST_OUT = ("moves", "body", "year", "number", "kind", "at", "dossier", "answers")
+STANDS_OUT = ("standing", "void", "slip")
+FIRST_OUT = ("id", "moves", "body", "year", "number", "kind", "at", "dossier", "answers")
 THIS, THIS_OUT = ROWS.c.id == bindparam("letter"), OUT.c.id == bindparam("letter")
 
 ADDED = Prepared(insert(ROWS).returning(ROWS.c.id), *FIRST, *STANDS)
@@ -79,6 +86,7 @@ FORGOTTEN = Prepared(
 UNPRINTED = Prepared(delete(PRINTS).where(PRINTS.c.letter == bindparam("letter")))
 GIVEN_TO = Prepared(insert(DESKS), "letter", "desk", "waits", "due")
 TAKEN_FROM = Prepared(delete(DESKS).where(DESKS.c.letter == bindparam("letter")))
+DRAFTED = Prepared(insert(table(LetterDossierRecord)), "dossier", "letter", "body")
 NUMBERED = Prepared(insert(NUMBERS), "body", "register", "year", "number", "stream", "at")
 
 
@@ -146,6 +154,11 @@ class LetterWork(WorkPart):
             if moved != 1 or entry.seq != moves + 1:
                 raise DossierMoved
             self._findable(letter_id, before, after)
+            if isinstance(event, AnswerBegun):
+                row = {"dossier": event.dossier, "letter": letter_id, "body": after.body}
+                DRAFTED.run(self._connection, **row)
+        if self._mails:
+            outbox.tell_of_letter(self._connection, entry, after, event)
         return after
 
     def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
@@ -169,10 +182,20 @@ class LetterWork(WorkPart):
             NUMBERED.run(self._connection, **place, number=number, stream=stream, at=at)
         return OrderNumber(register, year, number)
 
-    def create_outgoing(self, event: LetterDispatched) -> OutgoingId:
+    def next_outgoing(self) -> OutgoingId:
+        """Return the number of a letter that is about to go out, for `create_outgoing`."""
+        last = select(func.coalesce(func.max(OUT.c.id), 0) + 1)  # nobody else writes meanwhile
+        drawn = select(func.nextval(func.pg_get_serial_sequence(OUT.name, "id")))
+        with refusals():
+            return OutgoingId(self._connection.execute(last if self._lone else drawn).scalar_one())
+
+    def create_outgoing(
+        self, event: LetterDispatched, outgoing_id: OutgoingId | None = None
+    ) -> OutgoingId:
         """Keep the first event of a letter that goes out. `DossierMoved`: the dossier did."""
         letter = outgoing.apply(None, event)
         first = {
+            "id": outgoing_id or self.next_outgoing(),
             "moves": 1,
             "body": letter.body,
             "year": letter.number.year,
@@ -299,6 +322,7 @@ def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
         "number": letter.number.number if letter.number else None,
         "due": letter.next_due,
         "kept_from": letter.kept_from,
+        "alarm": letter.alarm,
         "receipt": letter.receipt.digest if letter.receipt else None,
         "code": letter.code or None,
         "sender": sender_digest(letter.depositor),
@@ -307,4 +331,8 @@ def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
 
 
 def _columns_out(letter: Outgoing) -> dict[str, object]:
-    return {"standing": OUTGOING.write(letter), "void": letter.void}
+    return {
+        "standing": OUTGOING.write(letter),
+        "void": letter.void,
+        "slip": letter.slip.digest if letter.slip else None,
+    }

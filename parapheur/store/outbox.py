@@ -9,11 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from parapheur.domain.about_incoming import IncomingEvent
 from parapheur.domain.correspondence import Correspondence, Rhythm, due_at
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.events import AccountEvent, DossierEvent
+from parapheur.domain.letter_notices import notices_of_letter
 from parapheur.domain.notices import Notice, addressed, notices, notices_of_account
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.terms import Interim
 from parapheur.domain.trail import Entry
 from parapheur.store.mail_records import CorrespondenceRecord, WordRecord
@@ -39,6 +42,13 @@ def tell_of_dossier(
 def tell_of_account(connection: Connection, entry: Entry, event: AccountEvent, of: Login) -> None:
     """Take down whom to tell of what happened to the account `of`, and what."""
     _tell(connection, entry, notices_of_account(event, of), event.actor, event.at, None)
+
+
+def tell_of_letter(
+    connection: Connection, entry: Entry, letter: Incoming, event: IncomingEvent
+) -> None:
+    """Take down whom to tell of what happened to a letter, and what."""
+    _tell(connection, entry, notices_of_letter(letter, event), event.actor, event.at, None)
 
 
 def _tell(

@@ -10,6 +10,8 @@ class WorkPart:
     """One transaction, which is begun and ended by whoever opened it (`work`)."""
 
     _subjects: Subjects
+    _mails: bool = False
+    """Words to send are taken down with what gives rise to them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

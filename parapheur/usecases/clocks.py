@@ -21,7 +21,7 @@ def ring(office: Office) -> Sequence[DossierId]:
 
     Raises an `ExceptionGroup` of what went wrong, once all the others were looked at.
     """
-    above = _above(desks_at(office, office.now()))
+    above = above_among(desks_at(office, office.now()))
     return _each(
         office,
         office.reading.ringing(office.now()),
@@ -80,7 +80,7 @@ def _recount(office: Office, work: Work, dossier_id: DossierId) -> None:
     work.recounted(dossier_id, office.calendar.digest)
 
 
-def _above(desks: Sequence[Desk]) -> Above:
+def above_among(desks: Sequence[Desk]) -> Above:
     """Climb from a desk to the nearest above that somebody holds now; each is passed once."""
     known = {desk.id: desk for desk in desks}
 

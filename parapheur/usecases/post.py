@@ -22,6 +22,7 @@ from parapheur.domain.words import Language, Words
 from parapheur.usecases.bidding import bids, letter_to_guest
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.told import line_of_letter
 from parapheur.usecases.rights import expect_active, expect_administrator
 
 AT_A_TIME = 10
@@ -150,6 +151,10 @@ def _lines(
     found: dict[DossierId, Dossier | None] = {}
     for word in words:
         desk = desks.get(word.desk) if word.desk else None
+        if word.letter is not None:
+            line = line_of_letter(office, word, word.letter, person, desk)
+            yield from (line,) if line else ()
+            continue
         if word.dossier is None:
             yield Line(word.kind, None, None, desk, word.created, _quoted(office, word))
             continue

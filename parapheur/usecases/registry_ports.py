@@ -52,7 +52,12 @@ class RegistryWork(Protocol):
         Others who want one wait to the end of the transaction; what is undone leaves no gap.
         """
 
-    def create_outgoing(self, event: LetterDispatched) -> OutgoingId:
+    def next_outgoing(self) -> OutgoingId:
+        """Return the number of a letter that is about to go out, for `create_outgoing`."""
+
+    def create_outgoing(
+        self, event: LetterDispatched, outgoing_id: OutgoingId | None = None
+    ) -> OutgoingId:
         """Keep the first event of a letter that goes out. `DossierMoved`: the dossier did."""
 
     def outgoing(self, outgoing_id: OutgoingId, *, lock: bool = False) -> Outgoing:
@@ -114,6 +119,21 @@ class RegistryReading(Protocol):
 
     def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
         """Return the letter by which what a dossier signed went out, if it did."""
+
+    def letter_of_dossier(self, dossier_id: DossierId) -> LetterId | None:
+        """Return the letter whose answer was drafted in a dossier."""
+
+    def answers_ready(self, body: BodyId, *, page: int = 1) -> Sequence[tuple[LetterId, DossierId]]:
+        """Return the answers of a body that are finished and did not go out, oldest first."""
+
+    def ringing_letters(self, at: datetime) -> Sequence[LetterId]:
+        """Return the letters of which the clock may have something to tell, longest due first."""
+
+    def unslipped(self, before: datetime) -> Sequence[OutgoingId]:
+        """Return the letters that went out before then and have no transmittal slip yet."""
+
+    def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:
+        """Return how many letters wait on these desks, and how many of them are late."""
 
     def numbers(
         self, body: BodyId, register: Register, first: date, last: date

@@ -42,6 +42,12 @@ TITLES: dict[Kind, str] = {
     Kind.CARDED: "A card was registered on your account",
     Kind.KEY_ENDING: "Your signing certificate ends soon",
     Kind.SEAL_ENDING: "The certificate of the seal ends soon",
+    Kind.LETTER_GIVEN: "A letter to deal with: {number} {subject}",
+    Kind.LETTER_SHOWN: "A letter for your information: {number} {subject}",
+    Kind.LETTER_REMINDED: "Reminder, a letter is due soon: {number} {subject}",
+    Kind.LETTER_LATE: "A letter is late: {number} {subject}",
+    Kind.LETTER_ESCALATED: "A letter is late with a desk below yours: {number} {subject}",
+    Kind.LETTER_ANSWERED: "The answer to a letter went out: {number} {subject}",
     Kind.HEAD: "The journal’s newest head, to be kept",
 }
 SENTENCES: dict[Kind, str] = {
@@ -85,6 +91,17 @@ SENTENCES: dict[Kind, str] = {
     " you, take it off on your account page and tell an administrator at once.",
     Kind.KEY_ENDING: "The certificate that you sign by ends in less than 60 days: ask for another"
     " in time.",
+    Kind.LETTER_GIVEN: "The letter {number} {subject} was given to your desk “{desk}”, which owes"
+    " something on it.",
+    Kind.LETTER_SHOWN: "The letter {number} {subject} was given to your desk “{desk}” for its"
+    " information.",
+    Kind.LETTER_REMINDED: "The letter {number} {subject} waits on your desk “{desk}” and is due"
+    " soon.",
+    Kind.LETTER_LATE: "The letter {number} {subject} waits on your desk “{desk}” and is late.",
+    Kind.LETTER_ESCALATED: "The letter {number} {subject} is late with a desk below your desk"
+    " “{desk}”.",
+    Kind.LETTER_ANSWERED: "The answer to the letter {number} {subject}, which your desk “{desk}”"
+    " was given, went out.",
     Kind.HEAD: "Keep this message: it holds the newest head of the journal. Whoever has it can show"
     " later whether the records still begin with all that they held then.",
     Kind.SEAL_ENDING: "The certificate of the organisation’s seal ends in less than 60 days: have"
@@ -123,8 +140,13 @@ def _title(letter: Letter) -> str:
 
 
 def _paragraph(language: Language, line: Line, url: str) -> Paragraph:
-    page = f"{url}/dossiers/{line.dossier}" if line.dossier else f"{url}/"
-    return Paragraph(_said(language, SENTENCES[line.kind], line), page, line.quoted)
+    return Paragraph(_said(language, SENTENCES[line.kind], line), _page(line, url), line.quoted)
+
+
+def _page(line: Line, url: str) -> str:
+    if line.letter:
+        return f"{url}/registry/letters/{line.letter}"
+    return f"{url}/dossiers/{line.dossier}" if line.dossier else f"{url}/"
 
 
 def _said(language: Language, sentence: str, line: Line, longest: int | None = None) -> str:
@@ -132,7 +154,7 @@ def _said(language: Language, sentence: str, line: Line, longest: int | None = N
     translated = translate(language, sentence)
     if line.subject is None:
         translated = translated.replace(" {subject}", "")
-    number = reference(line.dossier) if line.dossier else ""
+    number = reference(line.dossier) if line.dossier else line.number
     subject = _quoted(language, line.subject or "", longest)
     return say(language, translated, number=number, subject=subject, desk=line.desk)
 

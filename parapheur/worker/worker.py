@@ -15,6 +15,7 @@ from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.erase import finish_erasures
 from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
+from parapheur.usecases.registry.clocks import ring_letters
 from parapheur.usecases.registry.dispose import finish_disposals
 from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
@@ -90,6 +91,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         finish_disposals,
         _count_again,
         ring,
+        ring_letters,
         tell_counts,
         left_checks,
     )

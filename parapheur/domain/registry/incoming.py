@@ -50,6 +50,7 @@ from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.numbers import OrderNumber
 from parapheur.domain.registry.purposes import Assignment, Given
+from parapheur.domain.timing import Stage
 from parapheur.domain.words import Language
 
 
@@ -106,12 +107,15 @@ class Incoming:
     @property
     def waits_on(self) -> tuple[DeskId, ...]:
         """The desks that owe something."""
+        if self.state not in OPEN:
+            return ()
         return tuple(dict.fromkeys(one.assignment.desk for one in self.given if one.waits))
 
     @property
     def desks(self) -> tuple[DeskId, ...]:
-        """The desks that were given it."""
-        return tuple(dict.fromkeys(one.assignment.desk for one in self.given))
+        """The desks that were given it, and those above that were told of its lateness."""
+        given = [one.assignment.desk for one in self.given]
+        return tuple(dict.fromkeys([*given, *(one.above for one in self.given if one.above)]))
 
     @property
     def next_due(self) -> datetime | None:
@@ -120,6 +124,13 @@ class Incoming:
             return None
         owed = [one.assignment.due for one in self.given if one.waits and one.assignment.due]
         return min([*owed, *([self.due] if self.due else [])], default=None)
+
+    @property
+    def alarm(self) -> datetime | None:
+        """When the clock may next have something to tell of it."""
+        if self.state is not LetterState.ASSIGNED:
+            return None
+        return min((at for one in self.given if (at := one.alarm) is not None), default=None)
 
     def may(self, move: LetterMove) -> bool:
         """Say whether a move is open to it."""
@@ -270,7 +281,9 @@ def _went_on(letter: Incoming, event: IncomingEvent) -> Incoming:
             return replace(letter, frozen=isinstance(event, LetterFrozen))
         case LetterDisposed():
             return replace(letter, disposal=event.disposal)
-        case LetterNoted() | LetterRecalled():
+        case LetterRecalled():
+            return replace(letter, given=_recalled(letter.given, event))
+        case LetterNoted():
             return letter
         case (
             LetterDeposited()
@@ -309,3 +322,14 @@ def _settled(given: tuple[Given, ...], event: AssignmentDone) -> tuple[Given, ..
         else one
         for one in given
     )
+
+
+def _recalled(given: tuple[Given, ...], event: LetterRecalled) -> tuple[Given, ...]:
+    def told(one: Given) -> Given:
+        if not event.late:
+            return replace(one, stage=Stage.REMINDED)
+        if one.stage is Stage.LATE:
+            return replace(one, stage=Stage.ESCALATED, above=event.escalated)
+        return replace(one, stage=Stage.LATE)
+
+    return tuple(told(one) if one.assignment.number == event.number else one for one in given)

@@ -56,7 +56,8 @@ class LettersSought:
     channel: Channel | None = None
     desk: DeskId | None = None
     """Was given it."""
-    late: bool = False
+    late_at: datetime | None = None
+    """Something was owed before then, and still is."""
     country: str = ""
     since: datetime | None = None
     until: datetime | None = None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from parapheur.domain.people import DeskId
 from parapheur.domain.personal import ByActor
+from parapheur.domain.timing import Stage
 
 
 class Purpose(StrEnum):
@@ -39,6 +40,10 @@ class Assignment:
     """By when what is owed is owed; None: nothing is, or no date was set."""
     note: ByActor = ""
     """What the desk is told."""
+    remind: datetime | None = None
+    """When it is reminded, counted on the day it was given."""
+    escalate: datetime | None = None
+    """When the desk above is told that it is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,28 @@ class Given:
     done_at: datetime | None = None
     outcome: str = ""
     """What was answered or done, in words."""
+    stage: Stage = Stage.RUNNING
+    """How far its clock has come."""
+    above: DeskId | None = None
+    """The desk that was told of its lateness, too."""
 
     @property
     def waits(self) -> bool:
         """Whether something is still owed."""
         return self.assignment.purpose.owes and self.done_at is None
+
+    @property
+    def alarm(self) -> datetime | None:
+        """When its clock may next have something to tell."""
+        one = self.assignment
+        if not self.waits or one.due is None:
+            return None
+        match self.stage:
+            case Stage.RUNNING:
+                return min(one.remind or one.due, one.due)
+            case Stage.REMINDED:
+                return one.due
+            case Stage.LATE:
+                return one.escalate
+            case Stage.ESCALATED:
+                return None

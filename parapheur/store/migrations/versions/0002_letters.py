@@ -39,6 +39,7 @@ def tables() -> None:
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
         sa.Column("code", sa.String(length=28), nullable=True),
         sa.Column("sender", sa.String(length=64), nullable=False),
@@ -56,6 +57,13 @@ def tables() -> None:
     )
     op.create_index(
         op.f("ix_incoming_body_sender_reference"), "incoming", ["body", "sender", "reference"]
+    )
+    op.create_index(
+        op.f("ix_incoming_alarm"),
+        "incoming",
+        ["alarm"],
+        sqlite_where=sa.text("alarm IS NOT NULL"),
+        postgresql_where=sa.text("alarm IS NOT NULL"),
     )
     op.create_index(op.f("ix_incoming_body_state_id"), "incoming", ["body", "state", "id"])
     op.create_index(op.f("ix_incoming_body_year_number"), "incoming", ["body", "year", "number"])
@@ -89,6 +97,21 @@ def tables() -> None:
         ["desk", "waits", "due", "letter"],
     )
     op.create_table(
+        "letter_dossiers",
+        sa.Column("dossier", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("letter", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.id"], name=op.f("fk_letter_dossiers_dossier")
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter"], ["incoming.id"], name=op.f("fk_letter_dossiers_letter")
+        ),
+        sa.PrimaryKeyConstraint("dossier", name=op.f("pk_letter_dossiers")),
+    )
+    op.create_index(op.f("ix_letter_dossiers_body"), "letter_dossiers", ["body"])
+    op.create_index(op.f("ix_letter_dossiers_letter"), "letter_dossiers", ["letter"])
+    op.create_table(
         "letter_prints",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("letter", sa.Integer(), nullable=False),
@@ -109,13 +132,28 @@ def tables() -> None:
         sa.Column("dossier", sa.Integer(), nullable=True),
         sa.Column("answers", sa.Integer(), nullable=True),
         sa.Column("void", sa.Boolean(), nullable=False),
+        sa.Column("slip", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["answers"], ["incoming.id"], name=op.f("fk_outgoing_answers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
-        sa.UniqueConstraint("dossier", name=op.f("uq_outgoing_dossier")),
     )
     op.create_index(op.f("ix_outgoing_answers"), "outgoing", ["answers"])
     op.create_index(op.f("ix_outgoing_at"), "outgoing", ["at"])
     op.create_index(op.f("ix_outgoing_body_year_number"), "outgoing", ["body", "year", "number"])
+    op.create_index(
+        op.f("ix_outgoing_dossier"),
+        "outgoing",
+        ["dossier"],
+        unique=True,
+        sqlite_where=sa.text("void = false"),
+        postgresql_where=sa.text("void = false"),
+    )
+    op.create_index(
+        op.f("ix_outgoing_unslipped"),
+        "outgoing",
+        ["id"],
+        sqlite_where=sa.text("slip IS NULL"),
+        postgresql_where=sa.text("slip IS NULL"),
+    )
     op.create_table(
         "registers",
         sa.Column("body", sa.String(length=64), nullable=False),
