@@ -24,7 +24,9 @@ from parapheur.domain import (
     verdict,
 )
 from parapheur.domain.about_audit import AuditPage
+from parapheur.domain.about_incoming import Channel
 from parapheur.domain.about_office import HouseKey, Program
+from parapheur.domain.about_outgoing import Route
 from parapheur.domain.ades import Unproved
 from parapheur.domain.answers import Opinion
 from parapheur.domain.checked import Answer
@@ -36,6 +38,11 @@ from parapheur.domain.factors import Factor, SecondFactor
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
 from parapheur.domain.refusals import refusals
+from parapheur.domain.registry.bodies import Family
+from parapheur.domain.registry.depositors import DepositorKind, Identifier
+from parapheur.domain.registry.disposal import Stage
+from parapheur.domain.registry.numbers import Register
+from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.sight import Looked
 from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
@@ -223,6 +230,12 @@ def test_refusals_are_known_by_how_events_are_named() -> None:
     }
 
 
+LETTER_KINDS = (
+    DepositorKind, Identifier, Family, lifecycle.LetterState, Channel, Register, Route, Purpose,
+    Stage,
+)  # fmt: skip
+
+
 def test_every_value_that_pages_show_has_its_name() -> None:
     ades_kinds = (ades.Indication, ades.SubIndication, baseline.Baseline, ades.Qualification)
     shown: Iterable[type[StrEnum]] = (
@@ -230,7 +243,7 @@ def test_every_value_that_pages_show_has_its_name() -> None:
         people.Role, verdict.Conclusion, verdict.Integrity, verdict.Modification, verdict.Trust,
         SecondFactor, Factor, Language, Opinion, Standing, Rhythm, Level, Confidentiality, Looked,
         Program, HouseKey, Answer, AuditPage, *ades_kinds,
-        AuditPage, Outcome, Trouble, *ades_kinds,
+        AuditPage, Outcome, Trouble, *ades_kinds, *LETTER_KINDS,
     )  # fmt: skip
     named = {(type(member), member) for member, _ in NAMED}
     assert named == {(kind, member) for kind in shown for member in kind}
