@@ -8,10 +8,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect, text
 
 from parapheur.store import Database, migrations
-from parapheur.store.migrations import VERSION_TABLE, config, ours
+from parapheur.store.migrations import LAST, VERSION_TABLE, config, ours
 from parapheur.store.records import Record
 from tests.fake_subjects import SUBJECTS
 
@@ -19,7 +20,7 @@ THEIRS = "CREATE TABLE notifications (id INTEGER PRIMARY KEY)"
 
 
 def test_the_steps_have_one_head() -> None:
-    assert ScriptDirectory.from_config(config()).get_heads() == ["0002"]
+    assert ScriptDirectory.from_config(config()).get_heads() == [LAST]
 
 
 def test_the_steps_lead_to_the_records(url: str) -> None:
@@ -40,6 +41,29 @@ def test_upgrading_twice_is_upgrading_once(bare_url: str) -> None:
     database.upgrade()
     assert database.reading.dossiers() == []
     database.close()
+
+
+def test_tables_at_the_last_step_are_left_alone(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(bare_url, SUBJECTS)
+    database.upgrade()
+    monkeypatch.setattr(command, "upgrade", None)
+    database.upgrade()
+    assert database.reading.dossiers() == []
+    database.close()
+
+
+def test_tables_of_a_newer_program_are_not_taken_for_ours(bare_url: str) -> None:
+    database = Database(bare_url, SUBJECTS)
+    database.upgrade()
+    engine = create_engine(bare_url)
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))  # noqa: S608  our own name
+    with pytest.raises(CommandError, match="9999"):
+        database.upgrade()
+    database.close()
+    engine.dispose()
 
 
 def test_two_processes_may_upgrade_at_once(bare_url: str) -> None:
