@@ -39,7 +39,7 @@ from parapheur.jobs.queue import JobQueue
 from parapheur.keys import Place, RemoteKeys, keep_once, place_of
 from parapheur.keys.cards import Cards
 from parapheur.post import Security, SmtpPost
-from parapheur.rendering import TypstCertificates, TypstDockets, TypstStamps
+from parapheur.rendering import TypstCertificates, TypstDockets, TypstReceipts, TypstStamps
 from parapheur.settings import Outside, Settings, Time
 from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
 from parapheur.signing.opinion import readable
@@ -49,6 +49,7 @@ from parapheur.subjects import SubjectKeys
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 from parapheur.usecases.running import Given
+from parapheur.words import receipting
 from parapheur.words.disposing import certified
 from parapheur.words.docketing import written
 from parapheur.words.letters import write_out
@@ -110,6 +111,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         dockets=TypstDockets(settings.folders.templates / "papers", written),
         certificates=TypstCertificates(settings.folders.templates / "papers", certified),
+        receipts=TypstReceipts(settings.folders.templates / "papers", receipting.written),
         intake=intake,
         passwords=Argon2Passwords(),
         circuits=AllCircuits(circuits, database.reading, drafting),

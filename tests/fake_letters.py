@@ -130,8 +130,17 @@ class FakeLetterReading:
         found: LetterId | None = self._kept.sendings.get(key)
         return found
 
+    def sending_of(self, letter_id: LetterId) -> Digest:
+        _found(self._kept.letters, letter_id)
+        sendings: Mapping[Digest, LetterId] = self._kept.sendings
+        return next(key for key, one in sendings.items() if one == letter_id)
+
     def letter_by_code(self, code: str) -> LetterId | None:
         return next((one for one, letter in self._all() if letter.code == code), None)
+
+    def letter_by_receipt(self, digests: Collection[Digest]) -> LetterId | None:
+        given = ((one, letter.receipt) for one, letter in self._all())
+        return next((one for one, receipt in given if receipt and receipt.digest in digests), None)
 
     def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
         found = [LetterLine(one, letter) for one, letter in self._all() if _fits(letter, sought)]

@@ -60,6 +60,7 @@ from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.placing import Survey, Tag
 from parapheur.domain.registry.bodies import Directory
 from parapheur.domain.registry.certificate import Certificate
+from parapheur.domain.registry.receipts import Receipt, enclosed
 from parapheur.domain.signature import Field, Mention
 from parapheur.domain.subtypes import Type
 from parapheur.domain.verdict import (
@@ -618,6 +619,18 @@ class FakeCertificates:
         return f"%PDF-1.7\n% disposal {certificate.id}".encode()
 
 
+class FakeReceipts:
+    """Writes what a machine reads of a receipt, and remembers what it was asked to draw."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Receipt] = []
+
+    def draw(self, receipt: Receipt) -> bytes:
+        self.drawn.append(receipt)
+        carried = b"".join(one.data for one in enclosed(receipt))
+        return b"%PDF-1.7\n% receipt " + receipt.number.encode() + b"\n" + carried
+
+
 def _carried(data: bytes) -> list[bytes]:
     return re.findall(rb"%carries ([a-z-]+)", data)
 
@@ -694,6 +707,7 @@ class FakeOffice:
     stamps: FakeStamps = field(default_factory=FakeStamps)
     dockets: FakeDockets = field(default_factory=FakeDockets)
     certificates: FakeCertificates = field(default_factory=FakeCertificates)
+    receipts: FakeReceipts = field(default_factory=FakeReceipts)
     passwords: FakePasswords = field(default_factory=FakePasswords)
     cards: FakeCards | None = field(default_factory=FakeCards)
     subjects: FakeSubjects = field(default_factory=FakeSubjects)
@@ -718,6 +732,7 @@ class FakeOffice:
             stamps=self.stamps,
             dockets=self.dockets,
             certificates=self.certificates,
+            receipts=self.receipts,
             intake=FakeIntake(),
             passwords=self.passwords,
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),

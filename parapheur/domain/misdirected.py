@@ -35,6 +35,10 @@ class NothingAsked(ParapheurError):
     """No piece is asked for now."""
 
 
+class PiecesWanted(ParapheurError):
+    """Choose the files that were asked for."""
+
+
 class BadIdentifier(ParapheurError):
     """This identifier does not have the form it should have."""
 

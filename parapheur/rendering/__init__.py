@@ -8,6 +8,15 @@ paper looks the same wherever it is drawn. It never touches a document that some
 from parapheur.rendering.disposals import TypstCertificates
 from parapheur.rendering.dockets import TypstDockets
 from parapheur.rendering.papers import Paper, paper, sized_paper
+from parapheur.rendering.receipts import TypstReceipts
 from parapheur.rendering.stamps import TypstStamps
 
-__all__ = ["Paper", "TypstCertificates", "TypstDockets", "TypstStamps", "paper", "sized_paper"]
+__all__ = [
+    "Paper",
+    "TypstCertificates",
+    "TypstDockets",
+    "TypstReceipts",
+    "TypstStamps",
+    "paper",
+    "sized_paper",
+]

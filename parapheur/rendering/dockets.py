@@ -35,8 +35,8 @@ class TypstDockets:
 
     def draw(self, docket: Docket, enclosed: Enclosed) -> bytes:
         """Return the docket as PDF/A-3b, not sealed yet."""
-        facts = {name: _clean(fact, name) for name, fact in self._write(docket).items()}
-        facts |= {name: _clean(fact, name) for name, fact in facts_of(docket).items()}
+        facts = {name: clean(fact, name) for name, fact in self._write(docket).items()}
+        facts |= {name: clean(fact, name) for name, fact in facts_of(docket).items()}
         facts["attached"] = {"name": enclosed.name, "kind": enclosed.media, "told": TOLD}
         with self._desk(enclosed) as folder:
             return self._press.pdf(SOURCES[0], facts, at=docket.at, archive="a-3b", folder=folder)
@@ -76,12 +76,12 @@ OURS = {"code", "digest", "certificate", "last", "root", "address", "typed", "ki
 """Facts that nobody typed, to be set as they are."""
 
 
-def _clean(value: object, key: str = "") -> object:
+def clean(value: object, key: str = "") -> object:
     """Return facts without the signs that hide, break or reorder what is read around them."""
     if isinstance(value, Mapping):
-        return {name: _clean(one, name) for name, one in value.items()}
+        return {name: clean(one, name) for name, one in value.items()}
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [clean(one) for one in value]
     return readable(value) if isinstance(value, str) and key not in OURS else value
 
 

@@ -79,9 +79,22 @@ class LetterReading:
         """Return the letter that a sending became, if it did."""
         return self._one(select(IncomingRecord.id).where(IncomingRecord.key == key))
 
+    def sending_of(self, letter_id: LetterId) -> Digest:
+        """Return what is kept of the key of a letter's sending. `NoSuchLetter`."""
+        wanted = select(IncomingRecord.key).where(IncomingRecord.id == letter_id)
+        with Transaction(self._engine) as session:
+            found = session.scalar(wanted) if can_be(letter_id) else None
+        if found is None:
+            raise NoSuchLetter
+        return Digest(found)
+
     def letter_by_code(self, code: str) -> LetterId | None:
         """Return the letter whose receipt bears this code."""
         return self._one(select(IncomingRecord.id).where(IncomingRecord.code == code))
+
+    def letter_by_receipt(self, digests: Collection[Digest]) -> LetterId | None:
+        """Return the letter whose receipt has one of these digests."""
+        return self._one(select(IncomingRecord.id).where(IncomingRecord.receipt.in_(digests)))
 
     def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
         """Return letters of a body, newest first, 25 a page."""

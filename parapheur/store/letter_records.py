@@ -67,7 +67,7 @@ class IncomingRecord(Record):
     """From when the time runs for which it is kept."""
     alarm: Mapped[datetime | None]
     """When the clock may next have something to tell."""
-    receipt: Mapped[str | None] = mapped_column(String(64))
+    receipt: Mapped[str | None] = mapped_column(String(64), index=True)
     code: Mapped[str | None] = mapped_column(String(28), unique=True)
     sender: Mapped[str] = mapped_column(String(64))
     """The digest of who sent it, to find what comes twice."""

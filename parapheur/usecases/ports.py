@@ -43,6 +43,7 @@ from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.placing import Survey
 from parapheur.domain.registry.bodies import Directory
 from parapheur.domain.registry.certificate import Certificate
+from parapheur.domain.registry.receipts import Receipt
 from parapheur.domain.several import Result, Ticked
 from parapheur.domain.shelf import Shelf
 from parapheur.domain.sight import DossierOpened
@@ -776,6 +777,13 @@ class Certificates(Protocol):
         """Return the certificate as PDF/A-3, to be sealed."""
 
 
+class Receipts(Protocol):
+    """Who draws receipts."""
+
+    def draw(self, receipt: Receipt) -> bytes:
+        """Return the receipt as PDF/A-3 with its data within, to be sealed."""
+
+
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
 
@@ -875,6 +883,7 @@ class Office:
     stamps: Stamps
     dockets: Dockets
     certificates: Certificates
+    receipts: Receipts
     intake: Intake
     passwords: Passwords
     circuits: Circuits

@@ -85,8 +85,14 @@ class RegistryReading(Protocol):
     def letter_sent(self, key: Digest) -> LetterId | None:
         """Return the letter that a sending became, if it did."""
 
+    def sending_of(self, letter_id: LetterId) -> Digest:
+        """Return what is kept of the key of a letter's sending. `NoSuchLetter`."""
+
     def letter_by_code(self, code: str) -> LetterId | None:
         """Return the letter whose receipt bears this code."""
+
+    def letter_by_receipt(self, digests: Collection[Digest]) -> LetterId | None:
+        """Return the letter whose receipt has one of these digests."""
 
     def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
         """Return letters of a body, newest first, 25 a page."""

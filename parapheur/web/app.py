@@ -65,6 +65,7 @@ from parapheur.web.reading import reading
 from parapheur.web.retention import retention
 from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
+from parapheur.web.tracking import tracking
 from parapheur.web.trays import trays
 from parapheur.web.verify import verify
 from parapheur.words import day, direction, erasing, name_of, size, translate
@@ -74,7 +75,7 @@ FAMILIES = (
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
-    looking, checks, auditing, journal, retention,
+    looking, checks, auditing, journal, retention, tracking,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.NoSuchAssignment: 409,
     misdirected.PiecesAskedAlready: 409,
     misdirected.NothingAsked: 409,
+    misdirected.PiecesWanted: 422,
     misdirected.BadIdentifier: 422,
     misdirected.LetterWanted: 422,
     misdirected.TooManyPieces: 422,

@@ -244,6 +244,20 @@ def test_what_comes_twice_is_found_by_its_bytes_or_its_sender_and_reference(
     assert not twins(first)
 
 
+def test_a_letter_is_found_by_its_receipt_and_knows_its_sending(records: Records) -> None:
+    first, second = deposited(records, 1), deposited(records, 2)
+    with records.work() as work:
+        work.keep_letter(second, RECEIPT)
+    reading = records.reading
+    assert reading.letter_by_receipt([Digest("8" * 64), RECEIPT.receipt.digest]) == second
+    assert reading.letter_by_receipt([Digest("8" * 64)]) is None
+    assert reading.letter_by_receipt([]) is None
+    assert (reading.sending_of(first), reading.sending_of(second)) == (key(1), key(2))
+    for number in (0, -1, 99, 2**40):
+        with pytest.raises(NoSuchLetter):
+            reading.sending_of(LetterId(number))
+
+
 def test_letters_without_a_receipt_are_found(records: Records) -> None:
     first, second = deposited(records, 1), deposited(records, 2)
     with records.work() as work:

@@ -57,9 +57,11 @@ from parapheur.words import (
     docket_acts,
     docketing,
     erasing,
+    following,
     housing,
     letters,
     proving,
+    receipting,
     refusing,
     seats,
     securing,
@@ -134,6 +136,8 @@ def in_tables() -> Iterator[str]:
     yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
     yield from (*disposing.DESTROYED, *disposing.LEFT)
     yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
+    yield from (*receipting.EVERY, *following.STANDS.values())
+    yield from filter(None, following.TOLD.values())
     for one in (auditing.REFUSALS, auditing.LOOKED):
         yield from (one.title, one.hint)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())

@@ -25,6 +25,9 @@ ARRANGERS = "arrangers"
 INVITED = "invited"
 """Whoever has a link that runs; here nobody has."""
 
+FOLLOWING = "following"
+"""Whoever gave the number and the secret of a letter; here nobody did."""
+
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
 NO_CHECK = "no check"
@@ -51,6 +54,14 @@ WHO: dict[str, str | Role] = {
     "verify.follow": ANYBODY,
     "verify.look_up": ANYBODY,
     "verify.check": ANYBODY,
+    "tracking.ask": ANYBODY,
+    "tracking.enter": ANYBODY,
+    "tracking.leave": ANYBODY,
+    "tracking.letter": FOLLOWING,
+    "tracking.receipt": FOLLOWING,
+    "tracking.answer": FOLLOWING,
+    "tracking.slip": FOLLOWING,
+    "tracking.bring": FOLLOWING,
     "entrance.home": ENTERED,
     "entrance.logout": ENTERED,
     "guests.arrive": INVITED,
@@ -267,7 +278,7 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
     who = WHO[route.endpoint]
     if who == ANYBODY:
         return {200, 303} if route.method == "GET" else {400}
-    if who == INVITED:
+    if who in {INVITED, FOLLOWING}:
         return {404, 303} if route.method == "GET" else {400}
     if who == BY_CODE:
         return {401}

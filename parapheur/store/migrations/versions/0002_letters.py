@@ -75,6 +75,7 @@ def tables() -> None:
         sqlite_where=sa.text("due IS NOT NULL"),
         postgresql_where=sa.text("due IS NOT NULL"),
     )
+    op.create_index(op.f("ix_incoming_receipt"), "incoming", ["receipt"])
     op.create_index(
         op.f("ix_incoming_unreceipted"),
         "incoming",

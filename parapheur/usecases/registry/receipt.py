@@ -1,0 +1,128 @@
+"""Give the receipt of a letter: sealed, kept, and told in its trail. The same one, ever after.
+
+1. The letter is read from its trail, held together: no seal is put on what was altered. The
+   receipt tells what was deposited, whatever became of it since.
+2. It is drawn with its data and the newest head of the journal within, certified by the seal, with
+   a timestamp where a time server answers, and checked like any other signature.
+3. The sealed bytes are kept: flushed, and read back.
+4. In one transaction: was one given meanwhile? That one stays. Else the trail tells this one.
+
+Who dies between has left a letter without a receipt: whoever comes next gives it one.
+"""
+
+import hashlib
+
+from parapheur.domain.about_incoming import ReceiptGiven
+from parapheur.domain.baseline import Baseline
+from parapheur.domain.documents import Digest, Version
+from parapheur.domain.errors import HistoryAltered
+from parapheur.domain.grants import Grant
+from parapheur.domain.journal import SignedHead
+from parapheur.domain.paper_codes import BITS, code_of
+from parapheur.domain.people import ORGANISATION, WORKER
+from parapheur.domain.registry.bodies import Body
+from parapheur.domain.registry.incoming import Incoming, replay
+from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.domain.registry.receipts import Receipt
+from parapheur.domain.registry.reckoning import reckon
+from parapheur.domain.signature import CERTIFICATION
+from parapheur.domain.trail import breaks
+from parapheur.domain.words import Words
+from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.registry.send import secret_for
+from parapheur.usecases.signing import VERIFY
+
+RECEIPT = -5
+"""The place of a receipt's seal among the steps: it stands at none."""
+FOLLOW = "/follow"
+
+
+def give_receipt(office: Office, letter_id: LetterId) -> Version:
+    """Return the receipt of a letter, made now if it has none. `NoSuchLetter`, `HistoryAltered`."""
+    known = office.reading.incoming(letter_id)
+    if known.receipt is not None:
+        return known.receipt
+    letter, entry = _deposited(office, letter_id, known)  # 1
+    with office.keys.organisation() as seal:
+        receipt = _told(office, letter_id, letter, entry, test=seal.test)
+    sealed, level = _sealed(office, receipt)  # 2
+    version = office.files.put(sealed)  # 3
+    given = ReceiptGiven(
+        at=receipt.at,
+        actor=WORKER,
+        receipt=version,
+        code=receipt.code,
+        timestamped=level is not Baseline.B,
+    )
+    with office.work() as work:  # 4
+        before = work.letter(letter_id, lock=True)
+        if before.receipt is not None:  # we have raced with another, so theirs is the receipt
+            return before.receipt
+        work.keep_letter(letter_id, given)
+    return version
+
+
+def _deposited(office: Office, letter_id: LetterId, known: Incoming) -> tuple[Incoming, Digest]:
+    """Return the letter as it was deposited, and its first entry."""
+    trail = office.reading.incoming_trail(letter_id)
+    try:
+        events = office.reading.incoming_events(letter_id)[: len(trail)]
+        stands = replay(events)
+    except (ValueError, KeyError, TypeError):
+        raise HistoryAltered from None
+    moved = office.reading.incoming(letter_id) != known  # then what we read first is older
+    if breaks(trail) or (stands != known and not moved):
+        raise HistoryAltered
+    return replay(events[:1]), trail[0].digest
+
+
+def _told(
+    office: Office, letter_id: LetterId, letter: Incoming, entry: Digest, *, test: bool
+) -> Receipt:
+    body = office.directory.body(letter.body)
+    year = office.calendar.day_of(letter.deposited_at).year
+    return Receipt(
+        id=letter_id,
+        number=deposit_number(letter_id, year),
+        letter=letter,
+        body=body.name,
+        service=_service(body, letter),
+        kind=office.directory.kind(letter.kind).name,
+        organisation=office.organisation,
+        reckoned=reckon(office.calendar, letter.deposited_at, letter.counted),
+        secret=secret_for(office, office.reading.sending_of(letter_id)),
+        code=code_of(office.chance(BITS // 8)),
+        verify=f"{office.url}{VERIFY}" if office.url else "",
+        follow=f"{office.url}{FOLLOW}" if office.url else "",
+        entry=entry,
+        head=_head(office),
+        at=office.now(),
+        test=test,
+        timed=office.signer.tells_time,
+    )
+
+
+def _service(body: Body, letter: Incoming) -> Words | None:
+    return next((one.name for one in body.services if one.desk == letter.service), None)
+
+
+def _head(office: Office) -> SignedHead | None:
+    """Return the newest head of the journal, once its own key says that it published it."""
+    newest = office.reading.last_head()
+    if newest is not None:
+        office.keys.expect_published(newest)
+    return newest
+
+
+def _sealed(office: Office, receipt: Receipt) -> tuple[bytes, Baseline]:
+    drawn = office.receipts.draw(receipt)
+    digest = Digest(hashlib.sha256(drawn).hexdigest())
+    grant = Grant(int(receipt.id), 0, RECEIPT, ORGANISATION, digest)
+    least = Baseline.B if receipt.timed else None  # sealed, time server or not
+    with office.keys.organisation([grant]) as key:
+        sealed = office.signer.certify(drawn, (), key=key, at=receipt.at, least=least)
+        return sealed, _checked(office, drawn, sealed, key)
+
+
+def _checked(office: Office, drawn: bytes, sealed: bytes, key: Key) -> Baseline:
+    return office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
