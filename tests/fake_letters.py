@@ -143,7 +143,11 @@ class FakeLetterReading:
         return next((one for one, receipt in given if receipt and receipt.digest in digests), None)
 
     def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
-        found = [LetterLine(one, letter) for one, letter in self._all() if _fits(letter, sought)]
+        found = [
+            LetterLine(one, letter)
+            for one, letter in self._all()
+            if sought.deposit in {None, one} and _fits(letter, sought)
+        ]
         return _paged(found[::-1], page)
 
     def count_letters(self, body: BodyId) -> Mapping[LetterState, int]:

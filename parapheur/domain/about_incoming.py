@@ -70,6 +70,8 @@ class LetterDeposited(Event):
     """The letter of another body that was sent on here."""
     from_outgoing: int | None = None
     """The letter of another body that went out to here."""
+    first_deposited: datetime | None = None
+    """When it was deposited with the body that sent it on, or with the first of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

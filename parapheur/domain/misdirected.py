@@ -125,3 +125,7 @@ class NotBelowYours(ParapheurError):
 
 class OutcomeWanted(ParapheurError):
     """Say what was done or answered."""
+
+
+class BadDate(ParapheurError):
+    """Give the date as a day of the calendar."""

@@ -297,6 +297,8 @@ def _narrowed(sought: LettersSought) -> Iterator[ColumnElement[bool]]:
     if sought.number is not None:
         yield IncomingRecord.year == sought.number.year
         yield IncomingRecord.number == sought.number.number
+    if sought.deposit is not None:
+        yield IncomingRecord.id == (sought.deposit if can_be(sought.deposit) else 0)
     if sought.kind:
         yield IncomingRecord.kind == sought.kind
     if sought.channel:

@@ -62,13 +62,17 @@ from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.placing import marking
 from parapheur.web.reading import reading
+from parapheur.web.registry import registry
+from parapheur.web.registry_acts import acts
+from parapheur.web.registry_letter import letter
 from parapheur.web.retention import retention
 from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
 from parapheur.web.tracking import tracking
 from parapheur.web.trays import trays
 from parapheur.web.verify import verify
-from parapheur.words import day, direction, erasing, name_of, size, translate
+from parapheur.words import day, direction, erasing, name_of, size, translate, written_day
+from parapheur.words.countries import country_of
 
 FAMILIES = (
     circuits, builder,
@@ -76,6 +80,7 @@ FAMILIES = (
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
     looking, checks, auditing, journal, retention, tracking,
+    registry, letter, acts,
 )  # fmt: skip
 
 
@@ -161,6 +166,8 @@ def _for_each_page() -> dict[str, object]:
         "name_of": partial(name_of, spoken),
         "day": partial(day, spoken),
         "size": partial(size, spoken),
+        "written_day": partial(written_day, spoken),
+        "country": partial(country_of, spoken),
         "problem_of": partial(translate, spoken),
         "language": spoken,
         "direction": direction(spoken),

@@ -50,6 +50,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.DueDayPast: 422,
     misdirected.NotBelowYours: 422,
     misdirected.OutcomeWanted: 422,
+    misdirected.BadDate: 422,
     rules.NotYourTurn: 409,
     rules.AlreadyDone: 409,
     rules.ReasonWanted: 422,

@@ -12,6 +12,7 @@ from parapheur.domain.documents import Digest, Flag
 from parapheur.domain.dossier import Act, DossierId, reference
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import DEPOSITOR, GUEST, ORGANISATION, STRANGER, WORKER, DeskId, Login
+from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.domain.trays import Line
 from parapheur.domain.words import Language, Words
 from parapheur.web.here import language, me, office
@@ -53,6 +54,7 @@ def names() -> Names:
             | {one.id: one.name for one in reading.desks()},
             steps={step.id: step.name for circuit in circuits for step in circuit.steps},
             circuits={circuit.id: circuit.name for circuit in circuits},
+            bodies={one.id: one.name for one in office().directory.bodies},
         )
     return cast(Names, g.names)
 
@@ -99,6 +101,18 @@ def asked(line: Line) -> list[str]:
         for one in line.instructions
         if (mine if one.to is None else one.to in me().desks)
     ]
+
+
+def body(body_id: str) -> str:
+    """Return the name of a body of the directory."""
+    known = (one for one in office().directory.bodies if one.id == body_id)
+    found = next(known, None)
+    return found.name.of(language()) if found else body_id
+
+
+def deposited_as(letter: LetterId, at: datetime) -> str:
+    """Return the deposit number of a letter: it says the year in Casablanca."""
+    return deposit_number(letter, office().calendar.day_of(at).year)
 
 
 def number(dossier_id: DossierId) -> Markup:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.people import Person, Role
 from parapheur.domain.trays import Counts
 from parapheur.usecases.day_order import arranged_by
 from parapheur.usecases.delegate import in_force_for
+from parapheur.usecases.registry.officers import bodies_of
 from parapheur.web.access import CIRCUIT_READERS
 from parapheur.web.here import language, office
 from parapheur.web.whereabouts import followed_by_reader
 from parapheur.words import say
 
+NEW = LetterState.DEPOSITED
 HAVE_TRAYS = frozenset({Role.SECRETARY, Role.OFFICIAL})
 
 
@@ -43,6 +46,7 @@ def menu(person: Person) -> list[Item]:
         *(_finished(counts) if HAVE_TRAYS & person.roles or person.desks else []),
         *_days(person),
         *_followed(person),
+        *_registry(person),
         *([_item("Circuits", "circuits.listed")] if CIRCUIT_READERS.roles & person.roles else []),
         *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
@@ -88,6 +92,15 @@ def _followed(person: Person) -> list[Item]:
     tray = [_item("Followed", "trays.tray", tray="followed")] if followed_by_reader() else []
     declares = person.desks or Role.ADMINISTRATOR in person.roles
     return tray + ([_item("Absences and assistants", "absences.mine")] if declares or tray else [])
+
+
+def _registry(person: Person) -> list[Item]:
+    """Lead registry officers to their tray, with how many letters wait to be looked at."""
+    mine = bodies_of(office(), person.desks)
+    waiting = sum(office().reading.count_letters(one.id).get(NEW, 0) for one in mine)
+    return (
+        [_item("Registry office", "registry.bodies", waiting, pressing=waiting > 0)] if mine else []
+    )
 
 
 def _audit() -> list[Item]:

@@ -206,12 +206,13 @@ def name_of(language: Language, member: StrEnum) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How the persons, desks, steps and circuits spoken of are called."""
+    """How the persons, desks, steps, circuits and bodies spoken of are called."""
 
     people: Mapping[Login, Words] = field(default_factory=dict)
     desks: Mapping[DeskId, Words] = field(default_factory=dict)
     steps: Mapping[str, Words] = field(default_factory=dict)
     circuits: Mapping[CircuitId, Words] = field(default_factory=dict)
+    bodies: Mapping[str, Words] = field(default_factory=dict)
 
     def of_fact(self, name: str, value: object) -> object:
         """Return what a fact of a refusal or event stands for, or the value itself."""
@@ -224,6 +225,8 @@ class Names:
                 return self.steps.get(str(value), value)
             case "circuit":
                 return self.circuits.get(CircuitId(str(value)), value)
+            case "body":
+                return self.bodies.get(str(value), value)
             case _:
                 return value
 

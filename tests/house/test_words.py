@@ -48,7 +48,17 @@ from parapheur.domain.soundness import Fault
 from parapheur.domain.verdict import Problem
 from parapheur.domain.words import Language
 from parapheur.usecases.post import NO_ADDRESS
-from parapheur.web import audit, auditing, circuit_terms, days, dossiers, labels, trays, verify
+from parapheur.web import (
+    audit,
+    auditing,
+    circuit_terms,
+    days,
+    dossiers,
+    labels,
+    registry_acts,
+    trays,
+    verify,
+)
 from parapheur.web import errors as web_errors
 from parapheur.words import (
     answers,
@@ -132,7 +142,7 @@ def in_tables() -> Iterator[str]:
     yield from (text for _, *texts in trays.PILES.values() for text in texts)
     yield from (*trays.HINTS.values(), *days.MOVED.values(), *days.TURNED.values())
     yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
-    yield from audit.SAID.values()
+    yield from (*audit.SAID.values(), *registry_acts.DONE.values())
     yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
     yield from (*disposing.DESTROYED, *disposing.LEFT)
     yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)

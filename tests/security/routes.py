@@ -28,6 +28,9 @@ INVITED = "invited"
 FOLLOWING = "following"
 """Whoever gave the number and the secret of a letter; here nobody did."""
 
+REGISTRY = "registry"
+"""Officers of a registry, of its own letters; here nobody keeps one (`web/test_registry`)."""
+
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
 NO_CHECK = "no check"
@@ -45,6 +48,10 @@ BY_CODE = "by code"
 
 READ_CIRCUITS = {Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR}
 
+OFFICERS_VERBS = (
+    *("register", "void", "refuse", "close", "reopen", "ask", "note", "duplicate", "correct"),
+    "forward",
+)
 WHO: dict[str, str | Role] = {
     "assets.file": ANYBODY,
     "entrance.login": ANYBODY,
@@ -227,6 +234,12 @@ WHO: dict[str, str | Role] = {
     "api.prepared": BY_CODE,
     "api.document": BY_CODE,
     "api.completed": BY_CODE,
+    "registry.bodies": ENTERED,
+    "registry.tray": REGISTRY,
+    "letter.page": REGISTRY,
+    "letter.piece": REGISTRY,
+    "letter.receipt": REGISTRY,
+    **{f"letter_acts.{verb}": REGISTRY for verb in OFFICERS_VERBS},
 }
 
 
@@ -260,6 +273,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "check": 1,
         "number": 1,
         "factor": "0" * 32,
+        "letter_id": 1,
         "code": code_of(bytes(16)),
     }
     adapter = app.url_map.bind("localhost")
@@ -292,7 +306,7 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK, NO_BODY}:
+    if who in {REGISTRY, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK, NO_BODY}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}

@@ -49,6 +49,8 @@ PLACES = {
     "code": "0" * 26,
     "check": "1",
     "number": "1",
+    "letter_id": "1",
+    "body": "ministere",
 }
 MISTYPED = 422
 """What a code that nobody was given is answered."""

@@ -94,6 +94,8 @@ class Incoming:
     repeats: int | None = None
     from_letter: int | None = None
     from_outgoing: int | None = None
+    first_deposited: datetime | None = None
+    """When it came to the body that sent it on."""
     dossiers: tuple[int, ...] = ()
     """Of the signature book, in which answers were drafted."""
     outgoing: int | None = None
@@ -220,6 +222,7 @@ def _deposited(event: LetterDeposited) -> Incoming:
         service=event.service,
         from_letter=event.from_letter,
         from_outgoing=event.from_outgoing,
+        first_deposited=event.first_deposited,
     )
 
 

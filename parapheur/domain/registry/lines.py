@@ -52,6 +52,8 @@ class LettersSought:
     """Any of these; empty: any."""
     text: str = ""
     number: OrderNumber | None = None
+    deposit: LetterId | None = None
+    """The letter that a deposit number names."""
     kind: KindId | None = None
     channel: Channel | None = None
     desk: DeskId | None = None

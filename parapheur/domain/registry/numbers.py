@@ -55,13 +55,17 @@ def deposit_number(letter: LetterId, year: int) -> str:
 
 def letter_of(typed: str) -> tuple[LetterId, int] | None:
     """Return the letter and the year that a typed deposit number speaks of, if it is one."""
-    plain = "".join(
+    found = FORM.fullmatch(western(typed))
+    return (LetterId(int(found[2])), int(found[1])) if found else None
+
+
+def western(typed: str) -> str:
+    """Return what was typed with the digits of every script as 0 to 9, and without spaces."""
+    return "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one
         for one in typed.strip()
         if one not in "\u200e\u200f\u2066\u2067\u2068\u2069 "
     )
-    found = FORM.fullmatch(plain)
-    return (LetterId(int(found[2])), int(found[1])) if found else None
 
 
 def secret_of(seed: bytes) -> str:

@@ -1,0 +1,146 @@
+"""A letter that came in: its page, its pieces, its receipt, and what was done with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from parapheur.domain.about_incoming import Piece
+from parapheur.domain.documents import Version
+from parapheur.domain.errors import NoSuchPiece, ParapheurError
+from parapheur.domain.filing import Confidentiality
+from parapheur.domain.lifecycle import LetterMove, letter_moves_from
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.trail import Entry, breaks
+from parapheur.usecases.registry.officers import letter_for, may_read
+from parapheur.web import labels
+from parapheur.web.access import SIGNED_IN, door
+from parapheur.web.errors import sentence_of, status_of
+from parapheur.web.here import language, me, office
+from parapheur.web.pieces import PDF, attachment
+from parapheur.web.registry_doors import keeps, letter_here
+from parapheur.words import recount
+
+BYTES = "application/octet-stream"
+
+letter = Blueprint("letter", __name__, url_prefix="/registry/letters/<int:letter_id>")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece as the viewer knows it."""
+
+    version: Version
+    pages: int
+
+    @property
+    def main(self) -> "Shown":
+        """The document itself."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of the history, as a sentence."""
+
+    entry: Entry
+    at: datetime
+    sentence: str
+
+
+@letter.get("")
+@door(SIGNED_IN)
+def page(letter_id: int) -> str:
+    """Show a letter, and what may be done with it."""
+    return letter_page(*letter_here(letter_id))
+
+
+@letter.get("/pieces/<digest>")
+@door(SIGNED_IN)
+def piece(letter_id: int, digest: str) -> Response:
+    """Hand out a piece, as it was deposited or as it is shown."""
+    _, here = letter_here(letter_id)
+    for one in here.pieces:
+        if digest == one.shown.digest:
+            return attachment(office().files.get(one.shown.digest), one.name, PDF)
+        if digest == one.deposited.digest:
+            return attachment(office().files.get(one.deposited.digest), one.name, BYTES)
+    raise NoSuchPiece
+
+
+@letter.get("/receipt.pdf")
+@door(SIGNED_IN)
+def receipt(letter_id: int) -> Response:
+    """Hand out the receipt that its depositor was given."""
+    number, here = letter_here(letter_id)
+    if here.receipt is None:
+        raise NoSuchPiece
+    return attachment(office().files.get(here.receipt.digest), deposited_as(number, here), PDF)
+
+
+def refused_page(letter_id: int, refusal: ParapheurError, verb: str) -> tuple[str, int]:
+    """Show the page of a letter as it now stands, with a refusal by the form that was sent."""
+    number = LetterId(letter_id)
+    here = letter_for(office(), number, me())
+    told = {"refused_verb": verb, "refusal": sentence_of(refusal), "typed": request.form}
+    return letter_page(number, here, told), status_of(refusal)
+
+
+def letter_page(number: LetterId, here: Incoming, told: Mapping[str, object] | None = None) -> str:
+    """Return the page of a letter."""
+    chosen = _chosen(here)
+    trail = office().reading.incoming_trail(number)
+    officer = keeps(here)
+    others = [one for one in office().directory.bodies if one.id != here.body]
+    return render_template(
+        "letter.html",
+        number=number,
+        letter=here,
+        deposit_number=deposited_as(number, here),
+        body=office().directory.body(here.body),
+        kind=office().directory.kind(here.kind).name,
+        kinds=office().directory.kinds,
+        bodies=others,
+        forward_to=[(one.id, one.name.of(language())) for one in others],
+        levels=list(Confidentiality),
+        piece=chosen,
+        dossier=Shown(chosen.shown, chosen.pages),
+        told=_told(number, trail),
+        broken=breaks(trail),
+        twins=office().reading.twins(number) if officer else (),
+        officer=officer,
+        moves=letter_moves_from(here.state) if officer else frozenset(),
+        LetterMove=LetterMove,
+        before=_readable(here.from_letter),
+        after=_readable(here.to_letter),
+        now=office().now(),
+        **(told or {"refused_verb": None, "refusal": None, "typed": {}}),
+    )
+
+
+def deposited_as(number: LetterId, here: Incoming) -> str:
+    """Return the deposit number of a letter."""
+    return labels.deposited_as(number, here.deposited_at)
+
+
+def _chosen(here: Incoming) -> Piece:
+    asked = request.args.get("piece", "")
+    return next((one for one in here.pieces if one.shown.digest == asked), here.pieces[0])
+
+
+def _told(number: LetterId, trail: Sequence[Entry]) -> list[Told]:
+    events = office().reading.incoming_events(number)
+    return [
+        Told(entry, event.at, recount(language(), event, labels.names()))
+        for entry, event in zip(trail, events, strict=False)
+    ]
+
+
+def _readable(other: int | None) -> LetterId | None:
+    """Return the number of a letter that is linked to, if the reader may open it."""
+    if other is None:
+        return None
+    number = LetterId(other)
+    return number if may_read(office(), office().reading.incoming(number), me().desks) else None
