@@ -1,5 +1,6 @@
 """Letters of the registry office, in memory."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.events import AnyEvent
+from parapheur.domain.figures import Month
 from parapheur.domain.finding import asked_words, begins
 from parapheur.domain.letter_notices import notices_of_letter
 from parapheur.domain.lifecycle import LetterState
@@ -35,6 +37,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.tallies import Late, LetterFigures, LetterTally, Took
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE
 from parapheur.store.codec import incoming_event, letter_opening, outgoing_event
@@ -245,6 +248,39 @@ class FakeLetterReading:
             if where == body and one.number.register is register and begins(first) <= one.at < until
         ]
 
+    def letter_figures(self, body: BodyId, months: Sequence[Month], at: datetime) -> LetterFigures:
+        theirs = [one for _, one in self._all() if one.body == body]
+        shown = [(month, one) for month in months for one in theirs if _counts(one, month)]
+        alike = Counter(
+            (month, one.channel, one.kind, one.state, one.depositor.country) for month, one in shown
+        )
+        sent = [one for one in self._kept.outgoings.values() if one.body == body and not one.void]
+        ended = [
+            (one, (one.closed_at - one.deposited_at).days) for _, one in shown if one.closed_at
+        ]
+        by_desk = Counter((desk, took) for one, took in ended for desk in one.desks)
+        late = Counter(
+            (desk, one.kind)
+            for one in theirs
+            if one.state in OPEN
+            for desk in one.waits_on
+            if (due := _due(one, {desk})) and due < at
+        )
+        return LetterFigures(
+            months=months,
+            tallies=[LetterTally(*key, count) for key, count in alike.items()],
+            departures=[
+                (month, sum(month.span[0] <= one.at < month.span[1] for one in sent))
+                for month in months
+            ],
+            by_kind=[
+                Took(kind, took, count)
+                for (kind, took), count in Counter((one.kind, took) for one, took in ended).items()
+            ],
+            by_desk=[Took(desk, took, count) for (desk, took), count in by_desk.items()],
+            late=[Late(desk, kind, count) for (desk, kind), count in late.most_common()],
+        )
+
     def letter_numbers(self) -> Sequence[LetterId]:
         return sorted(self._kept.letters)
 
@@ -269,6 +305,10 @@ def _found_out(letters: Mapping[OutgoingId, Outgoing], outgoing_id: OutgoingId) 
     if outgoing_id not in letters:
         raise NoSuchLetter
     return letters[outgoing_id]
+
+
+def _counts(letter: Incoming, month: Month) -> bool:
+    return month.first <= letter.counted < month.next.first
 
 
 def _paged(lines: Sequence[Any], page: int) -> Sequence[Any]:

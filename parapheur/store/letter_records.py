@@ -17,6 +17,7 @@ class IncomingRecord(Record):
     __table_args__ = (
         Index(None, "body", "state", "id"),
         Index(None, "body", "year", "number"),
+        Index(None, "body", "counted"),
         Index(None, "body", "sender", "reference"),
         Index(
             "ix_incoming_unreceipted",
@@ -63,6 +64,8 @@ class IncomingRecord(Record):
     number: Mapped[int | None]
     due: Mapped[datetime | None]
     """When the next thing is owed."""
+    took: Mapped[int | None]
+    """Days from its deposit to its end, once it has one."""
     kept_from: Mapped[datetime | None]
     """From when the time runs for which it is kept."""
     alarm: Mapped[datetime | None]

@@ -54,9 +54,9 @@ WORDS, COUNTERS, NUMBERS = (
     table(OrderNumberRecord),
 )
 STANDS = (
-    *("standing", "state", "kind", "updated_at", "year", "number", "due", "kept_from"),
+    *("standing", "state", "kind", "updated_at", "year", "number", "due", "took"),
     "alarm",
-    *("receipt", "code", "sender", "reference"),
+    *("kept_from", "receipt", "code", "sender", "reference"),
 )
 FIRST = ("key", "moves", "body", "channel", "country", "deposited_at", "counted")
 STANDS_OUT = ("standing", "void", "slip")
@@ -321,6 +321,7 @@ def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
         "year": letter.number.year if letter.number else None,
         "number": letter.number.number if letter.number else None,
         "due": letter.next_due,
+        "took": (letter.closed_at - letter.deposited_at).days if letter.closed_at else None,
         "kept_from": letter.kept_from,
         "alarm": letter.alarm,
         "receipt": letter.receipt.digest if letter.receipt else None,

@@ -8,6 +8,7 @@ from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, Lett
 from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.figures import Month
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId
@@ -20,6 +21,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.tallies import LetterFigures
 from parapheur.domain.trail import Entry
 
 
@@ -145,6 +147,9 @@ class RegistryReading(Protocol):
         self, body: BodyId, register: Register, first: date, last: date
     ) -> Sequence[NumberLine]:
         """Return the numbers that were given on these days (Casablanca), in order."""
+
+    def letter_figures(self, body: BodyId, months: Sequence[Month], at: datetime) -> LetterFigures:
+        """Return what is counted of these months, and what is late at this instant."""
 
     def letter_numbers(self) -> Sequence[LetterId]:
         """Return the numbers of all letters that came in."""

@@ -53,6 +53,7 @@ from parapheur.web.here import House, Limits, guest, house, language
 from parapheur.web.inviting import inviting
 from parapheur.web.journal import journal
 from parapheur.web.leaving import leaving
+from parapheur.web.letter_figures import letter_figures
 from parapheur.web.looking import looking
 from parapheur.web.marks import marks
 from parapheur.web.menu import menu
@@ -79,8 +80,7 @@ FAMILIES = (
     assets, entrance, trays, days, deposits, dossiers, pieces, audit, account, people,
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
-    looking, checks, auditing, journal, retention, tracking,
-    registry, letter, acts,
+    looking, checks, auditing, journal, retention, tracking, registry, letter, acts, letter_figures,
 )  # fmt: skip
 
 

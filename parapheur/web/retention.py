@@ -15,7 +15,7 @@ from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.usecases.registry import dispose
 from parapheur.usecases.registry.access import answer_access
 from parapheur.usecases.registry.freeze import freeze, thaw
-from parapheur.usecases.registry.officers import bodies_of
+from parapheur.usecases.registry.officers import bodies_led_by, bodies_of
 from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
@@ -189,8 +189,7 @@ def _found(number: int) -> Disposal:
 
 
 def _theirs() -> Sequence[Body]:
-    desks = me().desks
-    return [one for one in office().directory.bodies if {one.registry, one.head} & desks]
+    return bodies_led_by(office(), me().desks)
 
 
 def _none() -> NoReturn:

@@ -45,6 +45,8 @@ from parapheur.domain.about_outgoing import (
 )
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import AnyEvent
+from parapheur.domain.words import Language
+from parapheur.words.catalog import LOCALES
 
 SENTENCES: dict[type[AnyEvent], str] = {
     LetterDeposited: "{name} deposited the letter “{subject}”; it counts on {day}.",
@@ -81,6 +83,11 @@ SENTENCES: dict[type[AnyEvent], str] = {
     OutgoingVoided: "{actor} made the departure number {number} void. Reason: {reason}",
     OutgoingNoted: "{actor} wrote an internal note: {text}",
 }
+
+
+def country(language: Language, code: str) -> str:
+    """Return the name of a country, or its letters where it has none."""
+    return str(LOCALES[language].territories.get(code, code))
 
 
 def facts_of(

@@ -1,13 +1,16 @@
 """Letters, their numbers, and by what they are found."""
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from parapheur.domain.about_incoming import (
     AssignmentDone,
+    Channel,
     LetterAssigned,
+    LetterClosed,
     LetterCorrected,
     NumberVoided,
     PiecesAdded,
@@ -18,12 +21,14 @@ from parapheur.domain.about_outgoing import DispatchProven, LetterDispatched, Ro
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.figures import Month
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.misdirected import NoSuchLetter
 from parapheur.domain.registry.incoming import replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
+from parapheur.domain.registry.tallies import Late, Took
 from parapheur.domain.trail import breaks
 from tests.builders import Records, at
 from tests.letters import (
@@ -33,6 +38,8 @@ from tests.letters import (
     OTHER,
     PLAIN,
     REGISTRY,
+    REQUEST,
+    SENDER,
     SOCIAL,
     SOCIAL_HEAD,
     a_deposit,
@@ -301,3 +308,36 @@ def test_a_dossier_goes_out_once(records: Records) -> None:
     assert len(records.reading.outgoing_events(first)) == 2
     assert records.reading.outgoing_letter(first).how == "Accusé"
     assert records.reading.outgoing_numbers() == [first, second]
+
+
+def test_letters_are_counted_by_the_month_they_count_in(records: Records) -> None:
+    first = deposited(records, 1)
+    deposited(records, 2, depositor=replace(SENDER, country="MA"))
+    deposited(records, 3, body=OTHER)
+    with records.work() as work:
+        work.keep_letter(first, registered())
+        given = Assignment(1, SOCIAL, Purpose.ATTRIBUTION, at(60))
+        told = LetterAssigned(at=at(5), actor=OFFICER.login, desk=REGISTRY, assignments=(given,))
+        work.keep_letter(first, told)
+        work.create_outgoing(dispatched(1))
+    months = [Month(date(2026, 2, 1)), Month(date(2026, 3, 1))]
+    figures = records.reading.letter_figures(MINISTRY, months, at(61))
+    assert [figures.came(month) for month in months] == [0, 2]
+    assert figures.came(months[1], Channel.PORTAL) == figures.total == 2
+    assert figures.came(months[1], Channel.BODY) == 0
+    assert [figures.went(month) for month in months] == [0, 1]
+    assert figures.abroad == 1
+    assert sorted(figures.countries) == [("FR", 1), ("MA", 1)]
+    assert figures.kinds == [(REQUEST, 2)]
+    assert figures.states == [(LetterState.DEPOSITED, 1), (LetterState.ASSIGNED, 1)]
+    assert figures.late == [Late(SOCIAL, REQUEST, 1)]
+    assert not records.reading.letter_figures(MINISTRY, months, at(59)).late
+    assert not figures.by_kind
+    with records.work() as work:
+        later = at(0) + timedelta(days=12)
+        work.keep_letter(first, LetterClosed(at=later, actor=OFFICER.login, reason="Sans suite"))
+    figures = records.reading.letter_figures(MINISTRY, months, at(61))
+    assert figures.by_kind == [Took(REQUEST, 12, 1)]
+    assert figures.by_desk == [Took(SOCIAL, 12, 1)]
+    assert not figures.late
+    assert not records.reading.letter_figures(MINISTRY, [], at(61)).tallies

@@ -153,6 +153,8 @@ WHO: dict[str, str | Role] = {
     "checks.ask": Role.AUDITOR,
     "checks.one": NO_CHECK,
     "checks.results": NO_CHECK,
+    "letter_figures.dashboard": NO_BODY,
+    "letter_figures.taken_away": NO_BODY,
     "retention.schedule": NO_BODY,
     "retention.propose": NO_BODY,
     "retention.proposal": NO_BODY,

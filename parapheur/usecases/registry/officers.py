@@ -19,6 +19,12 @@ def bodies_of(office: Office, desks: Iterable[DeskId]) -> tuple[Body, ...]:
     return office.directory.kept_by(desks)
 
 
+def bodies_led_by(office: Office, desks: Iterable[DeskId]) -> tuple[Body, ...]:
+    """Return the bodies whose registry, or whose head, is one of these desks."""
+    held = frozenset(desks)
+    return tuple(one for one in office.directory.bodies if {one.registry, one.head} & held)
+
+
 def expect_officer(office: Office, work: Work, actor: Login, body: BodyId) -> Interim | None:
     """Refuse who does not hold the desk of the body's registry now. `NotAllowed`.
 

@@ -38,6 +38,7 @@ def tables() -> None:
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("took", sa.Integer(), nullable=True),
         sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
@@ -48,6 +49,7 @@ def tables() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_incoming_code")),
         sa.UniqueConstraint("key", name=op.f("uq_incoming_key")),
     )
+    op.create_index(op.f("ix_incoming_body_counted"), "incoming", ["body", "counted"])
     op.create_index(
         op.f("ix_incoming_body_kind_kept_from"),
         "incoming",
