@@ -30,6 +30,7 @@ from parapheur.domain.about_office import HouseKey
 from parapheur.domain.errors import Misconfigured
 from parapheur.domain.settings_told import flat
 from parapheur.domain.words import Words
+from parapheur.drafts import DraftFolder
 from parapheur.egress import Egress, Hosts, KeptAnswers
 from parapheur.evidence import put_together
 from parapheur.evidence.apart import judged_apart
@@ -113,6 +114,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         certificates=TypstCertificates(settings.folders.templates / "papers", certified),
         receipts=TypstReceipts(settings.folders.templates / "papers", receipting.written),
         intake=intake,
+        drafts=DraftFolder(data / "drafts"),
         passwords=Argon2Passwords(),
         circuits=AllCircuits(circuits, database.reading, drafting),
         drafting=drafting,

@@ -56,6 +56,7 @@ from parapheur.domain.handwriting import (
     NotAnImage,
 )
 from parapheur.domain.levels import Level
+from parapheur.domain.misdirected import NotPdfNorImage
 from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.placing import Survey, Tag
 from parapheur.domain.registry.bodies import Directory
@@ -81,6 +82,7 @@ from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import EMPTY, Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
+from tests.fake_drafts import FakeDrafts
 from tests.fake_journal import FakeJournalKeys
 from tests.fake_store import FakeStore
 from tests.fake_subjects import FakeSubjects
@@ -642,9 +644,18 @@ class FakeIntake:
     text of that name and content attached to it.
     """
 
-    def examine(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Examined:
+    def examine(
+        self,
+        data: bytes,
+        *,
+        signed: bool = True,
+        attachments: bool = False,
+        images: bool = False,
+    ) -> Examined:
+        if images and data.startswith((b"\x89PNG", b"\xff\xd8")):
+            return Examined(1, (), b"%PDF-1.7 of an image " + sha256(data).encode())
         if not data.startswith(b"%PDF-"):
-            raise NotAPdf
+            raise NotPdfNorImage if images else NotAPdf
         said = re.search(rb"%pages (\d+)", data)
         flags = tuple(Flag(flag.decode()) for flag in re.findall(rb"%flag ([a-z-]+)", data))
         copy = data.replace(b"%hybrid", b"%copied") if b"%hybrid" in data else None
@@ -716,6 +727,7 @@ class FakeOffice:
     types: tuple[Type, ...] = ()
     directory: Directory = EMPTY
     post: Post | None = None
+    drafts: FakeDrafts = field(default_factory=FakeDrafts)
 
     def __post_init__(self) -> None:
         self.keys.now = self.clock.now
@@ -734,6 +746,7 @@ class FakeOffice:
             certificates=self.certificates,
             receipts=self.receipts,
             intake=FakeIntake(),
+            drafts=self.drafts,
             passwords=self.passwords,
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),
             drafting=DRAFTING,

@@ -118,7 +118,7 @@ def name_of(typed: str) -> str:
 
 def same_box(one: str, other: str) -> bool:
     """Say whether two addresses lead to one letter box: `a+x@b.ma` is a box of `a@b.ma`."""
-    return _box(one) == _box(other)
+    return box_of(one) == box_of(other)
 
 
 def withdraw(
@@ -220,6 +220,7 @@ def decline(
     )
 
 
-def _box(address: str) -> tuple[str, str]:
+def box_of(address: str) -> tuple[str, str]:
+    """Return the letter box that an address leads to."""
     local, _, domain = address.strip().casefold().rpartition("@")
     return local.partition("+")[0], domain

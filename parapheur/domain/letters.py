@@ -127,6 +127,15 @@ class Bidding:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenCode:
+    """A code that is to come back from a depositor's address."""
+
+    code: str = field(repr=False)
+    minutes: int
+    """How long it counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message with its receiver, ready to be written out."""
 
@@ -138,6 +147,8 @@ class Letter:
     lines: tuple[Line, ...]
     bidding: Bidding | None = None
     """What it says to a guest, and nothing else."""
+    taken: TakenCode | None = None
+    """The code it brings to a depositor, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

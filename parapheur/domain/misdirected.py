@@ -55,6 +55,82 @@ class TooHeavyTogether(ParapheurError):
     """The files are larger than {most} MB together."""
 
 
+class PieceTwice(ParapheurError):
+    """This very file is there already."""
+
+
+class NotPdfNorImage(ParapheurError):
+    """This file is neither a PDF nor an image (PNG, JPEG)."""
+
+
+class ImageTooWide(ParapheurError):
+    """This image has more than the {limit} million dots allowed; make it smaller."""
+
+
+class VirusFound(ParapheurError):
+    """The virus scanner refuses this file ({name})."""
+
+
+class ScannerAway(ParapheurError):
+    """Files cannot be scanned for viruses at this moment, so none is taken; try again later."""
+
+
+class TitleWanted(ParapheurError):
+    """Say in a few words what the letter is about."""
+
+
+class SenderWanted(ParapheurError):
+    """Give a name: your own, or that of the organisation that writes."""
+
+
+class SenderKindWanted(ParapheurError):
+    """Say who deposits the letter."""
+
+
+class NumberWanted(ParapheurError):
+    """Type the number of this document."""
+
+
+class AddressWanted(ParapheurError):
+    """Type a mail address: a code is sent to it, and later what becomes of the letter."""
+
+
+class NotADate(ParapheurError):
+    """This is not a date."""
+
+
+class NoSuchCountry(ParapheurError):
+    """Choose a country from the list."""
+
+
+class DraftOver(ParapheurError):
+    """There is no deposit under way here: a deposit that is begun is kept for one day."""
+
+
+class DraftSent(ParapheurError):
+    """This letter was deposited already: nothing was sent a second time."""
+
+
+class DraftMoved(ParapheurError):
+    """What you are about to send is not what this page showed: read it again, then send it."""
+
+
+class DraftUnfinished(ParapheurError):
+    """Something is still missing before this letter can be sent."""
+
+
+class NoticeUnread(ParapheurError):
+    """Tick that you have read what your data are used for."""
+
+
+class PasscodeWrong(ParapheurError):
+    """This is not the code that was sent. Tries left: {left}."""
+
+
+class PasscodeOver(ParapheurError):
+    """This code does not count any more: ask for another one."""
+
+
 class DateNotYetCome(ParapheurError):
     """The date of the letter has not come yet."""
 

@@ -10,7 +10,7 @@
    the picture, or with nothing. Or it writes the file anew, and answers with the copy, or nothing.
    Or the file is an image, and it answers with the strokes that are drawn there. Or it reads which
    attached file is wanted, and answers with that. Or two files come, and it says where a page of
-   one differs from that of the other.
+   one differs from that of the other. Or it makes a PDF of an image.
 """
 
 import importlib
@@ -34,7 +34,8 @@ from parapheur.intake.handwriting import traced
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
 from parapheur.intake.look import Sights, look
-from parapheur.intake.nursery import CARRY, COMPARE, COPY, DRAW, LOOK, TAKE, TRACE
+from parapheur.intake.nursery import CARRY, COMPARE, COPY, DRAW, LOOK, PICTURE, TAKE, TRACE
+from parapheur.intake.pictures import pictured
 
 
 def main() -> None:
@@ -70,6 +71,8 @@ def answer(number: int, asked: bytes, limits: Limits, sights: Sights) -> None:
             asking.sendall(or_nothing(copied, file.read()))
         elif asked == TRACE:
             asking.sendall(or_nothing(traced, file.read()))
+        elif asked == PICTURE:
+            asking.sendall(or_nothing(pictured, file.read()))
         elif asked == TAKE:
             number = int(file.readline())
             asking.sendall(or_nothing(taken, file.read(), number))

@@ -16,6 +16,7 @@ from parapheur.domain.handwriting import (
     ImageTooLarge,
     NotAnImage,
 )
+from parapheur.domain.misdirected import ImageTooWide, NotPdfNorImage
 from parapheur.domain.versions import Compared
 from parapheur.intake.compare import read
 from parapheur.intake.draw import BEGINS, ENDS
@@ -23,6 +24,7 @@ from parapheur.intake.handwriting import REFUSALS
 from parapheur.intake.inspection import Inspection, unpacked
 from parapheur.intake.limits import Limits
 from parapheur.intake.nursery import MOST_PICTURE, Nursery
+from parapheur.intake.pictures import IMAGES, MOST_DOTS, TOO_WIDE
 
 HEADER = b"%PDF-"
 MOST_KNOWN = 64
@@ -63,21 +65,49 @@ class PdfIntake:
         *,
         opinions: Sequence[Callable[[bytes], object]] = (),
         trial: Callable[[], Callable[[bytes], object]] | None = None,
+        scan: Callable[[bytes], None] = lambda _: None,
     ) -> None:
         """`opinions` raise on a file they cannot read; `trial` gives what signs one, and raises.
 
-        The child imports them by name.
+        The child imports them by name. `scan` raises on what a virus scanner refuses.
         """
-        self._limits = limits or Limits()
+        self._limits, self._scan = limits or Limits(), scan
         self._nursery = Nursery(self._limits, opinions, trial)
         self._accepted = Accepted()
 
-    def examine(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Examined:
-        """Return what was found of a PDF that may come in, or raise the refusal."""
+    def examine(
+        self,
+        data: bytes,
+        *,
+        signed: bool = True,
+        attachments: bool = False,
+        images: bool = False,
+    ) -> Examined:
+        """Return what was found of a file that may come in, or raise the refusal."""
+        if images and not data.startswith(HEADER):
+            return self._as_picture(data)
         found = self.inspect(data, signed=signed, attachments=attachments)
         if found.refusals:
             raise found.refusals[0]
+        self._scan(data)
         return Examined(found.pages, found.flags, found.copy, found.attached)
+
+    def _as_picture(self, data: bytes) -> Examined:
+        """Make a PDF of an image, and look at that as at any other."""
+        if len(data) > self._limits.megabytes * 1024 * 1024:
+            raise FileTooLarge(limit=self._limits.megabytes)
+        if not data.startswith(IMAGES):
+            raise NotPdfNorImage
+        made = self._nursery.picture(data)
+        if made == TOO_WIDE:
+            raise ImageTooWide(limit=MOST_DOTS // 1_000_000)
+        if not made.startswith(HEADER):
+            raise NotPdfNorImage
+        found = self.inspect(made, signed=False)  # the child may have been taken over
+        if found.refusals or found.pages != 1:
+            raise NotPdfNorImage
+        self._scan(data)
+        return Examined(1, (), found.copy or made)
 
     def inspect(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Inspection:
         """Return everything there is to say of a file, however bad it is.

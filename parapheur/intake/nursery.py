@@ -20,10 +20,11 @@ from parapheur.domain.attached import MOST_MEGABYTES
 from parapheur.intake.limits import Limits
 
 LOOK, CARRY, SHOW, COPY, DRAW, TRACE, TAKE = b"?", b"+", b"s", b"c", b"p", b"h", b"a"
-COMPARE = b"d"
+COMPARE, PICTURE = b"d", b"i"
 """What a child is asked to do with the file: look at it to have it signed, the same with the files
 attached to it, or shown alone; write it anew; draw a page of it; trace the handwriting of an image;
-take an attached file out of it; compare a page of it with that of another."""
+take an attached file out of it; compare a page of it with that of another; make a PDF of an
+image."""
 HOME = Path(__file__).parents[2]
 START = """
 import sys
@@ -84,6 +85,10 @@ class Nursery:
     def trace(self, data: bytes) -> bytes:
         """Give an image to a child to trace, and return the strokes, empty if it died."""
         return self._asked(TRACE, data, MOST_ANSWER)
+
+    def picture(self, data: bytes) -> bytes:
+        """Give an image to a child to make a PDF of, and return it, empty if it died."""
+        return self._asked(PICTURE, data, self._most_copied)
 
     def _asked(self, question: bytes, data: bytes, most: int) -> bytes:
         answer = self._ask(question, data, most)

@@ -61,6 +61,7 @@ from parapheur.domain.words import Words
 from parapheur.usecases.audit_ports import AuditReading, CheckReading, CheckWork
 from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.disposal_ports import DisposalReading, DisposalWork
+from parapheur.usecases.draft_ports import Drafts
 from parapheur.usecases.erasing_ports import ErasableKeys, ErasingReading, ErasingWork
 from parapheur.usecases.guest_ports import GuestReading, GuestWork
 from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReading, JournalWork
@@ -787,11 +788,19 @@ class Receipts(Protocol):
 class Intake(Protocol):
     """Who looks at files before they come in, and draws their pages."""
 
-    def examine(self, data: bytes, *, signed: bool = True, attachments: bool = False) -> Examined:
+    def examine(
+        self,
+        data: bytes,
+        *,
+        signed: bool = True,
+        attachments: bool = False,
+        images: bool = False,
+    ) -> Examined:
         """Return what was found of a PDF that may come in, or raise the refusal.
 
         `signed`: it will be, and so it is tried; else it is only shown. `attachments`: the files
-        that a PDF/A-3 carries are taken, each looked at for itself.
+        that a PDF/A-3 carries are taken, each looked at for itself. `images`: a PNG or JPEG is
+        taken too, with a PDF of one page made of it as its copy (`NotPdfNorImage`, `ImageTooWide`).
         """
 
     def draw(self, data: bytes, page: int) -> bytes:
@@ -885,6 +894,7 @@ class Office:
     certificates: Certificates
     receipts: Receipts
     intake: Intake
+    drafts: Drafts
     passwords: Passwords
     circuits: Circuits
     drafting: Drafting

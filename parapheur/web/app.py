@@ -62,6 +62,10 @@ from parapheur.web.notices import notices
 from parapheur.web.people import people
 from parapheur.web.pieces import pieces
 from parapheur.web.placing import marking
+from parapheur.web.portal import portal
+from parapheur.web.portal_contact import portal_contact
+from parapheur.web.portal_letter import portal_letter
+from parapheur.web.portal_send import portal_send
 from parapheur.web.reading import reading
 from parapheur.web.registry import registry
 from parapheur.web.registry_acts import acts
@@ -81,6 +85,7 @@ FAMILIES = (
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
     looking, checks, auditing, journal, retention, tracking, registry, letter, acts, letter_figures,
+    portal, portal_letter, portal_contact, portal_send,
 )  # fmt: skip
 
 

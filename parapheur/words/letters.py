@@ -11,6 +11,7 @@ from parapheur.domain.words import Language, Words
 from parapheur.words.bidding import GREETING as GREETING
 from parapheur.words.bidding import write_to_guest
 from parapheur.words.catalog import direction, translate
+from parapheur.words.coding import write_passcode
 from parapheur.words.sentences import say
 
 TITLES: dict[Kind, str] = {
@@ -117,6 +118,8 @@ def write_out(letter: Letter, *, organisation: Words, url: str) -> Sheet:
     """Return the letter as it is read; `url` is the address of the pages."""
     if letter.bidding is not None:
         return write_to_guest(letter, letter.bidding, organisation=organisation, url=url)
+    if letter.taken is not None:
+        return write_passcode(letter, letter.taken, organisation=organisation)
     spoken = letter.language
     return Sheet(
         sender=organisation.of(spoken),

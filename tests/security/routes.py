@@ -22,6 +22,8 @@ CIRCUIT_READERS = "circuit readers"
 ARRANGERS = "arrangers"
 """The assistants of a desk, and administrators."""
 
+NO_BODY = "no body"
+"""Anybody, where bodies have a registry; here none has."""
 INVITED = "invited"
 """Whoever has a link that runs; here nobody has."""
 
@@ -69,6 +71,20 @@ WHO: dict[str, str | Role] = {
     "tracking.answer": FOLLOWING,
     "tracking.slip": FOLLOWING,
     "tracking.bring": FOLLOWING,
+    "portal.directory": ANYBODY,
+    "portal.to_body": NO_BODY,
+    "portal.choose": NO_BODY,
+    "portal_letter.letter": ANYBODY,
+    "portal_letter.write_letter": ANYBODY,
+    "portal_letter.bring": ANYBODY,
+    "portal_contact.contact": ANYBODY,
+    "portal_contact.write_contact": ANYBODY,
+    "portal_contact.code": ANYBODY,
+    "portal_contact.give": ANYBODY,
+    "portal_contact.again": ANYBODY,
+    "portal_send.summary": ANYBODY,
+    "portal_send.send": ANYBODY,
+    "portal_send.let_go": ANYBODY,
     "entrance.home": ENTERED,
     "entrance.logout": ENTERED,
     "guests.arrive": INVITED,
@@ -294,7 +310,7 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
     who = WHO[route.endpoint]
     if who == ANYBODY:
         return {200, 303} if route.method == "GET" else {400}
-    if who in {INVITED, FOLLOWING}:
+    if who in {INVITED, FOLLOWING, NO_BODY}:
         return {404, 303} if route.method == "GET" else {400}
     if who == BY_CODE:
         return {401}

@@ -51,6 +51,7 @@ PLACES = {
     "number": "1",
     "letter_id": "1",
     "body": "ministere",
+    "what": "freeze",
 }
 MISTYPED = 422
 """What a code that nobody was given is answered."""
@@ -94,6 +95,10 @@ def test_whoever_has_not_entered_sees_the_entrance_alone(ministry: Ministry) -> 
         answer = ministry.app.test_client().get(address)
         if endpoint in ("guests.read", "guests.done"):  # to the code, whatever the link
             assert answer.headers["Location"] == address.rpartition("/")[0], endpoint
+        elif endpoint.startswith("portal_"):  # to where a deposit begins
+            assert answer.headers["Location"] == "/portal", endpoint
+        elif endpoint == "tracking.letter":  # to the number and the secret
+            assert answer.headers["Location"] == "/follow", endpoint
         elif door.anonymous:
             assert answer.status_code in {200, 404, MISTYPED}, endpoint
         else:

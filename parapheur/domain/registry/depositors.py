@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 
-from parapheur.domain.errors import NameRequired, TextTooLong
-from parapheur.domain.misdirected import BadIdentifier
+from parapheur.domain.errors import TextTooLong
+from parapheur.domain.misdirected import BadIdentifier, SenderWanted
 from parapheur.domain.personal import Personal, Whose
 from parapheur.domain.words import visible
 
@@ -97,10 +97,10 @@ def number_of(kind: DepositorKind, identifier: Identifier, typed: str) -> str:
 
 
 def name_of(typed: str, *, needed: bool = True) -> str:
-    """Return a name on one line. `NameRequired`, `TextTooLong`."""
+    """Return a name on one line. `SenderWanted`, `TextTooLong`."""
     name = visible(" ".join(typed.split()))
     if needed and not any(sign.isalpha() for sign in name):
-        raise NameRequired
+        raise SenderWanted
     if len(name) > LONGEST_NAME:
         raise TextTooLong(most=LONGEST_NAME)
     return name

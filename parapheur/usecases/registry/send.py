@@ -17,7 +17,7 @@ from datetime import date
 from parapheur.domain.about_incoming import Channel, LetterDeposited
 from parapheur.domain.about_incoming import Piece as Deposited
 from parapheur.domain.depositing import subject_of
-from parapheur.domain.documents import Digest
+from parapheur.domain.documents import Digest, Examined
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.misdirected import (
     DateNotYetCome,
@@ -110,7 +110,7 @@ def secret_for(office: Office, digest: Digest) -> str:
 
 
 def checked(typed: Depositor) -> Depositor:
-    """Return a depositor whose values have their form. `BadIdentifier`, `NameRequired`."""
+    """Return a depositor whose values have their form. `BadIdentifier`, `SenderWanted`."""
     return replace(
         typed,
         name=name_of(typed.name),
@@ -131,7 +131,7 @@ def _looked_at(
     at = office.now()
     if letter.dated and letter.dated > office.calendar.day_of(at):
         raise DateNotYetCome
-    service = _service(body, letter.service)
+    service = service_of(body, letter.service)
     pieces = kept(office, letter.pieces)  # 2
     at = office.now()
     return LetterDeposited(
@@ -160,12 +160,23 @@ def kept(office: Office, pieces: Sequence[Piece]) -> tuple[Deposited, ...]:
         raise TooManyPieces(most=MOST_PIECES)
     if sum(len(data) for _, data in pieces) > MOST_MB << 20:
         raise TooHeavyTogether(most=MOST_MB)
-    examined = [office.intake.examine(data, signed=False) for _, data in pieces]
-    documents = [keep(office, piece, one) for piece, one in zip(pieces, examined, strict=True)]
+    found = [examined(office, data) for _, data in pieces]
+    documents = [keep(office, piece, one) for piece, one in zip(pieces, found, strict=True)]
     return tuple(Deposited(one.name, one.deposited, one.version, one.pages) for one in documents)
 
 
-def _service(body: Body, typed: str) -> DeskId | None:
+def examined(office: Office, data: bytes) -> Examined:
+    """Return what was found of a file that may come in: a PDF, or an image with a PDF of it."""
+    return office.intake.examine(data, signed=False, images=True)
+
+
+def digest_of(data: bytes) -> Digest:
+    """Return the name of bytes: their SHA-256."""
+    return Digest(hashlib.sha256(data).hexdigest())
+
+
+def service_of(body: Body, typed: str) -> DeskId | None:
+    """Return the service of a body that a letter is addressed to, if any. `NoDeskOfTheBody`."""
     if not typed:
         return None
     for service in body.services:

@@ -1,0 +1,128 @@
+"""The second step of a deposit: what the letter is about, and its files.
+
+1. Files go up with the form; with a script, each by itself as soon as it is chosen, and the list
+   of what has come is drawn anew by the server either way.
+2. What has come stays, whatever else is refused; what was typed stays as it was typed.
+3. A few files are looked at at once by one process; what is more has to wait.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import ParapheurError, TooManyChecks, TooMuchSent
+from parapheur.domain.misdirected import DraftOver, DraftSent
+from parapheur.domain.registry.drafts import OF_LETTER, Draft, Faults, faults_of_letter
+from parapheur.usecases.keeping import Piece
+from parapheur.usecases.registry.drafting import join, take_out, write
+from parapheur.usecases.registry.send import MOST_MB, MOST_PIECES
+from parapheur.web.access import ANYBODY, door
+from parapheur.web.errors import limit, sentence_of, status_of
+from parapheur.web.forms import pieces, takes_files, typed
+from parapheur.web.here import house, office
+from parapheur.web.portal_here import Page, address, expect_here, family, onward, step_page, token
+
+portal_letter = family("portal_letter")
+
+AT_ONCE, PATIENCE = 3, 15.0
+"""Files that are looked at at once by one process, and seconds that another may wait."""
+turns = threading.BoundedSemaphore(AT_ONCE)
+BROUGHT = {"main": True, "joined": False}
+"""The fields that bring files, and whether what they bring is the letter itself."""
+
+
+@portal_letter.get("/letter")
+@door(ANYBODY)
+def letter() -> Page:
+    """Ask for the letter."""
+    return _page(expect_here())
+
+
+@portal_letter.post("/letter")
+@door(ANYBODY)
+@takes_files
+def write_letter() -> Page:
+    """Keep what was typed and brought; go on once nothing is wrong (2)."""
+    write(office(), token(), request.form, OF_LETTER)
+    then = request.form.get("then", "")
+    refused = _brought()
+    if then.startswith("without "):
+        take_out(office(), token(), Digest(then.removeprefix("without ")[:64]))
+    draft = expect_here()
+    if then != "next":
+        return _page(draft, refused) if refused else redirect(url_for("portal_letter.letter"), 303)
+    faults = {**faults_of_letter(draft, office().calendar.day_of(office().now())), **refused}
+    return _page(draft, faults) if faults else onward(draft)
+
+
+@portal_letter.post("/files")
+@door(ANYBODY)
+@takes_files
+def bring() -> tuple[str, int]:
+    """Take a file that a script sends by itself, and answer with the list as it now stands (1)."""
+    refused = _brought()
+    return _list(expect_here(), refused)
+
+
+@portal_letter.errorhandler(RequestEntityTooLarge)
+def overfull(_: RequestEntityTooLarge) -> Page:
+    """Say in the page that the files weigh too much together, and keep what was typed."""
+    refusal = TooMuchSent(limit=limit())
+    if request.endpoint == "portal_letter.bring":
+        return _list(expect_here(), {"joined": refusal})
+    write(office(), token(), typed(), OF_LETTER)
+    return _page(expect_here(), {"joined": refusal})
+
+
+def _brought() -> dict[str, ParapheurError]:
+    """Join what the form brings; return what was refused, by its field."""
+    refused: dict[str, ParapheurError] = {}
+    for field, main in BROUGHT.items():
+        for piece in pieces(field):
+            try:
+                _joined(piece, main=main)
+            except (DraftOver, DraftSent):
+                raise
+            except ParapheurError as refusal:
+                refused[field] = refusal
+    return refused
+
+
+def _joined(piece: Piece, *, main: bool) -> None:
+    with _turn():
+        join(office(), token(), piece, main=main, address=address())
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Let a few be looked at at once (3)."""
+    if not turns.acquire(timeout=PATIENCE):
+        raise TooManyChecks
+    try:
+        yield
+    finally:
+        turns.release()
+
+
+def _page(draft: Draft, faults: Faults | None = None) -> tuple[str, int]:
+    return step_page("portal_letter.html", "letter", draft, faults, **_limits())
+
+
+def _list(draft: Draft, refused: Faults) -> tuple[str, int]:
+    """Return the list of files alone; a script puts it in the place of the one it shows."""
+    status = max((status_of(one) for one in refused.values()), default=200)
+    told = {field: sentence_of(one) for field, one in refused.items()}
+    return render_template("portal_files.html", draft=draft, faults=told, **_limits()), status
+
+
+def _limits() -> dict[str, Any]:
+    return {
+        "limits": house().limits,
+        "most_pieces": MOST_PIECES,
+        "most_together": MOST_MB << 20,
+    }

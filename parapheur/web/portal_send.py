@@ -1,0 +1,82 @@
+"""The last step of a deposit: all of it once more, what the data are for, and sending it."""
+
+from flask import flash, redirect, request, session, url_for
+
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.misdirected import DraftOver, DraftSent
+from parapheur.domain.registry.drafts import Draft, depositor_of, fingerprint
+from parapheur.usecases.registry.drafting import give_up
+from parapheur.usecases.registry.hand_in import hand_in, missing
+from parapheur.web.access import ANYBODY, door
+from parapheur.web.forms import digest
+from parapheur.web.here import language, office
+from parapheur.web.portal_here import (
+    KEY,
+    Page,
+    address,
+    expect_here,
+    family,
+    follow_what_was_sent,
+    onward,
+    step_page,
+    token,
+)
+from parapheur.words import say
+from parapheur.words.countries import country_of
+
+portal_send = family("portal_send")
+
+
+@portal_send.get("/summary")
+@door(ANYBODY)
+def summary() -> Page:
+    """Show all of it before it is sent."""
+    draft = expect_here()
+    return onward(draft) if missing(office(), draft) else _page(draft)
+
+
+@portal_send.post("/send")
+@door(ANYBODY)
+def send() -> Page:
+    """Send it, once however often it is asked."""
+    try:
+        hand_in(
+            office(),
+            token(),
+            shown=digest("shown"),
+            noticed=bool(request.form.get("noticed")),
+            language=language(),
+            address=address(),
+        )
+    except (DraftOver, DraftSent):
+        raise
+    except ParapheurError as refusal:
+        draft = expect_here()
+        return onward(draft) if missing(office(), draft) else _page(draft, refusal)
+    return follow_what_was_sent()
+
+
+@portal_send.post("/give-up")
+@door(ANYBODY)
+def let_go() -> Page:
+    """Forget the deposit under way: nothing of it was sent."""
+    give_up(office(), token())
+    session.pop(KEY, None)
+    flash(say(language(), "What you had typed and brought was erased."), "done")
+    return redirect(url_for("portal.directory"), 303)
+
+
+def _page(draft: Draft, refusal: ParapheurError | None = None) -> tuple[str, int]:
+    depositor, directory = depositor_of(draft), office().directory
+    to, kind = directory.body(draft.body), directory.kind(draft.kind)
+    return step_page(
+        "portal_summary.html",
+        "send",
+        draft,
+        refusal=refusal,
+        depositor=depositor,
+        kind=kind,
+        service=next((one.name for one in to.services if one.desk == draft.service), None),
+        country=country_of(language(), depositor.country),
+        shown=fingerprint(draft, token()),
+    )
