@@ -40,7 +40,13 @@ from parapheur.jobs.queue import JobQueue
 from parapheur.keys import Place, RemoteKeys, keep_once, place_of
 from parapheur.keys.cards import Cards
 from parapheur.post import Security, SmtpPost
-from parapheur.rendering import TypstCertificates, TypstDockets, TypstReceipts, TypstStamps
+from parapheur.rendering import (
+    TypstCertificates,
+    TypstDockets,
+    TypstLetters,
+    TypstReceipts,
+    TypstStamps,
+)
 from parapheur.settings import Outside, Settings, Time
 from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
 from parapheur.signing.opinion import readable
@@ -111,6 +117,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         ),
         stamps=TypstStamps(settings.folders.templates / "papers", settings.zone),
         dockets=TypstDockets(settings.folders.templates / "papers", written),
+        letter_papers=TypstLetters(settings.folders.templates / "papers"),
         certificates=TypstCertificates(settings.folders.templates / "papers", certified),
         receipts=TypstReceipts(settings.folders.templates / "papers", receipting.written),
         intake=intake,

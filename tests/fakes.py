@@ -59,9 +59,11 @@ from parapheur.domain.levels import Level
 from parapheur.domain.misdirected import NotPdfNorImage
 from parapheur.domain.people import GUEST, Login, Person
 from parapheur.domain.placing import Survey, Tag
+from parapheur.domain.registry import replies
 from parapheur.domain.registry.bodies import Directory
 from parapheur.domain.registry.certificate import Certificate
 from parapheur.domain.registry.receipts import Receipt, enclosed
+from parapheur.domain.registry.slips import Slip
 from parapheur.domain.signature import Field, Mention
 from parapheur.domain.subtypes import Type
 from parapheur.domain.verdict import (
@@ -633,6 +635,22 @@ class FakeReceipts:
         return b"%PDF-1.7\n% receipt " + receipt.number.encode() + b"\n" + carried
 
 
+class FakeLetterPapers:
+    """Writes what an answer and a slip say, and remembers what it was asked to draw."""
+
+    def __init__(self) -> None:
+        self.drafts: list[replies.Draft] = []
+        self.slips: list[Slip] = []
+
+    def answer(self, draft: replies.Draft, *, at: datetime) -> bytes:
+        self.drafts.append(draft)
+        return f"%PDF-1.7\n% answer: {draft.written.text}\n%%EOF\n".encode()
+
+    def slip(self, slip: Slip) -> bytes:
+        self.slips.append(slip)
+        return f"%PDF-1.7\n% slip of {slip.letter.number}\n%%EOF\n".encode()
+
+
 def _carried(data: bytes) -> list[bytes]:
     return re.findall(rb"%carries ([a-z-]+)", data)
 
@@ -717,6 +735,7 @@ class FakeOffice:
     signer: FakeSigner = field(default_factory=FakeSigner)
     stamps: FakeStamps = field(default_factory=FakeStamps)
     dockets: FakeDockets = field(default_factory=FakeDockets)
+    letter_papers: FakeLetterPapers = field(default_factory=FakeLetterPapers)
     certificates: FakeCertificates = field(default_factory=FakeCertificates)
     receipts: FakeReceipts = field(default_factory=FakeReceipts)
     passwords: FakePasswords = field(default_factory=FakePasswords)
@@ -743,6 +762,7 @@ class FakeOffice:
             signer=self.signer,
             stamps=self.stamps,
             dockets=self.dockets,
+            letter_papers=self.letter_papers,
             certificates=self.certificates,
             receipts=self.receipts,
             intake=FakeIntake(),

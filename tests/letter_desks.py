@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
+from parapheur.domain.events import DossierEvent
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import Desk, DeskId, Person, Role
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.purposes import Purpose
+from parapheur.domain.registry.replies import Written
+from parapheur.domain.words import Language
+from parapheur.usecases.registry.answer import begin
 from parapheur.usecases.registry.assign import Wanted, assign
 from parapheur.usecases.registry.register import register
-from tests.builders import PASSWORD, PIN, a_person, words
+from tests.builders import LETTER, PASSWORD, PIN, a_person, acted, started, words
 from tests.fakes import FakeOffice, an_office
 from tests.letters import (
     DIRECTORY,
@@ -25,6 +31,7 @@ from tests.letters import (
 )
 
 UNIT = DeskId("accueil")
+MINUTE = timedelta(minutes=1)
 UNIT_HEAD = replace(
     a_person("zineb", words("Zineb", "زينب"), UNIT),
     roles=frozenset({Role.OFFICIAL, Role.SECRETARY}),
@@ -72,3 +79,43 @@ def give(
     seen = len(fake.office.reading.incoming(letter).given)
     chosen = wanted or (Wanted(desk=SOCIAL, purpose=Purpose.ATTRIBUTION),)
     assign(fake.office, letter, actor=by.login, desk=desk, wanted=chosen, seen=seen)
+
+
+def an_answer(**more: object) -> Written:
+    """What somebody wrote of an answer."""
+    written = Written(
+        language=Language.FR,
+        addressee="Monsieur Youssef El Alami\nParis",
+        subject="Votre demande d’attestation",
+        opening="Monsieur,",
+        text="Votre demande est acceptée.\n\nL’attestation est jointe.",
+        closing="Veuillez agréer mes salutations.",
+        capacity="Le Ministre",
+    )
+    return replace(written, **more)  # type: ignore[arg-type]
+
+
+def begin_answer(
+    fake: FakeOffice, letter: LetterId, *, by: Person = UNIT_HEAD, circuit: str = LETTER.id
+) -> DossierId:
+    """Begin an answer at the unit, as the page showed it."""
+    return begin(
+        fake.office,
+        letter,
+        actor=by,
+        desk=UNIT,
+        written=an_answer(),
+        circuit=circuit,
+        answers={},
+        seen=len(fake.office.reading.incoming(letter).dossiers),
+    )
+
+
+def sign_all(fake: FakeOffice, dossier: DossierId) -> None:
+    """Bring an answer to the end of its circuit, as its desks would."""
+    kept = fake.office.reading.dossier(dossier)
+    trail: list[DossierEvent] = [started(kept, LETTER)]
+    with fake.store.work() as work:
+        after = work.keep(dossier, trail[0])
+        for minute in (1, 2, 3):
+            after = work.keep(dossier, acted(after, when=fake.clock.now() + minute * MINUTE))

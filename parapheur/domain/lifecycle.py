@@ -153,6 +153,7 @@ LETTER_TABLE = (
     (LetterMove.CLOSE, LetterState.REGISTERED, LetterState.CLOSED),
     (LetterMove.CLOSE, LetterState.ASSIGNED, LetterState.CLOSED),
     (LetterMove.REOPEN, LetterState.CLOSED, LetterState.REGISTERED),
+    (LetterMove.REOPEN, LetterState.ANSWERED, LetterState.ASSIGNED),
     (LetterMove.REOPEN, LetterState.REFUSED, LetterState.DEPOSITED),
     (LetterMove.REOPEN, LetterState.DUPLICATE, LetterState.DEPOSITED),
 )

@@ -205,3 +205,39 @@ class OutcomeWanted(ParapheurError):
 
 class BadDate(ParapheurError):
     """Give the date as a day of the calendar."""
+
+
+class AddresseeWanted(ParapheurError):
+    """Say to whom the answer is addressed."""
+
+
+class TextWanted(ParapheurError):
+    """Write the text of the answer, and in which capacity it is signed."""
+
+
+class AnswerTooOpen(ParapheurError):
+    """This letter is confidential: choose a type of dossier that is as closed."""
+
+
+class NotFinishedYet(ParapheurError):
+    """This dossier has not come to the end of its circuit: its document does not go out yet."""
+
+
+class WentOutAlready(ParapheurError):
+    """This dossier went out already, under the number {number}."""
+
+
+class NoDossierToSend(ParapheurError):
+    """There is no such dossier to send out, or it is not one of your body’s."""
+
+
+class NoRouteThere(ParapheurError):
+    """This letter cannot go out that way: its receiver has no such address here."""
+
+
+class VoidAlready(ParapheurError):
+    """This departure number was made void."""
+
+
+class HowWanted(ParapheurError):
+    """Say by what it is known whether the letter arrived."""

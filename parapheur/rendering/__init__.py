@@ -7,6 +7,7 @@ paper looks the same wherever it is drawn. It never touches a document that some
 
 from parapheur.rendering.disposals import TypstCertificates
 from parapheur.rendering.dockets import TypstDockets
+from parapheur.rendering.letters import TypstLetters
 from parapheur.rendering.papers import Paper, paper, sized_paper
 from parapheur.rendering.receipts import TypstReceipts
 from parapheur.rendering.stamps import TypstStamps
@@ -15,6 +16,7 @@ __all__ = [
     "Paper",
     "TypstCertificates",
     "TypstDockets",
+    "TypstLetters",
     "TypstReceipts",
     "TypstStamps",
     "paper",

@@ -58,6 +58,7 @@ from parapheur.domain.tries import Knock
 from parapheur.domain.verdict import Verdict
 from parapheur.domain.versions import Compared
 from parapheur.domain.words import Words
+from parapheur.usecases.answer_ports import LetterPapers
 from parapheur.usecases.audit_ports import AuditReading, CheckReading, CheckWork
 from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.disposal_ports import DisposalReading, DisposalWork
@@ -891,6 +892,7 @@ class Office:
     signer: Signer
     stamps: Stamps
     dockets: Dockets
+    letter_papers: LetterPapers
     certificates: Certificates
     receipts: Receipts
     intake: Intake

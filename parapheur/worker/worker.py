@@ -17,6 +17,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
 from parapheur.usecases.registry.clocks import ring_letters
 from parapheur.usecases.registry.dispose import finish_disposals
+from parapheur.usecases.registry.slip import give_missing_slips
 from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
@@ -92,6 +93,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         _count_again,
         ring,
         ring_letters,
+        give_missing_slips,
         tell_counts,
         left_checks,
     )

@@ -313,7 +313,8 @@ def _ended(letter: Incoming, move: LetterMove, at: datetime, *, reason: str = ""
 
 
 def _reopened(letter: Incoming) -> Incoming:
-    again = replace(_to(letter, LetterMove.REOPEN), closed_at=None, reason="", repeats=None)
+    moved = _to(letter, LetterMove.REOPEN)
+    again = replace(moved, closed_at=None, reason="", repeats=None, outgoing=None)
     assigned = letter.given and again.state is LetterState.REGISTERED
     return replace(again, state=LetterState.ASSIGNED) if assigned else again
 
