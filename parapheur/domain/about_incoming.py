@@ -8,7 +8,6 @@ from parapheur.domain.documents import Digest, Version
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId
-from parapheur.domain.personal import ByActor
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor, OfLetter
 from parapheur.domain.registry.numbers import OrderNumber
@@ -101,7 +100,7 @@ class NumberVoided(ByOfficer):
     """The order number was made void; the letter waits again (numéro annulé)."""
 
     number: OrderNumber
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +110,14 @@ class LetterCorrected(ByOfficer):
     subject: OfLetter
     reference: OfLetter
     dated: date | None
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRefused(ByOfficer):
     """An officer refused the letter, with the reason that its depositor reads."""
 
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,7 @@ class LetterForwarded(ByOfficer):
     body: BodyId
     letter: int
     """Its number there."""
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +142,7 @@ class DuplicateFound(ByOfficer):
 class PiecesAsked(ByOfficer):
     """The depositor was asked, once, for pieces that are missing."""
 
-    text: ByActor
+    text: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +168,14 @@ class AssignmentDone(ByOfficer):
     desk: DeskId
     number: int
     """Of the assignment."""
-    outcome: ByActor
+    outcome: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterNoted(ByOfficer):
     """Somebody of the house wrote an internal note: no depositor ever reads it."""
 
-    text: ByActor
+    text: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,28 +210,28 @@ class AnswerSent(Event):
 class LetterClosed(ByOfficer):
     """The letter was closed without an answer, with the reason (classement)."""
 
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterReopened(ByOfficer):
     """A letter that was closed was taken up again."""
 
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFrozen(ByOfficer):
     """The letter is not to be destroyed for now, whatever its age (gel)."""
 
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterThawed(ByOfficer):
     """What kept the letter from being destroyed is over (levée du gel)."""
 
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

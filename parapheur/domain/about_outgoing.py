@@ -7,7 +7,6 @@ from parapheur.domain.about_incoming import ByOfficer
 from parapheur.domain.documents import Version
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId
-from parapheur.domain.personal import ByActor
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import OfLetter
 from parapheur.domain.registry.numbers import OrderNumber
@@ -53,7 +52,7 @@ class DispatchProven(ByOfficer):
     """It is known that the letter arrived, or that it did not."""
 
     arrived: bool
-    how: ByActor
+    how: OfLetter
     """By what it is known: a signature, a registered letter, the page where it was read."""
 
 
@@ -62,7 +61,7 @@ class OutgoingVoided(ByOfficer):
     """The departure number was made void: the letter did not go out."""
 
     number: OrderNumber
-    reason: ByActor
+    reason: OfLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ class OutgoingNoted(ByOfficer):
     """Somebody of the house wrote an internal note."""
 
     desk: DeskId | None = None
-    text: ByActor
+    text: OfLetter
 
 
 OutgoingEvent = LetterDispatched | SlipMade | DispatchProven | OutgoingVoided | OutgoingNoted

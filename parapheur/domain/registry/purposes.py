@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from parapheur.domain.people import DeskId
-from parapheur.domain.personal import ByActor
+from parapheur.domain.registry.depositors import OfLetter
 from parapheur.domain.timing import Stage
 
 
@@ -38,7 +38,7 @@ class Assignment:
     purpose: Purpose
     due: datetime | None
     """By when what is owed is owed; None: nothing is, or no date was set."""
-    note: ByActor = ""
+    note: OfLetter = ""
     """What the desk is told."""
     remind: datetime | None = None
     """When it is reminded, counted on the day it was given."""
