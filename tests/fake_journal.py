@@ -8,8 +8,22 @@ from typing import Any
 
 from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import JournalForked, JournalYounger, WrongHead, WrongProof
-from parapheur.domain.journal import Head, Leaf, Numbered, Published, SignedHead, key_id
+from parapheur.domain.errors import (
+    DossierMoved,
+    JournalForked,
+    JournalYounger,
+    WrongHead,
+    WrongProof,
+)
+from parapheur.domain.journal import (
+    Head,
+    Leaf,
+    Numbered,
+    Published,
+    SignedHead,
+    is_overtaken,
+    key_id,
+)
 from parapheur.domain.merkle import EMPTY, Hash, expect_consistent, leaf_hash, root_over
 from parapheur.domain.trail import Entry
 from parapheur.usecases.journal_ports import Declaring
@@ -63,6 +77,8 @@ class FakeJournalWork:
         return is_halted(self._kept)
 
     def keep_head(self, head: SignedHead) -> None:
+        if self._kept.heads and is_overtaken(head, self._kept.heads[-1].note):
+            raise DossierMoved
         self._kept.heads.append(head)
 
 

@@ -142,5 +142,14 @@ def is_due(waiting: int, since: datetime | None, at: datetime) -> bool:
     return waiting >= MANY or (since is not None and at - since >= OFTEN)
 
 
+def is_overtaken(head: SignedHead, last: bytes) -> bool:
+    """Say whether the newest note kept is over more of the same journal than this head."""
+    try:
+        kept = read_note(last).head
+    except WrongHead:  # an inspection names it
+        return False
+    return kept.origin == head.head.origin and kept.size > head.head.size
+
+
 def _second(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

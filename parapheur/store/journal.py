@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.about_journal import JournalAstray
 from parapheur.domain.about_office import OfficeStream
-from parapheur.domain.errors import WrongHead
-from parapheur.domain.journal import Leaf, Numbered, SignedHead, read_note
+from parapheur.domain.errors import DossierMoved, WrongHead
+from parapheur.domain.journal import Leaf, Numbered, SignedHead, is_overtaken, read_note
 from parapheur.domain.merkle import EACH, Hash, leaf_hash, root_over
 from parapheur.store import trails
 from parapheur.store.journal_records import (
@@ -87,9 +87,17 @@ class JournalWork(WorkPart):
         return _halted(LAST_OF_JOURNAL.row(self._connection, stream=OfficeStream.JOURNAL.value))
 
     def keep_head(self, head: SignedHead) -> None:
-        """Keep a published head as the newest. `DossierMoved` if another came first."""
+        """Keep a published head as the newest.
+
+        `DossierMoved` if another came first, of the same number or over more entries: heads grow.
+        """
+        trails.hold(self._connection, "journal")
         heads = table(HeadRecord)
-        number = self._connection.scalar(select(func.count()).select_from(heads)) or 0
+        newest = select(heads.c.number, heads.c.note).order_by(heads.c.number.desc()).limit(1)
+        last = self._connection.execute(newest).first()
+        if last is not None and is_overtaken(head, bytes(last.note)):
+            raise DossierMoved
+        number = 0 if last is None else last.number + 1
         row = {"number": number, "note": head.note, "token": head.token}
         self._connection.execute(insert(heads), row)
 

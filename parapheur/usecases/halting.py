@@ -74,11 +74,15 @@ def expect_whole(work: Work) -> None:
 
 
 def gap_of(office: Office) -> Gap | None:
-    """Return what was published and is not what there is, if anything."""
-    tree, known = office.reading.tree(), office.keys.published()
+    """Return what was published and is not what there is, if anything.
+
+    What was published is asked first: a head that comes meanwhile is over more than that.
+    """
+    known = office.keys.published()
+    anchor = _anchor(office, known)
+    tree = office.reading.tree()
     if not _goes_on(tree, known.size, known.root):
         return Gap(known.origin, known.size, known.root, tree.size)
-    anchor = _anchor(office, known)
     if anchor is not None and not _goes_on(tree, anchor.head.size, anchor.head.root):
         return Gap(anchor.head.origin, anchor.head.size, anchor.head.root, tree.size)
     return None
@@ -98,7 +102,8 @@ def declare(office: Office, *, actor: Person, pin: str, reason: str) -> JournalD
     if not reason:
         raise ReasonWanted
     number_all(office)
-    tree, known = office.reading.tree(), office.keys.published()
+    known = office.keys.published()
+    tree = office.reading.tree()
     gap = gap or Gap(known.origin, known.size, known.root, tree.size)
     root, at = root_over(tree, tree.size), office.now()
     said = _statement(gap, tree.size, root) | {"at": at.isoformat(), "by": actor.login}

@@ -41,7 +41,7 @@ def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterat
     roots = yield from _tree(office, sizes)
     declared = yield from _declared(office)
     for one in known:
-        yield from _in_order([*(head.head.size for head in heads), one.size])
+        yield from _in_order(heads, one)
     for number, head in enumerate(heads):
         place = f"{PLACE}, head {number}"
         yield from _signed(office, place, head)
@@ -148,11 +148,12 @@ def _unsigned(office: Office, event: JournalDeclared) -> str | None:
     return None
 
 
-def _in_order(sizes: Sequence[int]) -> Iterator[Finding]:
-    """Heads only grow, and the last one that the key signed is among them."""
-    if any(later < earlier for earlier, later in pairwise(sizes[:-1])):
+def _in_order(heads: Sequence[SignedHead], known: Published) -> Iterator[Finding]:
+    """Heads of one journal only grow, and the last one that the key signed is among them."""
+    said = [one.head for one in heads]
+    if any(new.origin == old.origin and new.size < old.size for old, new in pairwise(said)):
         yield Finding(PLACE, "its heads do not grow")
-    if max(sizes[:-1], default=0) < sizes[-1]:
+    if max((one.size for one in said), default=0) < known.size:
         yield Finding(PLACE, "the head that its key signed last is not there")
 
 

@@ -19,7 +19,10 @@ class JournalWork(Protocol):
         """Say whether the records were last found not to be those that were published."""
 
     def keep_head(self, head: SignedHead) -> None:
-        """Keep a published head as the newest. `DossierMoved` if another came first."""
+        """Keep a published head as the newest.
+
+        `DossierMoved` if another came first, of the same number or over more entries: heads grow.
+        """
 
 
 class Tree(Protocol):

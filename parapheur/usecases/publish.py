@@ -21,7 +21,7 @@ from parapheur.domain.errors import (
     NoTimeServers,
     TimeUnavailable,
 )
-from parapheur.domain.journal import MANY, Proven, SignedHead, is_due
+from parapheur.domain.journal import MANY, Proven, Published, SignedHead, is_due
 from parapheur.domain.merkle import (
     EMPTY,
     Hash,
@@ -45,7 +45,17 @@ def publish_due(office: Office) -> SignedHead | None:
 def publish(office: Office) -> SignedHead:
     """Publish a head over everything that is kept. `JournalYounger`, `JournalForked`."""
     number_all(office)  # 1
-    known = office.keys.published()  # 2
+    while True:
+        known = office.keys.published()  # 2
+        try:
+            return _kept(office, _signed(office, known))
+        except (JournalYounger, JournalForked):
+            if office.keys.published() == known:
+                raise
+            # Another publisher's head was signed meanwhile: ours goes on from that one.
+
+
+def _signed(office: Office, known: Published) -> SignedHead:
     tree = office.reading.tree()
     size = tree.size
     if size < known.size:
@@ -54,8 +64,7 @@ def publish(office: Office) -> SignedHead:
     path = consistency_path(known.size, size, tree.subtree) if known.size else []  # 4
     root = root_over(tree, size)
     signed = office.keys.publish(size, root, path, at=office.now())
-    stamped = SignedHead(signed.head, signed.key_id, signed.signature, _token(office, signed))
-    return _kept(office, stamped)
+    return SignedHead(signed.head, signed.key_id, signed.signature, _token(office, signed))
 
 
 def prove_entries(office: Office, stream: str, head: SignedHead) -> dict[int, Proven]:

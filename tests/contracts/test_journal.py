@@ -1,9 +1,11 @@
 """The tree over all entries, in memory and in both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from parapheur.domain.errors import DossierMoved
 from parapheur.domain.events import LoggedIn
 from parapheur.domain.journal import Head, SignedHead, key_id
 from parapheur.domain.merkle import (
@@ -83,6 +85,18 @@ def test_heads_are_kept_in_their_order(records: Records) -> None:
             work.keep_head(head)
     assert list(records.reading.heads()) == heads
     assert records.reading.last_head() == heads[-1]
+
+
+def test_a_head_that_was_overtaken_is_not_kept_behind_the_other(records: Records) -> None:
+    kept = a_head(700, None)
+    with records.work() as work:
+        work.keep_head(kept)
+    with pytest.raises(DossierMoved), records.work() as work:
+        work.keep_head(a_head(699, b"late"))
+    again = replace(kept, head=replace(kept.head, origin="parapheur.test/journal/2", size=9))
+    with records.work() as work:
+        work.keep_head(again)
+    assert list(records.reading.heads()) == [kept, again]
 
 
 def a_head(size: int, token: bytes | None) -> SignedHead:

@@ -54,6 +54,32 @@ def test_whole_records_go_on(fake: FakeOffice) -> None:
     assert told(fake) == []
 
 
+def test_a_head_that_comes_while_one_looks_halts_nothing(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between any two looks of one program another one publishes."""
+    on_its_way(fake)
+    publish(fake.office)
+
+    def meanwhile(of: object, name: str) -> None:
+        looks = getattr(of, name)
+
+        def look() -> object:
+            seen = looks()
+            monkeypatch.setattr(of, name, looks)
+            on_its_way(fake)
+            publish(fake.office)
+            return seen
+
+        monkeypatch.setattr(of, name, look)
+
+    meanwhile(fake.office.reading, "tree")
+    assert look_at_journal(fake.office) is None
+    meanwhile(fake.keys, "published")
+    assert look_at_journal(fake.office) is None
+    assert told(fake) == []
+
+
 def test_nothing_is_signed_on_older_records(restored: FakeOffice) -> None:
     gap = look_at_journal(restored.office)
     assert gap is not None

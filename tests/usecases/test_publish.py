@@ -1,15 +1,17 @@
 """Heads are published in time, go on from one another, and halt where the records do not."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
 from parapheur.domain.errors import JournalForked, JournalYounger
 from parapheur.domain.events import LoggedIn, LoggedOut
-from parapheur.domain.journal import MANY, OFTEN
-from parapheur.domain.merkle import expect_consistent, root_by_inclusion
+from parapheur.domain.journal import MANY, OFTEN, SignedHead
+from parapheur.domain.merkle import Hash, expect_consistent, root_by_inclusion
 from parapheur.domain.trail import chain
 from parapheur.store.codec import facts_of
+from parapheur.usecases.journal_astray import journal_astray
 from parapheur.usecases.publish import (
     head_over,
     prove_entries,
@@ -73,6 +75,26 @@ def test_entries_and_growth_are_proved(fake: FakeOffice) -> None:
             assert root == head.head.root
     path = prove_growth(fake.office, old, new)
     expect_consistent(old.head.size, old.head.root, new.head.size, new.head.root, path)
+
+
+def test_a_publisher_that_was_overtaken_goes_on_from_the_other(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(fake, 3)
+    publish(fake.office)
+    enter(fake)
+    publishes, keys = fake.keys.publish, fake.office.keys
+
+    def late(size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
+        monkeypatch.setattr(keys, "publish", publishes)
+        enter(fake)
+        publish(fake.office)
+        return publishes(size, root, path, at=at)
+
+    monkeypatch.setattr(keys, "publish", late)
+    assert publish(fake.office).head.size == 5
+    assert [one.head.size for one in fake.office.reading.heads()] == [3, 5, 5]
+    assert list(journal_astray(fake.office)) == []
 
 
 def test_older_records_are_not_published(fake: FakeOffice) -> None:
