@@ -16,6 +16,7 @@ from parapheur.domain.errors import (
     WrongProof,
 )
 from parapheur.domain.journal import (
+    NOTHING_KEPT,
     Head,
     Leaf,
     Numbered,
@@ -23,6 +24,7 @@ from parapheur.domain.journal import (
     SignedHead,
     is_overtaken,
     key_id,
+    linked,
 )
 from parapheur.domain.merkle import EMPTY, Hash, expect_consistent, leaf_hash, root_over
 from parapheur.domain.trail import Entry
@@ -100,6 +102,9 @@ class FakeJournalReading:
     def heads(self) -> Sequence[SignedHead]:
         return tuple(self._kept.heads)
 
+    def heads_kept(self, begin: int, most: int) -> Sequence[Hash]:
+        return [one.kept for one in self._kept.heads[begin : begin + most]]
+
     def last_head(self) -> SignedHead | None:
         return self._kept.heads[-1] if self._kept.heads else None
 
@@ -124,6 +129,7 @@ class FakeJournalKeys:
 
     def __init__(self) -> None:
         self.last = (1, 0, EMPTY)
+        self.kept: list[Hash] = []
         self.declared: list[Digest] = []
 
     @property
@@ -136,6 +142,8 @@ class FakeJournalKeys:
             self.last[1],
             self.last[2],
             f"certificate of the journal {MORNING.isoformat()}".encode(),
+            len(self.kept),
+            linked(NOTHING_KEPT, self.kept),
         )
 
     def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
@@ -150,7 +158,14 @@ class FakeJournalKeys:
         head = Head(self.origin, size, root, at)
         return SignedHead(head, key_id(head.origin, KEY), _value(head))
 
+    def remember(self, begin: int, kept: Sequence[Hash]) -> Published:
+        if begin > len(self.kept):
+            raise JournalForked(published=self.last[1])
+        self.kept += kept[len(self.kept) - begin :]
+        return self.published()
+
     def begin_journal(self, key: Declaring, size: int, root: Hash) -> Published:
+        self.kept = []
         journal, _, _ = self.last
         self.last = journal + 1, size, root
         self.declared.append(key.certificate)

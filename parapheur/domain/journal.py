@@ -18,6 +18,7 @@ After a gap that an auditor declared, the number at the end of the origin grows 
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
@@ -36,6 +37,8 @@ LONGEST = 4096
 """Bytes of a note."""
 ED25519 = b"\x01"
 """The kind of key, as a signed note says it."""
+NOTHING_KEPT: Hash = bytes(32)
+"""The chain over no heads."""
 TIME, DASH = "time ", "— "
 
 
@@ -89,6 +92,11 @@ class SignedHead:
         line = base64.b64encode(self.key_id + self.signature).decode()
         return self.head.text + f"\n{DASH}{self.head.origin} {line}\n".encode()
 
+    @property
+    def kept(self) -> Hash:
+        """The digest of what is kept of it."""
+        return kept_as(self.note, self.token)
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -100,6 +108,10 @@ class Published:
     root: Hash
     certificate: bytes
     """Of its key (DER, X.509)."""
+    heads: int = 0
+    """How many kept heads it was told of."""
+    chain: Hash = NOTHING_KEPT
+    """What they came to, one `linked` behind the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,19 @@ class Proven:
 
     leaf: Leaf
     path: tuple[Hash, ...]
+
+
+def kept_as(note: bytes, token: bytes | None) -> Hash:
+    """Return the digest of what is kept of a head: its note, and its timestamp if it has one."""
+    parts = (hashlib.sha256(part).digest() for part in (note, token or b""))
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def linked(chain: Hash, kept: Iterable[Hash]) -> Hash:
+    """Return the chain over some heads more, each as it is kept."""
+    for one in kept:
+        chain = hashlib.sha256(chain + one).digest()
+    return chain
 
 
 def key_id(origin: str, public: bytes) -> bytes:

@@ -131,7 +131,8 @@ class Line:
 
 def _published(told: Message) -> Published:
     root, certificate = read(told["root"]), read(told["certificate"])
-    return Published(str(told["origin"]), int(told["size"]), root, certificate)
+    heads, chain = int(told["heads"]), read(told["chain"])
+    return Published(str(told["origin"]), int(told["size"]), root, certificate, heads, chain)
 
 
 class RemoteKeys:
@@ -264,6 +265,15 @@ class RemoteKeys:
         asked = {"size": size, "root": written(root), "at": at.isoformat(), "path": proof}
         with self._asking() as line:
             return read_note(read(line.ask({"ask": "publish", **asked})["note"]))
+
+    def remember(self, begin: int, kept: Sequence[Hash]) -> Published:
+        """Take note of what the records keep of their heads, from this number on.
+
+        `JournalForked`: some between are left out.
+        """
+        told = [written(one) for one in kept]
+        with self._asking() as line:
+            return _published(line.ask({"ask": "remember", "begin": begin, "kept": told}))
 
     def begin_journal(self, key: object, size: int, root: Hash) -> Published:
         """Begin another journal with these entries, by a key that signed what became of the last.

@@ -4,8 +4,12 @@
 2. A head is signed if the tree proves to begin with that one (RFC 9162, 2.1.4.2); else the records
    are older than what was published (`JournalYounger`), or were rewritten (`JournalForked`).
 3. It is noted as signed last, flushed, before the signature leaves the process.
-4. After a gap that somebody declared under their PIN, another journal begins, from what the records
-   now hold: the number in its origin grows, and what was signed before stays under the old one.
+4. What the records keep of each head, note and timestamp, is told here once it is kept, and never
+   forgotten: a chain over all of them. So neither a head nor a timestamp alone is taken away, or
+   put in another's place, unseen.
+5. After a gap that somebody declared under their PIN, another journal begins, from what the records
+   now hold: the number in its origin grows, and what was signed before stays under the old one. The
+   chain begins anew with the heads that are there.
 
 So whoever writes to the database, or serves pages, cannot have a rewritten history published under
 the same name; they can make publishing fail, which is told and halts signatures.
@@ -15,7 +19,7 @@ import base64
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +33,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parapheur.domain.errors import JournalForked, JournalYounger, Misconfigured, WrongProof
-from parapheur.domain.journal import Head, SignedHead, key_id
+from parapheur.domain.journal import NOTHING_KEPT, Head, SignedHead, key_id, linked
 from parapheur.domain.merkle import EMPTY, Hash, expect_consistent
 from parapheur.keys.authority import TestAuthority
 from parapheur.keys.heads import origin_of
@@ -45,6 +49,10 @@ class Last:
     """The number in the origin."""
     size: int
     root: Hash
+    heads: int = 0
+    """How many of those that the records keep are known."""
+    chain: Hash = NOTHING_KEPT
+    """The chain over these."""
 
 
 class JournalKey:
@@ -70,8 +78,9 @@ class JournalKey:
     def last(self) -> Last:
         """Return what was signed last (1)."""
         try:
-            journal, size, root = json.loads(self._last.read_bytes())
-            return Last(int(journal), int(size), bytes.fromhex(root))
+            journal, size, root, heads, chain = json.loads(self._last.read_bytes())
+            told = int(journal), int(size), bytes.fromhex(root)
+            return Last(*told, int(heads), bytes.fromhex(chain))
         except FileNotFoundError:
             return Last(1, 0, EMPTY)
         except (ValueError, TypeError) as error:  # closed rather than open: somebody has to look
@@ -91,17 +100,31 @@ class JournalKey:
                 expect_consistent(last.size, last.root, size, root, path)
             except WrongProof:
                 raise JournalForked(published=last.size) from None
-            self._keep(Last(last.journal, size, root))  # 3
+            self._keep(replace(last, size=size, root=root))  # 3
             head = Head(self.origin(last), size, root, at)
             return SignedHead(head, key_id(head.origin, self._public), self._key.sign(head.text))
 
+    def remember(self, begin: int, kept: Sequence[Hash]) -> None:
+        """Take note of what the records keep of their heads, from this number on (4).
+
+        What is known already stays as it is known. `JournalForked`: some between are left out.
+        """
+        with self._lock:
+            last = self.last()
+            if begin > last.heads:
+                raise JournalForked(published=last.size)
+            new = kept[last.heads - begin :]
+            heads = last.heads + len(new)
+            self._keep(replace(last, heads=heads, chain=linked(last.chain, new)))
+
     def begin_anew(self, size: int, root: Hash) -> None:
-        """Begin another journal with these entries: what became of the last was declared (4)."""
+        """Begin another journal with these entries: what became of the last was declared (5)."""
         with self._lock:
             self._keep(Last(self.last().journal + 1, size, root))
 
     def _keep(self, last: Last) -> None:
-        replace_whole(self._last, json.dumps([last.journal, last.size, last.root.hex()]).encode())
+        told = [last.journal, last.size, last.root.hex(), last.heads, last.chain.hex()]
+        replace_whole(self._last, json.dumps(told).encode())
 
 
 def _read(place: Path, data: bytes, vault: Vault) -> tuple[Ed25519PrivateKey, bytes]:

@@ -12,7 +12,7 @@ base64. One connection is one conversation:
 4. `sign`: signed attributes, under one of these grants; the answer is the value. As often as there
    are grants.
 5. `journal`: what was published last, and whose journal it is. `publish`: sign a head of a tree
-   that goes on from there. `declare`: begin another journal, in a conversation in which a person's
+   that goes on from there. `remember`: what the records keep of heads. `declare`: begin another journal, in a conversation in which a person's
    key has signed that the last one has a gap.
 6. The conversation ends when either side hangs up, and the key is forgotten.
 

@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-JOURNAL = {"journal", "publish", "declare"}
+JOURNAL = {"journal", "publish", "remember", "declare"}
 GRACE = 1.0
 """Seconds without anybody before it ends."""
 MOST = 500
@@ -219,6 +219,8 @@ class Keeper:
             path, at = list(map(read, asked["path"])), datetime.fromisoformat(asked["at"])
             head = journal.publish(int(asked["size"]), read(asked["root"]), at, path)
             return {"note": written(head.note)}
+        if asked["ask"] == "remember":
+            journal.remember(int(asked["begin"]), list(map(read, asked["kept"])))
         if asked["ask"] == "declare":
             if key is None or not key.declared(DECLARES):
                 raise NotGranted
@@ -229,6 +231,8 @@ class Keeper:
             "size": last.size,
             "root": written(last.root),
             "certificate": written(journal.certificate),
+            "heads": last.heads,
+            "chain": written(last.chain),
         }
 
     def _sign(self, asked: Message, key: Granted | None) -> Message:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as Transaction
 from parapheur.domain.about_journal import JournalAstray
 from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.errors import DossierMoved, WrongHead
-from parapheur.domain.journal import Leaf, Numbered, SignedHead, is_overtaken, read_note
+from parapheur.domain.journal import Leaf, Numbered, SignedHead, is_overtaken, kept_as, read_note
 from parapheur.domain.merkle import EACH, Hash, leaf_hash, root_over
 from parapheur.store import trails
 from parapheur.store.journal_records import (
@@ -170,6 +170,13 @@ class JournalReading:
             if [row.number for row in rows] != list(range(len(rows))):
                 raise WrongHead
             return [read_note(row.note, row.token) for row in rows]
+
+    def heads_kept(self, begin: int, most: int) -> Sequence[Hash]:
+        """Return the digests of what is kept of heads, readable or not, from this number on."""
+        later = select(HeadRecord).where(HeadRecord.number >= begin)
+        with Transaction(self._engine) as session:
+            rows = session.scalars(later.order_by(HeadRecord.number).limit(most))
+            return [kept_as(bytes(row.note), row.token and bytes(row.token)) for row in rows]
 
     def last_head(self) -> SignedHead | None:
         """Return the newest head, if one was published. `WrongHead`."""

@@ -3,8 +3,9 @@
 1. Each entry has its number in the tree, or waits for it. 2. Numbers count from 0 without a gap,
 each of an entry that is there, whose hash it has. 3. What is kept of the nodes above is what the
 leaves below add up to. 4. Each head can be read, is signed by the journal's key, and its timestamp
-is over it; its root is that of so many leaves. 5. The tree is what the key signed last, and what
-every anchor says, or goes on from it. 6. Where it is not, an auditor declared so for the journal
+is over it; its root is that of so many leaves; all those that the key was told of are there as they
+were kept, with their timestamps. 5. The tree is what the key signed last, and what every anchor
+says, or goes on from it. 6. Where it is not, an auditor declared so for the journal
 that the head is of: under a certificate issued to them, over what the event tells.
 
 Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
@@ -20,11 +21,12 @@ from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
 from parapheur.domain.events import KeyIssued
 from parapheur.domain.findings import Finding
-from parapheur.domain.journal import Published, SignedHead
+from parapheur.domain.journal import NOTHING_KEPT, Published, SignedHead, linked
 from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
 from parapheur.usecases.ports import Office
 
 PLACE = "journal"
+SOME = 10
 Roots: TypeAlias = dict[int, Hash]
 """The root of the tree at a size, where it was asked for and is there."""
 
@@ -33,15 +35,16 @@ def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterat
     """Yield every finding. `anchors`: heads that were kept elsewhere, besides the office's own."""
     for stream, seq in office.reading.unleaved():  # 1
         yield Finding(f"{stream}, entry {seq}", "is neither in the journal nor waits for it")
+    published = yield from _asked(office)  # first: what is kept meanwhile is more than that
+    known = [published] if published else []
     heads = yield from _kept_heads(office)
     anchored = yield from _anchors(office, anchors)
-    published = yield from _asked(office)
-    known = [published] if published else []
     sizes = {head.head.size for head in (*heads, *anchored)} | {one.size for one in known}
     roots = yield from _tree(office, sizes)
     declared = yield from _declared(office)
+    yield from _in_order(heads)
     for one in known:
-        yield from _in_order(heads, one)
+        yield from _as_kept(heads, one)
     for number, head in enumerate(heads):
         place = f"{PLACE}, head {number}"
         yield from _signed(office, place, head)
@@ -148,13 +151,22 @@ def _unsigned(office: Office, event: JournalDeclared) -> str | None:
     return None
 
 
-def _in_order(heads: Sequence[SignedHead], known: Published) -> Iterator[Finding]:
-    """Heads of one journal only grow, and the last one that the key signed is among them."""
+def _in_order(heads: Sequence[SignedHead]) -> Iterator[Finding]:
+    """Heads of one journal only grow."""
     said = [one.head for one in heads]
     if any(new.origin == old.origin and new.size < old.size for old, new in pairwise(said)):
         yield Finding(PLACE, "its heads do not grow")
-    if max((one.size for one in said), default=0) < known.size:
-        yield Finding(PLACE, "the head that its key signed last is not there")
+
+
+def _as_kept(heads: Sequence[SignedHead], known: Published) -> Iterator[Finding]:
+    """Heads, and their timestamps, are those that the key was told of."""
+    told = heads[: known.heads]
+    if len(told) < known.heads:
+        yield Finding(PLACE, f"of {known.heads} heads that were kept {len(told)} are there")
+    elif linked(NOTHING_KEPT, (one.kept for one in told)) != known.chain:
+        bare = [str(number) for number, one in enumerate(told) if one.token is None]
+        which = f"; without a timestamp are {', '.join(bare[-SOME:])}" if bare else ""
+        yield Finding(PLACE, f"its heads or their timestamps are not those that were kept{which}")
 
 
 def _signed(office: Office, place: str, signed: SignedHead) -> Iterator[Finding]:

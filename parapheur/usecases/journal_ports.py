@@ -51,6 +51,9 @@ class JournalReading(Protocol):
     def heads(self) -> Sequence[SignedHead]:
         """Return the published heads, oldest first. `WrongHead`: one is missing, or unreadable."""
 
+    def heads_kept(self, begin: int, most: int) -> Sequence[Hash]:
+        """Return the digests of what is kept of heads, readable or not, from this number on."""
+
     def last_head(self) -> SignedHead | None:
         """Return the newest head, if one was published. `WrongHead`."""
 
@@ -83,6 +86,12 @@ class JournalKeys(Protocol):
 
     def publish(self, size: int, root: Hash, path: Sequence[Hash], *, at: datetime) -> SignedHead:
         """Sign a head of a tree that goes on from there. `JournalYounger`, `JournalForked`."""
+
+    def remember(self, begin: int, kept: Sequence[Hash]) -> Published:
+        """Take note of what the records keep of their heads, from this number on.
+
+        `JournalForked`: some between are left out.
+        """
 
     def begin_journal(self, key: Declaring, size: int, root: Hash) -> Published:
         """Begin another journal with these entries, by a key that signed what became of the last.

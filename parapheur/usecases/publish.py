@@ -8,6 +8,8 @@
 5. A time server stamps the head; while none answers, it stands without.
 6. It is kept, and anchored outside the records. A kill before that leaves a tree that is published
    the next time: the key knows it already.
+7. Whoever holds the key is told what was kept: it misses heads, and timestamps of heads, that are
+   not there any more. What a kill left out, or another publisher, is told the next time.
 """
 
 import logging
@@ -133,7 +135,14 @@ def _token(office: Office, signed: SignedHead) -> bytes | None:
 def _kept(office: Office, head: SignedHead) -> SignedHead:
     with suppress(DossierMoved), office.work() as work:  # 6: another publisher's is as good
         work.keep_head(head)
+    _remember(office)  # 7
     if office.anchors is not None:
         office.anchors.keep(head)
     log.info("published: %s entries", head.head.size)
     return head
+
+
+def _remember(office: Office) -> None:
+    known = office.keys.published()
+    while kept := office.reading.heads_kept(known.heads, MANY):
+        known = office.keys.remember(known.heads, kept)

@@ -85,6 +85,9 @@ def test_heads_are_kept_in_their_order(records: Records) -> None:
             work.keep_head(head)
     assert list(records.reading.heads()) == heads
     assert records.reading.last_head() == heads[-1]
+    assert records.reading.heads_kept(0, 2) == [one.kept for one in heads[:2]]
+    assert records.reading.heads_kept(2, 9) == [heads[2].kept]
+    assert records.reading.heads_kept(3, 9) == []
 
 
 def test_a_head_that_was_overtaken_is_not_kept_behind_the_other(records: Records) -> None:

@@ -13,7 +13,7 @@ from parapheur.domain.errors import (
     WrongHead,
 )
 from parapheur.domain.grants import Grant
-from parapheur.domain.journal import DECLARES, SignedHead, read_note
+from parapheur.domain.journal import DECLARES, NOTHING_KEPT, SignedHead, linked, read_note
 from parapheur.domain.merkle import EMPTY, Hash, consistency_path, leaf_hash, root_over
 from parapheur.domain.people import DeskId
 from parapheur.keys import RemoteKeys
@@ -80,6 +80,19 @@ def test_nothing_is_signed_where_its_memory_is_lost(key: JournalKey, tmp_path: P
         grow(key, 5, 6)
 
 
+def test_it_remembers_what_is_kept_of_each_head(key: JournalKey, tmp_path: Path) -> None:
+    kept = [grow(key, old, new).kept for old, new in ((0, 7), (7, 8), (8, 40))]
+    key.remember(0, kept[:2])
+    key.remember(0, [bytes(32), bytes(32)])  # what is known stays
+    key.remember(1, kept[1:])
+    last = opened(tmp_path).last()
+    assert (last.size, last.heads, last.chain) == (40, 3, linked(NOTHING_KEPT, kept))
+    with pytest.raises(JournalForked):
+        key.remember(4, kept)
+    key.begin_anew(10, root_over(LEAVES[:10]))
+    assert (key.last().heads, key.last().chain) == (0, NOTHING_KEPT)
+
+
 def test_another_journal_begins_after_a_gap(key: JournalKey) -> None:
     old = grow(key, 0, 20)
     key.begin_anew(10, root_over(LEAVES[:10]))
@@ -114,6 +127,9 @@ def test_asked_of_the_process(remote: RemoteKeys, desk: SigningDesk) -> None:
     head = remote.publish(6, root_over(LEAVES[:6]), [], at=MORNING)
     remote.expect_published(head)
     assert remote.published().size == 6
+    told = remote.remember(0, [head.kept])
+    assert told == remote.published()
+    assert (told.heads, told.chain) == (1, linked(NOTHING_KEPT, [head.kept]))
     with pytest.raises(JournalYounger):
         remote.publish(5, root_over(LEAVES[:5]), [], at=MORNING)
     with pytest.raises(JournalForked):

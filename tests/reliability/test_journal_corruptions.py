@@ -178,13 +178,35 @@ def test_the_end_cut_off_is_younger(journal: Journal, tmp_path: Path) -> None:
         connection.execute("DELETE FROM heads WHERE number = 2")
 
     assert changed(journal, tmp_path / "copy.db", cut) == [
-        "journal: the head that its key signed last is not there",
+        "journal: of 3 heads that were kept 2 are there",
         f"journal: is younger than what the key of the journal signed: {size_of(journal)} entries",
     ]
 
 
 def size_of(journal: Journal) -> int:
     return journal.fake.keys.last[1]
+
+
+KEPT = "journal: its heads or their timestamps are not those that were kept"
+
+
+def test_a_timestamp_taken_away_is_missed(journal: Journal, tmp_path: Path) -> None:
+    def bare(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE heads SET token = NULL WHERE number = 1")
+
+    found = changed(journal, tmp_path / "copy.db", bare)
+    assert found == [f"{KEPT}; without a timestamp are 1"]
+
+
+def test_a_head_taken_out_is_missed_even_if_the_others_are_numbered_anew(
+    journal: Journal, tmp_path: Path
+) -> None:
+    def out(connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM heads WHERE number = 1")
+        connection.execute("UPDATE heads SET number = 1 WHERE number = 2")
+
+    found = changed(journal, tmp_path / "copy.db", out)
+    assert found == ["journal: of 3 heads that were kept 2 are there"]
 
 
 def rewritten(connection: sqlite3.Connection) -> None:
