@@ -156,7 +156,7 @@ class FakeJournalKeys:
             raise JournalForked(published=known) from None
         self.last = journal, size, root
         head = Head(self.origin, size, root, at)
-        return SignedHead(head, key_id(head.origin, KEY), _value(head))
+        return SignedHead(head, key_id(head.origin, KEY), value(head))
 
     def remember(self, begin: int, kept: Sequence[Hash]) -> Published:
         if begin > len(self.kept):
@@ -172,9 +172,9 @@ class FakeJournalKeys:
         return self.published()
 
     def expect_published(self, head: SignedHead) -> None:
-        if head.signature != _value(head.head):
+        if head.signature != value(head.head):
             raise WrongHead
 
 
-def _value(head: Head) -> bytes:
+def value(head: Head) -> bytes:
     return hashlib.sha512(KEY + head.text).digest()

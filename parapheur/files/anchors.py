@@ -8,9 +8,11 @@ a WORM mount) enforces by itself.
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from parapheur.domain.errors import WrongHead
 from parapheur.domain.journal import SignedHead, read_note
 
 NAME = re.compile(r"\d{4}-\d{12}-[0-9a-f]{16}\.note")
@@ -32,12 +34,21 @@ class AnchorFolder:
             _write_once(place.with_suffix(".tsr"), head.token)
         _write_once(place, head.note)
 
-    def newest(self) -> SignedHead | None:
-        """Return the newest journal's head of the largest tree. `WrongHead`: it is unreadable."""
-        if not self._root.is_dir():
-            return None
-        names = sorted(name for name in os.listdir(self._root) if NAME.fullmatch(name))
-        return read_note((self._root / names[-1]).read_bytes()) if names else None
+    def kept(self) -> Iterator[tuple[str, SignedHead | None]]:
+        """Yield each head there by its name, the newest journal's largest tree first.
+
+        None: it cannot be read. `OSError`: they are out of reach.
+        """
+        names = os.listdir(self._root) if self._root.is_dir() else []
+        for name in sorted(filter(NAME.fullmatch, names), reverse=True):
+            yield name, _read(self._root / name)
+
+
+def _read(place: Path) -> SignedHead | None:
+    try:
+        return read_note(place.read_bytes())
+    except WrongHead:
+        return None
 
 
 def _write_once(place: Path, data: bytes) -> None:

@@ -14,6 +14,7 @@ contradict them.
    gap by the declaration.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from parapheur.domain.about_journal import JournalAstray, JournalDeclared
@@ -91,7 +92,8 @@ def gap_of(office: Office) -> Gap | None:
 def declare(office: Office, *, actor: Person, pin: str, reason: str) -> JournalDeclared:
     """Declare what became of the records, and let signatures go on (3).
 
-    `NotHalted`, `ReasonWanted`, `NotAllowed`, `WrongPin`, `NoKey`.
+    It is told before the other journal begins: after a kill in between the old one is looked for,
+    and missed, again. `NotHalted`, `ReasonWanted`, `NotAllowed`, `WrongPin`, `NoKey`.
     """
     reason = reason.strip()[:LONGEST]
     if Role.AUDITOR not in actor.roles or not actor.active:
@@ -112,20 +114,20 @@ def declare(office: Office, *, actor: Person, pin: str, reason: str) -> JournalD
     with unlock(office, actor, pin, [grant]) as key:
         over = office.files.get(statement.digest)
         signed = office.files.put(office.signer.attest(over, key=key.under(grant), at=at))
+        event = JournalDeclared(
+            at=at,
+            actor=actor.login,
+            origin=gap.origin,
+            published=gap.published,
+            size=tree.size,
+            statement=statement.digest,
+            certificate=key.certificate,
+            attestation=signed.digest,
+            reason=reason,
+        )
+        with office.work() as work:
+            work.note_office(OfficeStream.JOURNAL, event)
         office.keys.begin_journal(key, tree.size, root)
-    event = JournalDeclared(
-        at=at,
-        actor=actor.login,
-        origin=gap.origin,
-        published=gap.published,
-        size=tree.size,
-        statement=statement.digest,
-        certificate=key.certificate,
-        attestation=signed.digest,
-        reason=reason,
-    )
-    with office.work() as work:
-        work.note_office(OfficeStream.JOURNAL, event)
     return event
 
 
@@ -137,12 +139,25 @@ def _statement(gap: Gap, size: int, root: Hash) -> dict[str, Json]:
 
 
 def _anchor(office: Office, known: Published) -> SignedHead | None:
-    """Return the newest anchor of the journal that goes on; older ones were declared over."""
+    """Return the newest anchor of the journal that goes on; older ones were declared over.
+
+    Whoever can write there may put anything beside it: what the journal's key did not sign neither
+    halts signatures nor hides an anchor that is sound. An inspection names it.
+    """
+    with suppress(OSError):  # out of reach: whether something is lost is not known
+        for _, one in office.anchors.kept() if office.anchors else ():
+            if one is not None and one.head.origin == known.origin and is_ours(office, one):
+                return one
+    return None
+
+
+def is_ours(office: Office, head: SignedHead) -> bool:
+    """Say whether the key of this installation's journal signed a head."""
     try:
-        newest = office.anchors.newest() if office.anchors else None
-    except (WrongHead, OSError):  # an inspection names it; whether something is lost is not known
-        return None
-    return newest if newest and newest.head.origin == known.origin else None
+        office.keys.expect_published(head)
+    except WrongHead:
+        return False
+    return True
 
 
 def _goes_on(tree: Tree, size: int, root: Hash) -> bool:

@@ -5,24 +5,29 @@ each of an entry that is there, whose hash it has. 3. What is kept of the nodes 
 leaves below add up to. 4. Each head can be read, is signed by the journal's key, and its timestamp
 is over it; its root is that of so many leaves; all those that the key was told of are there as they
 were kept, with their timestamps. 5. The tree is what the key signed last, and what every anchor
-says, or goes on from it. 6. Where it is not, an auditor declared so for the journal
-that the head is of: under a certificate issued to them, over what the event tells.
+says, or goes on from it; the key remembers all that it signed. 6. Where it is not, an auditor
+declared so for the journal that the head is of, and that ended by it: under a certificate issued to
+them, over what the event tells.
 
 Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
 """
 
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from itertools import pairwise
+from datetime import datetime
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 from parapheur.domain.about_journal import JournalDeclared
 from parapheur.domain.about_office import OfficeStream
+from parapheur.domain.about_people import AccountOpened, RolesSet
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
-from parapheur.domain.events import KeyIssued
+from parapheur.domain.events import AccountEvent, KeyIssued
 from parapheur.domain.findings import Finding
 from parapheur.domain.journal import NOTHING_KEPT, Published, SignedHead, linked
 from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
+from parapheur.domain.people import Role
+from parapheur.usecases.halting import is_ours
 from parapheur.usecases.ports import Office
 
 PLACE = "journal"
@@ -39,9 +44,10 @@ def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterat
     known = [published] if published else []
     heads = yield from _kept_heads(office)
     anchored = yield from _anchors(office, anchors)
+    yield from _remembered(office, (*heads, *anchored))
     sizes = {head.head.size for head in (*heads, *anchored)} | {one.size for one in known}
     roots = yield from _tree(office, sizes)
-    declared = yield from _declared(office)
+    declared = yield from _declared(office, published.origin if published else None)
     yield from _in_order(heads)
     for one in known:
         yield from _as_kept(heads, one)
@@ -68,12 +74,35 @@ def _kept_heads(office: Office) -> Generator[Finding, None, Sequence[SignedHead]
 def _anchors(
     office: Office, others: Sequence[SignedHead]
 ) -> Generator[Finding, None, Sequence[SignedHead]]:
+    """Give the findings, and return the heads kept elsewhere that are ours."""
+    found, given = list[SignedHead](), (("that was given", one) for one in others)
     try:
-        newest = office.anchors.newest() if office.anchors else None
-    except (WrongHead, OSError):
-        yield Finding(PLACE, "an anchor cannot be read")
-        return others
-    return (*others, newest) if newest else others
+        for name, one in chain(given, office.anchors.kept() if office.anchors else ()):
+            if one is None:
+                yield Finding(f"anchor {name}", "cannot be read")
+            elif not is_ours(office, one):
+                yield Finding(f"anchor {name}", "was not signed by the key of the journal")
+            else:
+                found.append(one)
+    except OSError as error:
+        yield Finding(PLACE, f"the anchors are out of reach: {error.strerror}")
+    return found
+
+
+def _remembered(office: Office, heads: Iterable[SignedHead]) -> Iterator[Finding]:
+    """The key's memory was not put back: it knows what it signed (5)."""
+    try:
+        known = office.keys.published()  # anew: a head may have been signed meanwhile
+    except ParapheurError:
+        return  # told already
+    later = [
+        one.head.size
+        for one in heads
+        if one.head.origin == known.origin and one.head.size > known.size and is_ours(office, one)
+    ]
+    if later:
+        problem = f"its key signed {max(later)} entries, and remembers {known.size}"
+        yield Finding(PLACE, problem)
 
 
 def _asked(office: Office) -> Generator[Finding, None, Published | None]:
@@ -114,7 +143,7 @@ def _nodes(
             yield Finding(f"{PLACE}, node {height}/{index}", problem)
 
 
-def _declared(office: Office) -> Generator[Finding, None, Collection[str]]:
+def _declared(office: Office, going_on: str | None) -> Generator[Finding, None, Collection[str]]:
     """Give the findings, and return the journals whose end was declared (6)."""
     found = set[str]()
     try:
@@ -125,6 +154,8 @@ def _declared(office: Office) -> Generator[Finding, None, Collection[str]]:
     for seq, event in enumerate(events, start=1):
         if isinstance(event, JournalDeclared):
             problem = _unsigned(office, event)
+            if event.origin == going_on:
+                problem = problem or "says that a journal ended which goes on"
             if problem is None:
                 found.add(event.origin)
             else:
@@ -144,11 +175,22 @@ def _unsigned(office: Office, event: JournalDeclared) -> str | None:
         return f"its signature does not hold: {error}"
     if not any(isinstance(e, KeyIssued) and e.certificate == event.certificate for e in theirs):
         return f"is signed with a certificate that was never issued to {event.actor}"
+    if Role.AUDITOR not in _roles(theirs, event.at):
+        return f"is by {event.actor}, who was no auditor"
     published, size = (event.origin, event.published), event.size
     told = said["published"]["origin"], said["published"]["size"]
     if said["by"] != event.actor or told != published or said["found"]["size"] != size:
         return "is not what was signed"
     return None
+
+
+def _roles(events: Iterable[AccountEvent], at: datetime) -> Collection[Role]:
+    """Return the roles that somebody's trail told last; any, if it tells of none."""
+    known: Collection[Role] = tuple(Role)
+    for event in events:
+        if isinstance(event, AccountOpened | RolesSet) and event.at <= at:
+            known = event.roles
+    return known
 
 
 def _in_order(heads: Sequence[SignedHead]) -> Iterator[Finding]:

@@ -109,5 +109,8 @@ class Anchors(Protocol):
     def keep(self, head: SignedHead) -> None:
         """Keep a head for good."""
 
-    def newest(self) -> SignedHead | None:
-        """Return the head of the largest tree there. `WrongHead` if one is not to be read."""
+    def kept(self) -> Iterator[tuple[str, SignedHead | None]]:
+        """Yield each head there by its name, the newest journal's largest tree first.
+
+        None: it cannot be read. `OSError`: they are out of reach.
+        """

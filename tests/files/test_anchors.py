@@ -2,21 +2,16 @@
 
 from pathlib import Path
 
-import pytest
-
-from parapheur.domain.errors import WrongHead
 from parapheur.files import AnchorFolder
 from tests.contracts.test_journal import a_head
 
 
 def test_the_newest_is_of_the_largest_tree(tmp_path: Path) -> None:
     anchors = AnchorFolder(tmp_path / "elsewhere")
-    assert anchors.newest() is None
+    assert list(anchors.kept()) == []
     for size in (9, 1000, 30):
         anchors.keep(a_head(size, b"token" if size == 9 else None))
-    newest = anchors.newest()
-    assert newest is not None
-    assert newest.head.size == 1000
+    assert [one.head.size for _, one in anchors.kept() if one] == [1000, 30, 9]
     names = sorted(one.name for one in (tmp_path / "elsewhere").iterdir())
     assert [name[:17] + name[34:] for name in names] == [
         "0001-000000000009.note",
@@ -33,5 +28,4 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
     place.write_bytes(b"other")
     anchors.keep(a_head(9, None))
     assert place.read_bytes() == b"other"
-    with pytest.raises(WrongHead):
-        anchors.newest()
+    assert list(anchors.kept()) == [(place.name, None)]

@@ -22,6 +22,7 @@ from parapheur.usecases.journal_astray import journal_astray
 from parapheur.usecases.ports import Office
 from parapheur.usecases.publish import publish
 from tests.builders import AMINA, CAST, LETTER, a_trail, keep_all
+from tests.fake_journal import value as signature
 from tests.fake_subjects import SUBJECTS
 from tests.fakes import FakeOffice
 
@@ -260,7 +261,14 @@ def test_the_anchor_of_a_mail_is_enough(journal: Journal, tmp_path: Path) -> Non
     office = replace(journal.fake.office, reading=database.reading, work=database.work)
     last = database.reading.last_head()
     assert last is not None
-    larger = replace(last, head=replace(last.head, size=last.head.size + 40))
-    found = [one.problem for one in journal_astray(office, [larger])]
+    head = replace(last.head, size=last.head.size + 40)
+    larger = replace(last, head=head, signature=signature(head))
+    found = [
+        one.problem for one in journal_astray(office, [larger, replace(larger, head=last.head)])
+    ]
     database.close()
-    assert found == [f"is younger than what an anchor says: {larger.head.size} entries"]
+    assert found == [
+        "was not signed by the key of the journal",
+        f"its key signed {head.size} entries, and remembers {last.head.size}",
+        f"is younger than what an anchor says: {head.size} entries",
+    ]

@@ -1,18 +1,21 @@
 """What goes into an evidence file: documents, history, what it leans on, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from parapheur.domain.circuit import Action, Visas
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import NoSuchDossier
+from parapheur.domain.errors import JournalForked, NoSuchDossier
 from parapheur.domain.events import LoggedIn
-from parapheur.domain.evidence import Contents
+from parapheur.domain.evidence import Contents, Stream
 from parapheur.domain.personal import of_account
 from parapheur.domain.verdict import Conclusion
 from parapheur.evidence.naming import made_of
 from parapheur.usecases.evidence import evidence_of, gather
 from parapheur.usecases.reject import recycle
 from parapheur.usecases.start import start
+from parapheur.usecases.tied import tied
 from parapheur.usecases.unlock import issue_key
 from tests.builders import (
     AMINA,
@@ -40,6 +43,23 @@ BESIDE = a_circuit(
 
 def names(contents: Contents) -> list[str]:
     return [one.name for one in contents.pieces]
+
+
+def test_a_history_that_lost_what_the_journal_has_is_not_sealed(fake: FakeOffice) -> None:
+    number = on_its_way(fake)
+    give(fake, number, SERVICE)
+    gather(fake.office, number)
+    stream = f"dossier/{number}"
+    whole = fake.store.kept.trails[stream]
+    cut = whole[:-1]
+    other = (*whole[:-1], replace(whole[-1], body=whole[-1].body.replace(b"2026", b"2025")))
+    for trail in (cut, other):
+        fake.store.kept.trails[stream] = trail
+        with pytest.raises(JournalForked):
+            tied(fake.office, [Stream(stream, trail, whole=True)])
+    fake.store.kept.trails[stream] = whole
+    came_meanwhile = tied(fake.office, [Stream(stream, cut, whole=True)])
+    assert len(came_meanwhile.entries) == len(cut)
 
 
 def test_documents_visas_and_the_history_are_in_it(fake: FakeOffice) -> None:

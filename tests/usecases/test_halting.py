@@ -2,21 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from parapheur.domain.about_journal import JournalAstray, JournalDeclared
 from parapheur.domain.about_office import OfficeStream
+from parapheur.domain.about_people import RolesSet
 from parapheur.domain.errors import (
     JournalHalted,
+    KeysAway,
     NotAllowed,
     NotHalted,
     ReasonWanted,
     WrongPin,
 )
-from parapheur.domain.journal import OFTEN
+from parapheur.domain.journal import OFTEN, Published
+from parapheur.domain.merkle import EMPTY, Hash
+from parapheur.domain.people import Role
+from parapheur.files import AnchorFolder
 from parapheur.usecases.halting import declare, look_at_journal
 from parapheur.usecases.journal_astray import journal_astray
+from parapheur.usecases.journal_ports import Declaring
 from parapheur.usecases.publish import publish
 from parapheur.usecases.unlock import issue_key
 from parapheur.worker.publisher import publish_once
@@ -136,6 +144,106 @@ def test_a_declaration_that_was_not_signed_so_is_named(
         work.note_office(OfficeStream.JOURNAL, other)
     found = [one for one in journal_astray(restored.office) if "entry 3" in one.place]
     assert [one.problem for one in found] == ["is not what was signed"]
+
+
+def test_a_declaration_is_told_before_the_other_journal_begins(
+    restored: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is killed in between, the journal that is declared is the one that ended."""
+    begin = restored.keys.begin_journal
+
+    def killed_after(key: Declaring, size: int, root: Hash) -> Published:
+        begin(key, size, root)
+        raise KeysAway
+
+    def killed_before(key: Declaring, size: int, root: Hash) -> Published:
+        raise KeysAway
+
+    look_at_journal(restored.office)
+    for killed in (killed_before, killed_after):
+        monkeypatch.setattr(restored.keys, "begin_journal", killed)
+        with pytest.raises(KeysAway):
+            declare(restored.office, actor=CLAIRE, pin=PIN, reason=REASON)
+        look_at_journal(restored.office)
+    publish(restored.office)
+    assert told(restored) == [JournalAstray, JournalDeclared] * 2
+    assert list(journal_astray(restored.office)) == []
+
+
+def test_who_declares_was_an_auditor_then(restored: FakeOffice) -> None:
+    look_at_journal(restored.office)
+    event = declare(restored.office, actor=CLAIRE, pin=PIN, reason=REASON)
+    at = event.at - timedelta(hours=1)
+    for role, problems in (
+        (Role.OFFICIAL, [f"is by {CLAIRE.login}, who was no auditor"]),
+        (Role.AUDITOR, []),
+    ):
+        with restored.store.work() as work:
+            work.note(CLAIRE.login, RolesSet(at=at, actor=RACHID.login, roles=(role,)))
+        found = [one.problem for one in journal_astray(restored.office) if "entry 2" in one.place]
+        assert found == problems
+
+
+def test_a_journal_that_goes_on_did_not_end(
+    restored: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its heads would be held against nothing any more."""
+    monkeypatch.setattr(restored.keys, "begin_journal", lambda *_: None)
+    look_at_journal(restored.office)
+    declare(restored.office, actor=CLAIRE, pin=PIN, reason=REASON)
+    found = [one.problem for one in journal_astray(restored.office) if "entry 2" in one.place]
+    assert found == ["says that a journal ended which goes on"]
+
+
+def test_an_anchor_is_what_the_key_signed(fake: FakeOffice, tmp_path: Path) -> None:
+    """Whoever can write there neither halts signatures nor hides what was anchored."""
+    anchors = AnchorFolder(tmp_path)
+    on_its_way(fake)
+    office = replace(fake.office, anchors=anchors)
+    head = publish(office)
+    assert [one for _, one in anchors.kept()] == [replace(head, token=None)]
+    bad = replace(head, head=replace(head.head, size=5000))
+    anchors.keep(bad)
+    (tmp_path / f"9999-{5001:012}-{0:016}.note").write_bytes(b"nothing")
+    assert look_at_journal(office) is None
+    assert [(one.place[:22], one.problem) for one in journal_astray(office)] == [
+        ("anchor 9999-0000000050", "cannot be read"),
+        ("anchor 0001-0000000050", "was not signed by the key of the journal"),
+    ]
+    fake.keys.last = (1, 0, EMPTY)  # memory and records are put back: an anchor alone is left
+    fake.store.kept = FakeOffice().store.kept
+    gap = look_at_journal(replace(fake.office, anchors=anchors))
+    assert gap is not None
+    assert gap.published == head.head.size
+
+
+def test_an_older_anchor_tells_of_a_journal_that_was_signed_anew(
+    fake: FakeOffice, tmp_path: Path
+) -> None:
+    """Records and memory are put back, another history is signed, and anchored, over them."""
+    anchors = AnchorFolder(tmp_path)
+    nothing = fake.store.kept.copy()
+    on_its_way(fake)
+    size = publish(replace(fake.office, anchors=anchors)).head.size
+    fake.keys.last, fake.keys.kept = (1, 0, EMPTY), []
+    fake.store.kept = nothing
+    fake.clock.time += timedelta(days=1)
+    on_its_way(fake)
+    on_its_way(fake)
+    office = replace(fake.office, anchors=anchors)
+    assert publish(office).head.size > size
+    assert [one.problem for one in journal_astray(office)] == [
+        f"is not what an anchor says of its first {size} entries"
+    ]
+
+
+def test_a_memory_that_was_put_back_is_named(fake: FakeOffice) -> None:
+    on_its_way(fake)
+    size = publish(fake.office).head.size
+    fake.keys.last, fake.keys.kept = (1, 0, EMPTY), []
+    assert [one.problem for one in journal_astray(fake.office)] == [
+        f"its key signed {size} entries, and remembers 0"
+    ]
 
 
 def test_who_may_declare_and_what_it_takes(restored: FakeOffice) -> None:
