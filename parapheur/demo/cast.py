@@ -162,6 +162,7 @@ CAST = (
         ("فاطمة الزهراء المنصوري", "Fatima Zahra El Mansouri"),
         Words("مدققة", "Auditrice", "Auditor"),
         roles=frozenset({Role.AUDITOR}),
+        pin="736518",
     ),
     _member(
         "idriss",

@@ -18,7 +18,7 @@ After a gap that an auditor declared, the number at the end of the origin grows 
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
@@ -112,6 +112,12 @@ class Published:
     """How many kept heads it was told of."""
     chain: Hash = NOTHING_KEPT
     """What they came to, one `linked` behind the other."""
+
+    def has(self, heads: Sequence[SignedHead]) -> bool:
+        """Say whether those it was told of are the first of these, with the same timestamps."""
+        told = heads[: self.heads]
+        chain = linked(NOTHING_KEPT, (one.kept for one in told))
+        return len(told) == self.heads and chain == self.chain
 
 
 @dataclass(frozen=True, slots=True)

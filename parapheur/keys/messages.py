@@ -13,7 +13,7 @@ base64. One connection is one conversation:
    are grants.
 5. `journal`: what was published last, and whose journal it is. `publish`: sign a head of a tree
    that goes on from there. `remember`: what the records keep of their heads. `declare`: begin
-   another journal, in a conversation in which a person's key has signed that the last one has a gap.
+   another journal, in a conversation in which a person has signed that the last one has a gap.
 6. The conversation ends when either side hangs up, and the key is forgotten.
 
 A refusal is the name of the error of the rules and its facts. Whoever hangs up in between has

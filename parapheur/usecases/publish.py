@@ -39,9 +39,10 @@ log = logging.getLogger(__name__)
 
 
 def publish_due(office: Office) -> SignedHead | None:
-    """Publish a head if enough waits for it, or for long enough."""
+    """Publish a head if enough waits for it, or for long enough; the first one at once."""
     waiting, since = office.reading.unnumbered()
-    return publish(office) if is_due(waiting, since, office.now()) else None
+    first = waiting > 0 and not office.reading.heads_kept(0, 1)
+    return publish(office) if first or is_due(waiting, since, office.now()) else None
 
 
 def publish(office: Office) -> SignedHead:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Redirection
 from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.errors import KeysAway, ParapheurError, WrongHead
 from parapheur.domain.events import OfficeEvent
-from parapheur.domain.journal import SignedHead
+from parapheur.domain.journal import OFTEN, Published, SignedHead
 from parapheur.usecases.halting import LONGEST, Gap, declare, gap_of
 from parapheur.web.access import AUDITORS, door
 from parapheur.web.errors import sentence_of, status_of
@@ -48,7 +48,7 @@ def heads() -> str:
 @door(AUDITORS)
 def note(number: int) -> Response:
     """Hand out a head, to be kept away from the records."""
-    found = _heads()
+    found = _heads() or ()
     if number >= len(found):
         abort(404)
     answer = Response(found[number].note, mimetype="text/plain")
@@ -70,7 +70,9 @@ def declare_gap() -> Redirection | tuple[str, int]:
 
 
 def _page(refusal: str | None = None) -> str:
-    found = [Shown(number, head) for number, head in enumerate(_heads())]
+    known = _known()  # first: a head that comes meanwhile is one more
+    kept = _heads()
+    found = [Shown(number, head) for number, head in enumerate(kept or ())]
     waiting, since = office().reading.unnumbered()
     return render_template(
         "journal.html",
@@ -78,6 +80,8 @@ def _page(refusal: str | None = None) -> str:
         more=max(0, len(found) - SHOWN),
         waiting=waiting,
         since=since,
+        expected=since + OFTEN if since else None,
+        missed=kept is None or (known is not None and not known.has(kept)),
         gap=_gap(),
         halted=office().reading.halted(),
         told=_told(),
@@ -87,11 +91,18 @@ def _page(refusal: str | None = None) -> str:
     )
 
 
-def _heads() -> Sequence[SignedHead]:
+def _heads() -> Sequence[SignedHead] | None:
     try:
         return office().reading.heads()
     except WrongHead:  # an inspection says which
-        return ()
+        return None
+
+
+def _known() -> Published | None:
+    try:
+        return office().keys.published()
+    except KeysAway:  # who would know does not answer
+        return None
 
 
 def _gap() -> Gap | None:

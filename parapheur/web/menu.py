@@ -27,11 +27,14 @@ class Item:
     address: str
     count: int = 0
     pressing: bool = False
+    folded: "tuple[Item, ...]" = ()
+    """Entries behind this word, which leads nowhere itself."""
 
     @property
     def current(self) -> bool:
-        """Say whether this is the page one is on."""
-        return request.path == self.address.partition("?")[0]
+        """Say whether this is the page one is on, or one of those behind it is."""
+        here = request.path == self.address.partition("?")[0]
+        return here or any(item.current for item in self.folded)
 
 
 def menu(person: Person) -> list[Item]:
@@ -104,14 +107,17 @@ def _registry(person: Person) -> list[Item]:
 
 
 def _audit() -> list[Item]:
-    return [
-        _item("Search the dossiers", "audit.dossiers"),
-        _item("Checks of dossiers", "checks.listed"),
+    more = (
         _item("Delegations in force", "delegations.in_force"),
         _item("Refusals and failed tries", "auditing.refusals"),
         _item("Statistics", "auditing.statistics"),
         _item("What auditors looked at", "auditing.looks"),
+    )
+    return [
+        _item("Search the dossiers", "audit.dossiers"),
+        _item("Checks of dossiers", "checks.listed"),
         _item("The journal", "journal.heads"),
+        Item(say(language(), "Further lists"), "", folded=more),
     ]
 
 

@@ -33,6 +33,7 @@ class Publisher:
             self._thread.join(timeout=5)
 
     def _go_round(self) -> None:
+        publish_once(self._office)
         while not self._stopping.wait(ROUND):
             publish_once(self._office)
 

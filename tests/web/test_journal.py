@@ -1,5 +1,7 @@
 """The journal's page: heads to be kept elsewhere, and a gap that an auditor declares."""
 
+from dataclasses import replace
+
 import pytest
 
 from parapheur.domain.journal import read_note
@@ -36,6 +38,26 @@ def test_a_whole_journal_is_shown_with_its_heads(ministry: Ministry) -> None:
     assert read_note(answer.data) == read_note(ministry.opened.office.reading.heads()[0].note)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert claire.client.get("/audit/journal/heads/1.note").status_code == 404
+
+
+def test_it_says_when_the_next_head_is_expected(ministry: Ministry) -> None:
+    ministry.deposit()
+    page = ministry.let(CLAIRE).see("/audit/journal")
+    assert "elle est attendue au plus tard" in page.text
+    ministry.opened.store.kept.heads.clear()
+    ministry.opened.keys.kept.clear()
+    assert "la première l’est dès" in ministry.let(CLAIRE).see("/audit/journal").text
+
+
+def test_a_timestamp_that_was_taken_away_is_not_said_to_have_been_refused(
+    ministry: Ministry,
+) -> None:
+    heads = ministry.opened.store.kept.heads
+    heads[0] = replace(heads[0], token=None)
+    page = ministry.let(CLAIRE).see("/audit/journal")
+    assert "Un élément manque" in page.text
+    assert "Les données prolongent" not in page.text
+    assert "aucun serveur" not in page.text
 
 
 def test_a_gap_is_declared_under_a_pin(ministry: Ministry) -> None:
