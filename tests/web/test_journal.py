@@ -65,6 +65,7 @@ def test_a_gap_is_declared_under_a_pin(ministry: Ministry) -> None:
     claire = ministry.let(CLAIRE)
     page = claire.see("/audit/journal")
     assert "Les signatures sont suspendues" in page.text
+    assert "elle est attendue" not in page.text
     give(ministry.let(YOUSSEF), status=503)
     claire.send("/audit/journal/declare", {"reason": "Panne", "pin": "000000"}, status=403)
     done = claire.send("/audit/journal/declare", {"reason": "Panne du disque", "pin": PIN})
