@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, func, literal, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.events import (
@@ -19,7 +19,10 @@ from parapheur.store.records import ActRecord, DossierRecord, EntryRecord, Finis
 COUNTED = [
     one.__name__ for one in (DossierDeposited, DossierStarted, DossierCancelled, DossierArchived)
 ]
-ORDINARY = DossierRecord.level == Confidentiality.ORDINARY.value
+CLOSED = select(DossierRecord.id).where(
+    DossierRecord.level != literal(Confidentiality.ORDINARY.value, literal_execute=True)
+)
+"""Of which the deposit alone is counted: they stand in an index of their own, by these words."""
 ALIKE = (
     ActRecord.kind,
     ActRecord.desk,
@@ -43,9 +46,11 @@ class FigureReading:
 def _counted(session: Transaction, month: Month) -> Counted:
     since, until = month.span
     events = dict(session.execute(_events(since, until)).all())
-    finished = select(func.count(FinishedRecord.dossier.distinct()))
-    finished = finished.join(DossierRecord, DossierRecord.id == FinishedRecord.dossier)
-    within = FinishedRecord.at >= since, FinishedRecord.at < until
+    finished = select(func.count(FinishedRecord.dossier.distinct())).where(
+        FinishedRecord.at >= since,
+        FinishedRecord.at < until,
+        FinishedRecord.dossier.not_in(CLOSED),
+    )
     acts = (
         select(
             *ALIKE,
@@ -53,8 +58,7 @@ def _counted(session: Transaction, month: Month) -> Counted:
             func.sum(ActRecord.waited),
             func.max(ActRecord.waited),
         )
-        .join(DossierRecord, DossierRecord.id == ActRecord.dossier)
-        .where(ActRecord.at >= since, ActRecord.at < until, ORDINARY)
+        .where(ActRecord.at >= since, ActRecord.at < until, ActRecord.dossier.not_in(CLOSED))
         .group_by(*ALIKE)
         .order_by(*ALIKE)
     )
@@ -62,7 +66,7 @@ def _counted(session: Transaction, month: Month) -> Counted:
     return Counted(
         month=month,
         events=events,
-        finished=session.scalar(finished.where(*within, ORDINARY)) or 0,
+        finished=session.scalar(finished) or 0,
         closed=every - events.get(DossierDeposited.__name__, 0),
         tallies=tuple(
             Tally(kind, desk, circuit, step, level, count, int(waited), longest)
@@ -74,9 +78,8 @@ def _counted(session: Transaction, month: Month) -> Counted:
 def _events(since: datetime, until: datetime) -> Select[str, int]:
     return (
         select(EntryRecord.kind, func.count())
-        .join(DossierRecord, DossierRecord.id == EntryRecord.dossier)
         .where(EntryRecord.kind.in_(COUNTED), EntryRecord.at >= since, EntryRecord.at < until)
-        .where(ORDINARY)
+        .where(EntryRecord.dossier.not_in(CLOSED))
         .group_by(EntryRecord.kind)
     )
 

@@ -3,14 +3,19 @@
 Everything is read along an index made for it, as far as the page that is asked for. What would tell
 of a dossier more than its number, its days and its fingerprints is looked for among those alone
 that are open to audit, or that the reader has a part in.
+
+Where a word or a fingerprint leaves few dossiers, these are asked for first: a database that was
+told all at once would go through what happened from the newest on, until it came to them.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import aliased
 
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AnyEvent, DossierEvent
@@ -59,10 +64,11 @@ LABEL = (
     EntryRecord.desk,
     EntryRecord.under,
 )
-NEWEST = (EntryRecord.at.desc(), EntryRecord.stream.desc(), EntryRecord.seq.desc())
 LAST = "\U0010ffff"
 """Comes after every letter."""
 LAST_PAGE = 10**6
+FEW = 300
+"""Dossiers that are named one by one."""
 
 
 def keep_findable(connection: Connection, dossier_id: DossierId, event: DossierEvent) -> None:
@@ -82,7 +88,7 @@ class Finding:
     def newest_entry(self) -> Entry | None:
         """Return the newest entry of all trails, if there is any."""
         with Transaction(self._engine) as session:
-            row = session.scalar(select(EntryRecord).order_by(*NEWEST).limit(1))
+            row = session.scalar(select(EntryRecord).order_by(*_newest(EntryRecord)).limit(1))
         return entry_of(row) if row else None
 
     def found(self, sought: Sought, *, reader: Person, page: int = 1) -> Sequence[Line]:
@@ -90,6 +96,11 @@ class Finding:
         rows = select(DossierRecord).where(*_dossiers(sought, reader))
         shown = rows.order_by(DossierRecord.id.desc()).limit(PAGE).offset(_start(page))
         with Transaction(self._engine) as session:
+            few = _few(session, sought, reader)
+            if few is not None:
+                shown = shown.where(DossierRecord.id.in_(few))
+            if few == []:
+                return []
             return [
                 line_of(DossierId(row.id), DOSSIER.read(row.standing), row.since)
                 for row in session.scalars(shown)
@@ -99,14 +110,38 @@ class Finding:
         self, sought: Sought, *, reader: Person, kinds: Sequence[str] = (), page: int = 1
     ) -> Sequence[Occurrence]:
         """Return what happened that is sought, newest first; of `kinds` alone, if any is given."""
-        rows = _occurrences(sought, reader, kinds)
-        shown = rows.order_by(*NEWEST).limit(PAGE).offset(_start(page))
         with Transaction(self._engine) as session:
+            entry = _entries_of(_few(session, sought, reader))
+            rows = _occurrences(entry, sought, reader, kinds).order_by(*_newest(entry))
+            shown = rows.limit(PAGE).offset(_start(page))
             return [self._occurrence(session, row) for row in session.scalars(shown)]
 
     def _occurrence(self, session: Transaction, row: EntryRecord) -> Occurrence:
         entry = with_personal(session, self._subjects, entry_of(row))
         return Occurrence(entry, label_of(row), read_event(entry))
+
+
+def _few(session: Transaction, sought: Sought, reader: Person) -> Sequence[int] | None:
+    """Return the dossiers that something sought of them leaves at most; None: many of them."""
+    if sought.number is not None:
+        return [sought.number]
+    asked = [_with_word(word) for word in asked_words(sought.text)]
+    asked += [_with_print(sought.digest, reader)] if sought.digest else []
+    found = [session.scalars(one.limit(FEW + 1)).all() for one in asked]
+    return min((ids for ids in found if len(ids) <= FEW), key=len, default=None)
+
+
+def _entries_of(few: Sequence[int] | None) -> type[EntryRecord]:
+    """Return the entries to be gone through: all, or those of few dossiers, read at once."""
+    if few is None:
+        return EntryRecord
+    theirs = EntryRecord.stream.in_([f"dossier/{one}" for one in few])
+    read = select(EntryRecord).where(theirs).cte("theirs").prefix_with("MATERIALIZED")
+    return aliased(EntryRecord, read)
+
+
+def _newest(entry: type[EntryRecord]) -> Sequence[ColumnElement[Any]]:
+    return entry.at.desc(), entry.stream.desc(), entry.seq.desc()
 
 
 def label_of(
@@ -125,34 +160,38 @@ def read_event(entry: Entry) -> AnyEvent | None:
         return None
 
 
-def _occurrences(sought: Sought, reader: Person, kinds: Sequence[str]) -> Select[EntryRecord]:
-    rows = select(EntryRecord).where(
-        EntryRecord.kind != DossierOpened.__name__, *_what_happened(sought, kinds)
+def _occurrences(
+    entry: type[EntryRecord], sought: Sought, reader: Person, kinds: Sequence[str]
+) -> Select[EntryRecord]:
+    rows = select(entry).where(
+        entry.kind != DossierOpened.__name__, *_what_happened(entry, sought, kinds)
     )
     of_dossiers = [*_dossiers(sought, reader)]
     if not of_dossiers:
         return rows
-    rows = rows.outerjoin(DossierRecord, DossierRecord.id == EntryRecord.dossier)
+    rows = rows.outerjoin(DossierRecord, DossierRecord.id == entry.dossier)
     if sought.text or sought.number is not None or sought.digest:
         return rows.where(*of_dossiers)
-    return rows.where(or_(EntryRecord.dossier.is_(None), and_(*of_dossiers)))
+    return rows.where(or_(entry.dossier.is_(None), and_(*of_dossiers)))
 
 
-def _what_happened(sought: Sought, kinds: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+def _what_happened(
+    entry: type[EntryRecord], sought: Sought, kinds: Sequence[str]
+) -> Iterator[ColumnElement[bool]]:
     if sought.actor:
-        yield _is(EntryRecord.actor, sought.actor)
+        yield _is(entry.actor, sought.actor)
     if sought.desk:
-        yield _is(EntryRecord.desk, sought.desk)
+        yield _is(entry.desk, sought.desk)
     if sought.under:
-        yield _is(EntryRecord.under, sought.under)
+        yield _is(entry.under, sought.under)
     if sought.kind:
-        yield _is(EntryRecord.kind, sought.kind)
+        yield _is(entry.kind, sought.kind)
     if kinds:
-        yield EntryRecord.kind.in_(sorted(kinds))
+        yield entry.kind.in_(sorted(kinds))
     if sought.since:
-        yield EntryRecord.at >= sought.since
+        yield entry.at >= sought.since
     if sought.until:
-        yield EntryRecord.at < sought.until
+        yield entry.at < sought.until
 
 
 def _dossiers(sought: Sought, reader: Person) -> Iterator[ColumnElement[bool]]:

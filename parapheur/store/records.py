@@ -305,6 +305,12 @@ class DossierRecord(Record):
             sqlite_where=text("counted IS NOT NULL"),
             postgresql_where=text("counted IS NOT NULL"),
         ),
+        Index(
+            None,
+            "level",
+            sqlite_where=text("level <> 'ordinary'"),
+            postgresql_where=text("level <> 'ordinary'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -468,7 +474,7 @@ class EntryRecord(Record):
     __tablename__ = "trail"
     __table_args__ = (
         Index(None, "at"),
-        Index(None, "kind", "at"),
+        Index(None, "kind", "at", "dossier"),
         Index(None, "actor", "at"),
         *(
             Index(

@@ -11,6 +11,7 @@ from parapheur.domain.events import DossierDeposited, LoggedIn, VisaGiven
 from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
 from parapheur.domain.finding import EVERYTHING, Sought, bare, dossier_of
 from parapheur.domain.people import DeskId, Login
+from parapheur.store import finding
 from tests.builders import (
     AMINA,
     CLAIRE,
@@ -193,3 +194,31 @@ def test_the_newest_entry_of_all_is_told(filled: Records) -> None:
 
 def test_there_is_no_newest_entry_of_nothing(records: Records) -> None:
     assert records.reading.newest_entry() is None
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        Sought(text="repon"),
+        Sought(text="repon jointe"),
+        Sought(text="repon zephyr"),
+        Sought(number=TWO),
+        Sought(digest="0"),
+        Sought(text="repon", kind="VisaGiven"),
+        Sought(text="rabat", kind="DossierDeposited", until=at(90)),
+        Sought(text="rabat", kind="VisaGiven"),
+    ],
+    ids=str,
+)
+def test_what_few_dossiers_have_is_found_as_what_many_have(
+    filled: Records, sought: Sought, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few are named one by one, many are not; neither changes what is found."""
+
+    def found() -> tuple[list[int], list[tuple[str, int]]]:
+        happened = filled.reading.occurrences(sought, reader=CLAIRE)
+        return numbers(filled, sought), [(one.entry.stream, one.entry.seq) for one in happened]
+
+    few = found()
+    monkeypatch.setattr(finding, "FEW", -1)
+    assert found() == few

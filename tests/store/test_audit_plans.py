@@ -51,6 +51,8 @@ sought("who and what", "ix_trail_", actor=YOUSSEF.login, kind="VisaGiven")
 sought("who and words", "ix_trail_", actor=YOUSSEF.login, text="commune")
 sought("nobody", "ix_trail_", actor=CLAIRE.login, desk=DeskId("inconnu"))
 sought("rare words", "pk_sought_words", text="unique")
+sought("rare words and what", "pk_trail", text="reponse", kind="VisaGiven")
+sought("a number and who", "pk_trail", number=DossierId(1), actor=YOUSSEF.login)
 sought("a print", "pk_prints", digest=Digest("ab" * 32))
 sought("a number", "pk_dossiers", number=DossierId(7))
 

@@ -96,7 +96,7 @@ def main(how: str, data: str, url: str, lease: str, name: str) -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     # Copies of one ministry have one signing process: what one published the others would lack.
-    publisher.publish_once = lambda _: None
+    publisher.publish_once = lambda office: None
     with open_office(Place(Path(data), url, int(lease)).settings) as there:
         office = there.office
         if how == "dying":

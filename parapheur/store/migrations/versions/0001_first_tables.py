@@ -129,6 +129,14 @@ def tables() -> None:
         sqlite_where=sa.text("counted IS NOT NULL"),
         postgresql_where=sa.text("counted IS NOT NULL"),
     )
+    op.create_index(
+        op.f("ix_dossiers_level"),
+        "dossiers",
+        ["level"],
+        unique=False,
+        sqlite_where=sa.text("level <> 'ordinary'"),
+        postgresql_where=sa.text("level <> 'ordinary'"),
+    )
     op.create_table(
         "calendars",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -192,7 +200,9 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("stream", "seq", name=op.f("pk_trail")),
     )
     op.create_index(op.f("ix_trail_at"), "trail", ["at"], unique=False)
-    op.create_index(op.f("ix_trail_kind_at"), "trail", ["kind", "at"], unique=False)
+    op.create_index(
+        op.f("ix_trail_kind_at_dossier"), "trail", ["kind", "at", "dossier"], unique=False
+    )
     op.create_index(op.f("ix_trail_actor_at"), "trail", ["actor", "at"], unique=False)
     for name in ("desk", "under"):
         known = sa.text(f"{name} IS NOT NULL")
