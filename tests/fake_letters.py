@@ -37,6 +37,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.shelf import LetterShelf, shelf_of
 from parapheur.domain.registry.tallies import Late, LetterFigures, LetterTally, Took
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE
@@ -280,6 +281,24 @@ class FakeLetterReading:
             by_desk=[Took(desk, took, count) for (desk, took), count in by_desk.items()],
             late=[Late(desk, kind, count) for (desk, kind), count in late.most_common()],
         )
+
+    def letter_shelf(self, letter_id: LetterId) -> LetterShelf:
+        _found(self._kept.letters, letter_id)
+        return shelf_of(self.incoming_events(letter_id))
+
+    def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
+        last: dict[tuple[BodyId, Register, int], int] = {}
+        for body, line in self._kept.numbers:
+            last[body, line.number.register, line.number.year] = line.number.number
+        return sorted((*place, number) for place, number in last.items())
+
+    def numbers_of_year(self, body: BodyId, register: Register, year: int) -> Sequence[NumberLine]:
+        place = (body, register, year)
+        return [
+            one
+            for where, one in self._kept.numbers
+            if (where, one.number.register, one.number.year) == place
+        ]
 
     def letter_numbers(self) -> Sequence[LetterId]:
         return sorted(self._kept.letters)

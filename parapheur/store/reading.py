@@ -35,6 +35,7 @@ from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
 from parapheur.store.journal import JournalReading
+from parapheur.store.letter_auditing import LetterAuditing
 from parapheur.store.letter_figures import LetterFigureReading
 from parapheur.store.letter_lists import LetterReading
 from parapheur.store.lists import Lists
@@ -75,6 +76,7 @@ class SqlReading(
     OfficeReading,
     PaperReading,
     LetterReading,
+    LetterAuditing,
     DisposalReading,
     LetterFigureReading,
 ):

@@ -16,7 +16,8 @@ interim, and with no handwriting in its mark but the actor's; 9. each intent end
 the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
 one of its documents has; 11. each deadline is what the calendar that its event names counts, and
 each calendar is what its name says.
-For each round of a dossier, its bytes: see `lineage`. For all entries together, the tree over them
+For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
+`registry.letters_astray`. For all entries together, the tree over them
 and its published heads: see `journal_astray`.
 
 It reads each trail and each version once, so its cost grows with what is kept and no faster. What
@@ -67,6 +68,7 @@ from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
+from parapheur.usecases.registry.letters_astray import letters_astray, trails_of_letters
 from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
@@ -91,7 +93,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from _trail(office, stream, erased)
     numbers = sorted(office.reading.dossiers())
     accounts = {person.login for person in office.reading.people()}
-    yield from _strays(streams, numbers, accounts)  # 3
+    yield from _strays(office, streams, numbers, accounts)  # 3
     certificates = office.reading.certificates()
     issued: dict[Login, Mapping[str, Level]] = {}
     for login in sorted(accounts | set(certificates)):
@@ -104,6 +106,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     for dossier_id in numbers:
         yield from _openings(office, dossier_id)
         yield from _at_rest(office, dossier_id, issued, calendars)
+    yield from letters_astray(office)
 
 
 def _trail(office: Office, stream: str, erased: Collection[Subject]) -> Iterator[Finding]:
@@ -143,10 +146,14 @@ def _says(entry: trail.Entry, label: Label) -> bool:
 
 
 def _strays(
-    streams: Sequence[str], numbers: Iterable[DossierId], accounts: Iterable[Login]
+    office: Office,
+    streams: Sequence[str],
+    numbers: Iterable[DossierId],
+    accounts: Iterable[Login],
 ) -> Iterator[Finding]:
     owners = {f"dossier/{number}" for number in numbers} | {f"account/{one}" for one in accounts}
     owners |= {f"opened/{number}" for number in numbers} | set(OfficeStream)
+    owners |= set(trails_of_letters(office))
     for stream in streams:
         if stream not in owners:
             yield Finding(stream, "is the trail of nothing that is there")

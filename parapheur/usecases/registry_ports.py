@@ -21,6 +21,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.shelf import LetterShelf
 from parapheur.domain.registry.tallies import LetterFigures
 from parapheur.domain.trail import Entry
 
@@ -142,6 +143,15 @@ class RegistryReading(Protocol):
 
     def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:
         """Return how many letters wait on these desks, and how many of them are late."""
+
+    def letter_shelf(self, letter_id: LetterId) -> LetterShelf:
+        """Return what the tables say of a letter, besides the letter itself. `NoSuchLetter`."""
+
+    def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
+        """Return each register of a body and year, with the last number it gave."""
+
+    def numbers_of_year(self, body: BodyId, register: Register, year: int) -> Sequence[NumberLine]:
+        """Return the numbers that a register gave in a year, in order."""
 
     def numbers(
         self, body: BodyId, register: Register, first: date, last: date

@@ -97,7 +97,7 @@ def receipt() -> Response:
     """Hand out the receipt."""
     seen = _expect_seen()
     one = office().reading.incoming(seen)
-    if one.receipt is None:
+    if one.receipt is None or one.disposal is not None:
         raise NoSuchPiece
     return _paper(one.receipt.digest, f"{_number(seen, one)}-recepisse.pdf")
 

@@ -10,12 +10,15 @@ from parapheur.domain.about_incoming import (
     LetterClosed,
     LetterCorrected,
     LetterDeposited,
+    LetterDisposed,
     LetterForwarded,
+    LetterFrozen,
     LetterNoted,
     LetterRecalled,
     LetterRefused,
     LetterRegistered,
     LetterReopened,
+    LetterThawed,
     NumberVoided,
     PiecesAdded,
     PiecesAsked,
@@ -44,6 +47,9 @@ TOLD: dict[type[IncomingEvent], str | None] = {
     AnswerSent: "The answer went out under the number {number}.",
     LetterClosed: "The file was closed without an answer.",
     LetterReopened: "It was taken up again.",
+    LetterFrozen: None,
+    LetterThawed: None,
+    LetterDisposed: "What it held was destroyed, as the law has it once its time is over.",
 }
 """Of each event what its depositor is told; None: nothing."""
 

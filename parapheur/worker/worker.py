@@ -17,6 +17,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
 from parapheur.usecases.registry.clocks import ring_letters
 from parapheur.usecases.registry.dispose import finish_disposals
+from parapheur.usecases.registry.receipt import give_missing
 from parapheur.usecases.registry.slip import give_missing_slips
 from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
@@ -88,6 +89,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         _end_intents,
         _put_forgotten_seals,
         unfinished_files,
+        give_missing,
         finish_erasures,
         finish_disposals,
         _count_again,

@@ -28,6 +28,7 @@ from parapheur.domain.registry.incoming import replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
+from parapheur.domain.registry.shelf import shelf_of
 from parapheur.domain.registry.tallies import Late, Took
 from parapheur.domain.trail import breaks
 from tests.builders import Records, at
@@ -105,6 +106,8 @@ def test_a_letter_is_what_its_trail_adds_up_to(records: Records) -> None:
     assert kept.state is LetterState.ASSIGNED
     assert [one.name for one in kept.pieces] == ["lettre.pdf", "copie.pdf"]
     assert records.reading.letter_by_code("C" * 28) == letter_id
+    told = records.reading.incoming_events(letter_id)
+    assert records.reading.letter_shelf(letter_id) == shelf_of(told)
     assert records.reading.letter_numbers() == [letter_id]
 
 
@@ -168,6 +171,14 @@ def test_each_register_and_year_of_each_body_counts_for_itself(records: Records)
         for place in places:
             assert work.take_number(*place, "incoming/1", at=at(1)).number == 1
         assert work.take_number(*places[0], "incoming/2", at=at(1)).number == 2
+    last = dict.fromkeys(places, 1) | {places[0]: 2}
+    assert records.reading.registers() == sorted((*place, one) for place, one in last.items())
+    given = records.reading.numbers_of_year(*places[0])
+    assert [(one.number.number, one.stream) for one in given] == [
+        (1, "incoming/1"),
+        (2, "incoming/2"),
+    ]
+    assert not records.reading.numbers_of_year(OTHER, Register.INTERNAL, 2026)
 
 
 def test_letters_are_found_by_what_is_asked(records: Records) -> None:

@@ -14,7 +14,7 @@ from parapheur.domain.people import WORKER
 from parapheur.domain.registry.numbers import LetterId, read_secret, secret_digest
 from parapheur.domain.registry.receipts import data_of
 from parapheur.domain.verdict import Conclusion
-from parapheur.usecases.registry.receipt import give_receipt
+from parapheur.usecases.registry.receipt import give_missing, give_receipt
 from tests.fakes import FakeOffice
 from tests.letters import OFFICER, SENDER
 from tests.usecases.letters import a_letter, a_registry, sent
@@ -153,3 +153,26 @@ def test_each_sending_has_a_secret_of_its_own(fake: FakeOffice) -> None:
     first, second = sent(fake), sent(fake, a_letter(depositor=named), key="another key")
     assert first.secret != second.secret
     assert sent(fake) == first
+
+
+def test_who_died_before_the_receipt_left_a_letter_that_gets_one(fake: FakeOffice) -> None:
+    first = sent(fake)
+    fake.clock.pause(30)
+    second = sent(fake, key="another key")
+    fake.clock.pause(31)
+    assert give_missing(fake.office) == [first.letter]
+    assert fake.store.reading.incoming(second.letter).receipt is None
+    fake.clock.pause(60)
+    assert give_missing(fake.office) == [second.letter]
+    assert give_missing(fake.office) == []
+
+
+def test_a_letter_that_gets_none_keeps_no_other_waiting(fake: FakeOffice) -> None:
+    first, second = sent(fake), sent(fake, key="another key")
+    kept = fake.store.kept
+    kept.letters[first.letter] = replace(kept.letters[first.letter], subject="Autre chose")
+    fake.clock.pause(61)
+    with pytest.raises(ExceptionGroup) as told:
+        give_missing(fake.office)
+    assert [type(one) for one in told.value.exceptions] == [HistoryAltered]
+    assert fake.store.reading.incoming(second.letter).receipt is not None

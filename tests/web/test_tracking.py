@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from typing import get_args
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from parapheur.domain.about_incoming import (
 )
 from parapheur.domain.about_outgoing import LetterDispatched, OutgoingVoided, Route, SlipMade
 from parapheur.domain.documents import Digest
+from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.registry.numbers import OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
 from parapheur.domain.words import Language
@@ -27,6 +29,7 @@ from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.send import Sent
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.tracking import STAY, let_follow
+from parapheur.words.following import STANDS, TOLD
 from tests.builders import PDF
 from tests.fakes import FakeOffice
 from tests.letters import (
@@ -278,3 +281,8 @@ def test_a_letter_that_was_sent_on_is_followed_where_it_went(desk: Desk) -> None
     assert "Établissement" in page.text
     assert "3/2026" in page.text
     assert "interne" not in page.text
+
+
+def test_every_event_is_told_or_is_nothing_for_its_depositor() -> None:
+    assert set(TOLD) == set(get_args(IncomingEvent))
+    assert set(STANDS) == set(LetterState)

@@ -10,42 +10,49 @@
 Who dies between has left a letter without a receipt: whoever comes next gives it one.
 """
 
-import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
 
 from parapheur.domain.about_incoming import ReceiptGiven
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import HistoryAltered
-from parapheur.domain.grants import Grant
 from parapheur.domain.journal import SignedHead
 from parapheur.domain.paper_codes import BITS, code_of
-from parapheur.domain.people import ORGANISATION, WORKER
+from parapheur.domain.people import WORKER
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.incoming import Incoming, replay
 from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.domain.registry.receipts import Receipt
 from parapheur.domain.registry.reckoning import reckon
-from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.trail import breaks
 from parapheur.domain.words import Words
-from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.send import secret_for
+from parapheur.usecases.sealing import sealed_at
 from parapheur.usecases.signing import VERIFY
 
 RECEIPT = -5
 """The place of a receipt's seal among the steps: it stands at none."""
 FOLLOW = "/follow"
+PATIENCE = timedelta(minutes=1)
+"""Whoever deposits gets their receipt in a moment; a letter without one for longer lost it."""
 
 
 def give_receipt(office: Office, letter_id: LetterId) -> Version:
-    """Return the receipt of a letter, made now if it has none. `NoSuchLetter`, `HistoryAltered`."""
+    """Return the receipt of a letter, made now if it has none. `NoSuchLetter`, `HistoryAltered`.
+
+    `AlreadyDisposed`: what it held was destroyed before it got one.
+    """
     known = office.reading.incoming(letter_id)
     if known.receipt is not None:
         return known.receipt
+    known.expect_kept()
     letter, entry = _deposited(office, letter_id, known)  # 1
     with office.keys.organisation() as seal:
         receipt = _told(office, letter_id, letter, entry, test=seal.test)
-    sealed, level = _sealed(office, receipt)  # 2
+    drawn = office.receipts.draw(receipt)  # 2
+    sealed, level = sealed_at(office, drawn, number=int(letter_id), place=RECEIPT)
     version = office.files.put(sealed)  # 3
     given = ReceiptGiven(
         at=receipt.at,
@@ -114,15 +121,19 @@ def _head(office: Office) -> SignedHead | None:
     return newest
 
 
-def _sealed(office: Office, receipt: Receipt) -> tuple[bytes, Baseline]:
-    drawn = office.receipts.draw(receipt)
-    digest = Digest(hashlib.sha256(drawn).hexdigest())
-    grant = Grant(int(receipt.id), 0, RECEIPT, ORGANISATION, digest)
-    least = Baseline.B if receipt.timed else None  # sealed, time server or not
-    with office.keys.organisation([grant]) as key:
-        sealed = office.signer.certify(drawn, (), key=key, at=receipt.at, least=least)
-        return sealed, _checked(office, drawn, sealed, key)
+def give_missing(office: Office) -> Sequence[LetterId]:
+    """Give their receipts to letters that wait for one too long, and return which got one.
 
-
-def _checked(office: Office, drawn: bytes, sealed: bytes, key: Key) -> Baseline:
-    return office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
+    Raises an `ExceptionGroup` of what went wrong, once all the others have theirs.
+    """
+    given: list[LetterId] = []
+    wrong: list[Exception] = []
+    for letter_id in office.reading.unreceipted(office.now() - PATIENCE):
+        try:
+            give_receipt(office, letter_id)
+            given.append(letter_id)
+        except Exception as error:  # told below, with all the others
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("letters that get no receipt", wrong)
+    return given

@@ -1,0 +1,105 @@
+"""What the tables say of letters, to be compared with what their trails tell."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session as Transaction
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.misdirected import NoSuchLetter
+from parapheur.domain.people import DeskId
+from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.lines import NumberLine
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
+from parapheur.domain.registry.shelf import AtDesk, LetterShelf
+from parapheur.store.letter_records import (
+    CounterRecord,
+    IncomingDeskRecord,
+    IncomingRecord,
+    LetterDossierRecord,
+    LetterPrintRecord,
+    LetterWordRecord,
+    OrderNumberRecord,
+)
+from parapheur.store.letters import can_be
+
+
+class LetterAuditing:
+    """The part of reading that compares letters with their trails."""
+
+    _engine: Engine
+
+    def letter_shelf(self, letter_id: LetterId) -> LetterShelf:
+        """Return what the tables say of a letter, besides the letter itself. `NoSuchLetter`."""
+        with Transaction(self._engine) as session:
+            row = session.get(IncomingRecord, letter_id) if can_be(letter_id) else None
+            if row is None:
+                raise NoSuchLetter
+            return LetterShelf(
+                moves=row.moves,
+                body=row.body,
+                state=row.state,
+                channel=row.channel,
+                kind=row.kind,
+                country=row.country,
+                deposited_at=row.deposited_at,
+                counted=row.counted,
+                number=(row.year, row.number) if row.year and row.number else None,
+                due=row.due,
+                kept_from=row.kept_from,
+                alarm=row.alarm,
+                receipt=Digest(row.receipt) if row.receipt else None,
+                code=row.code or "",
+                sender=row.sender,
+                reference=row.reference,
+                desks=_desks(session, letter_id),
+                dossiers=_dossiers(session, letter_id),
+                prints=_prints(session, letter_id),
+                words=_words(session, row.body, letter_id),
+            )
+
+    def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
+        """Return each register of a body and year, with the last number it gave."""
+        order = (CounterRecord.body, CounterRecord.register, CounterRecord.year)
+        with Transaction(self._engine) as session:
+            return [
+                (BodyId(row.body), Register(row.register), row.year, row.last)
+                for row in session.scalars(select(CounterRecord).order_by(*order))
+            ]
+
+    def numbers_of_year(self, body: BodyId, register: Register, year: int) -> Sequence[NumberLine]:
+        """Return the numbers that a register gave in a year, in order."""
+        given = select(OrderNumberRecord).where(
+            OrderNumberRecord.body == body,
+            OrderNumberRecord.register == register.value,
+            OrderNumberRecord.year == year,
+        )
+        with Transaction(self._engine) as session:
+            return [
+                NumberLine(OrderNumber(register, year, row.number), row.stream, row.at)
+                for row in session.scalars(given.order_by(OrderNumberRecord.number))
+            ]
+
+
+def _desks(session: Transaction, letter_id: LetterId) -> frozenset[AtDesk]:
+    rows = session.scalars(select(IncomingDeskRecord).where(IncomingDeskRecord.letter == letter_id))
+    return frozenset(AtDesk(DeskId(row.desk), row.waits, row.due) for row in rows)
+
+
+def _dossiers(session: Transaction, letter_id: LetterId) -> frozenset[int]:
+    rows = select(LetterDossierRecord.dossier).where(LetterDossierRecord.letter == letter_id)
+    return frozenset(session.scalars(rows))
+
+
+def _prints(session: Transaction, letter_id: LetterId) -> frozenset[Digest]:
+    rows = select(LetterPrintRecord.digest).where(LetterPrintRecord.letter == letter_id)
+    return frozenset(map(Digest, session.scalars(rows)))
+
+
+def _words(session: Transaction, body: str, letter_id: LetterId) -> frozenset[str]:
+    rows = select(LetterWordRecord.word).where(
+        LetterWordRecord.body == body,
+        LetterWordRecord.direction == "in",
+        LetterWordRecord.letter == letter_id,
+    )
+    return frozenset(session.scalars(rows))

@@ -1,0 +1,186 @@
+"""Check letters against everything else that is kept, and name what is wrong.
+
+For each letter that came in: 1. each event is one that the rules allow from where it stood, and
+they add up to its row; 2. what lists find it by is what its trail tells; 3. its pieces, what is
+shown of them and its receipt stand in the files, unless what it held was destroyed.
+For each letter that went out: 1, and 3 for what was signed and its slip.
+For each register of a body and year: 4. its numbers have no gap, up to the last it gave; 5. each
+is told by the trail that it was given to, and each number that a trail tells stands in its
+register.
+
+A receipt was checked before it was kept, so its digest, which the trail tells, is enough here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from parapheur.domain.about_incoming import IncomingEvent, LetterRegistered
+from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
+from parapheur.domain.documents import Version
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.findings import Finding
+from parapheur.domain.registry import incoming, outgoing
+from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.lines import words_of_incoming
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId
+from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.shelf import LetterShelf, shelf_of
+from parapheur.usecases.ports import Office
+
+UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
+"""What reading a row may raise that somebody has changed."""
+Numbered = tuple[BodyId, OrderNumber]
+N = TypeVar("N", LetterId, OutgoingId)
+
+
+def letters_astray(office: Office) -> Iterator[Finding]:
+    """Yield every finding on letters and their numbers."""
+    reading = office.reading
+    told: dict[Numbered, list[str]] = {}
+    for letter_id in reading.letter_numbers():
+        yield from _at_rest(office, letter_id, reading.incoming_trail, _incoming, told)
+    for outgoing_id in reading.outgoing_numbers():
+        yield from _at_rest(office, outgoing_id, reading.outgoing_trail, _outgoing, told)
+    yield from _registers(office, told)
+
+
+def trails_of_letters(office: Office) -> Iterator[str]:
+    """Yield the names that trails of letters may have."""
+    for letter_id in office.reading.letter_numbers():
+        yield from (f"incoming/{letter_id}", f"letter-opened/{letter_id}")
+    yield from (f"outgoing/{one}" for one in office.reading.outgoing_numbers())
+    for body in office.directory.bodies:
+        yield from (f"disposal/{line.id}" for line in office.reading.disposals(body.id))
+
+
+def _at_rest(
+    office: Office,
+    number: N,
+    trail: Callable[[N], Sequence[object]],
+    check: Callable[[Office, N, dict[Numbered, list[str]]], Iterator[Finding]],
+    told: dict[Numbered, list[str]],
+) -> Iterator[Finding]:
+    """Check a letter, and again if it moved while we looked."""
+    length = -1
+    found: list[Finding] = []
+    while length != (length := len(trail(number))):
+        if not (found := list(check(office, number, told))):
+            return
+    yield from found
+
+
+def _incoming(
+    office: Office, letter_id: LetterId, told: dict[Numbered, list[str]]
+) -> Iterator[Finding]:
+    place = f"incoming/{letter_id}"
+    try:
+        events = office.reading.incoming_events(letter_id)
+        letter = incoming.replay(events)  # 1
+    except UNREADABLE as error:
+        yield Finding(place, f"its trail does not add up to a letter: {_why(error)}")
+        return
+    _note_numbers(told, place, letter.body, events)
+    yield from _row(place, lambda: office.reading.incoming(letter_id), letter)
+    yield from _shelved(office, letter_id, letter, events)
+    if letter.disposal is None:
+        pieces = ((one.deposited, one.shown) for one in letter.pieces)
+        held = [version for pair in pieces for version in pair]
+        yield from _bytes(office, place, [*held, *([letter.receipt] if letter.receipt else [])])
+
+
+def _outgoing(
+    office: Office, outgoing_id: OutgoingId, told: dict[Numbered, list[str]]
+) -> Iterator[Finding]:
+    place = f"outgoing/{outgoing_id}"
+    try:
+        events = office.reading.outgoing_events(outgoing_id)
+        letter = outgoing.replay(events)  # 1
+    except UNREADABLE as error:
+        yield Finding(place, f"its trail does not add up to a letter: {_why(error)}")
+        return
+    _note_numbers(told, place, letter.body, events)
+    yield from _row(place, lambda: office.reading.outgoing_letter(outgoing_id), letter)
+    yield from _bytes(office, place, [letter.document, *([letter.slip] if letter.slip else [])])
+
+
+def _note_numbers(
+    told: dict[Numbered, list[str]],
+    place: str,
+    body: BodyId,
+    events: Sequence[IncomingEvent | OutgoingEvent],
+) -> None:
+    for event in events:
+        if isinstance(event, LetterRegistered | LetterDispatched):
+            streams = told.setdefault((body, event.number), [])
+            if place not in streams:
+                streams.append(place)
+
+
+def _row(
+    place: str, stored: Callable[[], Incoming | Outgoing], told: Incoming | Outgoing
+) -> Iterator[Finding]:
+    try:
+        found = stored()
+    except UNREADABLE as error:
+        yield Finding(place, f"its row cannot be read: {_why(error)}")
+        return
+    if found != told:
+        yield Finding(place, "its row is not what its trail adds up to")
+
+
+def _shelved(
+    office: Office, letter_id: LetterId, letter: Incoming, events: Sequence[IncomingEvent]
+) -> Iterator[Finding]:
+    place = f"incoming/{letter_id}"
+    try:
+        found, told = office.reading.letter_shelf(letter_id), shelf_of(events)  # 2
+    except UNREADABLE as error:
+        yield Finding(place, f"what it is found by cannot be read: {_why(error)}")
+        return
+    for part in LetterShelf.__slots__:
+        if part != "words" and getattr(found, part) != getattr(told, part):
+            yield Finding(place, f"is found by other than its trail tells: {part}")
+    # Words that were corrected may still find it; what was erased since finds nothing.
+    if not words_of_incoming(letter) <= found.words <= told.words:
+        yield Finding(place, "is found by other than its trail tells: words")
+
+
+def _bytes(office: Office, place: str, held: Iterable[Version]) -> Iterator[Finding]:
+    for version in dict.fromkeys(held):
+        try:
+            length = len(office.files.get(version.digest))  # 3
+        except ParapheurError as error:
+            yield Finding(place, f"{version.digest}: {_why(error)}")
+            continue
+        if length != version.length:
+            yield Finding(place, f"{version.digest}: is not as long as the record says")
+
+
+def _registers(office: Office, told: Mapping[Numbered, Sequence[str]]) -> Iterator[Finding]:
+    given: set[Numbered] = set()
+    for body, register, year, last in office.reading.registers():
+        lines = office.reading.numbers_of_year(body, register, year)
+        place = f"register {body}/{register}/{year}"
+        yield from _gaps(place, [line.number.number for line in lines], last)
+        for line in lines:
+            given.add((body, line.number))
+            if line.stream not in told.get((body, line.number), ()):  # 5
+                yield Finding(place, f"number {line.number}: {line.stream} does not tell it")
+    for (body, number), streams in told.items():
+        if (body, number) not in given:  # 5
+            place = f"register {body}/{number.register}/{number.year}"
+            yield Finding(place, f"number {number}: told by {streams[0]}, and not in the register")
+        if len(streams) > 1:
+            yield Finding(streams[-1], f"number {number}: {streams[0]} has it too")
+
+
+def _gaps(place: str, numbers: Sequence[int], last: int) -> Iterator[Finding]:
+    missing = sorted(set(range(1, last + 1)) ^ set(numbers))  # 4
+    if missing:
+        yield Finding(place, f"its numbers do not run from 1 to {last}: {missing[:10]}")
+
+
+def _why(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
