@@ -72,7 +72,7 @@ def facts_of(docket: Docket) -> dict[str, object]:
     }
 
 
-OURS = {"code", "digest", "certificate", "last", "root", "address", "typed", "kind"}
+OURS = {"code", "digest", "shown", "certificate", "last", "root", "address", "typed", "kind"}
 """Facts that nobody typed, to be set as they are."""
 
 

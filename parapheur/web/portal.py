@@ -28,6 +28,8 @@ from parapheur.words import name_of
 portal = family("portal")
 
 LONGEST_QUESTION = 200
+ALIKE = str.maketrans("ةى", "هي")
+"""Letters that end Arabic words, and those that many type in their place."""
 
 
 @portal.get("")
@@ -82,13 +84,13 @@ def choose(body: str) -> Page:
 
 def found_in(directory: Directory, asked: str) -> list[Body]:
     """Return the bodies that have every word of a question, as their names are read."""
-    wanted = asked_words(asked)
+    wanted = asked_words(asked.translate(ALIKE))
     return [body for body in directory.bodies if _fits(body, wanted)]
 
 
 def _fits(body: Body, wanted: tuple[str, ...]) -> bool:
     named = [body.name, *(one.name for one in body.services), *([body.town] if body.town else [])]
-    known = words(" ".join(_texts(named)))
+    known = words(" ".join(_texts(named)).translate(ALIKE))
     return all(any(word.startswith(one) for word in known) for one in wanted)
 
 

@@ -97,8 +97,8 @@ def follow_what_was_sent() -> Response:
         raise DraftOver
     try:
         give_receipt(office(), sent.letter)
-    except ParapheurError as refusal:  # the letter is kept: the worker gives the receipt
-        log.warning("letter %s has no receipt yet: %s", sent.letter, refusal)
+    except Exception:  # whatever it is, the letter is kept: the worker gives the receipt
+        log.exception("letter %s has no receipt yet", sent.letter)
     let_follow(sent.letter)
     return redirect(url_for("tracking.letter"), 303)
 

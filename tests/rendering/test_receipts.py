@@ -2,12 +2,14 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
 
+from parapheur.domain.documents import Digest, Version
 from parapheur.domain.registry.receipts import DATA, NOTE, Receipt, data_of
 from parapheur.domain.words import ERASED
 from parapheur.rendering import TypstReceipts
@@ -53,6 +55,18 @@ def test_it_tells_all_of_a_deposit_in_both_languages(receipts: TypstReceipts) ->
     assert receipt.entry in together
     assert receipt.head is not None
     assert receipt.head.head.root.hex() in together
+
+
+def test_it_tells_the_copy_too_that_is_shown_in_the_place_of_a_file(
+    receipts: TypstReceipts,
+) -> None:
+    receipt = a_receipt()
+    (piece,) = receipt.letter.pieces
+    photographed = replace(piece, name="صورة.jpg", shown=Version(Digest("5" * 64), 9))
+    letter = replace(receipt.letter, pieces=(photographed,))
+    told = "".join("".join(pages(receipts.draw(replace(receipt, letter=letter)))).split())
+    assert piece.deposited.digest in told
+    assert photographed.shown.digest in told
 
 
 def test_the_code_leads_to_the_public_page(receipts: TypstReceipts) -> None:
