@@ -54,6 +54,8 @@ from parapheur.web.inviting import inviting
 from parapheur.web.journal import journal
 from parapheur.web.leaving import leaving
 from parapheur.web.letter_figures import letter_figures
+from parapheur.web.letters import letters
+from parapheur.web.letters_acts import given
 from parapheur.web.looking import looking
 from parapheur.web.marks import marks
 from parapheur.web.menu import menu
@@ -85,6 +87,7 @@ FAMILIES = (
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
     looking, checks, auditing, journal, retention, tracking, registry, letter, acts, letter_figures,
+    letters, given,
     portal, portal_letter, portal_contact, portal_send,
 )  # fmt: skip
 

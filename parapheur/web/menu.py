@@ -49,6 +49,7 @@ def menu(person: Person) -> list[Item]:
         *(_finished(counts) if HAVE_TRAYS & person.roles or person.desks else []),
         *_days(person),
         *_followed(person),
+        *_letters(person),
         *_registry(person),
         *([_item("Circuits", "circuits.listed")] if CIRCUIT_READERS.roles & person.roles else []),
         *(_audit() if Role.AUDITOR in person.roles else []),
@@ -95,6 +96,14 @@ def _followed(person: Person) -> list[Item]:
     tray = [_item("Followed", "trays.tray", tray="followed")] if followed_by_reader() else []
     declares = person.desks or Role.ADMINISTRATOR in person.roles
     return tray + ([_item("Absences and assistants", "absences.mine")] if declares or tray else [])
+
+
+def _letters(person: Person) -> list[Item]:
+    """Lead whoever holds a desk to the letters it was given, where there are registries."""
+    if not person.desks or not office().directory.bodies:
+        return []
+    owed, late = office().reading.count_owed(person.desks, office().now())
+    return [_item("Letters", "letters.tray", owed, pressing=late > 0)]
 
 
 def _registry(person: Person) -> list[Item]:

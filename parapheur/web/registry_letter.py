@@ -13,12 +13,14 @@ from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterMove, letter_moves_from
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.trail import Entry, breaks
 from parapheur.usecases.registry.officers import letter_for, may_read
 from parapheur.web import labels
 from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
+from parapheur.web.letters_beside import beside
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.registry_doors import keeps, letter_here
 from parapheur.words import recount
@@ -115,6 +117,8 @@ def letter_page(number: LetterId, here: Incoming, told: Mapping[str, object] | N
         LetterMove=LetterMove,
         before=_readable(here.from_letter),
         after=_readable(here.to_letter),
+        beside=beside(number, here),
+        purposes=list(Purpose),
         now=office().now(),
         **(told or {"refused_verb": None, "refusal": None, "typed": {}}),
     )
