@@ -1409,7 +1409,8 @@ class Journal:
         for one in self.keys:
             found.trust.know(one)
         self.heads: List[Head] = []
-        self.stamped: List[datetime] = []
+        self.stamped: Optional[datetime] = None
+        """When the newest head was stamped: an earlier one's stamp is over fewer entries."""
         self.proofs = plain(archive.data("proofs.json"), "proofs.json")
         for place in range(1, len(archive.under("heads/", ".note")) + 1):
             self._add(found, place)
@@ -1427,11 +1428,12 @@ class Journal:
         note = self._archive.data(f"{name}.note")
         head = Head(note)
         found.signers.append((head.expect_signed(self.keys), head.at))
+        self.stamped = None
         if f"{name}.tsr" in self._archive.places:
             imprint = hashlib.sha256(note).digest()
             stamp = found.stamped(self._archive.data(f"{name}.tsr"), imprint)
             expect(stamp.time >= head.at - SLACK, "it was stamped before it was published")
-            self.stamped.append(stamp.time)
+            self.stamped = stamp.time
         self.heads.append(head)
 
     def _expect_growth(self) -> None:
@@ -1619,8 +1621,8 @@ def check_journal(
     count = journal.check(entries)
     at = written(head.at)
     report.tell("journal", "journal", count=count, heads=len(journal.heads), size=head.size, at=at)
-    if journal.stamped:
-        report.tell("journal", "journal-timed", at=written(max(journal.stamped)))
+    if journal.stamped is not None:
+        report.tell("journal", "journal-timed", at=written(journal.stamped))
     else:
         report.tell("journal", "journal-untimed", "note", at=at)
     for name, note in anchors:

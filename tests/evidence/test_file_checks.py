@@ -108,6 +108,13 @@ def other_head(files: Files) -> None:
     files["heads/2.note"], files["heads/2.tsr"] = head.note, head.token
 
 
+def test_the_stamp_of_an_earlier_head_proves_no_newer_one() -> None:
+    report = looked_at(resealed(lambda files: files.pop("heads/2.tsr")))
+    assert report.verdict == "valid"
+    said = [one.said for one in report.checks if one.name == "journal"]
+    assert said == ["journal", "journal-untimed"]
+
+
 CHANGES: dict[str, tuple[Change, list[str]]] = {
     "an entry is changed": (
         replaced(b"arr\xc3\xaat\xc3\xa9 12", b"arr\xc3\xaat\xc3\xa9 13"),
