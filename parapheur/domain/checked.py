@@ -7,11 +7,12 @@
    words of these marks. Of a visa, which leaves no mark, nothing is told.
 4. Of what may not be read by all, it is not told whether it was refused or is on its way.
 5. A code that was never given is answered alike, whatever it is.
+6. Of a letter whose receipt it is, number, date, body and fingerprints are told, and nothing else.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from parapheur.domain.about_guests import GuestSigned
@@ -23,6 +24,7 @@ from parapheur.domain.events import DossierEvent, StepSealed, StepSigned
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.verdict import Conclusion, Problem, Verdict
 
 
@@ -31,6 +33,7 @@ class Finding(StrEnum):
 
     VOUCHED = "vouched"  #: the document of a finished dossier, byte for byte
     DOCKET = "docket"  #: a docket that was made here, byte for byte
+    RECEIPT = "receipt"  #: a receipt that was given here, byte for byte
     UNFINISHED = "unfinished"  #: of a dossier that is still on its way
     STOPPED = "stopped"  #: of a dossier that was refused or given up
     WITHHELD = "withheld"  #: one of the two, and it is not told which
@@ -60,6 +63,7 @@ class Answer(StrEnum):
 ANSWERS = {
     Finding.VOUCHED: Answer.VALID,
     Finding.DOCKET: Answer.VALID,
+    Finding.RECEIPT: Answer.VALID,
     Finding.UNFINISHED: Answer.NOT_VALID,
     Finding.STOPPED: Answer.NOT_VALID,
     Finding.WITHHELD: Answer.NOT_VALID,
@@ -105,6 +109,21 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipted:
+    """What is told of a letter to whoever holds its receipt (6)."""
+
+    number: str
+    """The deposit number."""
+    at: datetime
+    counted: date
+    """The date of receipt."""
+    body: BodyId
+    prints: tuple[Digest, ...]
+    """Of what was deposited, in order."""
+    receipt: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The answer to who asked."""
 
@@ -116,6 +135,13 @@ class Checked:
     length: int = 0
     evidence: Conclusion | None = None
     """On the evidence file that was brought, the document in which all the rest is about."""
+    receipt: Receipted | None = None
+    """The receipt is one that was given here."""
+
+    @property
+    def ours(self) -> bool:
+        """Say whether this office knows it."""
+        return self.known is not None or self.receipt is not None
 
 
 def known_of(number: DossierId, dossier: Dossier, events: Sequence[DossierEvent]) -> Known:

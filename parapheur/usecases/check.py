@@ -7,7 +7,8 @@
 3. A file is judged by its signatures, in a child process. Whether it is known is another question,
    asked by its bytes: each version of a document begins with the one before it, so what it began
    as leads to the dossier, and the digest of all of it must be among the versions kept there.
-4. Of an evidence file the answer is about the newest document in it; where the file itself does not
+4. The receipt of a letter is known by its code and by its bytes, if the letter's trail holds.
+5. Of an evidence file the answer is about the newest document in it; where the file itself does not
    hold, nothing is told of that document.
 """
 
@@ -35,6 +36,7 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.tries import expect_checks, visit
 from parapheur.domain.verdict import Conclusion, Verdict
 from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.known import of_receipt, receipted
 
 CODES, FILES = 60, 30
 """How often one network may give a wrong code, and bring a file, within `tries.WHILE`."""
@@ -51,13 +53,14 @@ def check_code(office: Office, code: Code, *, address: str) -> Checked:
     """Say what this office knows of the paper that bears a code. `TooManyTries`."""
     at, who = office.now(), visit("code", address)
     paper = office.reading.paper_of(code)
+    receipt = receipted(office, office.reading.letter_by_code(code)) if paper is None else None  # 4
     with office.work() as work:  # 1
         _, before = work.knocks(who, at)
         expect_checks(before, at, CODES)
-        if paper is None:
+        if paper is None and receipt is None:
             work.add_knock(who, at)
     if paper is None:
-        return NOWHERE
+        return Checked(Finding.RECEIPT, receipt=receipt) if receipt else NOWHERE
     found = _dossier(office, paper)  # 2
     if found is None:
         return NOWHERE
@@ -80,7 +83,7 @@ def check_file(office: Office, data: bytes) -> Checked:
 
 
 def _evidence(office: Office, data: bytes) -> Checked:
-    """Judge an evidence file, and what is known of the document in it (4)."""
+    """Judge an evidence file, and what is known of the document in it (5)."""
     digest, length = Digest(hashlib.sha256(data).hexdigest()), len(data)
     unread = Conclusion.UNREADABLE, None
     concluded, pdf = office.weigh(data) if office.weigh else unread
@@ -99,7 +102,8 @@ def _document_in(office: Office, data: bytes) -> Checked:
     papers = office.reading.papers_among(begun)
     found = [(paper, held) for paper in papers if (held := _dossier(office, paper)) is not None]
     ours = [_of_ours(office, checked, paper, held, set(begun)) for paper, held in found]
-    return min((*ours, checked), key=lambda one: (one.known is None, BEST.index(one.finding)))
+    ours += of_receipt(office, checked, begun)  # 4
+    return min((*ours, checked), key=lambda one: (not one.ours, BEST.index(one.finding)))
 
 
 def beginnings(data: bytes) -> Iterator[Digest]:

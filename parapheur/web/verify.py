@@ -32,6 +32,7 @@ from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import in_memory, piece, takes_files
 from parapheur.web.here import MEGABYTE, house, language, office
 from parapheur.words import say
+from parapheur.words.clock import written_day
 
 verify = Blueprint("verify", __name__, url_prefix="/verify")
 
@@ -46,6 +47,8 @@ SAID = {
     Finding.VOUCHED: "This office vouches for this document: it is the one that its circuit ended"
     " with.",
     Finding.DOCKET: "This docket was made and sealed by this office.",
+    Finding.RECEIPT: "This receipt was given and sealed by this office: a letter was deposited here"
+    " as it says.",
     Finding.UNFINISHED: "This document is still on its circuit: this office does not vouch for it"
     " yet.",
     Finding.STOPPED: "The circuit of this document was stopped: this office does not vouch for it.",
@@ -66,6 +69,11 @@ UNPROVED_BY_CODE = (
     " names. A mark that is not named here does not count.",
     "That the print was not altered: only the PDF file carries the signatures. Ask for it, and"
     " check it here.",
+)
+UNPROVED_BY_RECEIPT = (
+    "That the paper in your hands says what the receipt says: compare its number, its date and the"
+    " fingerprints.",
+    "What became of the letter: whoever has its secret follows it.",
 )
 UNPROVED_BY_FILE = (
     "Who the signers are beyond what their certificates say, and which level their signatures have"
@@ -161,6 +169,12 @@ def _page(
         file_name=name,
         unproved=_unproved(checked) if checked else [],
         test=_test(checked),
+        body=office().directory.body(checked.receipt.body).name
+        if checked and checked.receipt
+        else None,
+        counted=written_day(language(), checked.receipt.counted)
+        if checked and checked.receipt
+        else "",
         limits=house().limits,
         refusal=sentence_of(refusal) if refusal else None,
         typed=typed[:100],
@@ -172,7 +186,8 @@ def _unproved(checked: Checked) -> list[str]:
     of_signatures: dict[str, None] = {}
     for one in checked.verdict.signatures if checked.verdict else ():
         of_signatures.update(dict.fromkeys(map(str, one.unproved)))
-    always = UNPROVED_BY_FILE if checked.digest else UNPROVED_BY_CODE
+    by_code = UNPROVED_BY_RECEIPT if checked.receipt else UNPROVED_BY_CODE
+    always = UNPROVED_BY_FILE if checked.digest else by_code
     return [say(language(), sentence) for sentence in (*of_signatures, *always)]
 
 
@@ -194,7 +209,7 @@ def _test(checked: Checked | None) -> bool:
         return False
     if checked.digest is None:
         with office().keys.organisation() as key:
-            return checked.known is not None and key.test
+            return checked.ours and key.test
     return any(_is_test(one) for one in checked.verdict.signatures) if checked.verdict else False
 
 

@@ -144,7 +144,12 @@ def in_tables() -> Iterator[str]:
     yield from (*trays.HINTS.values(), *days.MOVED.values(), *days.TURNED.values())
     yield from (*dossiers.DONE.values(), *dossiers.TAKEN_BACK.values())
     yield from (*audit.SAID.values(), *registry_acts.DONE.values())
-    yield from (*verify.SAID.values(), *verify.UNPROVED_BY_CODE, *verify.UNPROVED_BY_FILE)
+    yield from (
+        *verify.SAID.values(),
+        *verify.UNPROVED_BY_CODE,
+        *verify.UNPROVED_BY_RECEIPT,
+        *verify.UNPROVED_BY_FILE,
+    )
     yield from (*disposing.DESTROYED, *disposing.LEFT)
     yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     yield from (*receipting.EVERY, *following.STANDS.values())

@@ -283,6 +283,16 @@ def test_a_letter_that_was_sent_on_is_followed_where_it_went(desk: Desk) -> None
     assert "interne" not in page.text
 
 
+def test_anybody_checks_a_receipt_by_its_code_and_learns_no_more_than_it_must(desk: Desk) -> None:
+    code = desk.opened.store.reading.incoming(desk.letter.letter).code
+    for language in Language:
+        visitor = Visitor(desk.app, language)
+        page = visitor.see(f"/verify/{code}")
+        assert NUMBER in page.text
+        for hidden in ("attestation", "Alami", "العلمي", "AB123456", desk.letter.secret):
+            assert hidden not in page.html
+
+
 def test_every_event_is_told_or_is_nothing_for_its_depositor() -> None:
     assert set(TOLD) == set(get_args(IncomingEvent))
     assert set(STANDS) == set(LetterState)
