@@ -59,6 +59,9 @@ class FakeDisposalReading:
     def disposal_events(self, disposal_id: DisposalId) -> Sequence[DisposalEvent]:
         return [disposal_event(entry) for entry in self.disposal_trail(disposal_id)]
 
+    def disposal_numbers(self) -> Sequence[DisposalId]:
+        return sorted(self._kept.disposals)
+
     def uncertified(self) -> Sequence[DisposalId]:
         every = self._kept.disposals.items()
         return [number for number, one in every if one.stage is Stage.CONFIRMED]

@@ -111,6 +111,12 @@ class DisposalReading:
         """Return the events of its trail, in order."""
         return [disposal_event(entry) for entry in self.disposal_trail(disposal_id)]
 
+    def disposal_numbers(self) -> Sequence[DisposalId]:
+        """Return the numbers of all proposals."""
+        with Transaction(self._engine) as session:
+            every = session.scalars(select(DisposalRecord.id).order_by(DisposalRecord.id))
+            return [DisposalId(one) for one in every]
+
     def uncertified(self) -> Sequence[DisposalId]:
         """Return the proposals that were confirmed, and have no certificate yet."""
         waiting = select(DisposalRecord.id).where(DisposalRecord.state == Stage.CONFIRMED.value)

@@ -41,6 +41,9 @@ class DisposalReading(Protocol):
     def disposal_events(self, disposal_id: DisposalId) -> Sequence[DisposalEvent]:
         """Return the events of its trail, in order."""
 
+    def disposal_numbers(self) -> Sequence[DisposalId]:
+        """Return the numbers of all proposals."""
+
     def uncertified(self) -> Sequence[DisposalId]:
         """Return the proposals that were confirmed, and have no certificate yet."""
 

@@ -68,6 +68,7 @@ from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
+from parapheur.usecases.registry.disposals_astray import disposals_astray
 from parapheur.usecases.registry.letters_astray import letters_astray, trails_of_letters
 from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.standins import terms_astray, without_interim
@@ -107,6 +108,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from _openings(office, dossier_id)
         yield from _at_rest(office, dossier_id, issued, calendars)
     yield from letters_astray(office)
+    yield from disposals_astray(office)
 
 
 def _trail(office: Office, stream: str, erased: Collection[Subject]) -> Iterator[Finding]:

@@ -70,6 +70,7 @@ def test_a_proposal_is_what_its_trail_adds_up_to(records: Records) -> None:
     assert [line.id for line in records.reading.disposals(MINISTRY)] == [second, first]
     assert not records.reading.disposals(OTHER)
     assert not records.reading.uncertified()
+    assert records.reading.disposal_numbers() == [first, second]
     with pytest.raises(NoSuchDisposal):
         records.reading.disposal(DisposalId(99))
     with records.work() as work, pytest.raises(NoSuchDisposal):

@@ -14,6 +14,7 @@ from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import ERASED, Language
 from parapheur.rendering.papers import sized_paper
 from parapheur.settings import load
+from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry import dispose, register
 from parapheur.usecases.registry.receipt import give_receipt
@@ -84,3 +85,4 @@ def test_nothing_is_left_of_what_it_held(office: Office, tmp_path: Path) -> None
     kept = set(office.files.names())  # type: ignore[attr-defined]
     assert letter.receipt.digest not in kept
     assert letter.pieces[0].deposited.digest not in kept
+    assert [f"{one.place}: {one.problem}" for one in fsck(office)] == []

@@ -1,6 +1,7 @@
 """The end of letters: two people, what is due, and what is left."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,7 @@ from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.trail import breaks
 from parapheur.domain.words import ERASED
 from parapheur.usecases.registry import dispose, register
+from parapheur.usecases.registry.disposals_astray import disposals_astray
 from parapheur.usecases.registry.freeze import freeze, thaw
 from tests.fakes import FakeOffice, sha256
 from tests.letters import (
@@ -148,3 +150,32 @@ def test_what_was_confirmed_before_a_kill_is_ended_later(monkeypatch: pytest.Mon
     assert dispose.finish_disposals(fake.office) == [number]
     assert fake.store.reading.disposal(number).stage is Stage.CERTIFIED
     assert dispose.finish_disposals(fake.office) == []
+
+
+def test_an_inspection_holds_the_end_of_letters_against_the_decision() -> None:
+    fake = an_office()
+    letter_id, other = closed(fake, 1), closed(fake, 2)
+    fake.clock.pause(LONG.total_seconds())
+    number = proposed(fake, [letter_id])
+    assert list(disposals_astray(fake.office)) == []
+    dispose.confirm(fake.office, number, actor=MINISTER.login)
+    assert list(disposals_astray(fake.office)) == []
+    kept = fake.store.kept
+    gone, whole = kept.letters[letter_id], kept.letters[other]
+    kept.letters[letter_id] = replace(gone, disposal=None)
+    kept.letters[other] = replace(whole, disposal=7)
+    ends = "does not tell its end as the decision on it does"
+    assert [(one.place, one.problem) for one in disposals_astray(fake.office)] == [
+        ("incoming/1", ends),
+        ("incoming/2", ends),
+    ]
+    kept.letters |= {letter_id: gone, other: whole}
+    stands = kept.disposals[number]
+    kept.disposals[number] = replace(stands, confirmed_by=OFFICER.login)
+    found = [one.problem for one in disposals_astray(fake.office)]
+    assert found == ["its row is not what its trail adds up to"]
+    kept.disposals[number] = stands
+    assert stands.certificate
+    del fake.files.kept[stands.certificate.digest]
+    found = [one.problem for one in disposals_astray(fake.office)]
+    assert found == ["its certificate is missing or damaged"]

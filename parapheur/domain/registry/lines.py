@@ -89,8 +89,8 @@ def reference_digest(reference: str) -> str:
 
 
 def words_of_incoming(letter: Incoming) -> frozenset[str]:
-    """Return the words by which a letter is found."""
-    return words(" ".join(_texts_of_incoming(letter)))
+    """Return the words by which a letter is found; none of what was erased."""
+    return words(" ".join(one for one in _texts_of_incoming(letter) if one != ERASED))
 
 
 def words_of_outgoing(letter: Outgoing) -> frozenset[str]:

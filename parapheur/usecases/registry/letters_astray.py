@@ -50,8 +50,7 @@ def trails_of_letters(office: Office) -> Iterator[str]:
     for letter_id in office.reading.letter_numbers():
         yield from (f"incoming/{letter_id}", f"letter-opened/{letter_id}")
     yield from (f"outgoing/{one}" for one in office.reading.outgoing_numbers())
-    for body in office.directory.bodies:
-        yield from (f"disposal/{line.id}" for line in office.reading.disposals(body.id))
+    yield from (f"disposal/{one}" for one in office.reading.disposal_numbers())
 
 
 def _at_rest(

@@ -1,0 +1,58 @@
+"""Check what was decided on the end of letters against what became of them.
+
+1. Each decision is what its trail adds up to. 2. Two people decided, and not one twice. 3. Once it
+was confirmed, the trail of each letter it names tells its end by it, and no other letter's does.
+4. Its certificate stands in the files.
+"""
+
+from collections.abc import Iterator
+
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.findings import Finding
+from parapheur.domain.registry.disposal import Disposal, DisposalId, Stage, replay
+from parapheur.domain.registry.numbers import LetterId
+from parapheur.usecases.ports import Office
+
+UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
+"""What reading a row may raise that somebody has changed."""
+DONE = {Stage.CONFIRMED, Stage.CERTIFIED}
+
+
+def disposals_astray(office: Office) -> Iterator[Finding]:
+    """Yield every finding on decisions, and on letters that were destroyed."""
+    ended: dict[LetterId, DisposalId] = {}
+    for disposal_id in office.reading.disposal_numbers():
+        place = f"disposal/{disposal_id}"
+        try:
+            told = replay(office.reading.disposal_events(disposal_id))
+            stored = office.reading.disposal(disposal_id)
+        except UNREADABLE as error:
+            yield Finding(place, f"cannot be read: {type(error).__name__}")
+            continue
+        if told != stored:  # 1
+            yield Finding(place, "its row is not what its trail adds up to")
+        if told.stage in DONE:
+            ended |= dict.fromkeys(told.letters, disposal_id)
+            yield from _decided(office, place, told)
+    yield from _ended(office, ended)  # 3
+
+
+def _decided(office: Office, place: str, told: Disposal) -> Iterator[Finding]:
+    if told.confirmed_by in {None, told.proposed_by}:  # 2
+        yield Finding(place, "was not confirmed by a second person")
+    if told.certificate is not None:  # 4
+        try:
+            office.files.get(told.certificate.digest)
+        except ParapheurError:
+            yield Finding(place, "its certificate is missing or damaged")
+
+
+def _ended(office: Office, ended: dict[LetterId, DisposalId]) -> Iterator[Finding]:
+    for letter_id in office.reading.letter_numbers():
+        try:
+            by = office.reading.incoming(letter_id).disposal
+        except UNREADABLE:  # its own inspection tells it
+            continue
+        if by != ended.get(letter_id):
+            problem = "does not tell its end as the decision on it does"
+            yield Finding(f"incoming/{letter_id}", problem)
