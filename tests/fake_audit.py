@@ -70,8 +70,26 @@ class FakeAuditReading:
 
     def _entries(self) -> Iterator[tuple[Entry, Label]]:
         for stream, entries in self._kept.trails.items():
-            if not stream.startswith("opened/"):
+            if not stream.startswith(("opened/", "letter-opened/")) and self._open(stream):
                 yield from ((entry, label_in(entry)) for entry in entries)
+
+    def _open(self, stream: str) -> bool:
+        """Whether it is told of no letter that is not ordinary."""
+        room, _, number = stream.partition("/")
+        letters, dossiers, ordinary = (
+            self._kept.letters,
+            self._kept.dossiers,
+            Confidentiality.ORDINARY,
+        )
+        if room == "incoming":
+            return bool(letters[int(number)].confidentiality is ordinary)
+        if room != "outgoing":
+            return True
+        sent = self._kept.outgoings[int(number)]
+        answered, signed = letters.get(sent.answers), dossiers.get(sent.dossier)
+        return (answered is None or answered.confidentiality is ordinary) and (
+            signed is None or signed.confidentiality is ordinary
+        )
 
     def _told(self, label: Label, sought: Sought, reader: Person) -> bool:
         if label.dossier is None:

@@ -8,15 +8,30 @@ Where a word or a fingerprint leaves few dossiers, these are asked for first: a 
 told all at once would go through what happened from the newest on, until it came to them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
+from parapheur.domain.about_incoming import LetterOpened
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import AnyEvent, DossierEvent
 from parapheur.domain.filing import Confidentiality
@@ -32,7 +47,16 @@ from parapheur.domain.people import Login, Person
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE, Line, line_of
-from parapheur.store.codec import DOSSIER, account_event, dossier_event, office_event
+from parapheur.store.codec import (
+    DOSSIER,
+    account_event,
+    disposal_event,
+    dossier_event,
+    incoming_event,
+    office_event,
+    outgoing_event,
+)
+from parapheur.store.letter_records import IncomingRecord, OutgoingRecord
 from parapheur.store.personal import Subjects
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import (
@@ -67,6 +91,7 @@ LABEL = (
 LAST = "\U0010ffff"
 """Comes after every letter."""
 LAST_PAGE = 10**6
+OPENED = (DossierOpened.__name__, LetterOpened.__name__)
 FEW = 300
 """Dossiers that are named one by one."""
 
@@ -153,7 +178,13 @@ def label_of(
 
 def read_event(entry: Entry) -> AnyEvent | None:
     """Return the event of an entry of any trail, or None when it was altered."""
-    told = {"dossier": dossier_event, "office": office_event}
+    told: dict[str, Callable[[Entry], AnyEvent]] = {
+        "dossier": dossier_event,
+        "office": office_event,
+        "incoming": incoming_event,
+        "outgoing": outgoing_event,
+        "disposal": disposal_event,
+    }
     try:
         return told.get(entry.stream.partition("/")[0], account_event)(entry)
     except (ValueError, KeyError, TypeError):
@@ -164,7 +195,7 @@ def _occurrences(
     entry: type[EntryRecord], sought: Sought, reader: Person, kinds: Sequence[str]
 ) -> Select[EntryRecord]:
     rows = select(entry).where(
-        entry.kind != DossierOpened.__name__, *_what_happened(entry, sought, kinds)
+        entry.kind.not_in(OPENED), *_letters(entry), *_what_happened(entry, sought, kinds)
     )
     of_dossiers = [*_dossiers(sought, reader)]
     if not of_dossiers:
@@ -173,6 +204,32 @@ def _occurrences(
     if sought.text or sought.number is not None or sought.digest:
         return rows.where(*of_dossiers)
     return rows.where(or_(entry.dossier.is_(None), and_(*of_dossiers)))
+
+
+def _letters(entry: type[EntryRecord]) -> Iterator[ColumnElement[bool]]:
+    """Say that it is told of no letter that is not ordinary: of those nothing is found."""
+    ordinary = Confidentiality.ORDINARY.value
+    came = select(IncomingRecord.id).where(
+        IncomingRecord.id == _number(entry, "incoming"), IncomingRecord.level == ordinary
+    )
+    went = (
+        select(OutgoingRecord.id)
+        .outerjoin(IncomingRecord, IncomingRecord.id == OutgoingRecord.answers)
+        .outerjoin(DossierRecord, DossierRecord.id == OutgoingRecord.dossier)
+        .where(
+            OutgoingRecord.id == _number(entry, "outgoing"),
+            or_(OutgoingRecord.answers.is_(None), IncomingRecord.level == ordinary),
+            or_(OutgoingRecord.dossier.is_(None), DossierRecord.level == ordinary),
+        )
+    )
+    yield or_(entry.stream.not_like("incoming/%"), came.exists())
+    yield or_(entry.stream.not_like("outgoing/%"), went.exists())
+
+
+def _number(entry: type[EntryRecord], room: str) -> ColumnElement[int | None]:
+    """Return the number of the letter whose trail this is; NULL where it is no such trail."""
+    number = cast(func.substr(entry.stream, len(room) + 2), Integer)
+    return case((entry.stream.like(f"{room}/%"), number), else_=None)
 
 
 def _what_happened(

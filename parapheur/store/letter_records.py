@@ -57,6 +57,8 @@ class IncomingRecord(Record):
     channel: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(64))
     country: Mapped[str] = mapped_column(String(2))
+    level: Mapped[str] = mapped_column(String(20))
+    """How confidential it is."""
     deposited_at: Mapped[datetime] = mapped_column(index=True)
     counted: Mapped[date]
     updated_at: Mapped[datetime]

@@ -54,7 +54,7 @@ WORDS, COUNTERS, NUMBERS = (
     table(OrderNumberRecord),
 )
 STANDS = (
-    *("standing", "state", "kind", "updated_at", "year", "number", "due", "took"),
+    *("standing", "state", "kind", "level", "updated_at", "year", "number", "due", "took"),
     "alarm",
     *("kept_from", "receipt", "code", "sender", "reference"),
 )
@@ -317,6 +317,7 @@ def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
         "standing": INCOMING.write(letter),
         "state": letter.state.value,
         "kind": letter.kind,
+        "level": letter.confidentiality.value,
         "updated_at": at,
         "year": letter.number.year if letter.number else None,
         "number": letter.number.number if letter.number else None,

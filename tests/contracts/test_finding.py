@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from parapheur.domain.about_audit import AuditorLooked, AuditPage
+from parapheur.domain.about_incoming import LetterOpened
+from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import DossierDeposited, LoggedIn, VisaGiven
 from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
@@ -25,6 +27,8 @@ from tests.builders import (
     keep_all,
     words,
 )
+from tests.contracts.test_letters import dispatched
+from tests.letters import OFFICER, a_deposit, registered
 
 CLOSED = Filing(
     TypeId("courrier"),
@@ -222,3 +226,27 @@ def test_what_few_dossiers_have_is_found_as_what_many_have(
     few = found()
     monkeypatch.setattr(finding, "FEW", -1)
     assert found() == few
+
+
+def test_what_happened_to_letters_is_read_and_of_closed_ones_nothing_is_told(
+    records: Records,
+) -> None:
+    with records.work() as work:
+        open_one = work.create_letter(a_deposit(), Digest("1" * 64))
+        work.keep_letter(open_one, registered())
+        closed = work.create_letter(a_deposit("Affaire zephyr"), Digest("2" * 64))
+        secret = replace(registered(2), confidentiality=Confidentiality.CONFIDENTIAL)
+        work.keep_letter(closed, secret)
+        opened = LetterOpened(at=at(3), actor=OFFICER.login)
+        work.note_letter_opening(closed, opened)
+        work.create_outgoing(dispatched(1, answers=open_one))
+        work.create_outgoing(dispatched(2, answers=closed))
+    found = records.reading.occurrences(EVERYTHING, reader=CLAIRE)
+    assert all(one.event is not None for one in found)
+    assert sorted((one.label.kind, one.entry.stream) for one in found) == [
+        ("LetterDeposited", "incoming/1"),
+        ("LetterDispatched", "outgoing/1"),
+        ("LetterRegistered", "incoming/1"),
+    ]
+    by = records.reading.occurrences(Sought(actor=OFFICER.login), reader=CLAIRE)
+    assert {one.entry.stream for one in by} == {"incoming/1", "outgoing/1"}

@@ -67,7 +67,9 @@ def deposited(records: Records, number: int, **more: object) -> LetterId:
         return work.create_letter(a_deposit(**more), key(number))  # type: ignore[arg-type]
 
 
-def dispatched(number: int, *, dossier: int | None = None) -> LetterDispatched:
+def dispatched(
+    number: int, *, dossier: int | None = None, answers: int | None = None
+) -> LetterDispatched:
     return LetterDispatched(
         at=at(number),
         actor=OFFICER.login,
@@ -79,6 +81,7 @@ def dispatched(number: int, *, dossier: int | None = None) -> LetterDispatched:
         document=Version(Digest("7" * 64), 9),
         route=Route.PORTAL,
         dossier=dossier,
+        answers=answers,
     )
 
 

@@ -32,6 +32,7 @@ def tables() -> None:
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("deposited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("counted", sa.Date(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
