@@ -47,6 +47,7 @@ from parapheur.rendering import (
     TypstReceipts,
     TypstStamps,
 )
+from parapheur.scanning import Clamd
 from parapheur.settings import Outside, Settings, Time
 from parapheur.signing import PadesSigner, Revocation, TimeServers, TimeTrust, load_trust
 from parapheur.signing.opinion import readable
@@ -228,6 +229,7 @@ def open_intake(settings: Settings) -> PdfIntake:
         Limits(limits.upload_mb, limits.pages, limits.intake_seconds, limits.intake_memory_mb),
         opinions=[readable],
         trial=ready,
+        **({"scan": Clamd(settings.scan.clamd).scan} if settings.scan else {}),
     )
 
 
@@ -301,5 +303,11 @@ def elsewhere(settings: Settings, data: Path) -> Settings:
     It writes to nobody, and asks nobody outside what time it is: its time server is its own.
     """
     folders = settings.folders.model_copy(update={"data": data, "anchors": None})
-    own = {"database_url": None, "mail": None, "time": Time(test=True), "outside": Outside()}
+    own = {
+        "database_url": None,
+        "mail": None,
+        "scan": None,
+        "time": Time(test=True),
+        "outside": Outside(),
+    }
     return settings.model_copy(update={"folders": folders, **own})

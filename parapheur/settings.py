@@ -118,6 +118,13 @@ class Mail(Frozen):
         return self
 
 
+class Scan(Frozen):
+    """Who looks for viruses in files before they come in."""
+
+    clamd: Annotated[str, Field(pattern=r"^(/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})$")]
+    """The path of its socket, or host:port."""
+
+
 class Outside(Frozen):
     """Which servers outside may be called, for proof of time and for revocation data."""
 
@@ -223,6 +230,7 @@ class Settings(Frozen):
     lease_seconds: Positive = 30
     retention_years: Annotated[int, Field(ge=0, le=200)] = 0
     mail: Mail | None = None
+    scan: Scan | None = None
     outside: Outside = Outside()
     time: Time | None = None
     keys: Keys = Keys()

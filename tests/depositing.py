@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from parapheur.domain.words import Language
+from parapheur.web import Limits
 from tests.builders import PDF
 from tests.fakes import FakeOffice, an_office
 from tests.letters import DIRECTORY
@@ -39,8 +40,14 @@ def a_file(name: str = "lettre.pdf", data: bytes = PDF) -> tuple[BytesIO, str]:
 class Depositor(Visitor):
     """Somebody without an account, and without a script."""
 
-    def __init__(self, opened: FakeOffice, language: Language = Language.FR) -> None:
-        super().__init__(some_pages(opened), language)
+    def __init__(
+        self,
+        opened: FakeOffice,
+        language: Language = Language.FR,
+        *,
+        limits: Limits | None = None,
+    ) -> None:
+        super().__init__(some_pages(opened, limits=limits), language)
 
     def chooses(self, more: Mapping[str, str] | None = None) -> Page:
         self.see("/portal/to/ministere")

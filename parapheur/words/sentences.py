@@ -1,5 +1,6 @@
 """Sentences with facts in them."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,8 @@ from parapheur.words.clock import when, written_day
 from parapheur.words.names import NAMED, NOBODY, Names, name_of
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+HYPHENATED = re.compile(r"[0-9][-+][0-9]")
+"""Numbers that an Arabic word before them would turn around: `2026-000012`."""
 NAMED_TYPES = tuple({type(member) for member, _ in NAMED})
 
 
@@ -32,8 +35,11 @@ def tell(language: Language, error: ParapheurError, names: Names = NOBODY) -> st
 
 def isolate(language: Language, text: str) -> str:
     """Fence off a text of the other direction, so that it cannot reorder what surrounds it."""
-    other = {"L"} if direction(language) == "rtl" else {"R", "AL"}
-    if any(unicodedata.bidirectional(letter) in other for letter in text):
+    rtl = direction(language) == "rtl"
+    other = {"L"} if rtl else {"R", "AL"}
+    if (rtl and HYPHENATED.search(text)) or any(
+        unicodedata.bidirectional(letter) in other for letter in text
+    ):
         return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
     return text
 

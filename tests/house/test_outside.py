@@ -21,6 +21,7 @@ ELSEWHERE = {
     "keys/messages.py": {"socket"},
     "keys/process.py": {"socket"},
     "keys/starting.py": {"socket"},
+    "scanning/clamd.py": {"socket"},  # the virus scanner, whose place the configuration says
     "signing/nursery.py": {"socket"},
     "signing/warm.py": {"socket"},
     "web/server.py": {"socket"},  # it listens

@@ -11,6 +11,7 @@
 from dataclasses import replace
 
 from parapheur.domain.documents import Digest
+from parapheur.domain.errors import ParapheurError
 from parapheur.domain.misdirected import DraftMoved, DraftOver, DraftUnfinished, NoticeUnread
 from parapheur.domain.registry.drafts import (
     Draft,
@@ -42,19 +43,30 @@ def hand_in(
     """
     if known := sent_by(office, token):  # 1
         return known
-    draft = look(office, token)
-    if draft is None:
-        raise DraftOver
+    try:
+        draft = look(office, token)
+        if draft is None:
+            raise DraftOver
+        _expect_whole(office, draft, token, shown, noticed=noticed)
+        count(office, "letter", address, LETTERS)
+        sent = send(office, _letter(office, draft, token, language), key=token)  # 4
+    except ParapheurError:
+        if known := sent_by(office, token):  # another click came first, side by side
+            return known
+        raise
+    _settle(office, token, sent.letter)
+    return sent
+
+
+def _expect_whole(
+    office: Office, draft: Draft, token: str, shown: Digest, *, noticed: bool
+) -> None:
     if not noticed:
         raise NoticeUnread
     if fingerprint(draft, token) != shown:  # 2
         raise DraftMoved
     if missing(office, draft):  # 3
         raise DraftUnfinished
-    count(office, "letter", address, LETTERS)
-    sent = send(office, _letter(office, draft, token, language), key=token)  # 4
-    _settle(office, token, sent.letter)
-    return sent
 
 
 def sent_by(office: Office, token: str) -> Sent | None:
