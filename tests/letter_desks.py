@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.events import DossierEvent
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import Desk, DeskId, Person, Role
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.registry.replies import Written
 from parapheur.domain.words import Language
+from parapheur.usecases.act import act
 from parapheur.usecases.registry.answer import begin
 from parapheur.usecases.registry.assign import Wanted, assign
 from parapheur.usecases.registry.register import register
-from tests.builders import LETTER, PASSWORD, PIN, a_person, acted, started, words
+from parapheur.usecases.seal import seal
+from parapheur.usecases.start import start
+from tests.builders import LETTER, PASSWORD, PIN, SERVICE, YOUSSEF, a_person, words
 from tests.fakes import FakeOffice, an_office
 from tests.letters import (
     DIRECTORY,
@@ -31,7 +32,6 @@ from tests.letters import (
 )
 
 UNIT = DeskId("accueil")
-MINUTE = timedelta(minutes=1)
 UNIT_HEAD = replace(
     a_person("zineb", words("Zineb", "زينب"), UNIT),
     roles=frozenset({Role.OFFICIAL, Role.SECRETARY}),
@@ -112,10 +112,18 @@ def begin_answer(
 
 
 def sign_all(fake: FakeOffice, dossier: DossierId) -> None:
-    """Bring an answer to the end of its circuit, as its desks would."""
-    kept = fake.office.reading.dossier(dossier)
-    trail: list[DossierEvent] = [started(kept, LETTER)]
-    with fake.store.work() as work:
-        after = work.keep(dossier, trail[0])
-        for minute in (1, 2, 3):
-            after = work.keep(dossier, acted(after, when=fake.clock.now() + minute * MINUTE))
+    """Bring an answer to the end of its circuit: a visa, a signature, the seal."""
+    start(fake.office, dossier, actor=UNIT_HEAD)
+    for person, desk in ((YOUSSEF, SERVICE), (CHIEF, HEAD)):
+        kept = fake.office.reading.dossier(dossier)
+        act(
+            fake.office,
+            dossier,
+            actor=person,
+            desk=desk,
+            position=kept.position,
+            round=kept.round,
+            shown=kept.version.digest,
+            pin=PIN,
+        )
+    seal(fake.office, dossier)

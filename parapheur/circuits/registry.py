@@ -19,7 +19,11 @@ from parapheur.domain.registry.bodies import (
     Kind,
     KindId,
     Service,
+    Template,
 )
+from parapheur.domain.words import Words
+
+Long = Annotated[str, Field(max_length=5000)]
 
 MOST = 500
 """Bodies of one installation."""
@@ -49,11 +53,30 @@ class BodyShape(Plain):
     town: WordsShape | None = None
 
 
+class TextShape(Plain):
+    """A text in the three languages of the house, on several lines if need be."""
+
+    ar: Long
+    fr: Long
+    en: Long
+
+
+class TemplateShape(Plain):
+    """A form of answer, to begin a draft from."""
+
+    id: Slug
+    name: WordsShape
+    opening: TextShape
+    text: TextShape
+    closing: TextShape
+
+
 class RegistryShape(Plain):
     """`workflows/registry.yaml`."""
 
     bodies: Annotated[list[BodyShape], Field(max_length=MOST)]
     kinds: Annotated[list[KindShape], Field(min_length=1, max_length=100)]
+    templates: Annotated[list[TemplateShape], Field(max_length=100)] = Field(default_factory=list)
 
 
 def read_directory(folder: Path, desks: Iterable[Desk]) -> Directory:
@@ -69,7 +92,9 @@ def read_directory(folder: Path, desks: Iterable[Desk]) -> Directory:
     if shape is None or reading.mistakes:
         raise CircuitMistakes(reading.mistakes)
     return Directory(
-        tuple(_body(one, known) for one in shape.bodies), tuple(map(_kind, shape.kinds))
+        tuple(_body(one, known) for one in shape.bodies),
+        tuple(map(_kind, shape.kinds)),
+        tuple(map(_template, shape.templates)),
     )
 
 
@@ -78,6 +103,7 @@ def _across(shape: RegistryShape, desks: Collection[DeskId]) -> Iterator[Found]:
     for part, keys in (
         ("bodies", [one.id for one in shape.bodies]),
         ("kinds", [one.id for one in shape.kinds]),
+        ("templates", [one.id for one in shape.templates]),
     ):
         for place, key in enumerate(keys):
             if key in keys[:place]:
@@ -115,3 +141,13 @@ def _kind(shape: KindShape) -> Kind:
         shape.basis,
         shape.keep_years,
     )
+
+
+def _template(shape: TemplateShape) -> Template:
+    return Template(
+        shape.id, words(shape.name), _text(shape.opening), _text(shape.text), _text(shape.closing)
+    )
+
+
+def _text(shape: TextShape) -> Words:
+    return Words(shape.ar.strip(), shape.fr.strip(), shape.en.strip())

@@ -38,6 +38,7 @@ from parapheur.web.circuits import circuits
 from parapheur.web.compiled import COMPILED
 from parapheur.web.days import days
 from parapheur.web.delegations import delegations
+from parapheur.web.departures import departures
 from parapheur.web.deposits import deposits
 from parapheur.web.dockets import dockets
 from parapheur.web.dossiers import dossiers
@@ -56,6 +57,8 @@ from parapheur.web.leaving import leaving
 from parapheur.web.letter_figures import letter_figures
 from parapheur.web.letters import letters
 from parapheur.web.letters_acts import given
+from parapheur.web.letters_answer import letter_answer
+from parapheur.web.letters_chain import letter_chain
 from parapheur.web.looking import looking
 from parapheur.web.marks import marks
 from parapheur.web.menu import menu
@@ -87,7 +90,7 @@ FAMILIES = (
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
     looking, checks, auditing, journal, retention, tracking, registry, letter, acts, letter_figures,
-    letters, given,
+    letters, given, letter_answer, letter_chain, departures,
     portal, portal_letter, portal_contact, portal_send,
 )  # fmt: skip
 

@@ -62,6 +62,7 @@ from parapheur.web.forms import (
 )
 from parapheur.web.here import house, language, me, office
 from parapheur.web.invitations import seats_of
+from parapheur.web.letters_beside import answered_by
 from parapheur.web.noted import panel_of
 from parapheur.web.places import Place, places_of
 from parapheur.web.proven import proven
@@ -390,6 +391,7 @@ def _page(
         "dossier.html",
         number=number,
         dossier=dossier,
+        answered=answered_by(number),
         offer=offer,
         progress=progress_of(number, dossier),
         waits=bool(dossier.seals) and not offer.act,

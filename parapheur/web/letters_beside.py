@@ -18,6 +18,7 @@ from parapheur.domain.registry.recalls import proposed
 from parapheur.domain.sight import Sight
 from parapheur.usecases.registry.assign import open_to
 from parapheur.usecases.registry.officers import may_read
+from parapheur.usecases.registry.told import number_of
 from parapheur.web.access import sight_of
 from parapheur.web.here import me, office
 
@@ -39,6 +40,8 @@ class Answer:
     dossier: DossierId
     state: State | None
     """None: the reader may not see it."""
+    finished: bool
+    """It may be sent out."""
     out: OutgoingId | None
 
 
@@ -70,13 +73,32 @@ def beside(letter_id: LetterId, letter: Incoming) -> Beside:
         given=letter.given,
         owed=[g for g in letter.given if open_now and g.waits and g.assignment.desk in held],
         givings=_givings(letter),
-        answering=_answering(letter),
+        answering=answering(letter),
         answers=[_answer(DossierId(one)) for one in letter.dossiers],
         sent=reading.outgoing_letter(OutgoingId(letter.outgoing)) if letter.outgoing else None,
         notes=[one for one in events if isinstance(one, LetterNoted)],
         may_note=may_read(office(), letter, held),
         openings=reading.letter_openings(letter_id) if closed else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The letter that a dossier answers, as its reader may know it."""
+
+    number: str
+    letter: LetterId | None
+    """None: the reader may not open it."""
+
+
+def answered_by(dossier_id: DossierId) -> Answered | None:
+    """Return the letter that a dossier answers, if it answers one."""
+    number = office().reading.letter_of_dossier(dossier_id)
+    if number is None:
+        return None
+    letter = office().reading.incoming(number)
+    readable = may_read(office(), letter, me().desks)
+    return Answered(number_of(office(), number, letter), number if readable else None)
 
 
 def _givings(letter: Incoming) -> list[Giving]:
@@ -89,7 +111,8 @@ def _givings(letter: Incoming) -> list[Giving]:
     return [Giving(desk, desks, day) for desk, desks in found if desks]
 
 
-def _answering(letter: Incoming) -> list[DeskId]:
+def answering(letter: Incoming) -> list[DeskId]:
+    """Return the desks for which the reader may begin an answer."""
     if not letter.may(LetterMove.ANSWER) or Role.SECRETARY not in me().roles:
         return []
     given = dict.fromkeys(one.assignment.desk for one in letter.given)
@@ -101,5 +124,6 @@ def _answer(dossier_id: DossierId) -> Answer:
     try:
         dossier = office().reading.dossier(dossier_id)
     except NoSuchDossier:
-        return Answer(dossier_id, None, out)
-    return Answer(dossier_id, dossier.state if sight_of(dossier) is Sight.WHOLE else None, out)
+        return Answer(dossier_id, None, False, out)
+    seen = dossier.state if sight_of(dossier) is Sight.WHOLE else None
+    return Answer(dossier_id, seen, dossier.state is State.FINISHED, out)

@@ -50,6 +50,7 @@ PLACES = {
     "check": "1",
     "number": "1",
     "letter_id": "1",
+    "outgoing_id": "1",
     "body": "ministere",
     "what": "freeze",
 }

@@ -60,11 +60,26 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A form of answer of the house, to begin a draft from (lettre type)."""
+
+    id: str
+    name: Words
+    opening: Words
+    """The salutation: « Madame, Monsieur, »."""
+    text: Words
+    closing: Words
+    """The formula at the end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The bodies, and the kinds of letters, in the order of the file."""
 
     bodies: tuple[Body, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    templates: tuple[Template, ...] = ()
+    """The forms of answers of the house."""
 
     def body(self, body: str) -> Body:
         """Return a body by its identifier. `NoSuchBody`."""

@@ -19,19 +19,6 @@ WRITTEN = (Language.AR, Language.FR)
 """The languages in which letters of the ministry are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A form of answer of the house, to begin a draft from (lettre type)."""
-
-    id: str
-    name: Words
-    opening: Words
-    """The salutation: « Madame, Monsieur, »."""
-    text: Words
-    closing: Words
-    """The formula at the end."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What somebody wrote of an answer, in a form."""
