@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from parapheur.bench.batch import bench_batch
 from parapheur.bench.demo import bench_demo
+from parapheur.bench.deposit import bench_deposit
 from parapheur.bench.engine import bench_engine
 from parapheur.bench.rows import Omitted, Row
 from parapheur.bench.sign import bench_sign
@@ -21,11 +22,13 @@ BENCHES: dict[str, Callable[[], Iterator[Row | Omitted]]] = {
     "demo": bench_demo,
     "engine": bench_engine,
     "trail": bench_trail,
+    "deposit": bench_deposit,
 }
 
 ON_SERVERS: dict[str, Callable[[str | None], Iterator[Row | Omitted]]] = {
     "batch": bench_batch,
     "engine": bench_engine,
+    "deposit": bench_deposit,
 }
 """Those that measure on a PostgreSQL too, where one is given."""
 

@@ -10,13 +10,15 @@ from rich.table import Table
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="sign, batch, validate, demo, engine or trail")],
+    name: Annotated[
+        str, typer.Argument(help="sign, batch, validate, demo, engine, trail, deposit")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
     database: Annotated[
         str | None,
         typer.Option(
             envvar="PARAPHEUR_BENCH_DATABASE_URL",
-            help="batch, engine: measure this PostgreSQL too, in schemas dropped after.",
+            help="batch, engine, deposit: measure this PostgreSQL too, in schemas dropped after.",
         ),
     ] = None,
 ) -> None:

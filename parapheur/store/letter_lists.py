@@ -45,6 +45,8 @@ from parapheur.store.records import DossierRecord
 LAST = "\U0010ffff"
 """Comes after every letter."""
 LAST_PAGE = 10**6
+FEW = 10_000
+"""Letters that are named one by one."""
 
 
 class LetterReading:
@@ -99,6 +101,9 @@ class LetterReading:
     def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
         """Return letters of a body, newest first, 25 a page."""
         found = select(IncomingRecord).where(*_narrowed(sought))
+        few = self._few(sought.body, "in", sought.text)
+        if few is not None:
+            found = found.where(IncomingRecord.id.in_(few))
         return self._letter_lines(found.order_by(IncomingRecord.id.desc()), page)
 
     def count_letters(self, body: BodyId) -> Mapping[LetterState, int]:
@@ -180,8 +185,11 @@ class LetterReading:
     def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
         """Return letters of a body that go out, newest first, 25 a page."""
         found = select(OutgoingRecord).where(
-            OutgoingRecord.body == body, *_worded(body, "out", OutgoingRecord.id, text)
+            OutgoingRecord.body == body, *_worded("out", OutgoingRecord.id, text)
         )
+        few = self._few(body, "out", text)
+        if few is not None:
+            found = found.where(OutgoingRecord.id.in_(few))
         paged = found.order_by(OutgoingRecord.id.desc()).limit(PAGE).offset(_offset(page))
         with Transaction(self._engine) as session:
             rows = session.scalars(paged)
@@ -271,6 +279,24 @@ class LetterReading:
             found = session.scalars(select(OutgoingRecord.id).order_by(OutgoingRecord.id))
             return [OutgoingId(number) for number in found]
 
+    def _few(self, body: BodyId, direction: str, text: str) -> Sequence[int] | None:
+        """Return the letters that the rarer words of a question leave; None: there are many.
+
+        A database that was told all at once would go through letters from the newest on.
+        """
+        found: set[int] | None = None
+        with Transaction(self._engine) as session:
+            for word in asked_words(text):
+                with_it = select(LetterWordRecord.letter).where(
+                    LetterWordRecord.body == body,
+                    LetterWordRecord.direction == direction,
+                    *_begins(word),
+                )
+                letters = session.scalars(with_it.limit(FEW + 1)).all()
+                if len(letters) <= FEW:
+                    found = set(letters) if found is None else found & set(letters)
+        return None if found is None else sorted(found)
+
     def _letter_entries(self, stream: str) -> Sequence[Entry]:
         with Transaction(self._engine) as session:
             return trails.entries(session, self._subjects, stream)
@@ -315,18 +341,23 @@ def _narrowed(sought: LettersSought) -> Iterator[ColumnElement[bool]]:
         yield exists().where(
             IncomingDeskRecord.letter == IncomingRecord.id, IncomingDeskRecord.desk == sought.desk
         )
-    yield from _worded(sought.body, "in", IncomingRecord.id, sought.text)
+    yield from _worded("in", IncomingRecord.id, sought.text)
 
 
 def _worded(
-    body: BodyId, direction: str, letter: ColumnElement[int] | object, text: str
+    direction: str, letter: ColumnElement[int] | object, text: str
 ) -> Iterator[ColumnElement[bool]]:
-    """Yield, for each word of a question, that some word of the letter begins with it."""
+    """Yield, for each word of a question, that some word of the letter begins with it.
+
+    The body is not asked for: a letter has one, and its words are read along the letter's index.
+    """
     for word in asked_words(text):
         yield exists().where(
             LetterWordRecord.letter == letter,
-            LetterWordRecord.body == body,
             LetterWordRecord.direction == direction,
-            LetterWordRecord.word >= word,
-            LetterWordRecord.word < word + LAST,
+            *_begins(word),
         )
+
+
+def _begins(word: str) -> tuple[ColumnElement[bool], ...]:
+    return LetterWordRecord.word >= word, LetterWordRecord.word < word + LAST

@@ -15,6 +15,7 @@ class IncomingRecord(Record):
 
     __tablename__ = "incoming"
     __table_args__ = (
+        Index(None, "body", "id"),
         Index(None, "body", "state", "id"),
         Index(None, "body", "year", "number"),
         Index(None, "body", "counted"),
@@ -118,6 +119,7 @@ class OutgoingRecord(Record):
 
     __tablename__ = "outgoing"
     __table_args__ = (
+        Index(None, "body", "id"),
         Index(None, "body", "year", "number"),
         Index(
             "ix_outgoing_dossier",
@@ -191,12 +193,13 @@ class LetterWordRecord(Record):
     """A word by which a letter is found: `incoming` or `outgoing`, of one body."""
 
     __tablename__ = "letter_words"
+    __table_args__ = (Index(None, "letter", "direction", "word"),)
 
     body: Mapped[str] = mapped_column(String(64), primary_key=True)
     direction: Mapped[str] = mapped_column(String(3), primary_key=True)
     """`in` or `out`."""
     word: Mapped[str] = mapped_column(SORTED, primary_key=True)
-    letter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    letter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class RegisterDayRecord(Record):

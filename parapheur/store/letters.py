@@ -126,7 +126,7 @@ class LetterWork(WorkPart):
             "counted": letter.counted,
         }
         with refusals():
-            row = ADDED.row(self._connection, **first, **_columns(letter, at=event.at))
+            row = ADDED.row(self._connection, **first, **columns_of(letter, at=event.at))
             if row is None:
                 raise ValueError("the database gave a new letter no number")
             letter_id = LetterId(row[0])
@@ -149,7 +149,7 @@ class LetterWork(WorkPart):
         after = incoming.apply(before, event)
         place = {"letter": letter_id, "known": moves, "moves": moves + 1}
         with refusals():
-            moved = MOVED.run(self._connection, **place, **_columns(after, at=event.at))
+            moved = MOVED.run(self._connection, **place, **columns_of(after, at=event.at))
             entry = trails.append(self._connection, self._subjects, of_incoming(letter_id), event)
             if moved != 1 or entry.seq != moves + 1:
                 raise DossierMoved
@@ -312,7 +312,8 @@ def retell_outgoing(connection: Connection, outgoing_id: OutgoingId, letter: Out
         connection.execute(insert(WORDS), [{**place, **row} for row in rows])
 
 
-def _columns(letter: Incoming, *, at: datetime) -> dict[str, object]:
+def columns_of(letter: Incoming, *, at: datetime) -> dict[str, object]:
+    """Return what a letter's row says of it."""
     return {
         "standing": INCOMING.write(letter),
         "state": letter.state.value,

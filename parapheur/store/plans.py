@@ -10,7 +10,8 @@ INDEX = re.compile(
     r"USING (?:COVERING )?INDEX (\w+)|(?:Scan|Scan Backward) (?:using|on) ((?:ix|pk)_\w+)"
 )
 WHOLE = re.compile(
-    r"\bSCAN (dossiers|awaiting|acts|finished|trail|sought_words|prints)|\bSeq Scan on (\w+)"
+    r"\bSCAN (dossiers|awaiting|acts|finished|trail|sought_words|prints|incoming|letter_words)"
+    r"|\bSeq Scan on (\w+)"
 )
 
 

@@ -68,6 +68,7 @@ def tables() -> None:
         sqlite_where=sa.text("alarm IS NOT NULL"),
         postgresql_where=sa.text("alarm IS NOT NULL"),
     )
+    op.create_index(op.f("ix_incoming_body_id"), "incoming", ["body", "id"])
     op.create_index(op.f("ix_incoming_body_state_id"), "incoming", ["body", "state", "id"])
     op.create_index(op.f("ix_incoming_body_year_number"), "incoming", ["body", "year", "number"])
     op.create_index(op.f("ix_incoming_deposited_at"), "incoming", ["deposited_at"])
@@ -142,6 +143,7 @@ def tables() -> None:
     )
     op.create_index(op.f("ix_outgoing_answers"), "outgoing", ["answers"])
     op.create_index(op.f("ix_outgoing_at"), "outgoing", ["at"])
+    op.create_index(op.f("ix_outgoing_body_id"), "outgoing", ["body", "id"])
     op.create_index(op.f("ix_outgoing_body_year_number"), "outgoing", ["body", "year", "number"])
     op.create_index(
         op.f("ix_outgoing_dossier"),
@@ -206,7 +208,11 @@ def tables() -> None:
             "body", "direction", "word", "letter", name=op.f("pk_letter_words")
         ),
     )
-    op.create_index(op.f("ix_letter_words_letter"), "letter_words", ["letter"])
+    op.create_index(
+        op.f("ix_letter_words_letter_direction_word"),
+        "letter_words",
+        ["letter", "direction", "word"],
+    )
     op.create_table(
         "register_days",
         sa.Column("body", sa.String(length=64), nullable=False),
