@@ -1,4 +1,4 @@
-"""Who is told what by an event of a letter: holders of the desks that it was given to.
+"""Who is told what by an event of a letter: holders of desks that were given it, and its depositor.
 
 As with dossiers, what is told is settled by the event: the mail itself is written from the letter
 as it stands when it leaves.
@@ -8,15 +8,37 @@ from parapheur.domain.about_incoming import (
     AnswerSent,
     IncomingEvent,
     LetterAssigned,
+    LetterForwarded,
     LetterRecalled,
+    LetterRefused,
+    LetterRegistered,
+    PiecesAsked,
+    ReceiptGiven,
 )
 from parapheur.domain.notices import Kind, Notice
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import DeskId, Login
 from parapheur.domain.registry.incoming import Incoming
+
+FOLLOWED = (
+    ReceiptGiven, LetterRegistered, LetterRefused, PiecesAsked, LetterForwarded, AnswerSent,
+)  # fmt: skip
+"""What a depositor is told of by mail."""
 
 
 def notices_of_letter(letter: Incoming, event: IncomingEvent) -> tuple[Notice, ...]:
     """Return what an event tells; `letter` is what it led to."""
+    return (*_of_desks(letter, event), *_of_depositor(letter, event))
+
+
+def _of_depositor(letter: Incoming, event: IncomingEvent) -> tuple[Notice, ...]:
+    """Return what is told at the address that was given with the letter, if one was."""
+    address = letter.depositor.email
+    if not isinstance(event, FOLLOWED) or "@" not in address:  # none was given, or it was erased
+        return ()
+    return (Notice(Kind.LETTER_FOLLOWED, to=Login(address)),)
+
+
+def _of_desks(letter: Incoming, event: IncomingEvent) -> tuple[Notice, ...]:
     match event:
         case LetterAssigned():
             return tuple(

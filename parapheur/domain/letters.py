@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from parapheur.domain.about_incoming import IncomingEvent
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.notices import Kind
 from parapheur.domain.people import DeskId, Login
@@ -136,6 +137,21 @@ class TakenCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a depositor is told of a letter."""
+
+    number: str
+    """The deposit number."""
+    event: IncomingEvent
+    body: Words
+    """The body that has the letter, or to which it was sent on."""
+    path: str
+    """Of the page where it is followed."""
+    receipt: bytes | None = field(default=None, repr=False)
+    """The receipt, if it is brought."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message with its receiver, ready to be written out."""
 
@@ -149,6 +165,8 @@ class Letter:
     """What it says to a guest, and nothing else."""
     taken: TakenCode | None = None
     """The code it brings to a depositor, and nothing else."""
+    told: Told | None = None
+    """What it tells a depositor, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +193,5 @@ class Sheet:
     paragraphs: tuple[Paragraph, ...]
     closing: Paragraph
     """How to be written to otherwise."""
+    attached: tuple[tuple[str, bytes], ...] = ()
+    """PDF files that go with it, with their names."""

@@ -78,6 +78,7 @@ class Kind(StrEnum):
     REKEYED = "rekeyed"  #: an administrator gave your account a password
     UNFACTORED = "unfactored"  #: an administrator removed a second factor of yours
     CARDED = "carded"  #: a card was registered by which your account signs
+    LETTER_FOLLOWED = "letter followed"  #: something happened to a letter that you deposited
     KEY_ENDING = "key ending"  #: the certificate that you sign by ends soon
     SEAL_ENDING = "seal ending"  #: the certificate of the organisation's seal ends soon
     LETTER_GIVEN = "letter given"  #: your desk owes something on a letter
@@ -124,6 +125,7 @@ PRESSING = frozenset(
         Kind.LETTER_REMINDED,
         Kind.LETTER_LATE,
         Kind.LETTER_ESCALATED,
+        Kind.LETTER_FOLLOWED,
     }
 )
 OF_LETTERS = frozenset(

@@ -1,6 +1,7 @@
 """A sheet as a mail: plain text, and the same as HTML for whoever's reader turns it."""
 
 from email.header import Header
+from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
@@ -25,7 +26,8 @@ font-size:16px;line-height:1.6;text-align:{start}">
 def mail(letter: Letter, sheet: Sheet, *, sender: str, domain: str) -> MIMEMultipart:
     """Return the mail; the same letter and sheet make the same bytes."""
     # Not EmailMessage: where it folds a long Arabic subject, it may add a space (Python 3.11).
-    made = MIMEMultipart("alternative", boundary=f"={letter.id}=")
+    read = MIMEMultipart("alternative", boundary=f"={letter.id}=")
+    made = MIMEMultipart("mixed", boundary=f"=+{letter.id}=") if sheet.attached else read
     made["Message-ID"] = f"<{letter.id}@{domain}>"
     made["Date"] = format_datetime(letter.at)
     _add(made, "From", sheet.sender, sender)
@@ -38,9 +40,18 @@ def mail(letter: Letter, sheet: Sheet, *, sender: str, domain: str) -> MIMEMulti
     made["List-Id"] = f"<parapheur.{domain}>"  # RFC 2919
     if sheet.closing.link:
         made["List-Unsubscribe"] = f"<{sheet.closing.link}>"  # RFC 2369: the page to choose on
-    made.attach(MIMEText(text(sheet), "plain", "utf-8"))
-    made.attach(MIMEText(page(sheet), "html", "utf-8"))
+    read.attach(MIMEText(text(sheet), "plain", "utf-8"))
+    read.attach(MIMEText(page(sheet), "html", "utf-8"))
+    for part in (read, *map(_file, sheet.attached)) if sheet.attached else ():
+        made.attach(part)
     return made
+
+
+def _file(attached: tuple[str, bytes]) -> MIMEApplication:
+    name, data = attached
+    part = MIMEApplication(data, "pdf")
+    part.add_header("Content-Disposition", "attachment", filename=name)
+    return part
 
 
 def _add(made: MIMEMultipart, name: str, said: str, address: str | None = None) -> None:

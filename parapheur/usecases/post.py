@@ -22,6 +22,7 @@ from parapheur.domain.words import Language, Words
 from parapheur.usecases.bidding import bids, letter_to_guest
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.tell import letter_to_depositor, tells_depositor
 from parapheur.usecases.registry.told import line_of_letter
 from parapheur.usecases.rights import expect_active, expect_administrator
 
@@ -132,6 +133,8 @@ def _letter(office: Office, message: Message, desks: Mapping[DeskId, Words]) -> 
     """Return what is to be sent; None: the receiver has left, or nothing is left to say."""
     if bids(message):
         return letter_to_guest(office, message, desks)
+    if tells_depositor(message):
+        return letter_to_depositor(office, message)
     person = office.reading.person(message.to)
     if person is None or not person.active:
         return None

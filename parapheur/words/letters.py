@@ -13,6 +13,7 @@ from parapheur.words.bidding import write_to_guest
 from parapheur.words.catalog import direction, translate
 from parapheur.words.coding import write_passcode
 from parapheur.words.sentences import say
+from parapheur.words.telling import write_to_depositor
 
 TITLES: dict[Kind, str] = {
     Kind.AWAITED: "To do: {number} {subject}",
@@ -118,6 +119,8 @@ def write_out(letter: Letter, *, organisation: Words, url: str) -> Sheet:
     """Return the letter as it is read; `url` is the address of the pages."""
     if letter.bidding is not None:
         return write_to_guest(letter, letter.bidding, organisation=organisation, url=url)
+    if letter.told is not None:
+        return write_to_depositor(letter, letter.told, organisation=organisation, url=url)
     if letter.taken is not None:
         return write_passcode(letter, letter.taken, organisation=organisation)
     spoken = letter.language

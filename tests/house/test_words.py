@@ -76,6 +76,7 @@ from parapheur.words import (
     refusing,
     seats,
     securing,
+    telling,
 )
 from parapheur.words.auditing import ASKING, AT_DOSSIER, AT_DOSSIER_ASKING
 from parapheur.words.catalog import HERE, catalogue
@@ -153,7 +154,7 @@ def in_tables() -> Iterator[str]:
     yield from (*disposing.DESTROYED, *disposing.LEFT)
     yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     yield from (*receipting.EVERY, *following.STANDS.values())
-    yield from filter(None, following.TOLD.values())
+    yield from (*filter(None, following.TOLD.values()), *telling.EVERY)
     for one in (auditing.REFUSALS, auditing.LOOKED):
         yield from (one.title, one.hint)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())

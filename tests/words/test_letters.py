@@ -24,8 +24,8 @@ WITHOUT_DOSSIER = {
     Kind.SEAL_ENDING,
     Kind.HEAD,
 }
-TOLD = [kind for kind in Kind if kind is not Kind.INVITED]
-"""What members of the house are told; a guest is written to otherwise."""
+TOLD = [kind for kind in Kind if kind not in {Kind.INVITED, Kind.LETTER_FOLLOWED}]
+"""What members of the house are told; guests and depositors are written to otherwise."""
 HOUSE, NAME, DESK = Words("وزارة", "Maison", "House"), Words("ا", "A", "A"), Words("ب", "B", "B")
 
 

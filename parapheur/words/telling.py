@@ -1,0 +1,48 @@
+"""The mail to a depositor: what happened to the letter, in the language it was deposited in."""
+
+from parapheur.domain.about_incoming import ReceiptGiven
+from parapheur.domain.letters import Letter, Paragraph, Sheet, Told
+from parapheur.domain.words import Words
+from parapheur.words.bidding import GREETING
+from parapheur.words.catalog import direction
+from parapheur.words.following import followed
+from parapheur.words.sentences import say
+
+TITLE = "Your letter {number}"
+RECEIVED = "Your letter {number} was received by: {body}."
+HAPPENED = "This happened to your letter {number} ({body}):"
+BROUGHT = "The receipt is joined to this mail. Keep it: it is your proof, and it has the secret by\
+ which you follow the letter."
+NOT_BROUGHT = "The receipt is handed out on the page where the letter is followed."
+FOLLOWS = "Follow the letter here, by its number and the secret on the receipt:"
+UNASKED = "If you deposited no letter, somebody mistyped their own address: do nothing."
+EVERY = (TITLE, RECEIVED, HAPPENED, BROUGHT, NOT_BROUGHT, FOLLOWS, UNASKED)
+"""All that such a mail may say, besides what happened."""
+
+
+def write_to_depositor(letter: Letter, told: Told, *, organisation: Words, url: str) -> Sheet:
+    """Return the letter as it is read; `url` is the address of the pages."""
+    spoken = letter.language
+    name = f"recepisse-{told.number}.pdf"
+    return Sheet(
+        sender=organisation.of(spoken),
+        subject=say(spoken, TITLE, number=told.number),
+        language=spoken,
+        direction=direction(spoken),
+        greeting=say(spoken, GREETING, person=letter.name),
+        paragraphs=(
+            *_said(letter, told),
+            Paragraph(say(spoken, FOLLOWS), f"{url}{told.path}"),
+        ),
+        closing=Paragraph(say(spoken, UNASKED)),
+        attached=((name, told.receipt),) if told.receipt is not None else (),
+    )
+
+
+def _said(letter: Letter, told: Told) -> tuple[Paragraph, ...]:
+    spoken, facts = letter.language, {"number": told.number, "body": told.body}
+    if isinstance(told.event, ReceiptGiven):
+        brought = BROUGHT if told.receipt is not None else NOT_BROUGHT
+        return Paragraph(say(spoken, RECEIVED, **facts)), Paragraph(say(spoken, brought))
+    happened = followed(spoken, told.event, body=told.body) or ""
+    return Paragraph(say(spoken, HAPPENED, **facts)), Paragraph(happened)
