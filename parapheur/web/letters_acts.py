@@ -1,12 +1,9 @@
 """What a desk does with a letter on its page: give it on, settle what it owes, write a note."""
 
-from datetime import date
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from parapheur.domain.errors import ParapheurError
-from parapheur.domain.misdirected import BadDate
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.purposes import Purpose
@@ -18,6 +15,7 @@ from parapheur.usecases.registry.settle import settle as say_done
 from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.forms import whole_number
 from parapheur.web.here import language, me, office
+from parapheur.web.registry_acts import day_typed
 from parapheur.web.registry_doors import letter_here
 from parapheur.web.registry_letter import refused_page
 from parapheur.words import say
@@ -74,7 +72,7 @@ def note(letter_id: int) -> Answer:
 
 
 def _wanted() -> list[Wanted]:
-    due, note = _day(request.form.get("due", "")), request.form.get("note", "")
+    due, note = day_typed("due"), request.form.get("note", "")
     chosen = [
         (name.removeprefix(FIELD), purpose)
         for name, purpose in request.form.items()
@@ -85,15 +83,6 @@ def _wanted() -> list[Wanted]:
     return [
         Wanted(desk=desk, purpose=Purpose(purpose), due=due, note=note) for desk, purpose in chosen
     ]
-
-
-def _day(typed: str) -> date | None:
-    if not typed.strip():
-        return None
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        raise BadDate from None
 
 
 def _back(letter_id: int, said: str) -> Response:

@@ -22,14 +22,14 @@ from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import house, language, office
 from parapheur.web.refused import remember
-from parapheur.web.tracking import let_follow
+from parapheur.web.tracking import DRAFT, let_follow
 from parapheur.words import say
 
 log = logging.getLogger(__name__)
 
 Page = Response | tuple[str, int]
 
-KEY = "draft"
+KEY = DRAFT
 STEPS = ("body", "letter", "contact", "send")
 """The four steps, as the strip at the top of each page shows them."""
 PAGES = {

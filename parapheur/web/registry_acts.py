@@ -29,6 +29,8 @@ DONE = {
     "reopen": "The letter is taken up again.",
 }
 """What is said of what was done with a reason."""
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Of days that anybody means: beyond them the calendar has no answer."""
 
 acts = Blueprint("letter_acts", __name__, url_prefix="/registry/letters/<int:letter_id>")
 
@@ -159,9 +161,12 @@ def day_typed(name: str) -> date | None:
     if not typed:
         return None
     try:
-        return date.fromisoformat(typed)
+        found = date.fromisoformat(typed)
     except ValueError:
         raise BadDate from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadDate
+    return found
 
 
 def _with_reason(letter_id: int, verb: str, act: Callable[..., object]) -> Answer:

@@ -2,7 +2,8 @@
 
 1. A body's registry is there for its officers alone.
 2. A letter is there for its body's officers and for the desks that were given it.
-3. Who opens a confidential letter, or a piece of it, leaves a trace before they are shown anything.
+3. Who opens a confidential letter, or a piece of it, leaves a trace before they are shown anything;
+   so does whoever is shown its page again because a form of it was refused.
 """
 
 from flask import request
@@ -39,7 +40,8 @@ def letter_here(letter_id: int) -> tuple[LetterId, Incoming]:
         letter = letter_for(office(), number, me())
     except NoSuchLetter as refusal:
         raise not_theirs(refusal) from None
-    _leave_a_trace(number, letter)
+    if request.method in {"GET", "HEAD"}:  # a form shows nothing, unless it is refused
+        leave_a_trace(number, letter)
     return number, letter
 
 
@@ -56,14 +58,24 @@ def officers_letter(letter_id: int) -> tuple[LetterId, Incoming]:
     return number, letter
 
 
-def _leave_a_trace(number: LetterId, letter: Incoming) -> None:
+def letter_shown_again(number: LetterId) -> Incoming:
+    """Return a letter whose page is shown because a form of it was refused (3)."""
+    letter = letter_for(office(), number, me())
+    leave_a_trace(number, letter)
+    return letter
+
+
+def leave_a_trace(number: LetterId, letter: Incoming) -> None:
+    """Tell who is about to be shown a confidential letter (3)."""
     if letter.confidentiality is not Confidentiality.CONFIDENTIAL:
         return
-    if request.method not in {"GET", "HEAD"}:
-        return
-    named = (request.view_args or {}).get("digest")
-    opened = LetterOpened(
-        at=office().now(), actor=me().login, shown=Digest(named) if named else None
-    )
+    opened = LetterOpened(at=office().now(), actor=me().login, shown=_piece_asked(letter))
     with office().work() as work:
         work.note_letter_opening(number, opened)
+
+
+def _piece_asked(letter: Incoming) -> Digest | None:
+    """Return the piece that an address names, if the letter has it: else it is anybody's text."""
+    named = (request.view_args or {}).get("digest")
+    both = (one for piece in letter.pieces for one in (piece.deposited, piece.shown))
+    return next((one.digest for one in both if one.digest == named), None)

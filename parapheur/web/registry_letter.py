@@ -15,14 +15,14 @@ from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.trail import Entry, breaks
-from parapheur.usecases.registry.officers import letter_for, may_read
+from parapheur.usecases.registry.officers import may_read
 from parapheur.web import labels
 from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
 from parapheur.web.letters_beside import beside
 from parapheur.web.pieces import PDF, attachment
-from parapheur.web.registry_doors import keeps, letter_here
+from parapheur.web.registry_doors import keeps, letter_here, letter_shown_again
 from parapheur.words import recount
 
 BYTES = "application/octet-stream"
@@ -85,7 +85,7 @@ def receipt(letter_id: int) -> Response:
 def refused_page(letter_id: int, refusal: ParapheurError, verb: str) -> tuple[str, int]:
     """Show the page of a letter as it now stands, with a refusal by the form that was sent."""
     number = LetterId(letter_id)
-    here = letter_for(office(), number, me())
+    here = letter_shown_again(number)
     told = {"refused_verb": verb, "refusal": sentence_of(refusal), "typed": request.form}
     return letter_page(number, here, told), status_of(refusal)
 

@@ -1,5 +1,6 @@
 """The end of letters as a body's people decide on it, and the answer to who asks what is kept."""
 
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -26,6 +27,7 @@ from parapheur.words import recount, say
 retention = Blueprint("retention", __name__, url_prefix="/registry")
 
 KNOWN_BY = (Identifier.CIN, Identifier.PASSPORT, Identifier.RESIDENCE, Identifier.ICE)
+NUMBER = re.compile(r"[0-9]{1,10}")
 OF = {Identifier.ICE: DepositorKind.COMPANY}
 """What kind of depositor is known by it; all others by what citizens are."""
 
@@ -42,7 +44,7 @@ def schedule(body: str) -> tuple[str, int]:
 def propose(body: str) -> Redirection | tuple[str, int]:
     """Propose to destroy what letters hold."""
     kept = _body(body)
-    ticked = [LetterId(int(one)) for one in request.form.getlist("letter") if one.isdecimal()]
+    ticked = [LetterId(int(one)) for one in request.form.getlist("letter") if NUMBER.fullmatch(one)]
     try:
         basis = request.form.get("basis", "")
         number = dispose.propose(office(), kept.id, ticked, basis=basis, actor=me().login)

@@ -32,6 +32,7 @@ from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.registry.bring import bring_pieces
 from parapheur.usecases.registry.follow import find, whereabouts
+from parapheur.usecases.registry.hand_in import sent_by
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import pieces as brought
@@ -49,6 +50,8 @@ Page = str | Answer | tuple[str, int]
 STAY = timedelta(hours=2)
 """For how long a browser sees a letter without giving its secret again."""
 SEES = "letter"
+DRAFT = "draft"
+"""By what this browser's draft is known on the portal: once sent, it leads to its letter again."""
 
 
 def let_follow(letter_id: LetterId) -> None:
@@ -142,6 +145,8 @@ def bring() -> Page:
 def leave() -> Answer:
     """Forget, on this device, which letter was followed."""
     session.pop(SEES, None)
+    if sent_by(office(), str(session.get(DRAFT, ""))):
+        session.pop(DRAFT)
     flash(say(language(), "This device no longer shows the letter."), "done")
     return redirect(url_for("tracking.ask"), 303)
 
