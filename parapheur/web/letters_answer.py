@@ -60,7 +60,8 @@ def make(letter_id: int) -> Response | tuple[str, int]:
     except ParapheurError as refusal:
         return _form(number, letter, _typed(), sentence_of(refusal)), status_of(refusal)
     warn(dossier)
-    flash(say(language(), "The answer is kept as a draft: look it over, then start its circuit."))
+    said = say(language(), "The answer is kept as a draft: look it over, then start its circuit.")
+    flash(said, "done")
     return redirect(url_for("dossiers.dossier", dossier_id=dossier), 303)
 
 

@@ -22,7 +22,7 @@ Known = TypeVar("Known", bound=StrEnum)
 
 FIELDS = (
     *("state", "text", "number", "deposit", "kind", "channel", "country", "desk"),
-    *("first", "last"),
+    *("first", "last", "late"),
 )
 ORDER = re.compile(r"([0-9]{1,9})(?:/([0-9]{4}))?")
 
@@ -46,6 +46,7 @@ def sought_by(body: BodyId, given: dict[str, str]) -> LettersSought:
         deposit=_deposit(given.get("deposit", "")),
         kind=KindId(given["kind"]) if "kind" in given else None,
         channel=next(iter(_members(Channel, given.get("channel", ""))), None),
+        late_at=office().now() if given.get("late") else None,
         desk=DeskId(given["desk"]) if "desk" in given else None,
         country=given.get("country", "").upper(),
         since=begins(first) if first else None,
