@@ -45,6 +45,7 @@ from parapheur.rendering import (
     TypstDockets,
     TypstLetters,
     TypstReceipts,
+    TypstRegisters,
     TypstStamps,
 )
 from parapheur.scanning import Clamd
@@ -57,7 +58,7 @@ from parapheur.subjects import SubjectKeys
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import Office
 from parapheur.usecases.running import Given
-from parapheur.words import receipting
+from parapheur.words import receipting, register_pages
 from parapheur.words.disposing import certified
 from parapheur.words.docketing import written
 from parapheur.words.letters import write_out
@@ -120,6 +121,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         dockets=TypstDockets(settings.folders.templates / "papers", written),
         letter_papers=TypstLetters(settings.folders.templates / "papers"),
         certificates=TypstCertificates(settings.folders.templates / "papers", certified),
+        registers=TypstRegisters(settings.folders.templates / "papers", register_pages.written),
         receipts=TypstReceipts(settings.folders.templates / "papers", receipting.written),
         intake=intake,
         drafts=DraftFolder(data / "drafts"),

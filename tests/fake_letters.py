@@ -150,7 +150,7 @@ class FakeLetterReading:
         found = [
             LetterLine(one, letter)
             for one, letter in self._all()
-            if sought.deposit in {None, one} and _fits(letter, sought)
+            if sought.deposit in {None, one} and _fits(letter, sought, self._more(one))
         ]
         return _paged(found[::-1], page)
 
@@ -306,6 +306,10 @@ class FakeLetterReading:
     def outgoing_numbers(self) -> Sequence[OutgoingId]:
         return sorted(self._kept.outgoings)
 
+    def _more(self, letter_id: LetterId) -> frozenset[str]:
+        more: frozenset[str] = self._kept.letter_words.get(letter_id, (0, frozenset()))[1]
+        return more
+
     def _all(self) -> Iterator[tuple[LetterId, Incoming]]:
         yield from sorted(self._kept.letters.items())
 
@@ -354,7 +358,7 @@ def _alike(one: Incoming, other: Incoming) -> bool:
     return other.pieces[0].deposited.digest in bytes_of or bool(sent[1] and again)
 
 
-def _fits(letter: Incoming, sought: LettersSought) -> bool:
+def _fits(letter: Incoming, sought: LettersSought, more: frozenset[str]) -> bool:
     return (
         letter.body == sought.body
         and (not sought.states or letter.state in sought.states)
@@ -366,5 +370,5 @@ def _fits(letter: Incoming, sought: LettersSought) -> bool:
         and (sought.until is None or letter.deposited_at < sought.until)
         and (sought.late_at is None or (letter.next_due or sought.late_at) < sought.late_at)
         and (sought.desk is None or sought.desk in letter.desks)
-        and _says(words_of_incoming(letter), sought.text)
+        and _says(words_of_incoming(letter) | more, sought.text)
     )

@@ -68,8 +68,9 @@ from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.disposal import Disposal, DisposalId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import NumberLine
-from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.pages import RegisterDay
 from parapheur.domain.shelf import Shelf, shelf_of, sought
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.signature import SigningTask
@@ -93,6 +94,7 @@ from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_letters import FakeLetterReading, FakeLetterWork
 from tests.fake_mail import FakeMailReading, FakeMailWork, Posted
 from tests.fake_office import FakeOfficeReading, FakeOfficeWork
+from tests.fake_registers import FakeRegisterReading, FakeRegisterWork
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -147,6 +149,8 @@ class Kept:
     outgoings: dict[OutgoingId, Outgoing] = field(default_factory=dict)
     disposals: dict[DisposalId, Disposal] = field(default_factory=dict)
     numbers: list[tuple[BodyId, NumberLine]] = field(default_factory=list)
+    register_days: dict[tuple[BodyId, Register, date], RegisterDay] = field(default_factory=dict)
+    letter_words: dict[LetterId, tuple[int, frozenset[str]]] = field(default_factory=dict)
 
     def copy(self) -> "Kept":
         return Kept(**{shelf.name: getattr(self, shelf.name).copy() for shelf in fields(self)})
@@ -177,7 +181,13 @@ class FakeStore:
 
 
 class FakeWork(
-    FakeMailWork, FakeJournalWork, FakeOfficeWork, FakeCheckWork, FakeLetterWork, FakeDisposalWork
+    FakeMailWork,
+    FakeJournalWork,
+    FakeOfficeWork,
+    FakeCheckWork,
+    FakeLetterWork,
+    FakeDisposalWork,
+    FakeRegisterWork,
 ):
     """One transaction: everything in it is kept, or nothing is."""
 
@@ -563,6 +573,7 @@ class FakeReading(
     FakeAuditReading,
     FakeCheckReading,
     FakeLetterReading,
+    FakeRegisterReading,
     FakeDisposalReading,
 ):
     """Lists and histories of what is kept."""

@@ -62,6 +62,7 @@ from parapheur.domain.placing import Survey, Tag
 from parapheur.domain.registry import replies
 from parapheur.domain.registry.bodies import Directory
 from parapheur.domain.registry.certificate import Certificate
+from parapheur.domain.registry.pages import Label, RegisterPages
 from parapheur.domain.registry.receipts import Receipt, enclosed
 from parapheur.domain.registry.slips import Slip
 from parapheur.domain.signature import Field, Mention
@@ -623,6 +624,21 @@ class FakeCertificates:
         return f"%PDF-1.7\n% disposal {certificate.id}".encode()
 
 
+class FakeRegisters:
+    """Remembers what it was asked to draw."""
+
+    def __init__(self) -> None:
+        self.drawn: list[RegisterPages] = []
+
+    def draw(self, pages: RegisterPages) -> bytes:
+        self.drawn.append(pages)
+        said = " ".join(f"{one.number} {one.subject}" for one in pages.lines)
+        return b"%PDF-1.7\n% register " + said.encode() + b"\n"
+
+    def label(self, label: Label) -> bytes:
+        return b"%PDF-1.7\n% label " + label.deposit.encode() + b"\n"
+
+
 class FakeReceipts:
     """Writes what a machine reads of a receipt, and remembers what it was asked to draw."""
 
@@ -703,6 +719,9 @@ class FakeIntake:
         differ = first != second and one is not None and other is not None
         return Compared(one, other, (Box(100, 100, 200, 50),) if differ else ())
 
+    def text(self, data: bytes) -> str:
+        return data.decode("utf-8", "replace") if data.startswith(b"%PDF-") else ""
+
     def trace(self, data: bytes) -> Handwriting:
         if len(data) > MOST_MEGABYTES << 20:
             raise ImageTooHeavy(limit=MOST_MEGABYTES)
@@ -738,6 +757,7 @@ class FakeOffice:
     letter_papers: FakeLetterPapers = field(default_factory=FakeLetterPapers)
     certificates: FakeCertificates = field(default_factory=FakeCertificates)
     receipts: FakeReceipts = field(default_factory=FakeReceipts)
+    registers: FakeRegisters = field(default_factory=FakeRegisters)
     passwords: FakePasswords = field(default_factory=FakePasswords)
     cards: FakeCards | None = field(default_factory=FakeCards)
     subjects: FakeSubjects = field(default_factory=FakeSubjects)
@@ -765,6 +785,7 @@ class FakeOffice:
             letter_papers=self.letter_papers,
             certificates=self.certificates,
             receipts=self.receipts,
+            registers=self.registers,
             intake=FakeIntake(),
             drafts=self.drafts,
             passwords=self.passwords,

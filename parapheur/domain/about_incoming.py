@@ -21,6 +21,7 @@ class Channel(StrEnum):
     PORTAL = "portal"  #: deposited by its sender, on the public pages
     COUNTER = "counter"  #: on paper, entered with its scan by an officer
     BODY = "body"  #: from another body of this installation
+    DESK = "desk"  #: an internal note, from a desk of the same body
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,3 +241,15 @@ class VoidAlready(ParapheurError):
 
 class HowWanted(ParapheurError):
     """Say by what it is known whether the letter arrived."""
+
+
+class DayNotOver(ParapheurError):
+    """A day of the register is closed once it is over."""
+
+
+class NothingThatDay(ParapheurError):
+    """No number of this register was given on that day."""
+
+
+class PeriodTooLong(ParapheurError):
+    """At most {most} numbers are printed together, of one year: choose fewer days."""

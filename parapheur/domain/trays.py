@@ -128,9 +128,25 @@ def called_in(dossier: Dossier) -> tuple[Joined, ...]:
     )
 
 
+ALIKE = {"\u0629": "\u0647", "\u0649": "\u064a", "\u0640": ""}
+"""Ta marbuta as ha, alif maqsura as ya, and no tatweel."""
+
+
 def folded(text: str) -> str:
-    """Return `text` as searches compare it: no case, accents, vowel signs, hamzas, invisibles."""
+    """Return `text` as searches compare it: no case, accents, vowel signs, hamzas, invisibles.
+
+    Letters that are written one for the other at the end of Arabic words are one, and so are the
+    digits of all scripts.
+    """
     apart = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
     return "".join(
-        letter for letter in apart if letter.isprintable() and not unicodedata.combining(letter)
+        ALIKE[letter] if letter in ALIKE else _digit(letter)
+        for letter in apart
+        if letter.isprintable() and not unicodedata.combining(letter)
+    )
+
+
+def _digit(letter: str) -> str:
+    return (
+        letter if letter.isascii() or not letter.isdecimal() else str(unicodedata.decimal(letter))
     )

@@ -11,6 +11,7 @@
    Or the file is an image, and it answers with the strokes that are drawn there. Or it reads which
    attached file is wanted, and answers with that. Or two files come, and it says where a page of
    one differs from that of the other. Or it makes a PDF of an image.
+   Or it answers with what the file says, as plain text.
 """
 
 import importlib
@@ -34,8 +35,19 @@ from parapheur.intake.handwriting import traced
 from parapheur.intake.inspection import Inspection, packed
 from parapheur.intake.limits import Limits
 from parapheur.intake.look import Sights, look
-from parapheur.intake.nursery import CARRY, COMPARE, COPY, DRAW, LOOK, PICTURE, TAKE, TRACE
+from parapheur.intake.nursery import (
+    CARRY,
+    COMPARE,
+    COPY,
+    DRAW,
+    LOOK,
+    PICTURE,
+    READ,
+    TAKE,
+    TRACE,
+)
 from parapheur.intake.pictures import pictured
+from parapheur.intake.text import text
 
 
 def main() -> None:
@@ -69,6 +81,8 @@ def answer(number: int, asked: bytes, limits: Limits, sights: Sights) -> None:
             asking.sendall(or_nothing(drawn, file.read(), page))  # 5
         elif asked == COPY:
             asking.sendall(or_nothing(copied, file.read()))
+        elif asked == READ:
+            asking.sendall(or_nothing(text, file.read()))
         elif asked == TRACE:
             asking.sendall(or_nothing(traced, file.read()))
         elif asked == PICTURE:

@@ -172,6 +172,10 @@ class PdfIntake:
             raise DamagedPdf
         return taken
 
+    def text(self, data: bytes) -> str:
+        """Return what a file says, as far as it can be read: nothing where it cannot."""
+        return self._nursery.read(data).decode("utf-8", "replace")
+
     def trace(self, data: bytes) -> Handwriting:
         """Return the handwriting of a PNG or JPEG image, or raise the refusal."""
         if len(data) > MOST_MEGABYTES * 1024 * 1024:

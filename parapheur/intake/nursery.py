@@ -20,11 +20,11 @@ from parapheur.domain.attached import MOST_MEGABYTES
 from parapheur.intake.limits import Limits
 
 LOOK, CARRY, SHOW, COPY, DRAW, TRACE, TAKE = b"?", b"+", b"s", b"c", b"p", b"h", b"a"
-COMPARE, PICTURE = b"d", b"i"
+COMPARE, PICTURE, READ = b"d", b"i", b"r"
 """What a child is asked to do with the file: look at it to have it signed, the same with the files
 attached to it, or shown alone; write it anew; draw a page of it; trace the handwriting of an image;
 take an attached file out of it; compare a page of it with that of another; make a PDF of an
-image."""
+image; read its text."""
 HOME = Path(__file__).parents[2]
 START = """
 import sys
@@ -37,6 +37,7 @@ main()
 """The child runs this very program, whichever one is installed; of the environment, nothing."""
 MOST_ANSWER = 64 * 1024
 MOST_PICTURE = 8 * 1024 * 1024
+MOST_TEXT = 1024 * 1024
 GRACE = 5
 """Seconds that a machine under load may take beyond the child's own limit."""
 
@@ -81,6 +82,10 @@ class Nursery:
     def compare(self, first: bytes, second: bytes, page: int) -> bytes:
         """Give two files to a child to compare a page of, and return what it says, or nothing."""
         return self._asked(COMPARE, b"%d %d\n" % (page, len(first)) + first + second, MOST_ANSWER)
+
+    def read(self, data: bytes) -> bytes:
+        """Give the file to a child to read, and return its text, empty if it died."""
+        return self._asked(READ, data, MOST_TEXT)
 
     def trace(self, data: bytes) -> bytes:
         """Give an image to a child to trace, and return the strokes, empty if it died."""

@@ -10,6 +10,7 @@ from parapheur.rendering.dockets import TypstDockets
 from parapheur.rendering.letters import TypstLetters
 from parapheur.rendering.papers import Paper, paper, sized_paper
 from parapheur.rendering.receipts import TypstReceipts
+from parapheur.rendering.registers import TypstRegisters
 from parapheur.rendering.stamps import TypstStamps
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "TypstDockets",
     "TypstLetters",
     "TypstReceipts",
+    "TypstRegisters",
     "TypstStamps",
     "paper",
     "sized_paper",

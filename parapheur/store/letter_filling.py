@@ -82,5 +82,5 @@ def _row(number: int) -> dict[str, object]:
         ),
     )
     first = {"key": f"{number:064x}", "moves": 1, "body": BODY, "channel": "portal"}
-    more = {"country": "MA", "deposited_at": at, "counted": at.date()}
+    more = {"country": "MA", "deposited_at": at, "counted": at.date(), "worded": True}
     return {"id": number, **first, **more, **columns_of(letter, at=at)}

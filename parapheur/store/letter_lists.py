@@ -1,16 +1,16 @@
 """Letters as lists and histories show them, read without a lock."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, Select, exists, func, or_, select
+from sqlalchemy import Engine, Select, exists, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
 from parapheur.domain.about_outgoing import OutgoingEvent
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.finding import asked_words, begins
+from parapheur.domain.finding import begins
 from parapheur.domain.lifecycle import LetterState, State
 from parapheur.domain.misdirected import NoSuchLetter
 from parapheur.domain.people import DeskId
@@ -34,19 +34,15 @@ from parapheur.store.letter_records import (
     IncomingRecord,
     LetterDossierRecord,
     LetterPrintRecord,
-    LetterWordRecord,
     OrderNumberRecord,
     OutgoingRecord,
 )
+from parapheur.store.letter_search import narrowed, worded
 from parapheur.store.letters import can_be, of_incoming, of_letter_openings, of_outgoing
 from parapheur.store.personal import Subjects
 from parapheur.store.records import DossierRecord
 
-LAST = "\U0010ffff"
-"""Comes after every letter."""
 LAST_PAGE = 10**6
-FEW = 10_000
-"""Letters that are named one by one."""
 
 
 class LetterReading:
@@ -100,11 +96,12 @@ class LetterReading:
 
     def letters(self, sought: LettersSought, *, page: int = 1) -> Sequence[LetterLine]:
         """Return letters of a body, newest first, 25 a page."""
-        found = select(IncomingRecord).where(*_narrowed(sought))
-        few = self._few(sought.body, "in", sought.text)
-        if few is not None:
-            found = found.where(IncomingRecord.id.in_(few))
-        return self._letter_lines(found.order_by(IncomingRecord.id.desc()), page)
+        with Transaction(self._engine) as session:
+            asked = [*narrowed(session, sought)]
+            found = select(IncomingRecord.id, IncomingRecord.standing).where(*asked)
+            paged = found.order_by(IncomingRecord.id.desc()).limit(PAGE).offset(_offset(page))
+            rows = session.execute(paged)
+            return [LetterLine(LetterId(one), INCOMING.read(standing)) for one, standing in rows]
 
     def count_letters(self, body: BodyId) -> Mapping[LetterState, int]:
         """Return how many letters of a body stand in each state."""
@@ -184,14 +181,10 @@ class LetterReading:
 
     def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
         """Return letters of a body that go out, newest first, 25 a page."""
-        found = select(OutgoingRecord).where(
-            OutgoingRecord.body == body, *_worded("out", OutgoingRecord.id, text)
-        )
-        few = self._few(body, "out", text)
-        if few is not None:
-            found = found.where(OutgoingRecord.id.in_(few))
-        paged = found.order_by(OutgoingRecord.id.desc()).limit(PAGE).offset(_offset(page))
         with Transaction(self._engine) as session:
+            asked = worded(session, body, "out", OutgoingRecord.id, text)
+            found = select(OutgoingRecord).where(OutgoingRecord.body == body, *asked)
+            paged = found.order_by(OutgoingRecord.id.desc()).limit(PAGE).offset(_offset(page))
             rows = session.scalars(paged)
             return [OutgoingLine(OutgoingId(row.id), OUTGOING.read(row.standing)) for row in rows]
 
@@ -279,24 +272,6 @@ class LetterReading:
             found = session.scalars(select(OutgoingRecord.id).order_by(OutgoingRecord.id))
             return [OutgoingId(number) for number in found]
 
-    def _few(self, body: BodyId, direction: str, text: str) -> Sequence[int] | None:
-        """Return the letters that the rarer words of a question leave; None: there are many.
-
-        A database that was told all at once would go through letters from the newest on.
-        """
-        found: set[int] | None = None
-        with Transaction(self._engine) as session:
-            for word in asked_words(text):
-                with_it = select(LetterWordRecord.letter).where(
-                    LetterWordRecord.body == body,
-                    LetterWordRecord.direction == direction,
-                    *_begins(word),
-                )
-                letters = session.scalars(with_it.limit(FEW + 1)).all()
-                if len(letters) <= FEW:
-                    found = set(letters) if found is None else found & set(letters)
-        return None if found is None else sorted(found)
-
     def _letter_entries(self, stream: str) -> Sequence[Entry]:
         with Transaction(self._engine) as session:
             return trails.entries(session, self._subjects, stream)
@@ -314,50 +289,3 @@ class LetterReading:
 
 def _offset(page: int) -> int:
     return PAGE * (min(max(page, 1), LAST_PAGE) - 1)
-
-
-def _narrowed(sought: LettersSought) -> Iterator[ColumnElement[bool]]:
-    yield IncomingRecord.body == sought.body
-    if sought.states:
-        yield IncomingRecord.state.in_(sorted(one.value for one in sought.states))
-    if sought.number is not None:
-        yield IncomingRecord.year == sought.number.year
-        yield IncomingRecord.number == sought.number.number
-    if sought.deposit is not None:
-        yield IncomingRecord.id == (sought.deposit if can_be(sought.deposit) else 0)
-    if sought.kind:
-        yield IncomingRecord.kind == sought.kind
-    if sought.channel:
-        yield IncomingRecord.channel == sought.channel.value
-    if sought.country:
-        yield IncomingRecord.country == sought.country
-    if sought.since:
-        yield IncomingRecord.deposited_at >= sought.since
-    if sought.until:
-        yield IncomingRecord.deposited_at < sought.until
-    if sought.late_at:
-        yield IncomingRecord.due < sought.late_at
-    if sought.desk:
-        yield exists().where(
-            IncomingDeskRecord.letter == IncomingRecord.id, IncomingDeskRecord.desk == sought.desk
-        )
-    yield from _worded("in", IncomingRecord.id, sought.text)
-
-
-def _worded(
-    direction: str, letter: ColumnElement[int] | object, text: str
-) -> Iterator[ColumnElement[bool]]:
-    """Yield, for each word of a question, that some word of the letter begins with it.
-
-    The body is not asked for: a letter has one, and its words are read along the letter's index.
-    """
-    for word in asked_words(text):
-        yield exists().where(
-            LetterWordRecord.letter == letter,
-            LetterWordRecord.direction == direction,
-            *_begins(word),
-        )
-
-
-def _begins(word: str) -> tuple[ColumnElement[bool], ...]:
-    return LetterWordRecord.word >= word, LetterWordRecord.word < word + LAST

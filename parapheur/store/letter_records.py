@@ -20,6 +20,15 @@ class IncomingRecord(Record):
         Index(None, "body", "year", "number"),
         Index(None, "body", "counted"),
         Index(None, "body", "sender", "reference"),
+        Index(None, "body", "kind", "id"),
+        Index(None, "body", "channel", "id"),
+        Index(None, "body", "country", "id"),
+        Index(
+            "ix_incoming_unworded",
+            "id",
+            sqlite_where=text("worded = false"),
+            postgresql_where=text("worded = false"),
+        ),
         Index(
             "ix_incoming_unreceipted",
             "id",
@@ -71,6 +80,8 @@ class IncomingRecord(Record):
     """Days from its deposit to its end, once it has one."""
     kept_from: Mapped[datetime | None]
     """From when the time runs for which it is kept."""
+    worded: Mapped[bool]
+    """The words of its pieces were taken out, to find it by."""
     alarm: Mapped[datetime | None]
     """When the clock may next have something to tell."""
     receipt: Mapped[str | None] = mapped_column(String(64), index=True)

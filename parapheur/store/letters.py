@@ -1,6 +1,6 @@
 """Letters in a transaction: an event, the letter it leads to and what it is found by, together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.pages import RegisterDay
 from parapheur.store import outbox, trails
 from parapheur.store.codec import INCOMING, OUTGOING
 from parapheur.store.connect import refusals
@@ -41,6 +42,7 @@ from parapheur.store.letter_records import (
     LetterWordRecord,
     OrderNumberRecord,
     OutgoingRecord,
+    RegisterDayRecord,
 )
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import table
@@ -58,7 +60,7 @@ STANDS = (
     "alarm",
     *("kept_from", "receipt", "code", "sender", "reference"),
 )
-FIRST = ("key", "moves", "body", "channel", "country", "deposited_at", "counted")
+FIRST = ("key", "moves", "body", "channel", "country", "deposited_at", "counted", "worded")
 STANDS_OUT = ("standing", "void", "slip")
 FIRST_OUT = ("id", "moves", "body", "year", "number", "kind", "at", "dossier", "answers")
 THIS, THIS_OUT = ROWS.c.id == bindparam("letter"), OUT.c.id == bindparam("letter")
@@ -74,11 +76,11 @@ LOCKED_OUT = Prepared(select(OUT.c.moves, OUT.c.standing).where(THIS_OUT).with_f
 MOVED_OUT = Prepared(
     update(OUT).where(THIS_OUT, OUT.c.moves == bindparam("known")), "moves", *STANDS_OUT
 )
+WORDED = Prepared(update(ROWS).where(THIS), "worded")
 RETOLD = Prepared(update(ROWS).where(THIS), "standing", "sender", "reference")
 RETOLD_OUT = Prepared(update(OUT).where(THIS_OUT), "standing")
 FORGOTTEN = Prepared(
-    delete(WORDS).where(
-        WORDS.c.body == bindparam("body"),
+    delete(WORDS).where(  # whose body it is, its number says: one index fits
         WORDS.c.direction == bindparam("direction"),
         WORDS.c.letter == bindparam("letter"),
     )
@@ -87,6 +89,9 @@ UNPRINTED = Prepared(delete(PRINTS).where(PRINTS.c.letter == bindparam("letter")
 GIVEN_TO = Prepared(insert(DESKS), "letter", "desk", "waits", "due")
 TAKEN_FROM = Prepared(delete(DESKS).where(DESKS.c.letter == bindparam("letter")))
 DRAFTED = Prepared(insert(table(LetterDossierRecord)), "dossier", "letter", "body")
+CLOSED = Prepared(
+    insert(table(RegisterDayRecord)), "body", "register", "day", "page", "length", "at"
+)
 NUMBERED = Prepared(insert(NUMBERS), "body", "register", "year", "number", "stream", "at")
 
 
@@ -124,6 +129,7 @@ class LetterWork(WorkPart):
             "country": letter.depositor.country,
             "deposited_at": event.at,
             "counted": letter.counted,
+            "worded": False,
         }
         with refusals():
             row = ADDED.row(self._connection, **first, **columns_of(letter, at=event.at))
@@ -166,6 +172,26 @@ class LetterWork(WorkPart):
         with refusals():
             stream = of_letter_openings(letter_id)
             trails.append(self._connection, self._subjects, stream, event)
+
+    def add_letter_words(self, letter_id: LetterId, words: Collection[str]) -> None:
+        """Keep words by which a letter is found, too, and that its pieces were read."""
+        letter = self.letter(letter_id)
+        with refusals():
+            self._keep_words(letter.body, "in", letter_id, words)
+            WORDED.run(self._connection, letter=letter_id, worded=True)
+
+    def close_day(self, day: RegisterDay) -> None:
+        """Keep the page of a day for good. `DossierMoved`: it was closed by another first."""
+        with refusals():
+            CLOSED.run(
+                self._connection,
+                body=day.body,
+                register=day.register.value,
+                day=day.day,
+                page=day.page.digest,
+                length=day.page.length,
+                at=day.at,
+            )
 
     def take_number(
         self, body: BodyId, register: Register, year: int, stream: str, *, at: datetime
@@ -254,6 +280,8 @@ class LetterWork(WorkPart):
         pieces = after.pieces[len(before.pieces) if before else 0 :]
         both = (one.digest for piece in pieces for one in (piece.deposited, piece.shown))
         self._keep_prints(letter_id, both)
+        if before is not None and pieces:
+            WORDED.run(self._connection, letter=letter_id, worded=False)
         if before is None or (before.given, before.state) == (after.given, after.state):
             return
         TAKEN_FROM.run(self._connection, letter=letter_id)

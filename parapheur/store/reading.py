@@ -54,6 +54,7 @@ from parapheur.store.records import (
     PersonRecord,
     SessionRecord,
 )
+from parapheur.store.registers import RegisterReading
 from parapheur.store.terms import find_terms
 
 
@@ -77,6 +78,7 @@ class SqlReading(
     PaperReading,
     LetterReading,
     LetterAuditing,
+    RegisterReading,
     DisposalReading,
     LetterFigureReading,
 ):

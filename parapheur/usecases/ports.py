@@ -69,6 +69,7 @@ from parapheur.usecases.journal_ports import Anchors, JournalKeys, JournalReadin
 from parapheur.usecases.mail_ports import MailReading, MailWork, Post
 from parapheur.usecases.office_ports import OfficeReading, OfficeWork
 from parapheur.usecases.paper_ports import PaperReading, PaperWork, Weigh
+from parapheur.usecases.register_ports import RegisterReading, Registers, RegisterWork
 from parapheur.usecases.registry_ports import RegistryReading, RegistryWork
 
 
@@ -82,6 +83,7 @@ class Work(
     PaperWork,
     CheckWork,
     RegistryWork,
+    RegisterWork,
     DisposalWork,
     Protocol,
 ):
@@ -262,6 +264,7 @@ class Reading(
     AuditReading,
     CheckReading,
     RegistryReading,
+    RegisterReading,
     DisposalReading,
     Protocol,
 ):
@@ -813,6 +816,9 @@ class Intake(Protocol):
     def take(self, data: bytes, number: int) -> bytes:
         """Return an attached file, counted from 0; whoever asks knows its digest. `DamagedPdf`."""
 
+    def text(self, data: bytes) -> str:
+        """Return what a file says, as far as it can be read: nothing where it cannot."""
+
     def trace(self, data: bytes) -> Handwriting:
         """Return the handwriting of a PNG or JPEG image, or raise the refusal."""
 
@@ -895,6 +901,7 @@ class Office:
     letter_papers: LetterPapers
     certificates: Certificates
     receipts: Receipts
+    registers: Registers
     intake: Intake
     drafts: Drafts
     passwords: Passwords

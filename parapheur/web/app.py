@@ -74,7 +74,10 @@ from parapheur.web.portal_send import portal_send
 from parapheur.web.reading import reading
 from parapheur.web.registry import registry
 from parapheur.web.registry_acts import acts
+from parapheur.web.registry_books import books
 from parapheur.web.registry_letter import letter
+from parapheur.web.registry_notes import notes_between
+from parapheur.web.registry_paper import paper
 from parapheur.web.retention import retention
 from parapheur.web.spacing import spaced
 from parapheur.web.steering import steering
@@ -90,7 +93,7 @@ FAMILIES = (
     delegations, absences, leaving, notes, batch, reading, amending, steering, answers, notices,
     inviting, guests, verify, dockets, marking, cards, api, handwriting, factors, evidence,
     looking, checks, auditing, journal, retention, tracking, registry, letter, acts, letter_figures,
-    letters, given, letter_answer, letter_chain, departures,
+    letters, given, letter_answer, letter_chain, departures, books, paper, notes_between,
     portal, portal_letter, portal_contact, portal_send,
 )  # fmt: skip
 

@@ -56,6 +56,7 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Channel.PORTAL, "Public portal"),
     (Channel.COUNTER, "On paper"),
     (Channel.BODY, "From another body"),
+    (Channel.DESK, "Internal note"),
     (Register.ARRIVAL, "Arrivals"),
     (Register.DEPARTURE, "Departures"),
     (Register.INTERNAL, "Internal letters"),

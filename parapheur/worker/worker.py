@@ -15,10 +15,12 @@ from parapheur.usecases.ending import announce_endings
 from parapheur.usecases.erase import finish_erasures
 from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
+from parapheur.usecases.registry.books import close_days
 from parapheur.usecases.registry.clocks import ring_letters
 from parapheur.usecases.registry.dispose import finish_disposals
 from parapheur.usecases.registry.receipt import give_missing
 from parapheur.usecases.registry.slip import give_missing_slips
+from parapheur.usecases.registry.texts import read_letters
 from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
@@ -96,6 +98,8 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         ring,
         ring_letters,
         give_missing_slips,
+        close_days,
+        read_letters,
         tell_counts,
         left_checks,
     )

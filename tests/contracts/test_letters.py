@@ -198,6 +198,7 @@ def test_letters_are_found_by_what_is_asked(records: Records) -> None:
     assert found() == [second, first]
     assert found(text="attest dem") == [first]
     assert found(text="الاداء") == [second]  # without hamza
+    assert found(text="شكايه") == [second]  # ha for ta marbuta
     assert found(text="lahb") == [second]
     assert found(text="attestation lahbib") == []
     assert found(states=frozenset({LetterState.REGISTERED})) == [first]

@@ -51,6 +51,8 @@ PLACES = {
     "number": "1",
     "letter_id": "1",
     "outgoing_id": "1",
+    "register": "arrival",
+    "date": "2026-03-02",
     "body": "ministere",
     "what": "freeze",
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from parapheur.domain.about_incoming import (
+    Channel,
     DuplicateFound,
     LetterClosed,
     LetterCorrected,
@@ -17,6 +18,7 @@ from parapheur.domain.about_incoming import (
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.depositing import reason_of, subject_of
 from parapheur.domain.filing import Confidentiality
+from parapheur.domain.finding import begins
 from parapheur.domain.lifecycle import LetterMove
 from parapheur.domain.misdirected import LetterMovedOn, NotThatDuplicate
 from parapheur.domain.people import Login
@@ -62,7 +64,7 @@ def register(
         at = office.now()
         year = office.calendar.day_of(at).year
         number = work.take_number(
-            letter.body, Register.ARRIVAL, year, f"incoming/{letter_id}", at=at
+            letter.body, register_of(letter), year, f"incoming/{letter_id}", at=at
         )
         event = LetterRegistered(
             at=at,
@@ -76,9 +78,21 @@ def register(
     return number
 
 
+def register_of(letter: Incoming) -> Register:
+    """Return the register whose numbers a letter gets."""
+    return Register.INTERNAL if letter.channel is Channel.DESK else Register.ARRIVAL
+
+
 def due_of(calendar: Calendar, kind: Kind, letter: Incoming) -> datetime | None:
-    """Return by when an answer is owed: counted from the deposit, by the kind's own deadline."""
-    return calendar.add(letter.deposited_at, kind.deadline) if kind.deadline else None
+    """Return by when an answer is owed: counted from the date of receipt, by the kind's deadline.
+
+    What came on paper earlier than it was entered counts from the beginning of its own day.
+    """
+    if kind.deadline is None:
+        return None
+    entered_late = letter.counted < calendar.counts_from(letter.deposited_at)
+    since = begins(letter.counted) if entered_late else letter.deposited_at
+    return calendar.add(since, kind.deadline)
 
 
 def void(office: Office, letter_id: LetterId, *, actor: Login, reason: str) -> Incoming:

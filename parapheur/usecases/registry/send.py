@@ -19,6 +19,7 @@ from parapheur.domain.about_incoming import Piece as Deposited
 from parapheur.domain.depositing import subject_of
 from parapheur.domain.documents import Digest, Examined
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.finding import begins
 from parapheur.domain.misdirected import (
     DateNotYetCome,
     LetterWanted,
@@ -61,6 +62,8 @@ class Letter:
     service: str = ""
     reference: str = ""
     dated: date | None = None
+    received: date | None = None
+    """The day on which it came on paper; None: it comes now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ def _looked_at(
     depositor, subject = checked(letter.depositor), subject_of(letter.subject)
     reference = line_of(" ".join(letter.reference.split()), most=LONGEST_REFERENCE)
     at = office.now()
-    if letter.dated and letter.dated > office.calendar.day_of(at):
+    today = office.calendar.day_of(at)
+    if any(one and one > today for one in (letter.dated, letter.received)):
         raise DateNotYetCome
     service = service_of(body, letter.service)
     pieces = kept(office, letter.pieces)  # 2
@@ -144,7 +148,7 @@ def _looked_at(
         depositor=depositor,
         pieces=pieces,
         language=letter.language,
-        counted=office.calendar.counts_from(at),
+        counted=office.calendar.counts_from(begins(letter.received) if letter.received else at),
         secret=digest,
         service=service,
         reference=reference,

@@ -41,6 +41,7 @@ def tables() -> None:
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("took", sa.Integer(), nullable=True),
         sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("worded", sa.Boolean(), nullable=False),
         sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
         sa.Column("code", sa.String(length=28), nullable=True),
@@ -68,7 +69,17 @@ def tables() -> None:
         sqlite_where=sa.text("alarm IS NOT NULL"),
         postgresql_where=sa.text("alarm IS NOT NULL"),
     )
+    op.create_index(op.f("ix_incoming_body_channel_id"), "incoming", ["body", "channel", "id"])
+    op.create_index(op.f("ix_incoming_body_country_id"), "incoming", ["body", "country", "id"])
     op.create_index(op.f("ix_incoming_body_id"), "incoming", ["body", "id"])
+    op.create_index(op.f("ix_incoming_body_kind_id"), "incoming", ["body", "kind", "id"])
+    op.create_index(
+        op.f("ix_incoming_unworded"),
+        "incoming",
+        ["id"],
+        sqlite_where=sa.text("worded = false"),
+        postgresql_where=sa.text("worded = false"),
+    )
     op.create_index(op.f("ix_incoming_body_state_id"), "incoming", ["body", "state", "id"])
     op.create_index(op.f("ix_incoming_body_year_number"), "incoming", ["body", "year", "number"])
     op.create_index(op.f("ix_incoming_deposited_at"), "incoming", ["deposited_at"])

@@ -1,0 +1,195 @@
+"""The registers: what stands beside each number of some days, and each day closed and sealed.
+
+1. A register is read from its numbers: each that was given stands there, whatever became of it. One
+   that is void says why, and who made it so. Of what is confidential, neither subject nor sender is
+   told.
+2. A day is closed once it is over in Casablanca: its page is drawn, certified by the seal, with a
+   timestamp where a time server answers, checked, and kept in the files; then it is told in the
+   records, where nothing changes it. Who dies between has left a day open: whoever comes next
+   closes it.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from parapheur.domain.about_incoming import NumberVoided
+from parapheur.domain.about_outgoing import OutgoingVoided
+from parapheur.domain.baseline import Baseline
+from parapheur.domain.documents import Digest
+from parapheur.domain.errors import DossierMoved, PeriodOutOfOrder
+from parapheur.domain.filing import Confidentiality
+from parapheur.domain.grants import Grant
+from parapheur.domain.misdirected import DayNotOver, NothingThatDay, PeriodTooLong
+from parapheur.domain.people import ORGANISATION, Login
+from parapheur.domain.registry.bodies import Body
+from parapheur.domain.registry.incoming import Incoming
+from parapheur.domain.registry.lines import NumberLine
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
+from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.pages import MOST_LINES, RegisterDay, RegisterLine, RegisterPages
+from parapheur.domain.signature import CERTIFICATION
+from parapheur.domain.words import Words
+from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.officers import expect_officer
+
+PAGE_OF_REGISTER = -6
+"""The place of such a page's seal among the steps: it stands at none."""
+MOST_DAYS = 366
+
+
+def numbers_of(
+    office: Office, body: Body, register: Register, first: date, last: date
+) -> Sequence[NumberLine]:
+    """Return the numbers of some days. `PeriodOutOfOrder`, `PeriodTooLong`."""
+    if last < first:
+        raise PeriodOutOfOrder
+    if last - first > timedelta(days=MOST_DAYS):
+        raise PeriodTooLong(most=MOST_LINES)
+    return office.reading.numbers(body.id, register, first, last)
+
+
+def lines_of(office: Office, given: Sequence[NumberLine]) -> tuple[RegisterLine, ...]:
+    """Return what stands beside these numbers (1)."""
+    letters = office.reading.incomings([LetterId(one) for one in _of(given, "incoming")])
+    sent = office.reading.outgoing_letters([OutgoingId(one) for one in _of(given, "outgoing")])
+    people = {one.login: one.name for one in office.reading.people()}
+    return tuple(_line(office, one, letters, sent, people) for one in given)
+
+
+def pages_of(
+    office: Office, body: Body, register: Register, first: date, last: date
+) -> RegisterPages:
+    """Return the pages of a register for some days, to be printed. `PeriodTooLong`."""
+    given = numbers_of(office, body, register, first, last)
+    if len(given) > MOST_LINES:
+        raise PeriodTooLong(most=MOST_LINES)
+    with office.keys.organisation() as seal:
+        test = seal.test
+    return RegisterPages(
+        body=body.name,
+        register=register,
+        first=first,
+        last=last,
+        lines=lines_of(office, given),
+        at=office.now(),
+        test=test,
+    )
+
+
+def close_by(office: Office, body: Body, register: Register, day: date, *, actor: Login) -> None:
+    """Close a day of a register, for its officer. `NotAllowed`, `DayNotOver`, `NothingThatDay`."""
+    with office.work() as work:
+        expect_officer(office, work, actor, body.id)
+    close_day(office, body, register, day)
+
+
+def close_day(office: Office, body: Body, register: Register, day: date) -> RegisterDay:
+    """Close a day of a register, or return how it was closed (2)."""
+    if day >= office.calendar.day_of(office.now()):
+        raise DayNotOver
+    if known := office.reading.closed_days(body.id, register, day, day):
+        return known[0]
+    given = office.reading.numbers(body.id, register, day, day)
+    if not given:
+        raise NothingThatDay
+    page = office.files.put(_sealed(office, body, register, day, given))
+    closed = RegisterDay(body.id, register, day, page, office.now())
+    try:
+        with office.work() as work:
+            work.close_day(closed)
+    except DossierMoved:  # we have raced with another, so theirs is the page
+        return office.reading.closed_days(body.id, register, day, day)[0]
+    return closed
+
+
+def close_days(office: Office) -> int:
+    """Close every day that is over, of every register, and return how many."""
+    today, many = office.calendar.day_of(office.now()), 0
+    for body in office.directory.bodies:
+        for register in Register:
+            for day in office.reading.open_days(body.id, register, today):
+                close_day(office, body, register, day)
+                many += 1
+    return many
+
+
+def _sealed(
+    office: Office, body: Body, register: Register, day: date, given: Sequence[NumberLine]
+) -> bytes:
+    at = office.now()
+    with office.keys.organisation() as seal:
+        test = seal.test
+    pages = RegisterPages(
+        body=body.name,
+        register=register,
+        first=day,
+        last=day,
+        lines=lines_of(office, given),
+        at=at,
+        closed=True,
+        test=test,
+    )
+    drawn = office.registers.draw(pages)
+    digest = Digest(hashlib.sha256(drawn).hexdigest())
+    grant = Grant(day.toordinal(), 0, PAGE_OF_REGISTER, ORGANISATION, digest)
+    least = Baseline.B if office.signer.tells_time else None
+    with office.keys.organisation([grant]) as key:
+        sealed = office.signer.certify(drawn, (), key=key, at=at, least=least)
+        office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
+    return sealed
+
+
+def _of(given: Sequence[NumberLine], kind: str) -> Iterator[int]:
+    for one in given:
+        named, _, number = one.stream.partition("/")
+        if named == kind:
+            yield int(number)
+
+
+def _line(
+    office: Office,
+    given: NumberLine,
+    letters: Mapping[LetterId, Incoming],
+    sent: Mapping[OutgoingId, Outgoing],
+    people: Mapping[Login, Words],
+) -> RegisterLine:
+    named, _, number = given.stream.partition("/")
+    if named == "incoming" and (letter := letters.get(LetterId(int(number)))):
+        voided = (
+            _voided(office, LetterId(int(number)), given.number)
+            if (letter.number != given.number)
+            else None
+        )
+        secret = letter.confidentiality is Confidentiality.CONFIDENTIAL
+        return RegisterLine(
+            number=given.number, stream=given.stream, at=given.at,
+            who="" if secret else letter.depositor.name,
+            subject="" if secret else letter.subject,
+            reference=letter.reference, dated=letter.dated, pieces=len(letter.pieces),
+            confidential=secret, void=letter.number != given.number,
+            reason=voided.reason if voided else "",
+            by=people.get(voided.actor) if voided else None,
+        )  # fmt: skip
+    if named == "outgoing" and (out := sent.get(OutgoingId(int(number)))):
+        void = _voided_out(office, OutgoingId(int(number))) if out.void else None
+        return RegisterLine(
+            number=given.number, stream=given.stream, at=given.at, who=out.addressee,
+            subject=out.subject, void=out.void, reason=out.reason,
+            by=people.get(void.actor) if void else None,
+        )  # fmt: skip
+    return RegisterLine(
+        number=given.number, stream=given.stream, at=given.at, who="", subject="", pieces=0
+    )
+
+
+def _voided(office: Office, letter: LetterId, number: OrderNumber) -> NumberVoided | None:
+    events = office.reading.incoming_events(letter)
+    return next(
+        (one for one in events if isinstance(one, NumberVoided) and one.number == number), None
+    )
+
+
+def _voided_out(office: Office, letter: OutgoingId) -> OutgoingVoided | None:
+    events = office.reading.outgoing_events(letter)
+    return next((one for one in events if isinstance(one, OutgoingVoided)), None)
