@@ -308,7 +308,7 @@ class FakeLetterReading:
 
     def _more(self, letter_id: LetterId) -> frozenset[str]:
         more: frozenset[str] = self._kept.letter_words.get(letter_id, (0, frozenset()))[1]
-        return more
+        return more if self.incoming(letter_id).disposal is None else frozenset()
 
     def _all(self) -> Iterator[tuple[LetterId, Incoming]]:
         yield from sorted(self._kept.letters.items())

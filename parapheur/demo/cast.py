@@ -158,6 +158,29 @@ CAST = (
         pin="275069",
     ),
     _member(
+        "zineb",
+        ("زينب القادري", "Zineb El Kadiri"),
+        Words(
+            "مسؤولة مكتب الضبط بالمؤسسة",
+            "La responsable du bureau d'ordre de l'établissement",
+            "Registry officer of the public body",
+        ),
+        desks=("fondation-bureau-ordre",),
+        language=Language.FR,
+        pin="831507",
+    ),
+    _member(
+        "adil",
+        ("عادل الفيلالي", "Adil Filali"),
+        Words(
+            "رئيس مصلحة المشاريع بالمؤسسة",
+            "Le chef du service des projets de l'établissement",
+            "Head of the Projects Unit of the public body",
+        ),
+        desks=("fondation-service-projets",),
+        pin="596214",
+    ),
+    _member(
         "fatima",
         ("فاطمة الزهراء المنصوري", "Fatima Zahra El Mansouri"),
         Words("مدققة", "Auditrice", "Auditor"),

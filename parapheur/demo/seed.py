@@ -9,6 +9,7 @@ from pathlib import Path
 
 from parapheur.bootstrap import open_office
 from parapheur.demo.cast import BY_LOGIN, CAST, Member, on_desk
+from parapheur.demo.letters import deposit_letters
 from parapheur.demo.playing import Player, next_act
 from parapheur.demo.watched import watched
 from parapheur.domain.delegation import day_of
@@ -164,6 +165,7 @@ def seed_in(settings: Settings) -> None:
     """Open the office that the settings tell of, and seed it."""
     with open_office(settings) as opened:
         seed(opened.office)
+        deposit_letters(opened.office)
         watched(opened.office)
 
 

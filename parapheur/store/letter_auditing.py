@@ -55,7 +55,7 @@ class LetterAuditing:
                 desks=_desks(session, letter_id),
                 dossiers=_dossiers(session, letter_id),
                 prints=_prints(session, letter_id),
-                words=_words(session, row.body, letter_id),
+                words=_words(session, letter_id),
             )
 
     def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
@@ -96,9 +96,8 @@ def _prints(session: Transaction, letter_id: LetterId) -> frozenset[Digest]:
     return frozenset(map(Digest, session.scalars(rows)))
 
 
-def _words(session: Transaction, body: str, letter_id: LetterId) -> frozenset[str]:
+def _words(session: Transaction, letter_id: LetterId) -> frozenset[str]:
     rows = select(LetterWordRecord.word).where(
-        LetterWordRecord.body == body,
         LetterWordRecord.direction == "in",
         LetterWordRecord.letter == letter_id,
     )

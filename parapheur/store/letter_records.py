@@ -208,7 +208,7 @@ class LetterWordRecord(Record):
 
     body: Mapped[str] = mapped_column(String(64), primary_key=True)
     direction: Mapped[str] = mapped_column(String(3), primary_key=True)
-    """`in` or `out`."""
+    """`in` or `out`; `txt`: said by the pieces of a letter that came in."""
     word: Mapped[str] = mapped_column(SORTED, primary_key=True)
     letter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 

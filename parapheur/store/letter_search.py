@@ -29,6 +29,9 @@ SLACK = timedelta(days=1)
 FEW = 3000
 """Letters that are looked at one by one."""
 
+SPOKEN = {"in": ("in", "txt"), "out": ("out",)}
+"""Where the words of letters of each direction stand: `txt` are those of their pieces."""
+
 Condition: TypeAlias = ColumnElement[bool]
 
 
@@ -100,7 +103,7 @@ def _with_word(session: Transaction, body: BodyId, direction: str, word: str) ->
     """Return the letters with a word that begins so, or more than `FEW` of them or of words."""
     wanted = select(LetterWordRecord.letter).where(
         LetterWordRecord.body == body,
-        LetterWordRecord.direction == direction,
+        LetterWordRecord.direction.in_(SPOKEN[direction]),
         LetterWordRecord.word >= word,
         LetterWordRecord.word < word + LAST,
     )
@@ -111,7 +114,7 @@ def _has(direction: str, letter: InstrumentedAttribute[int], word: str) -> Condi
     # Without the body, so that the index by letter is the only one that fits.
     return exists().where(
         LetterWordRecord.letter == letter,
-        LetterWordRecord.direction == direction,
+        LetterWordRecord.direction.in_(SPOKEN[direction]),
         LetterWordRecord.word >= word,
         LetterWordRecord.word < word + LAST,
     )

@@ -177,7 +177,7 @@ class LetterWork(WorkPart):
         """Keep words by which a letter is found, too, and that its pieces were read."""
         letter = self.letter(letter_id)
         with refusals():
-            self._keep_words(letter.body, "in", letter_id, words)
+            self._keep_words(letter.body, "txt", letter_id, words)
             WORDED.run(self._connection, letter=letter_id, worded=True)
 
     def close_day(self, day: RegisterDay) -> None:
@@ -322,6 +322,7 @@ def retell_incoming(connection: Connection, letter_id: LetterId, letter: Incomin
     )
     FORGOTTEN.run(connection, body=letter.body, direction="in", letter=letter_id)
     if letter.disposal:
+        FORGOTTEN.run(connection, direction="txt", letter=letter_id)
         UNPRINTED.run(connection, letter=letter_id)
         return
     rows = [{"word": word} for word in sorted(words_of_incoming(letter))]

@@ -6,6 +6,7 @@ at a stranger's file; where a file gives none, or more than are kept, the letter
 
 import logging
 
+from parapheur.domain.errors import ParapheurError
 from parapheur.domain.finding import words
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
@@ -14,7 +15,7 @@ from parapheur.usecases.ports import Office
 log = logging.getLogger(__name__)
 
 MOST_WORDS = 400
-"""Words kept of the pieces of one letter, the longest left out last: they say most."""
+"""Words kept of the pieces of one letter, the shortest left out first: they say least."""
 
 
 def read_letters(office: Office) -> int:
@@ -37,7 +38,10 @@ def read_letter(office: Office, letter_id: LetterId) -> None:
 def words_of(office: Office, letter: Incoming) -> frozenset[str]:
     """Return the words of its pieces, as they are compared; no more than are kept."""
     found: set[str] = set()
-    for piece in letter.pieces:
-        found |= words(office.intake.text(office.files.get(piece.shown.digest)))
+    for piece in letter.pieces if letter.disposal is None else ():
+        try:
+            found |= words(office.intake.text(office.files.get(piece.shown.digest)))
+        except ParapheurError as refusal:  # the inspection tells of it; the others are waiting
+            log.warning("a piece was not read for its words: %s", refusal)
     said = sorted((one for one in found if len(one) > 1), key=lambda one: (-len(one), one))
     return frozenset(said[:MOST_WORDS])
