@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
@@ -61,6 +62,10 @@ class FakeRegisterReading:
 
     def outgoing_letters(self, letters: Collection[OutgoingId]) -> Mapping[OutgoingId, Outgoing]:
         return {one: self._kept.outgoings[one] for one in letters if one in self._kept.outgoings}
+
+    def new_letters(self, body: BodyId) -> int:
+        states = [one.state for one in self._kept.letters.values() if one.body == body]
+        return states.count(LetterState.DEPOSITED)
 
     def unread_letters(self) -> Sequence[LetterId]:
         return [

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.finding import begins
+from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
@@ -100,6 +101,12 @@ class RegisterReading:
                 )
                 found |= {OutgoingId(one): OUTGOING.read(standing) for one, standing in rows}
         return found
+
+    def new_letters(self, body: BodyId) -> int:
+        """Return how many letters of a body wait to be looked at."""
+        mine = (IncomingRecord.body == body, IncomingRecord.state == LetterState.DEPOSITED.value)
+        with Transaction(self._engine) as session:
+            return session.scalar(select(func.count()).where(*mine)) or 0
 
     def unread_letters(self) -> Sequence[LetterId]:
         """Return the oldest letters whose pieces were not read for their words yet: 25 at most."""

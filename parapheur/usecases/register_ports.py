@@ -41,6 +41,9 @@ class RegisterReading(Protocol):
     def outgoing_letters(self, letters: Collection[OutgoingId]) -> Mapping[OutgoingId, Outgoing]:
         """Return letters that go out, by their numbers."""
 
+    def new_letters(self, body: BodyId) -> int:
+        """Return how many letters of a body wait to be looked at."""
+
     def unread_letters(self) -> Sequence[LetterId]:
         """Return the oldest letters whose pieces were not read for their words yet: 25 at most."""
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.people import Person, Role
 from parapheur.domain.trays import Counts
 from parapheur.usecases.day_order import arranged_by
@@ -15,7 +14,6 @@ from parapheur.web.here import language, office
 from parapheur.web.whereabouts import followed_by_reader
 from parapheur.words import say
 
-NEW = LetterState.DEPOSITED
 HAVE_TRAYS = frozenset({Role.SECRETARY, Role.OFFICIAL})
 
 
@@ -109,7 +107,7 @@ def _letters(person: Person) -> list[Item]:
 def _registry(person: Person) -> list[Item]:
     """Lead registry officers to their tray, with how many letters wait to be looked at."""
     mine = bodies_of(office(), person.desks)
-    waiting = sum(office().reading.count_letters(one.id).get(NEW, 0) for one in mine)
+    waiting = sum(office().reading.new_letters(one.id) for one in mine)
     return (
         [_item("Registry office", "registry.bodies", waiting, pressing=waiting > 0)] if mine else []
     )

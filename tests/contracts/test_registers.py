@@ -72,6 +72,8 @@ def test_letters_are_read_together(records: Records) -> None:
     first, second = deposited(records, 1), deposited(records, 2, subject="Autre")
     with records.work() as work:
         out = work.create_outgoing(dispatched(1))
+    assert records.reading.new_letters(MINISTRY) == 2
+    assert records.reading.new_letters(OTHER) == 0
     found = records.reading.incomings([first, second, LetterId(99)])
     assert {one: letter.subject for one, letter in found.items()} == {
         first: "Demande d’attestation",
