@@ -142,7 +142,7 @@ def _letter(arrival: Arrival) -> Letter:
         kind=arrival.kind,
         subject=arrival.subject,
         depositor=arrival.depositor,
-        pieces=[(Paper.SCAN.file_name, paper(Paper.SCAN, arrival.subject))],
+        pieces=[(Paper.DEPOSITED.file_name, paper(Paper.DEPOSITED, arrival.subject))],
         language=Language.AR if arabic(arrival.subject) else Language.FR,
         service=arrival.service,
         reference=arrival.reference,

@@ -32,6 +32,7 @@ class Paper(Enum):
     PURCHASE = ("purchase.typ", "dossier-de-marche.pdf")
     LEAVE = ("leave.typ", "demande-de-conge.pdf")
     SCAN = ("incoming.typ", "courrier-arrive.pdf")
+    DEPOSITED = ("deposited.typ", "correspondance.pdf")
 
     @property
     def source(self) -> str:
