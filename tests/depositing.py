@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
+from parapheur.domain.errors import NotSent
+from parapheur.domain.letters import Letter
 from parapheur.domain.words import Language
 from parapheur.web import Limits
 from tests.builders import PDF
@@ -25,6 +27,24 @@ SENDER = {
     "email": "youssef@example.org",
 }
 PNG = b"\x89PNG\r\n\x1a\n of a page"
+
+
+class FakePost:
+    """A mail server that keeps what it takes, or takes nothing."""
+
+    def __init__(self) -> None:
+        self.taken: list[Letter] = []
+        self.refusal: NotSent | None = None
+
+    def send(self, letter: Letter) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.taken.append(letter)
+
+    @property
+    def code(self) -> str:
+        assert self.taken[-1].taken is not None
+        return self.taken[-1].taken.code
 
 
 def an_office_with_bodies() -> FakeOffice:

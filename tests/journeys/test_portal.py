@@ -64,13 +64,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
             running.join(timeout=10)
 
 
-def a_photograph() -> FilePayload:
+def a_photograph(name: str = "carte.jpg", ground: str = "#e8e4da") -> FilePayload:
     """A page as a telephone sees it."""
-    seen = Image.new("RGB", (900, 1200), "#e8e4da")
+    seen = Image.new("RGB", (900, 1200), ground)
     ImageDraw.Draw(seen).multiline_text((90, 120), "Copie de la carte\n" * 12, fill="#222")
     out = io.BytesIO()
     seen.save(out, "JPEG")
-    return FilePayload(name="carte.jpg", mimeType="image/jpeg", buffer=out.getvalue())
+    return FilePayload(name=name, mimeType="image/jpeg", buffer=out.getvalue())
 
 
 def comes(browser: Browser, portal: Portal, *, scripts: bool) -> Page:
@@ -80,6 +80,11 @@ def comes(browser: Browser, portal: Portal, *, scripts: bool) -> Page:
     expect(page.locator(".line")).to_have_count(1)
     page.click(".line-link")
     return page
+
+
+def came(page: Page, count: int) -> None:
+    """So many files stand in the list, once they were looked at."""
+    expect(page.locator(".joined-line")).to_have_count(count, timeout=30_000)
 
 
 def looks(page: Page, name: str, pictures: Path | None) -> None:
@@ -97,6 +102,18 @@ def says_who(page: Page, number: str = "ab 123456") -> None:
     page.press("#phone", "Enter")
 
 
+def goes_on_while_a_file_is_on_its_way(page: Page) -> None:
+    """On a slow line: its progress is shown, and the page goes on once it has come."""
+    line = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 100, "downloadThroughput": -1, "uploadThroughput": 20_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.set_input_files("#joined-files", [a_photograph("lente.jpg", "#dde3e8")])
+    expect(page.locator(".going progress")).to_be_visible()
+    page.press("#subject", "Enter")
+    expect(page.locator("#name")).to_be_visible(timeout=20_000)
+    line.detach()
+
+
 def gives_code(page: Page, portal: Portal) -> None:
     expect(page.locator("#code")).to_be_visible()
     page.fill("#code", portal.code())
@@ -111,17 +128,18 @@ def test_a_letter_is_deposited_with_a_script(
     page.click("label[for=kind-1]")
     page.keyboard.press("Enter")
     expect(page.locator("#subject")).to_be_visible()
+    page.wait_for_load_state()  # its scripts are there
     page.set_input_files("#letter-file", LETTER)
-    expect(page.locator(".joined-line")).to_have_count(1)
+    came(page, 1)
     bad = FilePayload(name="x.docx", mimeType="application/msword", buffer=b"PK\3\4" * 9)
     page.set_input_files("#joined-files", [bad, a_photograph()])
-    expect(page.locator(".joined-line")).to_have_count(2)
+    came(page, 2)
     page.press("#subject", "Enter")
     expect(page.locator("#subject-fault")).to_be_visible()
     looks(page, "letter", pictures)
-    expect(page.locator(".joined-line")).to_have_count(2)
+    came(page, 2)
     page.fill("#subject", SUBJECT)
-    page.press("#subject", "Enter")
+    goes_on_while_a_file_is_on_its_way(page)
     says_who(page, "١٢٣")
     expect(page.locator("#number_citizen-fault")).to_be_visible()
     looks(page, "contact", pictures)
@@ -145,7 +163,7 @@ def test_a_letter_is_deposited_with_a_script(
     kept = portal.letter(1)
     assert kept.subject == SUBJECT
     assert kept.depositor.checked
-    assert [one.name for one in kept.pieces] == ["رسالة.pdf", "carte.jpg"]
+    assert [one.name for one in kept.pieces] == ["رسالة.pdf", "carte.jpg", "lente.jpg"]
     assert kept.pieces[1].deposited != kept.pieces[1].shown
 
 
@@ -156,16 +174,20 @@ def test_a_letter_is_deposited_without_a_script(browser: Browser, portal: Portal
     page.click("main form .btn-primary")
     page.set_input_files("#letter-file", LETTER)
     page.click("button[value=add]")
-    expect(page.locator(".joined-line")).to_have_count(1)
+    came(page, 1)
     page.set_input_files("#joined-files", [a_photograph()])
     page.fill("#subject", SUBJECT)
     page.click(".btn-primary[value=next]")
     says_who(page)
     gives_code(page, portal)
     page.check("#noticed")
-    page.click("main form .btn-primary")
+    page.dblclick("main form .btn-primary")
+    expect(page.locator("#stands")).to_be_visible()
+    page.go_back()
+    page.reload()
     expect(page.locator("#stands")).to_be_visible()
     page.context.close()
+    assert portal.office.reading.letter_numbers() == [1, 2]
     kept = portal.letter(2)
     assert kept.service is not None
     assert len(kept.pieces) == 2

@@ -9,7 +9,6 @@ import pytest
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoMailServer, NotSent, ParapheurError, TooManyTries
-from parapheur.domain.letters import Letter
 from parapheur.domain.misdirected import (
     DraftMoved,
     DraftOver,
@@ -33,7 +32,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.registry import drafting, hand_in, passcode
 from parapheur.usecases.registry.send import Sent
 from tests.builders import PDF
-from tests.depositing import an_office_with_bodies
+from tests.depositing import FakePost, an_office_with_bodies
 from tests.fakes import FakeOffice
 
 TOKEN, HERE = "t" * 43, "192.0.2.1"
@@ -45,24 +44,6 @@ CONTACT = {
     "name": "يوسف العلمي",
     "email": "youssef@example.org",
 }
-
-
-class FakePost:
-    """A mail server that keeps what it takes, or takes nothing."""
-
-    def __init__(self) -> None:
-        self.taken: list[Letter] = []
-        self.away = False
-
-    def send(self, letter: Letter) -> None:
-        if self.away:
-            raise NotSent(problem="away")
-        self.taken.append(letter)
-
-    @property
-    def code(self) -> str:
-        assert self.taken[-1].taken is not None
-        return self.taken[-1].taken.code
 
 
 @pytest.fixture
@@ -374,7 +355,7 @@ def test_one_network_asks_for_so_many_codes(opened: FakeOffice, post: FakePost) 
 
 def test_a_mail_that_does_not_leave_is_said(opened: FakeOffice, post: FakePost) -> None:
     finished(opened.office)
-    post.away = True
+    post.refusal = NotSent(problem="away")
     with pytest.raises(NotSent):
         ask(opened.office)
 
