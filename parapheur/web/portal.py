@@ -112,6 +112,7 @@ def _asked(to: Body, refusal: str | None = None) -> tuple[str, int]:
         refusal=refusal,
         steps=names_of_steps(),
         step="body",
+        mails=office().post is not None,
         limits=house().limits,
         most_pieces=MOST_PIECES,
         most_together=MOST_MB << 20,

@@ -7,7 +7,7 @@
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -120,9 +120,10 @@ def step_page(
     draft: Draft,
     faults: Faults | None = None,
     refusal: ParapheurError | None = None,
+    names: Mapping[str, str] | None = None,
     **more: object,
 ) -> tuple[str, int]:
-    """Return the page of a step, with what was refused (3)."""
+    """Return the page of a step, with what was refused (3); `names`: of files, by their fields."""
     wrong = [*(faults or {}).values(), *([refusal] if refusal else [])]
     status = status_of(wrong[0]) if wrong else 200
     for one in wrong[1:]:
@@ -134,7 +135,10 @@ def step_page(
         steps=names_of_steps(),
         draft=draft,
         to=office().directory.body(draft.body),
-        faults={field: sentence_of(one) for field, one in (faults or {}).items()},
+        faults={
+            field: named((names or {}).get(field, ""), sentence_of(one))
+            for field, one in (faults or {}).items()
+        },
         refusal=sentence_of(refusal) if refusal else None,
         here=request.path
         if request.method == "GET"
@@ -145,6 +149,11 @@ def step_page(
         **more,
     )
     return page, status
+
+
+def named(name: str, sentence: str) -> str:
+    """Return a sentence with the name of the file that it speaks of before it, if it has one."""
+    return f"\u2068{name}\u2069\u00a0: {sentence}" if name else sentence
 
 
 def names_of_steps() -> list[tuple[str, str]]:

@@ -25,9 +25,21 @@ from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import limit, sentence_of, status_of
 from parapheur.web.forms import pieces, takes_files, typed
 from parapheur.web.here import house, office
-from parapheur.web.portal_here import Page, address, expect_here, family, onward, step_page, token
+from parapheur.web.portal_here import (
+    Page,
+    address,
+    expect_here,
+    family,
+    named,
+    onward,
+    step_page,
+    token,
+)
 
 portal_letter = family("portal_letter")
+
+Refused = dict[str, tuple[str, ParapheurError]]
+"""What was refused of files, by the field and the file's name."""
 
 AT_ONCE, PATIENCE = 3, 15.0
 """Files that are looked at at once by one process, and seconds that another may wait."""
@@ -55,9 +67,10 @@ def write_letter() -> Page:
         take_out(office(), token(), Digest(then.removeprefix("without ")[:64]))
     draft = expect_here()
     if then != "next":
-        return _page(draft, refused) if refused else redirect(url_for("portal_letter.letter"), 303)
-    faults = {**faults_of_letter(draft, office().calendar.day_of(office().now())), **refused}
-    return _page(draft, faults) if faults else onward(draft)
+        page = redirect(url_for("portal_letter.letter"), 303)
+        return _page(draft, {}, refused) if refused else page
+    faults = faults_of_letter(draft, office().calendar.day_of(office().now()))
+    return _page(draft, faults, refused) if faults or refused else onward(draft)
 
 
 @portal_letter.post("/files")
@@ -74,22 +87,22 @@ def overfull(_: RequestEntityTooLarge) -> Page:
     """Say in the page that the files weigh too much together, and keep what was typed."""
     refusal = TooMuchSent(limit=limit())
     if request.endpoint == "portal_letter.bring":
-        return _list(expect_here(), {"joined": refusal})
+        return _list(expect_here(), {"joined": ("", refusal)})
     write(office(), token(), typed(), OF_LETTER)
     return _page(expect_here(), {"joined": refusal})
 
 
-def _brought() -> dict[str, ParapheurError]:
-    """Join what the form brings; return what was refused, by its field."""
-    refused: dict[str, ParapheurError] = {}
+def _brought() -> Refused:
+    """Join what the form brings; return what was refused, by its field and with its name."""
+    refused: Refused = {}
     for field, main in BROUGHT.items():
-        for piece in pieces(field):
+        for number, piece in enumerate(pieces(field), 1):
             try:
                 _joined(piece, main=main)
             except (DraftOver, DraftSent):
                 raise
             except ParapheurError as refusal:
-                refused[field] = refusal
+                refused[f"{field}-{number}" if field in refused else field] = piece[0], refusal
     return refused
 
 
@@ -109,14 +122,19 @@ def _turn() -> Iterator[None]:
         turns.release()
 
 
-def _page(draft: Draft, faults: Faults | None = None) -> tuple[str, int]:
-    return step_page("portal_letter.html", "letter", draft, faults, **_limits())
+def _page(
+    draft: Draft, faults: Faults | None = None, refused: Refused | None = None
+) -> tuple[str, int]:
+    brought = {field: one for field, (_, one) in (refused or {}).items()}
+    names = {field: name for field, (name, _) in (refused or {}).items()}
+    wrong = brought | {field: one for field, one in (faults or {}).items() if field not in brought}
+    return step_page("portal_letter.html", "letter", draft, wrong, names=names, **_limits())
 
 
-def _list(draft: Draft, refused: Faults) -> tuple[str, int]:
+def _list(draft: Draft, refused: Refused) -> tuple[str, int]:
     """Return the list of files alone; a script puts it in the place of the one it shows."""
-    status = max((status_of(one) for one in refused.values()), default=200)
-    told = {field: sentence_of(one) for field, one in refused.items()}
+    status = max((status_of(one) for _, one in refused.values()), default=200)
+    told = {field: named(name, sentence_of(one)) for field, (name, one) in refused.items()}
     return render_template("portal_files.html", draft=draft, faults=told, **_limits()), status
 
 

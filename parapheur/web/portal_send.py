@@ -4,7 +4,7 @@ from flask import flash, redirect, request, session, url_for
 
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.misdirected import DraftOver, DraftSent
-from parapheur.domain.registry.drafts import Draft, depositor_of, fingerprint
+from parapheur.domain.registry.drafts import Draft, date_of, depositor_of, fingerprint
 from parapheur.usecases.registry.drafting import give_up
 from parapheur.usecases.registry.hand_in import hand_in, missing
 from parapheur.web.access import ANYBODY, door
@@ -21,7 +21,7 @@ from parapheur.web.portal_here import (
     step_page,
     token,
 )
-from parapheur.words import say
+from parapheur.words import say, written_day
 from parapheur.words.countries import country_of
 
 portal_send = family("portal_send")
@@ -68,6 +68,7 @@ def let_go() -> Page:
 
 def _page(draft: Draft, refusal: ParapheurError | None = None) -> tuple[str, int]:
     depositor, directory = depositor_of(draft), office().directory
+    dated = date_of(draft.dated, office().calendar.day_of(office().now()))
     to, kind = directory.body(draft.body), directory.kind(draft.kind)
     return step_page(
         "portal_summary.html",
@@ -76,6 +77,7 @@ def _page(draft: Draft, refusal: ParapheurError | None = None) -> tuple[str, int
         refusal=refusal,
         depositor=depositor,
         kind=kind,
+        dated=written_day(language(), dated) if dated else None,
         service=next((one.name for one in to.services if one.desk == draft.service), None),
         country=country_of(language(), depositor.country),
         shown=fingerprint(draft, token()),

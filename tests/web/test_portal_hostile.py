@@ -1,5 +1,6 @@
 """Whatever is typed into the portal or brought to it is shown as it is, or refused in words."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -198,7 +199,10 @@ def test_several_files_come_together_and_each_is_refused_for_itself(opened: Fake
     somebody.writes({"joined": files}, 422)
     for name in ("lettre.pdf", "un.pdf", "trois.pdf"):
         assert name in somebody.page.text
-    assert "deux.docx" not in somebody.page.text
+    (said,) = re.findall(r"deux\.docx[\s\u00a0]*: [^<]+", somebody.page.text.split("Fichiers")[0])
+    assert "ni un PDF ni une image" in said
+    assert "deux.docx" not in [one for held in opened.drafts.kept.values() for one in held.files]
+    assert len(next(iter(opened.drafts.kept.values())).files) == 3
     somebody.follow(somebody.send("/portal/letter", {"then": "next", "subject": "Demande"}))
     assert somebody.page.offers("/portal/contact")
 

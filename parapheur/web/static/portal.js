@@ -41,14 +41,12 @@ if (place) {
       request.addEventListener("load", () => {
         const list = new DOMParser().parseFromString(request.responseText, "text/html").getElementById("files");
         if (!list) return fail();
+        const faults = [...list.querySelectorAll(".field-fault")];
+        bar.remove();
+        words.textContent = faults.map((fault) => fault.textContent.trim()).join(" ") || said("came", file);
+        words.className = faults.length ? "field-fault" : "";
+        for (const fault of faults) fault.remove(); // it stands above, and stays when others come
         place.querySelector("#files").replaceWith(document.adoptNode(list));
-        if (request.status < 400) {
-          bar.remove();
-          words.textContent = said("came", file);
-        } else {
-          item.remove();
-          list.focus();
-        }
         done();
       });
       for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, fail);
@@ -62,7 +60,7 @@ if (place) {
     input.addEventListener("change", () => {
       const chosen = [...input.files];
       input.value = ""; // what goes up by itself does not go with the form again
-      input.dispatchEvent(new Event("pageshow"));
+      window.dispatchEvent(new Event("pageshow")); // so that its names are not shown as chosen still
       for (const old of going.querySelectorAll("li:not(:has(progress))")) old.remove();
       for (const file of chosen) {
         if (file.size > most) {
