@@ -18,6 +18,7 @@ from parapheur.usecases.refusing import tell_counts
 from parapheur.usecases.registry.books import close_days
 from parapheur.usecases.registry.clocks import ring_letters
 from parapheur.usecases.registry.dispose import finish_disposals
+from parapheur.usecases.registry.drafting import forget_drafts
 from parapheur.usecases.registry.receipt import give_missing
 from parapheur.usecases.registry.slip import give_missing_slips
 from parapheur.usecases.registry.texts import read_letters
@@ -91,6 +92,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         _end_intents,
         _put_forgotten_seals,
         unfinished_files,
+        forget_drafts,
         give_missing,
         finish_erasures,
         finish_disposals,
