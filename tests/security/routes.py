@@ -39,8 +39,6 @@ NO_CHECK = "no check"
 """Auditors, who asked for no check here; nor was a head of the journal published."""
 NOTHING_ASKED = "nothing asked"
 """Auditors who may see the dossier, if they name two of its versions; here they name none."""
-NO_BODY = "no body"
-"""Whoever holds a desk of a body, or of a letter; here there is none of them."""
 CARDLESS = "cardless"
 """Whoever entered, where cards are taken; here they are not."""
 ASKED_FOR = "asked for"
@@ -169,17 +167,17 @@ WHO: dict[str, str | Role] = {
     "checks.ask": Role.AUDITOR,
     "checks.one": NO_CHECK,
     "checks.results": NO_CHECK,
-    "letter_figures.dashboard": NO_BODY,
-    "letter_figures.taken_away": NO_BODY,
-    "retention.schedule": NO_BODY,
-    "retention.propose": NO_BODY,
-    "retention.proposal": NO_BODY,
-    "retention.confirm": NO_BODY,
-    "retention.withdraw": NO_BODY,
-    "retention.certificate": NO_BODY,
-    "retention.hold": NO_BODY,
-    "retention.ask": NO_BODY,
-    "retention.answer": NO_BODY,
+    "letter_figures.dashboard": REGISTRY,
+    "letter_figures.taken_away": REGISTRY,
+    "retention.schedule": REGISTRY,
+    "retention.propose": REGISTRY,
+    "retention.proposal": REGISTRY,
+    "retention.confirm": REGISTRY,
+    "retention.withdraw": REGISTRY,
+    "retention.certificate": REGISTRY,
+    "retention.hold": REGISTRY,
+    "retention.ask": REGISTRY,
+    "retention.answer": REGISTRY,
     "journal.heads": Role.AUDITOR,
     "journal.note": NO_CHECK,
     "journal.declare_gap": Role.AUDITOR,
@@ -335,7 +333,7 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {REGISTRY, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK, NO_BODY}:
+    if who in {REGISTRY, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}
