@@ -149,6 +149,8 @@ class Told:
     """Of the page where it is followed."""
     receipt: bytes | None = field(default=None, repr=False)
     """The receipt, if it is brought."""
+    answer: bytes | None = field(default=None, repr=False)
+    """The answer, signed, if it goes out by mail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ def _form(
         routes=[
             (one.value, name_of(language(), one))
             for one in Route
-            if letter is not None or one is not Route.PORTAL
+            if letter is not None or one in {Route.PRINT, Route.BODY}
         ],
         typed=begun | request.form.to_dict(),
         refusal=refusal,

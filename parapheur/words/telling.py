@@ -1,5 +1,7 @@
 """The mail to a depositor: what happened to the letter, in the language it was deposited in."""
 
+from collections.abc import Iterator
+
 from parapheur.domain.about_incoming import ReceiptGiven
 from parapheur.domain.letters import Letter, Paragraph, Sheet, Told
 from parapheur.domain.words import Words
@@ -14,16 +16,16 @@ HAPPENED = "This happened to your letter {number} ({body}):"
 BROUGHT = "The receipt is joined to this mail. Keep it: it is your proof, and it has the secret by\
  which you follow the letter."
 NOT_BROUGHT = "The receipt is handed out on the page where the letter is followed."
+ANSWERED = "The answer is joined to this mail, signed."
 FOLLOWS = "Follow the letter here, by its number and the secret on the receipt:"
 UNASKED = "If you deposited no letter, somebody mistyped their own address: do nothing."
-EVERY = (TITLE, RECEIVED, HAPPENED, BROUGHT, NOT_BROUGHT, FOLLOWS, UNASKED)
+EVERY = (TITLE, RECEIVED, HAPPENED, BROUGHT, NOT_BROUGHT, ANSWERED, FOLLOWS, UNASKED)
 """All that such a mail may say, besides what happened."""
 
 
 def write_to_depositor(letter: Letter, told: Told, *, organisation: Words, url: str) -> Sheet:
     """Return the letter as it is read; `url` is the address of the pages."""
     spoken = letter.language
-    name = f"recepisse-{told.number}.pdf"
     return Sheet(
         sender=organisation.of(spoken),
         subject=say(spoken, TITLE, number=told.number),
@@ -35,7 +37,7 @@ def write_to_depositor(letter: Letter, told: Told, *, organisation: Words, url: 
             Paragraph(say(spoken, FOLLOWS), f"{url}{told.path}"),
         ),
         closing=Paragraph(say(spoken, UNASKED)),
-        attached=((name, told.receipt),) if told.receipt is not None else (),
+        attached=tuple(_attached(told)),
     )
 
 
@@ -45,4 +47,12 @@ def _said(letter: Letter, told: Told) -> tuple[Paragraph, ...]:
         brought = BROUGHT if told.receipt is not None else NOT_BROUGHT
         return Paragraph(say(spoken, RECEIVED, **facts)), Paragraph(say(spoken, brought))
     happened = followed(spoken, told.event, body=told.body) or ""
-    return Paragraph(say(spoken, HAPPENED, **facts)), Paragraph(happened)
+    said = Paragraph(say(spoken, HAPPENED, **facts)), Paragraph(happened)
+    return said if told.answer is None else (*said, Paragraph(say(spoken, ANSWERED)))
+
+
+def _attached(told: Told) -> Iterator[tuple[str, bytes]]:
+    if told.receipt is not None:
+        yield f"recepisse-{told.number}.pdf", told.receipt
+    if told.answer is not None:
+        yield f"reponse-{told.number}.pdf", told.answer

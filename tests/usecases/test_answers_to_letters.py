@@ -19,6 +19,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NotAllowed, ParapheurError, SubjectRequired
 from parapheur.domain.filing import Confidentiality
+from parapheur.domain.letters import Letter
 from parapheur.domain.lifecycle import LetterState, State
 from parapheur.domain.misdirected import (
     AddresseeWanted,
@@ -41,6 +42,7 @@ from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
 from parapheur.store import Database
 from parapheur.usecases.ports import Office
+from parapheur.usecases.post import send_due
 from parapheur.usecases.registry.answer import begin
 from parapheur.usecases.registry.assign import Wanted
 from parapheur.usecases.registry.dispatch import Departure, prove, send_out, void
@@ -68,6 +70,7 @@ from tests.letters import (
     OTHER,
     OTHER_OFFICER,
     PLAIN,
+    SENDER,
     SOCIAL_HEAD,
     a_deposit,
     registered,
@@ -91,11 +94,11 @@ def letter(fake: FakeOffice) -> LetterId:
 
 
 def on_the_unit(
-    fake: FakeOffice, level: Confidentiality = Confidentiality.ORDINARY, number: int = 1
+    fake: FakeOffice, level: Confidentiality = Confidentiality.ORDINARY, **more: object
 ) -> LetterId:
     version = fake.files.put(b"%PDF-1.7\n% what was sent\n%%EOF\n")
     piece = replace(a_deposit().pieces[0], deposited=version, shown=version)
-    letter = a_registered_letter(fake, level, pieces=[piece], number=number)
+    letter = a_registered_letter(fake, level, pieces=[piece], **more)
     give(fake, letter, TO_UNIT)
     return letter
 
@@ -375,3 +378,45 @@ def test_two_officers_who_send_the_same_dossier_take_one_number(real: Office) ->
     assert real.reading.outgoing_letter(sent).number.number == 1
     events = [*real.reading.incoming_events(letter), *real.reading.outgoing_events(sent)]
     assert sum(isinstance(one, AnswerSent | LetterDispatched | SlipMade) for one in events) == 3
+
+
+class Tray:
+    """What was sent by mail."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        self.letters.append(letter)
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_by_mail_it_goes_to_an_address_that_was_checked_alone(
+    fake: FakeOffice, checked: bool
+) -> None:
+    fake.store.mails, fake.post = True, (tray := Tray())
+    letter = on_the_unit(fake, depositor=replace(SENDER, checked=checked))
+    dossier = answered(fake, letter)
+    mailed = replace(BY_HAND, route=Route.MAIL)
+    if not checked:
+        with pytest.raises(NoRouteThere):
+            send_out(fake.office, dossier, mailed, actor=OFFICER)
+        return
+    send_out(fake.office, dossier, mailed, actor=OFFICER)
+    while send_due(fake.office):
+        pass
+    (brought,) = [one.told.answer for one in tray.letters if one.told and one.told.answer]
+    assert brought == fake.files.get(fake.office.reading.dossier(dossier).version.digest)
+
+
+def test_a_second_answer_is_sent_by_hand(fake: FakeOffice, letter: LetterId) -> None:
+    first, second = begin_answer(fake, letter), begin_answer(fake, letter)
+    for one in (first, second):
+        sign_all(fake, one)
+    send_out(fake.office, first, replace(BY_HAND, route=Route.PORTAL), actor=OFFICER)
+    for route in (Route.PORTAL, Route.MAIL):  # the depositor reads the first one there
+        with pytest.raises(NoRouteThere):
+            send_out(fake.office, second, replace(BY_HAND, route=route), actor=OFFICER)
+    sent = send_out(fake.office, second, BY_HAND, actor=OFFICER)
+    assert whole(fake, letter, sent).outgoing == 1
+    assert str(fake.office.reading.outgoing_letter(sent).number) == "2/2026"

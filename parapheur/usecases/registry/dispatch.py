@@ -168,8 +168,8 @@ def _numbered(
     letter = work.letter(answered, lock=True) if answered else None
     dossier = work.dossier(dossier_id, lock=True)
     interim = expect_officer(office, work, actor.login, departure.body)
-    _expect_ready(dossier, letter, departure.route)
     _expect_not_out(office, dossier_id)
+    _expect_ready(dossier, letter, departure.route)
     at, outgoing_id = office.now(), work.next_outgoing()
     year, stream = office.calendar.day_of(at).year, f"outgoing/{outgoing_id}"
     number = work.take_number(departure.body, Register.DEPARTURE, year, stream, at=at)
@@ -199,10 +199,18 @@ def _numbered(
 def _expect_ready(dossier: Dossier, letter: Incoming | None, route: Route) -> None:
     if dossier.state not in {State.FINISHED, State.ARCHIVED}:
         raise NotFinishedYet
-    if letter is None and route is Route.PORTAL:
-        raise NoRouteThere
     if letter is not None and letter.state not in {LetterState.ASSIGNED, LetterState.ANSWERED}:
         raise LetterMovedOn
+    if route in {Route.PORTAL, Route.MAIL}:
+        _expect_reached(letter, route)
+
+
+def _expect_reached(letter: Incoming | None, route: Route) -> None:
+    """Refuse a way by which the depositor is not reached: the first answer alone goes by these."""
+    if letter is None or not letter.may(LetterMove.ANSWER):
+        raise NoRouteThere
+    if route is Route.MAIL and not letter.depositor.checked:
+        raise NoRouteThere
 
 
 def _expect_not_out(office: Office, dossier_id: DossierId) -> None:

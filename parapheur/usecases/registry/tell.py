@@ -1,18 +1,20 @@
 """The mail that tells a depositor what happened to a letter: written when it is sent.
 
 1. It goes to the address that stands with the letter. The receipt, which bears the secret, is
-   brought to an address that a code came back from, and to no other.
+   brought to an address that a code came back from, and to no other; so is an answer that goes
+   out by mail.
 2. It says nothing of the letter itself, not even its subject: mails travel outside the house.
 3. Of what was destroyed or erased since, nothing is sent.
 """
 
-from parapheur.domain.about_incoming import LetterForwarded, ReceiptGiven
+from parapheur.domain.about_incoming import AnswerSent, IncomingEvent, LetterForwarded, ReceiptGiven
+from parapheur.domain.about_outgoing import Route
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.letter_notices import FOLLOWED
 from parapheur.domain.letters import Letter, Message, Told
 from parapheur.domain.notices import Kind
 from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, deposit_number
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.receipt import FOLLOW
@@ -55,4 +57,15 @@ def _told(office: Office, letter_id: LetterId, letter: Incoming, seq: int) -> To
         receipt=office.files.get(event.receipt.digest)
         if brings and isinstance(event, ReceiptGiven)
         else None,
+        answer=_answer(office, event) if letter.depositor.checked else None,
     )
+
+
+def _answer(office: Office, event: IncomingEvent) -> bytes | None:
+    """Return the answer that goes out by mail."""
+    if not isinstance(event, AnswerSent):
+        return None
+    sent = office.reading.outgoing_letter(OutgoingId(event.outgoing))
+    if sent.route is not Route.MAIL or sent.void:
+        return None
+    return office.files.get(sent.document.digest)
