@@ -76,13 +76,14 @@ class FakeDisposalReading:
         return sorted(found, key=lambda line: line.letter.kept_from or at)[:MOST]
 
     def named_elsewhere(self, digests: Collection[Digest]) -> Collection[Digest]:
-        named = {
-            version.digest
-            for letter in self._kept.letters.values()
-            if letter.disposal is None
-            for piece in letter.pieces
-            for version in (piece.deposited, piece.shown)
-        }
+        whole = [letter for letter in self._kept.letters.values() if letter.disposal is None]
+        papers = [
+            *(version for one in whole for p in one.pieces for version in (p.deposited, p.shown)),
+            *(one.receipt for one in whole),
+            *(one.slip for one in self._kept.outgoings.values()),
+            *(one.certificate for one in self._kept.disposals.values()),
+        ]
+        named = {version.digest for version in papers if version}
         for stream, trail in self._kept.trails.items():
             if stream.startswith("dossier/"):
                 named |= {one.digest for e in trail for one in prints_of(dossier_event(e))}

@@ -3,7 +3,19 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, and_, bindparam, false, insert, or_, select, update
+from sqlalchemy import (
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.about_disposal import DisposalEvent, DisposalProposed
@@ -20,7 +32,13 @@ from parapheur.domain.trail import Entry
 from parapheur.store import trails
 from parapheur.store.codec import DISPOSAL, INCOMING, disposal_event
 from parapheur.store.connect import refusals
-from parapheur.store.letter_records import DisposalRecord, IncomingRecord, LetterPrintRecord
+from parapheur.store.letter_records import (
+    DisposalRecord,
+    IncomingRecord,
+    LetterPrintRecord,
+    OutgoingRecord,
+    RegisterDayRecord,
+)
 from parapheur.store.letters import can_be
 from parapheur.store.personal import Subjects
 from parapheur.store.prepared import Prepared
@@ -139,12 +157,20 @@ class DisposalReading:
             return [LetterLine(LetterId(one.id), INCOMING.read(one.standing)) for one in rows]
 
     def named_elsewhere(self, digests: Collection[Digest]) -> Collection[Digest]:
-        """Return which of these bytes a dossier names, or a letter that was not destroyed."""
-        by_letters = select(LetterPrintRecord.digest).where(LetterPrintRecord.digest.in_(digests))
-        by_dossiers = select(PrintRecord.digest).where(PrintRecord.digest.in_(digests))
+        """Return which of these bytes a dossier names, or a letter that was not destroyed.
+
+        Or which are a paper of this office that somebody brought as a piece: a receipt, a slip, the
+        page of a register, a certificate.
+        """
+        named = (LetterPrintRecord.digest, PrintRecord.digest, OutgoingRecord.slip)
+        whole = exists().where(LetterPrintRecord.letter == IncomingRecord.id)
+        wanted = [
+            *(select(one).where(one.in_(digests)) for one in (*named, RegisterDayRecord.page)),
+            select(IncomingRecord.receipt).where(IncomingRecord.receipt.in_(digests), whole),
+            *(_certified(digest) for digest in digests),
+        ]
         with Transaction(self._engine) as session:
-            named = {*session.scalars(by_letters), *session.scalars(by_dossiers)}
-        return {Digest(one) for one in named}
+            return {Digest(one) for query in wanted for one in session.scalars(query) if one}
 
     def letters_of(self, body: BodyId, depositor: Depositor) -> Sequence[LetterLine]:
         """Return all letters of a body that came from the same sender, oldest first."""
@@ -153,6 +179,12 @@ class DisposalReading:
         with Transaction(self._engine) as session:
             rows = session.scalars(theirs.order_by(row.id))
             return [LetterLine(LetterId(one.id), INCOMING.read(one.standing)) for one in rows]
+
+
+def _certified(digest: Digest) -> Select[str]:
+    """Return a question that has this digest as its answer if a certificate has it."""
+    named = exists().where(DisposalRecord.standing.contains(digest))
+    return select(literal(digest)).where(named)
 
 
 def _columns(disposal: Disposal) -> dict[str, object]:

@@ -54,7 +54,11 @@ class DisposalReading(Protocol):
         """
 
     def named_elsewhere(self, digests: Collection[Digest]) -> Collection[Digest]:
-        """Return which of these bytes a dossier names, or a letter that was not destroyed."""
+        """Return which of these bytes a dossier names, or a letter that was not destroyed.
+
+        Or which are a paper of this office that somebody brought as a piece: a receipt, a slip, the
+        page of a register, a certificate.
+        """
 
     def letters_of(self, body: BodyId, depositor: Depositor) -> Sequence[LetterLine]:
         """Return all letters of a body that came from the same sender, oldest first."""

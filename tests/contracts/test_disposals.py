@@ -1,5 +1,6 @@
 """The end of letters in the records: what is due, what is erased, what is named elsewhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from parapheur.domain.about_disposal import (
     DisposalProposed,
     DisposalWithdrawn,
 )
-from parapheur.domain.about_incoming import LetterClosed, LetterDisposed, LetterFrozen
+from parapheur.domain.about_incoming import LetterClosed, LetterDisposed, LetterFrozen, ReceiptGiven
+from parapheur.domain.about_outgoing import LetterDispatched, Route, SlipMade
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.misdirected import NoSuchDisposal
 from parapheur.domain.people import WORKER
@@ -18,7 +20,7 @@ from parapheur.domain.personal import Subject
 from parapheur.domain.registry import incoming
 from parapheur.domain.registry.disposal import DisposalId, Stage, replay
 from parapheur.domain.registry.lines import LettersSought
-from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
 from parapheur.domain.words import ERASED
 from parapheur.usecases.ports import Files
 from tests.builders import Records, at
@@ -27,6 +29,7 @@ from tests.letters import (
     MINISTRY,
     OFFICER,
     OTHER,
+    PLAIN,
     SENDER,
     a_deposit,
     a_piece,
@@ -119,6 +122,41 @@ def test_a_letter_that_was_erased_says_nothing_and_is_found_by_nothing(records: 
     assert not records.reading.twins(again)
     assert [line.id for line in records.reading.letters_of(MINISTRY, SENDER)] == [again]
     assert not records.reading.letters_of(OTHER, SENDER)
+
+
+def test_papers_of_the_office_that_somebody_brought_as_a_piece_stay(records: Records) -> None:
+    papers = [Version(Digest(seed * 64), 9) for seed in "6789"]
+    receipt, slip, certificate, of_gone = papers
+    brought = [replace(a_piece(), deposited=one, shown=one) for one in papers]
+    first, gone = closed(records, 1), closed(records, 2, pieces=brought)
+    with records.work() as work:
+        for letter_id, paper, code in ((first, receipt, "A"), (gone, of_gone, "B")):
+            given = ReceiptGiven(
+                at=at(8), actor=WORKER, receipt=paper, code=code * 28, timestamped=False
+            )
+            work.keep_letter(letter_id, given)
+        number = OrderNumber(Register.DEPARTURE, 2026, 1)
+        sent = work.create_outgoing(departure(number))
+        work.keep_outgoing(sent, SlipMade(at=at(9), actor=WORKER, slip=slip))
+        disposal = work.create_disposal(proposal(gone))
+        work.keep_disposal(disposal, DisposalConfirmed(at=at(51), actor=WORKER))
+        done = DisposalCertified(at=at(52), actor=WORKER, certificate=certificate)
+        work.keep_disposal(disposal, done)
+        told = LetterDisposed(at=at(60), actor=WORKER, disposal=disposal, basis="Loi 69-99")
+        work.keep_letter(gone, told)
+        subject = Subject(f"incoming/{gone}")
+        work.erase(subject, told_in=subject)
+    digests = [one.digest for one in papers]
+    kept = {receipt.digest, slip.digest, certificate.digest}
+    assert records.reading.named_elsewhere(digests) == kept
+
+
+def departure(number: OrderNumber) -> LetterDispatched:
+    return LetterDispatched(
+        at=at(8), actor=OFFICER.login, body=MINISTRY, number=number, type=PLAIN,
+        subject="Votre demande", addressee="Youssef El Alami",
+        document=Version(Digest("d" * 64), 1000), route=Route.PRINT,
+    )  # fmt: skip
 
 
 def test_what_an_official_wrote_in_a_letter_is_the_letters(records: Records) -> None:

@@ -274,6 +274,15 @@ def test_a_void_departure_takes_the_letter_up_again(fake: FakeOffice, letter: Le
     assert whole(fake, letter, again).state is LetterState.ANSWERED
 
 
+def test_a_void_departure_leaves_a_letter_that_was_destroyed_as_it_is(
+    fake: FakeOffice, letter: LetterId
+) -> None:
+    sent = send_out(fake.office, answered(fake, letter), BY_HAND, actor=OFFICER)
+    fake.store.kept.letters[letter] = replace(fake.office.reading.incoming(letter), disposal=1)
+    assert void(fake.office, sent, actor=OFFICER.login, reason="Mauvais destinataire").void
+    assert fake.office.reading.incoming(letter).state is LetterState.ANSWERED
+
+
 def test_its_proof_is_noted_by_an_officer(fake: FakeOffice, letter: LetterId) -> None:
     sent = send_out(fake.office, answered(fake, letter), BY_HAND, actor=OFFICER)
     verb = (fake.office, sent)

@@ -22,6 +22,7 @@ from parapheur.domain.words import ERASED
 from parapheur.usecases.registry import dispose, register
 from parapheur.usecases.registry.disposals_astray import disposals_astray
 from parapheur.usecases.registry.freeze import freeze, thaw
+from parapheur.usecases.registry.settle import note
 from tests.fakes import FakeOffice, sha256
 from tests.letters import (
     DIRECTORY,
@@ -134,6 +135,28 @@ def test_bytes_that_another_letter_names_stay() -> None:
     dispose.confirm(fake.office, proposed(fake, [second]), actor=MINISTER.login)
     with pytest.raises(BytesLost):
         fake.files.get(sha256(FILE))
+
+
+def test_a_receipt_that_somebody_joined_to_another_letter_outlives_it() -> None:
+    fake = an_office()
+    receipt = b"receipt 1"
+    closed(fake, 1)
+    second = closed(fake, 2, data=receipt)
+    fake.clock.pause(LONG.total_seconds())
+    dispose.confirm(fake.office, proposed(fake, [second]), actor=MINISTER.login)
+    assert fake.files.get(sha256(receipt)) == receipt
+
+
+def test_nothing_is_written_on_what_was_destroyed() -> None:
+    fake = an_office()
+    letter_id = closed(fake, 1)
+    fake.clock.pause(LONG.total_seconds())
+    dispose.confirm(fake.office, proposed(fake, [letter_id]), actor=MINISTER.login)
+    before = len(fake.store.reading.incoming_trail(letter_id))
+    for write in (register.note, note):
+        with pytest.raises(AlreadyDisposed):
+            write(fake.office, letter_id, actor=OFFICER.login, text="Une note perdue")
+    assert len(fake.store.reading.incoming_trail(letter_id)) == before
 
 
 def test_what_was_confirmed_before_a_kill_is_ended_later(monkeypatch: pytest.MonkeyPatch) -> None:

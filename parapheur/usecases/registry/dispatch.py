@@ -124,7 +124,8 @@ def prove(
 def void(office: Office, outgoing_id: OutgoingId, *, actor: Login, reason: str) -> Outgoing:
     """Make a departure number void: it stays in the register, and its letter did not go out.
 
-    The letter that it answered is taken up again; its dossier may go out under another number.
+    The letter that it answered is taken up again, unless what it held was destroyed; its
+    dossier may go out under another number.
     """
     said = reason_of(reason)
     answered = office.reading.outgoing_letter(outgoing_id).answers
@@ -136,7 +137,8 @@ def void(office: Office, outgoing_id: OutgoingId, *, actor: Login, reason: str) 
             raise VoidAlready
         voided = OutgoingVoided(at=at, actor=actor, number=letter.number, reason=said)
         after = work.keep_outgoing(outgoing_id, in_capacity(voided, interim))
-        if answered and incoming and incoming.outgoing == outgoing_id:
+        reopens = incoming and incoming.outgoing == outgoing_id and incoming.disposal is None
+        if answered and reopens:
             again = LetterReopened(at=at, actor=actor, reason=said)
             work.keep_letter(LetterId(answered), in_capacity(again, interim))
         return after
@@ -199,6 +201,8 @@ def _numbered(
 def _expect_ready(dossier: Dossier, letter: Incoming | None, route: Route) -> None:
     if dossier.state not in {State.FINISHED, State.ARCHIVED}:
         raise NotFinishedYet
+    if letter is not None:
+        letter.expect_kept()
     if letter is not None and letter.state not in {LetterState.ASSIGNED, LetterState.ANSWERED}:
         raise LetterMovedOn
     if route in {Route.PORTAL, Route.MAIL}:

@@ -191,9 +191,12 @@ def reopen(office: Office, letter_id: LetterId, *, actor: Login, reason: str) ->
 def note(office: Office, letter_id: LetterId, *, actor: Login, text: str) -> Incoming:
     """Write an internal note: no depositor ever reads it."""
     said = reason_of(text)
-    return _by_officer(
-        office, letter_id, actor, lambda _, at: LetterNoted(at=at, actor=actor, text=said)
-    )
+
+    def act(letter: Incoming, at: datetime) -> Told:
+        letter.expect_kept()
+        return LetterNoted(at=at, actor=actor, text=said)
+
+    return _by_officer(office, letter_id, actor, act)
 
 
 def _by_officer(

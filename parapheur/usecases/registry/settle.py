@@ -35,4 +35,5 @@ def note(office: Office, letter_id: LetterId, *, actor: Login, text: str) -> Inc
         letter, at = work.letter(letter_id, lock=True), office.now()
         if not may_read(office, letter, standing(work, actor, at).desks):
             raise NoSuchLetter
+        letter.expect_kept()
         return work.keep_letter(letter_id, LetterNoted(at=at, actor=actor, text=said))
