@@ -82,6 +82,24 @@ def receipt(letter_id: int) -> Response:
     return attachment(office().files.get(here.receipt.digest), deposited_as(number, here), PDF)
 
 
+@letter.get("/receipt-there.pdf")
+@door(SIGNED_IN)
+def receipt_there(letter_id: int) -> Response:
+    """Hand out the receipt that the body gave to which the letter was sent on."""
+    number, here = letter_here(letter_id)
+    there = given_there(here)
+    if there is None:
+        raise NoSuchPiece
+    return attachment(office().files.get(there.digest), f"{deposited_as(number, here)}-there", PDF)
+
+
+def given_there(here: Incoming) -> Version | None:
+    """Return the receipt of the letter that this one became with another body, if it has one."""
+    if here.to_letter is None:
+        return None
+    return office().reading.incoming(LetterId(here.to_letter)).receipt
+
+
 def refused_page(letter_id: int, refusal: ParapheurError, verb: str) -> tuple[str, int]:
     """Show the page of a letter as it now stands, with a refusal by the form that was sent."""
     number = LetterId(letter_id)
@@ -117,6 +135,7 @@ def letter_page(number: LetterId, here: Incoming, told: Mapping[str, object] | N
         LetterMove=LetterMove,
         before=_readable(here.from_letter),
         after=_readable(here.to_letter),
+        receipt_there=given_there(here),
         beside=beside(number, here),
         purposes=list(Purpose),
         now=office().now(),

@@ -57,6 +57,13 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("account", "/account"),
         Place("handwriting", "/account/handwriting"),
     ),
+    "khalid": (
+        Place("registry", "/registry/mre"),
+        Place("letter", "/registry/letters/1"),
+        Place("paper-letter", "/registry/mre/paper"),
+        Place("register", "/registry/mre/registers/arrival"),
+        Place("internal-note", "/registry/mre/internal"),
+    ),
     "fatima": (
         Place("audit", "/audit"),
         Place("history", f"/audit?text={FINISHED}", first=True, then="/history"),

@@ -264,6 +264,7 @@ WHO: dict[str, str | Role] = {
     "registry_notes.send": REGISTRY,
     "letter.piece": REGISTRY,
     "letter.receipt": REGISTRY,
+    "letter.receipt_there": REGISTRY,
     **{f"letter_acts.{verb}": REGISTRY for verb in OFFICERS_VERBS},
 }
 

@@ -12,6 +12,7 @@ from tests.letters import MINISTRY, OFFICER, OTHER, OTHER_OFFICER, SOCIAL_HEAD
 from tests.web.registry_office import RegistryOffice
 
 HERE = "/registry/letters/1"
+OURS = {"registry", "letter", "letter_acts", "registry_books", "registry_paper"}
 REASON = {"reason": "Sans objet"}
 
 
@@ -130,6 +131,11 @@ def test_a_letter_goes_on_to_the_competent_body(office: RegistryOffice) -> None:
     assert "Hassan" not in page.text
     assert "Votre compétence" not in page.text
     there = office.opened.store.reading.incoming(LetterId(2))
+    assert there.receipt is not None
+    given = officer.client.get(f"{HERE}/receipt-there.pdf")
+    assert given.data == office.opened.files.get(there.receipt.digest)
+    assert officer.client.get("/registry/letters/2/receipt.pdf").status_code == 404
+    assert other.client.get("/registry/letters/2/receipt-there.pdf").status_code == 404
     assert there.first_deposited == office.opened.clock.now()
     officer.send(f"{HERE}/forward", {**REASON, "to": OTHER}, status=409)
 
@@ -137,9 +143,10 @@ def test_a_letter_goes_on_to_the_competent_body(office: RegistryOffice) -> None:
 def addresses(office: RegistryOffice, method: str) -> Iterator[str]:
     """Every address of the registry that takes the method."""
     places = {"letter_id": 1, "body": MINISTRY, "digest": "0" * 64}
+    places |= {"register": "arrival", "date": "2026-03-02"}
     adapter = office.app.url_map.bind("localhost")
     for rule in office.app.url_map.iter_rules():
-        ours = rule.endpoint.partition(".")[0] in {"registry", "letter", "letter_acts"}
+        ours = rule.endpoint.partition(".")[0] in OURS
         if ours and rule.arguments and method in (rule.methods or ()):
             yield str(adapter.build(rule.endpoint, {n: places[n] for n in rule.arguments}))
 
