@@ -1,0 +1,149 @@
+"""Killed at any moment of a deposit: every receipt that somebody holds is honoured.
+
+A process deposits letter after letter, and says of each receipt that it gave it; it dies by
+SIGKILL at a moment that it does not know. Whoever was told nothing sends again, under the key that
+they have. At the end each receipt that was told stands in the files as it was told and is the only
+one of its letter; no letter was kept twice; those that lost theirs get one from the worker; and the
+inspection finds nothing. `--parapheur-soak`: 10 000 deposits.
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from multiprocessing.connection import Connection
+
+import pytest
+
+from parapheur.domain.documents import Digest
+from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.words import Language
+from parapheur.usecases.fsck import fsck
+from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.receipt import give_missing, give_receipt
+from parapheur.usecases.registry.send import Letter, Sent, send, sending
+from tests.letters import DIRECTORY, MINISTRY, REQUEST, SENDER
+from tests.reliability.conftest import SEED, Places
+from tests.reliability.ministry import Place, a_letter, opened
+from tests.reliability.victim import PATIENCE, forks
+
+DEPOSITS, SOAK = {"sqlite": 40, "postgresql": 20}, 10_000
+LIVES = 14
+"""Receipts that a process tells at most before it is killed."""
+MOMENTS = 0.12
+"""Seconds within which it dies after that: about as long as one more deposit takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a process said before it died."""
+
+    number: int
+    sent: Sent
+    receipt: Digest
+
+
+@contextmanager
+def registry(place: Place) -> Iterator[Office]:
+    with opened(place) as office:
+        yield replace(office, directory=DIRECTORY)
+
+
+def hand_in(office: Office, number: int) -> Sent:
+    letter = Letter(
+        body=MINISTRY,
+        kind=REQUEST,
+        subject=f"Demande {number}",
+        depositor=SENDER,
+        pieces=[("lettre.pdf", a_letter())],
+        language=Language.AR,
+    )
+    return send(office, letter, key=key(number))
+
+
+def key(number: int) -> str:
+    return f"the key of deposit {number}"
+
+
+def live(place: Place, first: int, last: int, pipe: Connection) -> None:
+    """Deposit from one number to another, and tell each receipt, until death."""
+    with registry(place) as office:
+        for number in range(first, last):
+            one = hand_in(office, number)
+            pipe.send(Told(number, one, give_receipt(office, one.letter).digest))
+
+
+def until_death(place: Place, first: int, last: int, chance: random.Random) -> list[Told]:
+    """Let a process live for a while; return what it told."""
+    context = forks()
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=live, args=(place, first, last, there))
+    child.start()
+    there.close()
+    told: list[Told] = []
+    try:
+        for _ in range(min(chance.randint(1, LIVES), last - first)):
+            if not here.poll(PATIENCE):
+                raise TimeoutError("the child hangs")
+            told.append(here.recv())
+        time.sleep(chance.random() * MOMENTS)
+    finally:
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join(PATIENCE)
+    while here.poll():
+        try:
+            told.append(here.recv())
+        except EOFError:
+            break
+    here.close()
+    return told
+
+
+@pytest.mark.timeout(0)  # as long as the soak asks for
+@pytest.mark.parametrize("backend", DEPOSITS)
+def test_every_receipt_that_somebody_holds_is_honoured(
+    request: pytest.FixtureRequest, places: Places, backend: str
+) -> None:
+    soak = request.config.getoption("--parapheur-soak")
+    many = SOAK if soak else DEPOSITS[backend]
+    chance = random.Random(request.config.getoption("--seed", default=SEED))  # noqa: S311  where they die
+    place, told, deaths = places(backend), list[Told](), 0
+    while (first := told[-1].number + 1 if told else 0) < many:
+        told += until_death(place, first, many, chance)
+        deaths += 1
+    assert deaths > many / (LIVES + 2)
+    assert [one.number for one in told] == list(range(many))
+    with registry(place) as office:
+        honoured(office, told)
+        assert not list(fsck(office))
+
+
+def honoured(office: Office, told: list[Told]) -> None:
+    reading = office.reading
+    for one in told:
+        letter = reading.incoming(one.sent.letter)
+        assert letter.receipt is not None
+        assert letter.receipt.digest == one.receipt
+        assert office.files.get(one.receipt)
+        assert reading.letter_by_receipt([one.receipt]) == one.sent.letter
+        assert reading.letter_sent(sending(key(one.number))) == one.sent.letter
+    numbers: list[LetterId] = list(reading.letter_numbers())
+    assert len(numbers) == len(told) == len({one.sent.letter for one in told})
+    again = hand_in(office, told[-1].number)  # whoever was told nothing sends once more
+    assert again == told[-1].sent
+    later = replace(office, now=lambda: office.now() + timedelta(minutes=2))
+    assert not give_missing(later)
+
+
+def test_who_died_before_the_receipt_gets_it_from_the_worker(places: Places) -> None:
+    place = places("sqlite")
+    with registry(place) as office:
+        one = hand_in(office, 0)
+        assert not give_missing(office)  # it is not late yet
+        later = replace(office, now=lambda: office.now() + timedelta(minutes=2))
+        assert give_missing(later) == [one.letter]
+        assert office.reading.incoming(one.letter).receipt is not None
