@@ -33,6 +33,9 @@ FOLLOWING = "following"
 REGISTRY = "registry"
 """Officers of a registry, of its own letters; here nobody keeps one (`web/test_registry`)."""
 
+DRAFTERS = "drafters"
+"""Secretaries, who draft an answer to a letter of their desks; here there is none."""
+
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
 NO_CHECK = "no check"
@@ -252,6 +255,22 @@ WHO: dict[str, str | Role] = {
     "api.completed": BY_CODE,
     "registry.bodies": ENTERED,
     "registry.tray": REGISTRY,
+    "letters.tray": ENTERED,
+    "letter_answer.ask": DRAFTERS,
+    "letter_answer.preview": DRAFTERS,
+    "letter_answer.make": DRAFTERS,
+    "letter_chain.page": REGISTRY,
+    "letter_given.assign": REGISTRY,
+    "letter_given.note": REGISTRY,
+    "letter_given.settle": REGISTRY,
+    "departures.listed": REGISTRY,
+    "departures.ask": REGISTRY,
+    "departures.send": REGISTRY,
+    "departures.page": REGISTRY,
+    "departures.document": REGISTRY,
+    "departures.slip": REGISTRY,
+    "departures.proven": REGISTRY,
+    "departures.voided": REGISTRY,
     "letter.page": REGISTRY,
     "registry_books.register": REGISTRY,
     "registry_books.printed": REGISTRY,
@@ -300,6 +319,7 @@ def routes(app: Flask, number: DossierId, digest: str) -> Iterator[Route]:
         "number": 1,
         "factor": "0" * 32,
         "letter_id": 1,
+        "outgoing_id": 1,
         "register": "arrival",
         "date": "2026-03-02",
         "code": code_of(bytes(16)),
@@ -332,9 +352,11 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if who == CIRCUIT_READERS and not READ_CIRCUITS & person.roles:
         return {403}
+    if who == DRAFTERS and Role.SECRETARY not in person.roles:
+        return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {REGISTRY, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK}:
+    if who in {REGISTRY, DRAFTERS, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}
