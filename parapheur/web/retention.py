@@ -7,8 +7,8 @@ from typing import NoReturn
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirection
 
-from parapheur.domain.errors import ParapheurError
-from parapheur.domain.misdirected import NoSuchDisposal
+from parapheur.domain.errors import NotAllowed, ParapheurError
+from parapheur.domain.misdirected import NoSuchDisposal, NoSuchLetter
 from parapheur.domain.registry.bodies import Body, BodyId
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier, number_of
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
@@ -22,6 +22,7 @@ from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
 from parapheur.web.labels import names
 from parapheur.web.pieces import disposition
+from parapheur.web.refused import not_theirs
 from parapheur.words import recount, say
 
 retention = Blueprint("retention", __name__, url_prefix="/registry")
@@ -105,7 +106,11 @@ def certificate(number: int) -> Response:
 def hold(number: int, what: str) -> Redirection:
     """Keep a letter from being destroyed, or no longer."""
     verb = freeze if what == "freeze" else thaw
-    verb(office(), LetterId(number), actor=me().login, reason=request.form.get("reason", ""))
+    reason = request.form.get("reason", "")
+    try:
+        verb(office(), LetterId(number), actor=me().login, reason=reason)
+    except NotAllowed:  # whoever has no part in it is told that there is none
+        raise not_theirs(NoSuchLetter()) from None
     if what == "freeze":
         flash(say(language(), "The letter is frozen."), "done")
     else:

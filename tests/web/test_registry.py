@@ -164,6 +164,8 @@ def test_nobody_else_learns_that_there_is_a_letter(office: RegistryOffice, who: 
         stranger.see("/account")
         fields = {**REASON, "text": "x", "of": "1", "to": OTHER, "kind": "demande", "subject": "x"}
         assert stranger.send(address, fields).status_code == 404, address
+    stranger.see("/account")
+    assert stranger.send(f"{HERE}/freeze", REASON).status_code == 404
     assert office.opened.store.reading.incoming_trail(LetterId(1)) == before
 
 
