@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from parapheur.domain.about_outgoing import Route
+from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import NoSuchPiece, ParapheurError
 from parapheur.domain.misdirected import NoDossierToSend, NoSuchLetter
@@ -23,7 +24,7 @@ from parapheur.web.forms import dossier_number
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.refused import not_theirs
-from parapheur.web.registry_doors import body_here, my_bodies
+from parapheur.web.registry_doors import body_here, leave_a_trace, my_bodies
 from parapheur.words import name_of, recount, say
 
 Answer = str | Response | tuple[str, int]
@@ -158,8 +159,19 @@ def _visible(outgoing_id: int) -> tuple[OutgoingId, Outgoing]:
     except NoSuchLetter as refusal:
         raise not_theirs(refusal) from None
     if readable(letter):
+        if letter.answers:
+            answered = LetterId(letter.answers)
+            leave_a_trace(answered, office().reading.incoming(answered), _shown(letter))
         return number, letter
     raise not_theirs(NoSuchLetter())
+
+
+def _shown(letter: Outgoing) -> Digest | None:
+    """Return the fingerprint of the paper that is handed out, if one is."""
+    if request.endpoint == "departures.document":
+        return letter.document.digest
+    slip = letter.slip if request.endpoint == "departures.slip" else None
+    return slip.digest if slip else None
 
 
 def readable(letter: Outgoing) -> bool:

@@ -65,11 +65,12 @@ def letter_shown_again(number: LetterId) -> Incoming:
     return letter
 
 
-def leave_a_trace(number: LetterId, letter: Incoming) -> None:
+def leave_a_trace(number: LetterId, letter: Incoming, shown: Digest | None = None) -> None:
     """Tell who is about to be shown a confidential letter (3)."""
     if letter.confidentiality is not Confidentiality.CONFIDENTIAL:
         return
-    opened = LetterOpened(at=office().now(), actor=me().login, shown=_piece_asked(letter))
+    paper = shown or _piece_asked(letter)
+    opened = LetterOpened(at=office().now(), actor=me().login, shown=paper)
     with office().work() as work:
         work.note_letter_opening(number, opened)
 
