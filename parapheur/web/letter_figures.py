@@ -12,7 +12,7 @@ from parapheur.domain.figures import MOST_MONTHS, months_between, usual_months
 from parapheur.domain.misdirected import NoSuchBody
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.tallies import LetterFigures, delays
-from parapheur.usecases.registry.officers import bodies_led_by
+from parapheur.usecases.registry.officers import bodies_led_by, bodies_of
 from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.exporting import Row, exported
@@ -35,7 +35,8 @@ def dashboard(body: str) -> tuple[str, int]:
     except ParapheurError as error:
         found, refusal = _of(kept, None, None), error
     shown = render_template(
-        "letter_figures.html", body=kept, found=found, delays=delays, country=country,
+        "letter_figures.html", body=kept, found=found,
+        officer=kept in bodies_of(office(), me().desks), delays=delays, country=country,
         channels=list(Channel), kinds={one.id: one.name for one in office().directory.kinds},
         asked=request.args, files={**request.args, "body": kept.id}, most=MOST_MONTHS,
         refusal=sentence_of(refusal) if refusal else None,

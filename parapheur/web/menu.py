@@ -8,7 +8,7 @@ from parapheur.domain.people import Person, Role
 from parapheur.domain.trays import Counts
 from parapheur.usecases.day_order import arranged_by
 from parapheur.usecases.delegate import in_force_for
-from parapheur.usecases.registry.officers import bodies_of
+from parapheur.usecases.registry.officers import bodies_led_by, bodies_of
 from parapheur.web.access import CIRCUIT_READERS
 from parapheur.web.here import language, office
 from parapheur.web.whereabouts import followed_by_reader
@@ -108,9 +108,19 @@ def _registry(person: Person) -> list[Item]:
     """Lead registry officers to their tray, with how many letters wait to be looked at."""
     mine = bodies_of(office(), person.desks)
     waiting = sum(office().reading.new_letters(one.id) for one in mine)
-    return (
-        [_item("Registry office", "registry.bodies", waiting, pressing=waiting > 0)] if mine else []
-    )
+    led = [one for one in bodies_led_by(office(), person.desks) if one not in mine]
+    return [
+        *(
+            [_item("Registry office", "registry.bodies", waiting, pressing=waiting > 0)]
+            * bool(mine)
+        ),
+        *(_dashboard(one.id) for one in led),
+    ]
+
+
+def _dashboard(body: str) -> Item:
+    """Lead who stands at the head of a body to its figures."""
+    return Item(say(language(), "Dashboard"), url_for("letter_figures.dashboard", body=body))
 
 
 def _audit() -> list[Item]:

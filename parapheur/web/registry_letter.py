@@ -64,6 +64,7 @@ def page(letter_id: int) -> str:
 def piece(letter_id: int, digest: str) -> Response:
     """Hand out a piece, as it was deposited or as it is shown."""
     _, here = letter_here(letter_id)
+    here.expect_kept()
     for one in here.pieces:
         if digest == one.shown.digest:
             return attachment(office().files.get(one.shown.digest), one.name, PDF)
@@ -77,6 +78,7 @@ def piece(letter_id: int, digest: str) -> Response:
 def receipt(letter_id: int) -> Response:
     """Hand out the receipt that its depositor was given."""
     number, here = letter_here(letter_id)
+    here.expect_kept()
     if here.receipt is None:
         raise NoSuchPiece
     return attachment(office().files.get(here.receipt.digest), deposited_as(number, here), PDF)

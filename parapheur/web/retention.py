@@ -153,9 +153,10 @@ def _sought() -> Depositor:
 def _schedule(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:
     due = office().reading.over(body.id, office().directory.kinds, office().now())
     shown = render_template(
-        "retention.html", body=body, kinds=office().directory.kinds, due=due,
+        "retention.html", body=body, officer=_officer(body), due=due,
+        kinds=office().directory.kinds,
         disposals=office().reading.disposals(body.id), number_of=_number, most=MOST,
-        may_propose=body in bodies_of(office(), me().desks), basis=request.form.get("basis", ""),
+        may_propose=_officer(body), basis=request.form.get("basis", ""),
         refusal=sentence_of(refusal) if refusal else None,
     )  # fmt: skip
     return shown, status_of(refusal) if refusal else 200
@@ -167,6 +168,7 @@ def _proposal(number: int, refusal: ParapheurError | None = None) -> tuple[str, 
     shown = render_template(
         "disposal.html", number=number, disposal=found, Stage=Stage, number_of=_number,
         body=office().directory.body(found.body),
+        officer=_officer(office().directory.body(found.body)),
         letters=[(one, office().reading.incoming(one)) for one in found.letters],
         kinds={one.id: one for one in office().directory.kinds},
         told=[(one, recount(language(), one, names(), None)) for one in events],
@@ -177,7 +179,8 @@ def _proposal(number: int, refusal: ParapheurError | None = None) -> tuple[str, 
 
 def _ask(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:
     shown = render_template(
-        "access_request.html", body=body, known_by=KNOWN_BY, form=request.form,
+        "access_request.html", body=body, officer=_officer(body), known_by=KNOWN_BY,
+        form=request.form,
         refusal=sentence_of(refusal) if refusal else None,
     )  # fmt: skip
     return shown, status_of(refusal) if refusal else 200
@@ -193,6 +196,11 @@ def _body(body: str) -> Body:
 
 def _found(number: int) -> Disposal:
     return dispose.disposal_for(office(), DisposalId(number), _theirs())
+
+
+def _officer(body: Body) -> bool:
+    """Say whether the reader keeps its registry, and not only stands at its head."""
+    return body in bodies_of(office(), me().desks)
 
 
 def _theirs() -> Sequence[Body]:

@@ -3,8 +3,9 @@
 import pytest
 
 from parapheur.domain.words import Language
+from tests.fakes import sha256
 from tests.letters import OFFICER, OTHER_OFFICER, SOCIAL_HEAD
-from tests.registry_office import LONG, MINISTER, an_office, closed
+from tests.registry_office import FILE, LONG, MINISTER, an_office, closed
 from tests.web.visitor import Visitor, some_pages
 
 
@@ -80,3 +81,29 @@ def test_a_letter_is_frozen_and_no_longer_due(let: dict[str, Visitor]) -> None:
     officer.send("/registry/letters/1/thaw", {"reason": "Litige clos"})
     assert "Demande d’attestation" in officer.see("/registry/ministere/retention").text
     officer.send("/registry/letters/1/thaw", {"reason": "Encore"}, status=409)
+
+
+def test_a_letter_that_was_destroyed_is_its_trail_alone(let: dict[str, Visitor]) -> None:
+    officer, minister = let[OFFICER.login], let[MINISTER.login]
+    page = officer.see("/registry/letters/1")
+    assert "Geler" in page.text
+    digest = sha256(FILE)
+    assert officer.client.get(f"/registry/letters/1/pieces/{digest}").data == FILE
+    officer.see("/registry/ministere/retention")
+    officer.send("/registry/ministere/retention", {"letter": "1", "basis": "Loi 69-99"})
+    minister.see("/registry/disposals/1")
+    minister.send("/registry/disposals/1/confirm", {})
+    page = officer.see("/registry/letters/1")
+    assert "seul son journal demeure" in page.text
+    assert "Geler" not in page.text
+    assert "Demande d’attestation" not in page.text
+    for place in (f"pieces/{digest}", "receipt.pdf"):
+        assert officer.client.get(f"/registry/letters/1/{place}").status_code == 410
+
+
+def test_who_stands_at_the_head_finds_the_figures_in_the_menu(let: dict[str, Visitor]) -> None:
+    minister = let[MINISTER.login]
+    page = minister.see("/registry/ministere/figures")
+    assert "Tableau de bord" in page.text
+    assert 'href="/registry/ministere/retention"' in page.html
+    assert 'href="/registry/ministere"' not in page.html
