@@ -15,8 +15,9 @@ from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.replies import Written, checked
 from parapheur.domain.words import Language
 from parapheur.usecases.registry.answer import begin, draw
+from parapheur.usecases.registry.told import number_of
 from parapheur.web.access import SECRETARIES, door
-from parapheur.web.asking import answers
+from parapheur.web.asking import answers, name_in_form
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.filing import Group, Listed, listed
 from parapheur.web.forms import whole_number
@@ -26,6 +27,9 @@ from parapheur.web.pieces import PDF, attachment
 from parapheur.web.placing import warn
 from parapheur.web.registry_doors import letter_here
 from parapheur.words import say
+
+ANSWERS = "answers"
+"""The key of the field in which a circuit asks for the number of the letter that is answered."""
 
 letter_answer = Blueprint(
     "letter_answer", __name__, url_prefix="/registry/letters/<int:letter_id>/answer"
@@ -84,7 +88,7 @@ def _desk() -> DeskId:
 
 
 def _form(number: LetterId, letter: Incoming, written: Written, refusal: str | None = None) -> str:
-    desks = answering(letter)
+    desks, known = answering(letter), _fit(letter)
     if not desks:
         raise LetterMovedOn
     return render_template(
@@ -95,9 +99,9 @@ def _form(number: LetterId, letter: Incoming, written: Written, refusal: str | N
         desks=desks,
         chosen_desk=request.form.get("desk", ""),
         forms=office().directory.templates,
-        listed=_fit(letter),
+        listed=known,
         chosen=request.form.get("circuit", ""),
-        typed=request.form,
+        typed=_numbered(known, number_of(office(), number, letter)) | request.form.to_dict(),
         refusal=refusal,
     )
 
@@ -113,6 +117,17 @@ def _fit(letter: Incoming) -> Listed:
         for group in known.groups
     )
     return replace(known, groups=tuple(group for group in groups if group.choices))
+
+
+def _numbered(known: Listed, number: str) -> dict[str, str]:
+    """Return the number of the letter, for each circuit that asks which letter it answers."""
+    circuits = (choice.circuit for group in known.groups for choice in group.choices)
+    return {
+        name_in_form(one, field.key): number
+        for one in circuits
+        for field in one.metadata
+        if field.key == ANSWERS
+    }
 
 
 def _typed() -> Written:

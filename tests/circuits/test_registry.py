@@ -79,3 +79,17 @@ def test_each_mistake_is_told_with_its_place(tmp_path: Path) -> None:
     assert mistakes(tmp_path, a_body(), kinds=kinds) == ["kinds.1.id: 'a' is said twice."]
     assert any("family" in one for one in mistakes(tmp_path, a_body(family="club")))
     assert any("keep" in one for one in mistakes(tmp_path, a_body(keep="1")))
+
+
+def test_forms_of_answers_are_read_whole_and_told_apart(tmp_path: Path) -> None:
+    text = "\n      ar: |\n        فقرة\n\n        فقرة\n      fr: Un\n      en: One"
+    one = (
+        f"  - id: favorable\n    name: {{ar: قبول, fr: Accord, en: Granted}}\n    opening:{text}\n"
+    )
+    one += f"    text:{text}\n    closing:{text}\n"
+    kinds = "  - id: a\n    name: {ar: طلب, fr: A, en: A}\n"
+    read(tmp_path, a_body(), f"{kinds}templates:\n{one}")
+    (form,) = read_directory(tmp_path, DESKS).templates
+    assert (form.id, form.text.ar) == ("favorable", "فقرة\n\nفقرة")
+    twice = mistakes(tmp_path, a_body(), kinds=f"{kinds}templates:\n{one}{one}")
+    assert twice == ["templates.1.id: 'favorable' is said twice."]

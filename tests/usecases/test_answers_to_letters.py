@@ -17,7 +17,7 @@ from parapheur.domain.about_incoming import (
 from parapheur.domain.about_outgoing import LetterDispatched, Route, SlipMade
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import NotAllowed, ParapheurError, SubjectRequired
+from parapheur.domain.errors import NoSuchDossier, NotAllowed, ParapheurError, SubjectRequired
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.letters import Letter
 from parapheur.domain.lifecycle import LetterState, State
@@ -429,3 +429,45 @@ def test_a_second_answer_is_sent_by_hand(fake: FakeOffice, letter: LetterId) -> 
     sent = send_out(fake.office, second, BY_HAND, actor=OFFICER)
     assert whole(fake, letter, sent).outgoing == 1
     assert str(fake.office.reading.outgoing_letter(sent).number) == "2/2026"
+
+
+def test_the_same_draft_sent_at_once_makes_one_dossier(real: Office) -> None:
+    version = real.files.put(b"%PDF-1.7\n% what was sent\n%%EOF\n")
+    piece = replace(a_deposit().pieces[0], deposited=version, shown=version)
+    given = Assignment(1, UNIT, Purpose.ATTRIBUTION, None)
+    with real.work() as work:
+        letter = work.create_letter(a_deposit(pieces=[piece]), Digest("1" * 64))
+        work.keep_letter(letter, registered())
+        work.keep_letter(
+            letter,
+            LetterAssigned(at=at(1), actor=OFFICER.login, desk=UNIT, assignments=(given,)),
+        )
+    start, told = Barrier(3), list[object]()
+
+    def draft() -> None:
+        start.wait()
+        try:
+            made = begin(
+                real,
+                letter,
+                actor=UNIT_HEAD,
+                desk=UNIT,
+                written=an_answer(),
+                circuit=LETTER.id,
+                answers={},
+                seen=0,
+            )
+            told.append(made)
+        except ParapheurError as refusal:
+            told.append(type(refusal))
+
+    threads = [Thread(target=draft) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(map(str, told)) == sorted(map(str, [1, *[LetterMovedOn] * 2]))
+    assert real.reading.incoming(letter).dossiers == (1,)
+    assert real.reading.letter_of_dossier(DossierId(1)) == letter
+    with pytest.raises(NoSuchDossier):
+        real.reading.dossier(DossierId(2))
