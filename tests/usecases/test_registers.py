@@ -26,9 +26,11 @@ from parapheur.domain.words import Language
 from parapheur.usecases.registry import books, register
 from parapheur.usecases.registry.forward import forward
 from parapheur.usecases.registry.internal import write_note
+from parapheur.usecases.registry.letters_astray import letters_astray
 from parapheur.usecases.registry.paper import enter
 from parapheur.usecases.registry.send import Letter, send
 from parapheur.usecases.registry.texts import MOST_WORDS, read_letters
+from parapheur.worker.worker import sweep
 from tests.builders import PDF
 from tests.fakes import FakeOffice
 from tests.letters import (
@@ -131,6 +133,26 @@ def test_a_day_is_closed_once_it_is_over_and_never_changes() -> None:
     assert fake.files.get(again.page.digest) == page
     with pytest.raises(NothingThatDay):
         books.close_day(fake.office, MINISTRY_BODY, Register.ARRIVAL, date(2026, 3, 1))
+
+
+def test_the_worker_closes_days_and_reads_pieces() -> None:
+    fake = an_office()
+    letter = registered(fake, "a")
+    fake.clock.time += timedelta(days=1)
+    sweep(fake.office)
+    assert fake.store.reading.closed_days(MINISTRY, Register.ARRIVAL, TODAY, TODAY)
+    assert letter not in fake.store.reading.unread_letters()
+
+
+def test_a_page_of_a_register_that_is_lost_is_named_by_the_inspection() -> None:
+    fake = an_office()
+    registered(fake, "a")
+    fake.clock.time += timedelta(days=1)
+    closed = books.close_day(fake.office, MINISTRY_BODY, Register.ARRIVAL, TODAY)
+    assert not [one for one in letters_astray(fake.office) if "register" in one.place]
+    del fake.files.kept[closed.page.digest]
+    (finding,) = (one for one in letters_astray(fake.office) if "register" in one.place)
+    assert finding.place == f"register {MINISTRY}/arrival/2026-03-02"
 
 
 def test_a_period_is_one_and_not_too_long() -> None:

@@ -12,6 +12,7 @@ A receipt was checked before it was kept, so its digest, which the trail tells, 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from parapheur.domain.about_incoming import IncomingEvent, LetterRegistered
@@ -166,6 +167,9 @@ def _registers(office: Office, told: Mapping[Numbered, Sequence[str]]) -> Iterat
             given.add((body, line.number))
             if line.stream not in told.get((body, line.number), ()):  # 5
                 yield Finding(place, f"number {line.number}: {line.stream} does not tell it")
+        first, end = date(year, 1, 1), date(year, 12, 31)
+        for closed in office.reading.closed_days(body, register, first, end):
+            yield from _bytes(office, f"register {body}/{register}/{closed.day}", [closed.page])
     for (body, number), streams in told.items():
         if (body, number) not in given:  # 5
             place = f"register {body}/{number.register}/{number.year}"
