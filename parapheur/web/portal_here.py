@@ -19,10 +19,12 @@ from parapheur.domain.words import Language
 from parapheur.usecases.registry.drafting import expect_draft, look
 from parapheur.usecases.registry.hand_in import missing, sent_by
 from parapheur.usecases.registry.receipt import give_receipt
+from parapheur.usecases.registry.send import Sent
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import house, language, office
 from parapheur.web.refused import remember
 from parapheur.web.tracking import DRAFT, let_follow
+from parapheur.web.turns import Turns
 from parapheur.words import say
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 Page = Response | tuple[str, int]
 
 KEY = DRAFT
+turns = Turns(at_once=3, waiting=3, patience=15.0)
+"""For what costs work: files that are looked at, and letters that are sent, with their receipt."""
 STEPS = ("body", "letter", "contact", "send")
 """The four steps, as the strip at the top of each page shows them."""
 PAGES = {
@@ -87,14 +91,12 @@ def over(refusal: ParapheurError) -> Response:
 def sent_already(refusal: ParapheurError) -> Response:
     """Lead to what the draft became (2)."""
     _told(refusal)
-    return follow_what_was_sent()
-
-
-def follow_what_was_sent() -> Response:
-    """Show this browser the letter that its draft became, with its receipt. `DraftOver`."""
     sent = sent_by(office(), token())
-    if sent is None:
-        raise DraftOver
+    return follow(sent) if sent else over(DraftOver())
+
+
+def follow(sent: Sent) -> Response:
+    """Show this browser the letter that its draft became, with its receipt."""
     try:
         give_receipt(office(), sent.letter)
     except Exception:  # whatever it is, the letter is kept: the worker gives the receipt

@@ -3,19 +3,16 @@
 1. Files go up with the form; with a script, each by itself as soon as it is chosen, and the list
    of what has come is drawn anew by the server either way.
 2. What has come stays, whatever else is refused; what was typed stays as it was typed.
-3. A few files are looked at at once by one process; what is more has to wait.
+3. A few files are looked at at once by one process (`turns`); what is more has to wait.
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import ParapheurError, TooManyChecks, TooMuchSent
+from parapheur.domain.errors import ParapheurError, TooMuchSent
 from parapheur.domain.misdirected import DraftOver, DraftSent
 from parapheur.domain.registry.drafts import OF_LETTER, Draft, Faults, faults_of_letter
 from parapheur.usecases.keeping import Piece
@@ -34,6 +31,7 @@ from parapheur.web.portal_here import (
     onward,
     step_page,
     token,
+    turns,
 )
 
 portal_letter = family("portal_letter")
@@ -41,9 +39,6 @@ portal_letter = family("portal_letter")
 Refused = dict[str, tuple[str, ParapheurError]]
 """What was refused of files, by the field and the file's name."""
 
-AT_ONCE, PATIENCE = 3, 15.0
-"""Files that are looked at at once by one process, and seconds that another may wait."""
-turns = threading.BoundedSemaphore(AT_ONCE)
 BROUGHT = {"main": True, "joined": False}
 """The fields that bring files, and whether what they bring is the letter itself."""
 
@@ -107,19 +102,8 @@ def _brought() -> Refused:
 
 
 def _joined(piece: Piece, *, main: bool) -> None:
-    with _turn():
+    with turns.one():
         join(office(), token(), piece, main=main, address=address())
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Let a few be looked at at once (3)."""
-    if not turns.acquire(timeout=PATIENCE):
-        raise TooManyChecks
-    try:
-        yield
-    finally:
-        turns.release()
 
 
 def _page(

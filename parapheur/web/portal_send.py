@@ -7,6 +7,7 @@ from parapheur.domain.misdirected import DraftOver, DraftSent
 from parapheur.domain.registry.drafts import Draft, date_of, depositor_of, fingerprint
 from parapheur.usecases.registry.drafting import give_up
 from parapheur.usecases.registry.hand_in import hand_in, missing
+from parapheur.usecases.registry.send import Sent
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.forms import digest
 from parapheur.web.here import language, office
@@ -16,10 +17,11 @@ from parapheur.web.portal_here import (
     address,
     expect_here,
     family,
-    follow_what_was_sent,
+    follow,
     onward,
     step_page,
     token,
+    turns,
 )
 from parapheur.words import say, written_day
 from parapheur.words.countries import country_of
@@ -40,20 +42,24 @@ def summary() -> Page:
 def send() -> Page:
     """Send it, once however often it is asked."""
     try:
-        hand_in(
-            office(),
-            token(),
-            shown=digest("shown"),
-            noticed=bool(request.form.get("noticed")),
-            language=language(),
-            address=address(),
-        )
+        with turns.one():
+            return follow(_sent())
     except (DraftOver, DraftSent):
         raise
     except ParapheurError as refusal:
         draft = expect_here()
         return onward(draft) if missing(office(), draft) else _page(draft, refusal)
-    return follow_what_was_sent()
+
+
+def _sent() -> Sent:
+    return hand_in(
+        office(),
+        token(),
+        shown=digest("shown"),
+        noticed=bool(request.form.get("noticed")),
+        language=language(),
+        address=address(),
+    )
 
 
 @portal_send.post("/give-up")
