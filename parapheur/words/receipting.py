@@ -31,7 +31,7 @@ RULES = {
 }
 HOURS = "Office hours on that day: {open} ({name}; {basis})."
 CLOSED = "No office: {name} ({basis})."
-NOT_ANNOUNCED = "This date was not announced officially yet."
+NOT_ANNOUNCED = "Not all of these dates were announced officially yet."
 
 PROVED = (
     "The files whose fingerprints stand here reached this body at the instant that is told, byte"
