@@ -17,6 +17,7 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.figures import Month
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.finding import asked_words, begins
 from parapheur.domain.letter_notices import notices_of_letter
 from parapheur.domain.lifecycle import LetterState
@@ -370,5 +371,11 @@ def _fits(letter: Incoming, sought: LettersSought, more: frozenset[str]) -> bool
         and (sought.until is None or letter.deposited_at < sought.until)
         and (sought.late_at is None or (letter.next_due or sought.late_at) < sought.late_at)
         and (sought.desk is None or sought.desk in letter.desks)
+        and not (sought.probes and _is_closed_to(letter, sought.held or frozenset()))
         and _says(words_of_incoming(letter) | more, sought.text)
     )
+
+
+def _is_closed_to(letter: Incoming, held: frozenset[DeskId]) -> bool:
+    closed = letter.confidentiality is Confidentiality.CONFIDENTIAL and bool(letter.given)
+    return closed and not held & set(letter.desks)

@@ -6,16 +6,18 @@
 3. Days are found by the numbers that were given then, so that newest first needs no sorting.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.about_incoming import Channel
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.finding import asked_words
+from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import Register
@@ -49,7 +51,19 @@ def narrowed(session: Transaction, sought: LettersSought) -> Iterator[Condition]
     yield from _between(session, sought)
     if sought.late_at:
         yield IncomingRecord.due < sought.late_at
+    if sought.probes:
+        yield _open_to(sought.held or ())
     yield from worded(session, sought.body, "in", IncomingRecord.id, sought.text)
+
+
+def _open_to(held: Collection[DeskId]) -> Condition:
+    """Say in SQL what `usecases.registry.officers.may_read` says to a registry."""
+    given = exists().where(IncomingDeskRecord.letter == IncomingRecord.id)
+    return or_(
+        IncomingRecord.level != Confidentiality.CONFIDENTIAL.value,
+        ~given,
+        given.where(IncomingDeskRecord.desk.in_(held)),
+    )
 
 
 def _between(session: Transaction, sought: LettersSought) -> Iterator[Condition]:

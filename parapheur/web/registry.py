@@ -12,6 +12,7 @@ from parapheur.domain.trays import PAGE
 from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, office, page_number
+from parapheur.web.letters_veiled import veiled_letters
 from parapheur.web.registry_asked import asked, sought_by
 from parapheur.web.registry_doors import body_here, my_bodies
 from parapheur.words import name_of
@@ -38,7 +39,8 @@ def tray(body: str) -> tuple[str, int]:
     refusal: QuestionUnclear | None = None
     lines: list[LetterLine] = []
     try:
-        lines = list(office().reading.letters(sought_by(here.id, given), page=page))
+        found = office().reading.letters(sought_by(here.id, given), page=page)
+        lines = veiled_letters(found)
     except QuestionUnclear as error:
         refusal = error
     shown = render_template(

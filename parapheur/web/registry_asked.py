@@ -15,7 +15,7 @@ from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register, letter_of, western
-from parapheur.web.here import office
+from parapheur.web.here import me, office
 from parapheur.web.questions import LONGEST, day
 
 Known = TypeVar("Known", bound=StrEnum)
@@ -40,6 +40,7 @@ def sought_by(body: BodyId, given: dict[str, str]) -> LettersSought:
         raise QuestionUnclear
     return LettersSought(
         body=body,
+        held=me().desks,
         states=frozenset(_members(LetterState, given.get("state", ""))),
         text=given.get("text", ""),
         number=order_number(given.get("number", "")),

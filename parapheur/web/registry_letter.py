@@ -131,7 +131,9 @@ def letter_page(number: LetterId, here: Incoming, told: Mapping[str, object] | N
         dossier=Shown(chosen.shown, chosen.pages),
         told=_told(number, trail),
         broken=breaks(trail),
-        twins=office().reading.twins(number) if officer else (),
+        twins=[one for one in office().reading.twins(number) if _readable(one.id)]
+        if officer
+        else (),
         officer=officer,
         moves=letter_moves_from(here.state) if officer else frozenset(),
         LetterMove=LetterMove,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from parapheur.domain.misdirected import NoSuchDisposal, NoSuchLetter
 from parapheur.domain.registry.bodies import Body, BodyId
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier, number_of
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
+from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.usecases.registry import dispose
 from parapheur.usecases.registry.access import answer_access
@@ -21,6 +23,7 @@ from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
 from parapheur.web.labels import names
+from parapheur.web.letters_veiled import veiled_letter, veiled_letters
 from parapheur.web.pieces import disposition
 from parapheur.web.refused import not_theirs
 from parapheur.words import recount, say
@@ -151,7 +154,8 @@ def _sought() -> Depositor:
 
 
 def _schedule(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:
-    due = office().reading.over(body.id, office().directory.kinds, office().now())
+    over = office().reading.over(body.id, office().directory.kinds, office().now())
+    due = veiled_letters(over)
     shown = render_template(
         "retention.html", body=body, officer=_officer(body), due=due,
         kinds=office().directory.kinds,
@@ -169,12 +173,17 @@ def _proposal(number: int, refusal: ParapheurError | None = None) -> tuple[str, 
         "disposal.html", number=number, disposal=found, Stage=Stage, number_of=_number,
         body=office().directory.body(found.body),
         officer=_officer(office().directory.body(found.body)),
-        letters=[(one, office().reading.incoming(one)) for one in found.letters],
+        letters=[(one, _seen(office().reading.incoming(one))) for one in found.letters],
         kinds={one.id: one for one in office().directory.kinds},
         told=[(one, recount(language(), one, names(), None)) for one in events],
         second=me().login != found.proposed_by, refusal=sentence_of(refusal) if refusal else None,
     )  # fmt: skip
     return shown, status_of(refusal) if refusal else 200
+
+
+def _seen(letter: Incoming) -> Incoming:
+    """Return a letter as it stands in a list; its kind says for how long it is kept."""
+    return replace(veiled_letter(letter), kind=letter.kind)
 
 
 def _ask(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:

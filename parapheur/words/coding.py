@@ -1,11 +1,15 @@
-"""The mail that brings a depositor a code: nothing of the letter, and no link to follow."""
+"""The mail that brings a depositor a code: nothing of the letter, and no link to follow.
+
+Nor a word of what was typed, not even a name: until the code comes back, whoever types a stranger's
+address would write them what they like, in the ministry's name.
+"""
 
 from parapheur.domain.letters import Letter, Paragraph, Sheet, TakenCode
 from parapheur.domain.words import Words
-from parapheur.words.bidding import GREETING
 from parapheur.words.catalog import direction
 from parapheur.words.sentences import say
 
+HELLO = "Hello,"
 TITLE = "Your code: {code}"
 BRINGS = "Type this code on the page of the digital registry office where it is asked for:"
 COUNTS = "It counts once, for {minutes} minutes. No number is given to your letter before."
@@ -20,7 +24,7 @@ def write_passcode(letter: Letter, taken: TakenCode, *, organisation: Words) -> 
         subject=say(spoken, TITLE, code=taken.code),
         language=spoken,
         direction=direction(spoken),
-        greeting=say(spoken, GREETING, person=letter.name),
+        greeting=say(spoken, HELLO),
         paragraphs=(
             Paragraph(say(spoken, BRINGS), quoted=taken.code),
             Paragraph(say(spoken, COUNTS, minutes=taken.minutes)),

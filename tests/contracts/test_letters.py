@@ -22,8 +22,10 @@ from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.figures import Month
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.misdirected import NoSuchLetter
+from parapheur.domain.people import DeskId
 from parapheur.domain.registry.incoming import replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
@@ -219,6 +221,30 @@ def test_letters_are_found_by_what_is_asked(records: Records) -> None:
         LetterState.DEPOSITED: 1,
         LetterState.REGISTERED: 1,
     }
+
+
+def test_what_a_letter_given_in_confidence_says_finds_it_for_its_desk_alone(
+    records: Records,
+) -> None:
+    first = deposited(records, 1, subject="Demande d’attestation")
+    told = replace(registered(), confidentiality=Confidentiality.CONFIDENTIAL)
+    with records.work() as work:
+        work.keep_letter(first, told)
+
+    def found(holder: DeskId, **more: object) -> list[int]:
+        sought = LettersSought(body=MINISTRY, held=frozenset({holder}), **more)  # type: ignore[arg-type]
+        return [line.id for line in records.reading.letters(sought)]
+
+    said = {"text": "attestation", "kind": REQUEST, "country": "FR", "desk": SOCIAL}
+    assert found(REGISTRY, text="attestation") == [first]  # nobody was given it yet
+    given = (Assignment(1, SOCIAL, Purpose.OPINION, None, ""),)
+    with records.work() as work:
+        event = LetterAssigned(at=at(2), actor=OFFICER.login, desk=REGISTRY, assignments=given)
+        work.keep_letter(first, event)
+    for name, value in said.items():
+        assert found(REGISTRY, **{name: value}) == []
+        assert found(SOCIAL, **{name: value}) == [first]
+    assert found(REGISTRY, states=frozenset({LetterState.ASSIGNED})) == [first]
 
 
 def test_what_desks_owe_comes_soonest_due_first(records: Records) -> None:

@@ -187,7 +187,7 @@ def in_tables() -> Iterator[str]:
     yield from (*events.NAMES.values(), *refusing.MORE, *housing.MORE)
     yield from (proving.CLOSED, proving.CLOSED_LACKING, proving.RENEWED)
     yield from seats.SENTENCES
-    yield from (coding.TITLE, coding.BRINGS, coding.COUNTS, coding.UNASKED)
+    yield from (coding.HELLO, coding.TITLE, coding.BRINGS, coding.COUNTS, coding.UNASKED)
     yield erasing.GONE
     yield from (name for _, name in NAMED)
     yield from Problem

@@ -63,6 +63,14 @@ class LettersSought:
     country: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    held: frozenset[DeskId] | None = None
+    """The desks of who looks, where not everything is theirs: what a confidential letter says that
+    was given to others finds nothing, though its number, its days and its state do."""
+
+    @property
+    def probes(self) -> bool:
+        """Say whether it asks what letters say, of what is not all theirs."""
+        return self.held is not None and bool(self.text or self.kind or self.country or self.desk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 A ZIP with `letters.json`, which says all that was entered of each of their letters, what became of
 it and when, for what it is kept, until when, and who sees it; and beside it every file they
 brought, and every receipt. Internal notes, and names of officials, are not theirs. Whoever puts it
-together is told in a trail, with the letters it was about.
+together is told in a trail, with the letters it was about; and, of what is confidential, among
+those who opened it.
 """
 
 import io
@@ -12,8 +13,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from parapheur.domain.about_disposal import AccessAnswered
+from parapheur.domain.about_incoming import LetterOpened
 from parapheur.domain.canonical import Json
 from parapheur.domain.documents import Digest
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.misdirected import NobodySought
 from parapheur.domain.people import Login
 from parapheur.domain.registry.bodies import BodyId
@@ -48,6 +51,9 @@ def answer_access(office: Office, body: BodyId, person: Depositor, *, actor: Log
             at=office.now(), actor=actor, body=body, letters=tuple(line.id for line in found)
         )
         work.note(actor, told)
+        for line in found:
+            if line.letter.confidentiality is Confidentiality.CONFIDENTIAL:
+                work.note_letter_opening(line.id, LetterOpened(at=told.at, actor=actor))
     return _packed(office, body, found)
 
 

@@ -101,7 +101,7 @@ def _letter(
     return Letter(
         f"code-{passcode.digest[:40]}",
         email,
-        Words(draft.name, draft.name, draft.name),
+        Words(email, email, email),  # no name that somebody typed goes to a stranger's box
         language,
         at,
         (),
