@@ -67,7 +67,8 @@ class Tray:
         self.letters: list[Letter] = []
 
     def send(self, letter: Letter) -> None:
-        self.letters.append(letter)
+        if letter.lines:  # else it is the depositor's
+            self.letters.append(letter)
 
     def told(self) -> list[tuple[str, Kind]]:
         found = [(one.address.partition("@")[0], one.lines[0].kind) for one in self.letters]
