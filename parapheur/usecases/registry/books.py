@@ -64,17 +64,7 @@ def pages_of(
     given = numbers_of(office, body, register, first, last)
     if len(given) > MOST_LINES:
         raise PeriodTooLong(most=MOST_LINES)
-    with office.keys.organisation() as seal:
-        test = seal.test
-    return RegisterPages(
-        body=body.name,
-        register=register,
-        first=first,
-        last=last,
-        lines=lines_of(office, given),
-        at=office.now(),
-        test=test,
-    )
+    return _drawn_from(office, body, register, first, last, given, closed=False)
 
 
 def close_by(office: Office, body: Body, register: Register, day: date, *, actor: Login) -> None:
@@ -117,27 +107,39 @@ def close_days(office: Office) -> int:
 def _sealed(
     office: Office, body: Body, register: Register, day: date, given: Sequence[NumberLine]
 ) -> bytes:
-    at = office.now()
-    with office.keys.organisation() as seal:
-        test = seal.test
-    pages = RegisterPages(
-        body=body.name,
-        register=register,
-        first=day,
-        last=day,
-        lines=lines_of(office, given),
-        at=at,
-        closed=True,
-        test=test,
-    )
+    pages = _drawn_from(office, body, register, day, day, given, closed=True)
     drawn = office.registers.draw(pages)
     digest = Digest(hashlib.sha256(drawn).hexdigest())
     grant = Grant(day.toordinal(), 0, PAGE_OF_REGISTER, ORGANISATION, digest)
-    least = Baseline.B if office.signer.tells_time else None
+    least = Baseline.B if office.signer.tells_time else None  # sealed, time server or not
     with office.keys.organisation([grant]) as key:
-        sealed = office.signer.certify(drawn, (), key=key, at=at, least=least)
+        sealed = office.signer.certify(drawn, (), key=key, at=pages.at, least=least)
         office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
     return sealed
+
+
+def _drawn_from(
+    office: Office,
+    body: Body,
+    register: Register,
+    first: date,
+    last: date,
+    given: Sequence[NumberLine],
+    *,
+    closed: bool,
+) -> RegisterPages:
+    with office.keys.organisation() as seal:
+        test = seal.test
+    return RegisterPages(
+        body=body.name,
+        register=register,
+        first=first,
+        last=last,
+        lines=lines_of(office, given),
+        at=office.now(),
+        closed=closed,
+        test=test,
+    )
 
 
 def _of(given: Sequence[NumberLine], kind: str) -> Iterator[int]:
@@ -156,30 +158,58 @@ def _line(
 ) -> RegisterLine:
     named, _, number = given.stream.partition("/")
     if named == "incoming" and (letter := letters.get(LetterId(int(number)))):
-        voided = (
-            _voided(office, LetterId(int(number)), given.number)
-            if (letter.number != given.number)
-            else None
-        )
-        secret = letter.confidentiality is Confidentiality.CONFIDENTIAL
-        return RegisterLine(
-            number=given.number, stream=given.stream, at=given.at,
-            who="" if secret else letter.depositor.name,
-            subject="" if secret else letter.subject,
-            reference=letter.reference, dated=letter.dated, pieces=len(letter.pieces),
-            confidential=secret, void=letter.number != given.number,
-            reason=voided.reason if voided else "",
-            by=people.get(voided.actor) if voided else None,
-        )  # fmt: skip
+        return _came_in(office, given, LetterId(int(number)), letter, people)
     if named == "outgoing" and (out := sent.get(OutgoingId(int(number)))):
-        void = _voided_out(office, OutgoingId(int(number))) if out.void else None
-        return RegisterLine(
-            number=given.number, stream=given.stream, at=given.at, who=out.addressee,
-            subject=out.subject, void=out.void, reason=out.reason,
-            by=people.get(void.actor) if void else None,
-        )  # fmt: skip
+        return _went_out(office, given, OutgoingId(int(number)), out, people)
+    # The inspection tells of it: a register never leaves a number out.
     return RegisterLine(
         number=given.number, stream=given.stream, at=given.at, who="", subject="", pieces=0
+    )
+
+
+def _came_in(
+    office: Office,
+    given: NumberLine,
+    letter_id: LetterId,
+    letter: Incoming,
+    people: Mapping[Login, Words],
+) -> RegisterLine:
+    void = letter.number != given.number
+    voided = _voided(office, letter_id, given.number) if void else None
+    secret = letter.confidentiality is Confidentiality.CONFIDENTIAL
+    return RegisterLine(
+        number=given.number,
+        stream=given.stream,
+        at=given.at,
+        who="" if secret else letter.depositor.name,
+        subject="" if secret else letter.subject,
+        reference=letter.reference,
+        dated=letter.dated,
+        pieces=len(letter.pieces),
+        confidential=secret,
+        void=void,
+        reason=voided.reason if voided else "",
+        by=people.get(voided.actor) if voided else None,
+    )
+
+
+def _went_out(
+    office: Office,
+    given: NumberLine,
+    outgoing_id: OutgoingId,
+    letter: Outgoing,
+    people: Mapping[Login, Words],
+) -> RegisterLine:
+    voided = _voided_out(office, outgoing_id) if letter.void else None
+    return RegisterLine(
+        number=given.number,
+        stream=given.stream,
+        at=given.at,
+        who=letter.addressee,
+        subject=letter.subject,
+        void=letter.void,
+        reason=letter.reason,
+        by=people.get(voided.actor) if voided else None,
     )
 
 

@@ -25,7 +25,7 @@ from parapheur.domain.registry.numbers import LetterId, Register, secret_digest
 from parapheur.domain.registry.purposes import Assignment, Purpose
 from parapheur.domain.words import Language
 from parapheur.usecases.keeping import Piece as Brought
-from parapheur.usecases.ports import Office
+from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.registry.send import kept, secret_for, sending
 from parapheur.usecases.rights import expect_holder, in_capacity
 
@@ -64,19 +64,32 @@ def write_note(
         at = office.now()
         event = _deposited(office, place, chosen, sender, told, pieces, language, digest, actor, at)
         letter_id = work.create_letter(event, digest)
-        year = office.calendar.day_of(at).year
-        number = work.take_number(place.id, Register.INTERNAL, year, f"incoming/{letter_id}", at=at)
-        registered = LetterRegistered(
-            at=at, actor=actor, number=number, type=chosen.id,
-            confidentiality=Confidentiality.ORDINARY, due=None,
-        )  # fmt: skip
-        work.keep_letter(letter_id, in_capacity(registered, interim))
-        given = tuple(
-            Assignment(place, one, purpose, None) for place, one in enumerate(receivers, start=1)
-        )
-        assigned = LetterAssigned(at=at, actor=actor, desk=sender.id, assignments=given)
-        work.keep_letter(letter_id, in_capacity(assigned, interim))
+        for act in _numbered_and_given(office, work, event, letter_id, sender, receivers, purpose):
+            work.keep_letter(letter_id, in_capacity(act, interim))
     return letter_id
+
+
+def _numbered_and_given(
+    office: Office,
+    work: Work,
+    note: LetterDeposited,
+    letter_id: LetterId,
+    sender: Desk,
+    receivers: Sequence[DeskId],
+    purpose: Purpose,
+) -> tuple[LetterRegistered, LetterAssigned]:
+    at, actor = note.at, note.actor
+    year = office.calendar.day_of(at).year
+    registered = LetterRegistered(
+        at=at,
+        actor=actor,
+        number=work.take_number(note.body, Register.INTERNAL, year, f"incoming/{letter_id}", at=at),
+        type=note.type,
+        confidentiality=Confidentiality.ORDINARY,
+        due=None,
+    )
+    given = tuple(Assignment(place, one, purpose, None) for place, one in enumerate(receivers, 1))
+    return registered, LetterAssigned(at=at, actor=actor, desk=sender.id, assignments=given)
 
 
 def _deposited(
