@@ -10,23 +10,30 @@ inspection finds nothing. `--parapheur-soak`: 10 000 deposits.
 import os
 import random
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 
+from parapheur.domain.baseline import Baseline
+from parapheur.domain.checked import Finding
 from parapheur.domain.documents import Digest
 from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.verdict import Conclusion
 from parapheur.domain.words import Language
+from parapheur.usecases.check import check_file
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.receipt import give_missing, give_receipt
 from parapheur.usecases.registry.send import Letter, Sent, send, sending
 from tests.letters import DIRECTORY, MINISTRY, REQUEST, SENDER
+from tests.needs import needs
 from tests.reliability.conftest import SEED, Places
 from tests.reliability.ministry import Place, a_letter, opened
 from tests.reliability.victim import PATIENCE, forks
@@ -139,11 +146,28 @@ def honoured(office: Office, told: list[Told]) -> None:
     assert not give_missing(later)
 
 
-def test_who_died_before_the_receipt_gets_it_from_the_worker(places: Places) -> None:
+def test_who_died_before_the_receipt_gets_it_from_the_worker(
+    places: Places, tmp_path: Path
+) -> None:
     place = places("sqlite")
     with registry(place) as office:
         one = hand_in(office, 0)
         assert not give_missing(office)  # it is not late yet
         later = replace(office, now=lambda: office.now() + timedelta(minutes=2))
         assert give_missing(later) == [one.letter]
-        assert office.reading.incoming(one.letter).receipt is not None
+        version = office.reading.incoming(one.letter).receipt
+        assert version is not None
+        judged(office, office.files.get(version.digest), tmp_path / "receipt.pdf")
+
+
+def judged(office: Office, sealed: bytes, file: Path) -> None:
+    """What was really sealed is valid here, timestamped, and whole for another program too."""
+    verdict = office.signer.verify(sealed, at=office.now())
+    assert verdict.verdict is Conclusion.VALID
+    assert [one.level for one in verdict.signatures if not one.is_timestamp] == [Baseline.T]
+    found = check_file(office, sealed)
+    assert (found.finding, found.verdict) == (Finding.RECEIPT, verdict)
+    file.write_bytes(sealed)
+    told = subprocess.run([needs("pdfsig"), file], capture_output=True, check=False)
+    assert b"Signature is Valid" in told.stdout
+    assert b"Total document signed" in told.stdout
