@@ -85,6 +85,7 @@ from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import EMPTY, Key, Office
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
+from tests.enrolled import enrolled
 from tests.fake_drafts import FakeDrafts
 from tests.fake_journal import FakeJournalKeys
 from tests.fake_store import FakeStore
@@ -830,6 +831,6 @@ def an_office() -> FakeOffice:
         for desk in DESKS:
             work.add_desk(desk)
         for person in CAST:
-            work.add_person(person, opened.passwords.hash(PASSWORD))
+            enrolled(work, person, opened.passwords.hash(PASSWORD))
             work.set_key(opened.keys.issue(person, PIN, at=opened.clock.now()))
     return opened

@@ -18,6 +18,7 @@ from parapheur.usecases.registry.register import register
 from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from tests.builders import LETTER, PASSWORD, PIN, SERVICE, YOUSSEF, a_person, words
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, an_office
 from tests.letters import (
     DIRECTORY,
@@ -48,7 +49,7 @@ def a_registry_office(fake: FakeOffice | None = None) -> FakeOffice:
         for desk in (*LETTER_DESKS, Desk(UNIT, words("Accueil", "الاستقبال"), superior=SOCIAL)):
             work.add_desk(desk)
         for person in EVERYBODY:
-            work.add_person(person, fake.passwords.hash(PASSWORD))
+            enrolled(work, person, fake.passwords.hash(PASSWORD))
             work.set_key(fake.keys.issue(person, PIN, at=fake.clock.now()))
     return fake
 

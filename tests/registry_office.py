@@ -7,6 +7,7 @@ from parapheur.domain.about_incoming import LetterClosed, ReceiptGiven
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.usecases.registry import register
 from tests.builders import PASSWORD, a_person, words
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, sha256
 from tests.letters import DIRECTORY, HEAD, LETTER_CAST, LETTER_DESKS, OFFICER, a_deposit, a_piece
 
@@ -22,7 +23,7 @@ def an_office() -> FakeOffice:
         for desk in LETTER_DESKS:
             work.add_desk(desk)
         for person in (*LETTER_CAST, MINISTER):
-            work.add_person(person, fake.passwords.hash(PASSWORD))
+            enrolled(work, person, fake.passwords.hash(PASSWORD))
     return fake
 
 

@@ -34,6 +34,7 @@ from parapheur.store.filling import rooms
 from parapheur.store.letter_filling import COMMON, fill_letters
 from parapheur.store.plans import whole_tables_in
 from parapheur.subjects import SubjectKeys
+from parapheur.usecases.enrol import enrol
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.register import register
@@ -183,7 +184,7 @@ def _bring_in(office: Office, body: Body) -> None:
     officer = Person(OFFICER, NAME, NAME, frozenset(), desks, Language.FR)
     with office.work() as work:
         if work.person(OFFICER) is None:
-            work.add_person(officer, "no password opens this")
+            enrol(work, officer, "no password opens this", at=office.now())
 
 
 def _searches(url: str, server: str) -> Iterator[Row]:

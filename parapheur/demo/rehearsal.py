@@ -21,6 +21,7 @@ from parapheur.domain.verdict import Verdict
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.deposit import Piece, deposit
 from parapheur.usecases.docket import make_docket
+from parapheur.usecases.enrol import enrol
 from parapheur.usecases.evidence import evidence_of
 from parapheur.usecases.offered import circuit_for
 from parapheur.usecases.ports import Office
@@ -28,6 +29,7 @@ from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 
 PIN = "482913"
+PHRASE = "une-phrase-pour-la-repetition"
 KINDS = {VisaGiven: "visa", StepSigned: "sign", StepSealed: "seal"}
 """What a detached signature is called, by its event."""
 SECRETARY = Person(
@@ -105,7 +107,7 @@ def _height(desk: DeskId, desks: Sequence[Desk]) -> int:
 def bring_in(office: Office, person: Person) -> None:
     """Open an account for a test actor."""
     with office.work() as work:
-        work.add_person(person, office.passwords.hash("une-phrase-pour-la-repetition"))
+        enrol(work, person, office.passwords.hash(PHRASE), at=office.now())
 
 
 def _players(office: Office, circuit: Circuit, scan: Piece) -> Iterator[tuple[DeskId, Player]]:

@@ -19,6 +19,7 @@ from parapheur.domain.words import Language
 from parapheur.rendering.papers import Paper, paper
 from parapheur.settings import Settings
 from parapheur.usecases.deposit import Piece, deposit
+from parapheur.usecases.enrol import enrol
 from parapheur.usecases.ports import Office
 from parapheur.usecases.reject import reject
 from parapheur.usecases.seats import assist
@@ -202,7 +203,7 @@ def accounts(language: Language) -> str:
 def _enrol(office: Office, member: Member) -> None:
     hashed = office.passwords.hash(member.password)
     with office.work() as work:
-        work.add_person(member.person, hashed)
+        enrol(work, member.person, hashed, at=office.now())
     if member.pin is not None:
         issue_key(office, member.person, member.pin, by=ADMINISTRATOR)
 

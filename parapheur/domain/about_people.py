@@ -22,6 +22,8 @@ class AccountOpened(Event):
     capacity: WordsOfAccount
     language: Language
     roles: tuple[Role, ...]
+    desks: tuple[DeskId, ...] = ()
+    """The desks they held from the start: where the program itself brought them in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ For each trail: 1. its entries chain, each in canonical form, what stands beside
 it says, and so are the personal values that it commits to, unless their erasure is told; 2. each
 entry tells an event we know; 3. it is the trail of a dossier or an account that exists, or one of
 the house itself, and each dossier has one.
-For each account: 4. its certificate is the newest that its trail says was issued, at the level it
+For each account: 4. its row, and the desks it holds, are what its trail tells (see
+`accounts_told`), its certificate is the newest that its trail says was issued, at the level it
 says, its card the one registered last, its image of handwriting the one it tells, and the
 delegations it gave, the versions of circuits it kept and the second factors that it holds are those
 its trail tells.
@@ -58,6 +59,7 @@ from parapheur.domain.proving import OVER_ALL
 from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply, replay
+from parapheur.usecases.accounts_told import row_astray
 from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
@@ -171,6 +173,7 @@ def _account(
     except UNREADABLE as error:
         yield Finding(place, f"tells something that cannot be read: {_why(error)}")
         return {}
+    yield from row_astray(office, login, events)  # 4
     issued = {one.certificate: one.level for one in events if isinstance(one, KeyIssued)}
     if certificate is not None and certificate not in list(issued)[-1:]:  # 4
         yield Finding(place, "its certificate is not the newest that its trail says was issued")

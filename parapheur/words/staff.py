@@ -32,7 +32,8 @@ from parapheur.domain.words import Language, Words
 from parapheur.words.names import NOBODY, Names, name_of
 
 SENTENCES: dict[type[AnyEvent], str] = {
-    AccountOpened: "{actor} opened this account for {name}, {capacity}. Roles: {roles}.",
+    AccountOpened: "{actor} opened this account for {name}, {capacity}. Roles: {roles}."
+    " Desks: {desks}.",
     AccountRenamed: "{actor} wrote the name {name} and the capacity {capacity} in this account.",
     RolesSet: "{actor} set the roles of this account: {roles}.",
     AccountClosed: "{actor} closed this account.",
@@ -64,8 +65,9 @@ def facts_of(event: StaffEvent, names: Names = NOBODY) -> dict[str, object]:
             number = reference(DossierId(event.dossier))
             return {"number": number, "desks": _desks(event.desks, names)}
         case AccountOpened():
-            roles = _roles(event.roles)
-            return {"name": event.name, "capacity": event.capacity, "roles": roles}
+            described = {"name": event.name, "capacity": event.capacity}
+            desks = _desks(event.desks, names)
+            return {**described, "roles": _roles(event.roles), "desks": desks}
         case AccountRenamed():
             return {"name": event.name, "capacity": event.capacity}
         case RolesSet():
@@ -105,9 +107,9 @@ def _desks(desks: tuple[DeskId, ...], names: Names) -> Words:
     """Return the names of desks, one after the other."""
     known = [names.desks.get(desk, Words(desk, desk, desk)) for desk in desks]
     return Words(
-        ar="، ".join(one.ar for one in known),
-        fr=", ".join(one.fr for one in known),
-        en=", ".join(one.en for one in known),
+        ar="، ".join(one.ar for one in known) or "—",
+        fr=", ".join(one.fr for one in known) or "—",
+        en=", ".join(one.en for one in known) or "—",
     )
 
 

@@ -29,6 +29,7 @@ from parapheur.usecases.deposit import deposit
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
+from tests.enrolled import enrolled
 from tests.journeys.letters import a_letter
 from tests.journeys.ministry import ROOT, _free_port, _process
 from tests.keys.drawer import HELD, Drawer
@@ -221,7 +222,7 @@ def a_ministry(folder: Path, drawer: Drawer, dossiers: int) -> Iterator[Ministry
         for member in map(BY_LOGIN.__getitem__, CAST):
             hashed = office.passwords.hash(member.password)
             with office.work() as work:
-                work.add_person(member.person, hashed)
+                enrolled(work, member.person, hashed)
             if member.pin:
                 issue_key(office, member.person, member.pin, by=WORKER)
         give_card(

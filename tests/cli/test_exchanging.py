@@ -12,6 +12,7 @@ from parapheur.domain.people import DeskId, Role
 from parapheur.settings import load
 from parapheur.usecases.fsck import fsck
 from tests.builders import AMINA, a_person
+from tests.enrolled import enrolled
 
 RUNNER = CliRunner()
 NOTE = """\
@@ -28,8 +29,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.delenv("PARAPHEUR_DATABASE_URL", raising=False)
     with open_office(load()) as opened, opened.office.work() as work:
-        work.add_person(AMINA, "x")
-        work.add_person(a_person("hassan", None, DeskId("ministre"), role=Role.OFFICIAL), "x")
+        enrolled(work, AMINA, "x")
+        enrolled(work, a_person("hassan", None, DeskId("ministre"), role=Role.OFFICIAL), "x")
     return tmp_path
 
 

@@ -21,6 +21,7 @@ from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 from parapheur.web.server import pages
 from tests.builders import PASSWORD, a_person
+from tests.enrolled import enrolled
 from tests.post.mailserver import HOST, Mailbox, serving
 from tests.security.office import CONFIG, PIN
 
@@ -62,7 +63,7 @@ class Home:
         self.office, self.box, self.app, self.folder = office, box, app, folder
         for person in (NADIA, LEILA, GHALI, MEHDI):
             with office.work() as work:
-                work.add_person(person, office.passwords.hash(PASSWORD))
+                enrolled(work, person, office.passwords.hash(PASSWORD))
                 address = Correspondence(f"{person.login}@example.ma")
                 work.set_correspondence(person.login, address, at=office.now())
             issue_key(office, person, PIN, by=person.login)

@@ -10,6 +10,7 @@ from parapheur.domain.letters import LEASE
 from parapheur.usecases.post import send_due
 from tests.builders import CAST, EITHER, a_trail, at, keep_all
 from tests.databases import url as url
+from tests.enrolled import enrolled
 from tests.post.mailserver import serving
 from tests.post.victim import a_post, opened
 
@@ -20,7 +21,7 @@ def test_who_is_killed_once_the_server_took_it_sends_the_same_mail_again(url: st
     with serving() as box, opened(url, a_post(box.port)) as (office, fake):
         with office.work() as work:
             for person in CAST:
-                work.add_person(person, "x")
+                enrolled(work, person, "x")
                 wish = Correspondence(f"{person.login}@example.ma")
                 work.set_correspondence(person.login, wish, at=at(0))
         fake.clock.time = at(10)

@@ -28,6 +28,7 @@ from parapheur.usecases.seal import seal
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import issue_key
 from tests.builders import a_person, words
+from tests.enrolled import enrolled
 from tests.fixed import on_fixed_circuits
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
@@ -83,7 +84,7 @@ def enrol(place: Place) -> None:
     """Bring in the people: a secretary, and for each desk of a circuit one with a key."""
     with opened(place) as office:
         with office.work() as work:
-            work.add_person(SECRETARY, "no password opens this")
+            enrolled(work, SECRETARY, "no password opens this")
         desks = {
             desk
             for circuit in office.circuits.values()
@@ -92,7 +93,7 @@ def enrol(place: Place) -> None:
         }
         for desk in sorted(desks - {ORGANISATION}):
             with office.work() as work:
-                work.add_person(holder(desk), "no password opens this")
+                enrolled(work, holder(desk), "no password opens this")
             issue_key(office, holder(desk), PIN, by=Login("rachid"))
 
 

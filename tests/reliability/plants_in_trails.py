@@ -168,10 +168,10 @@ def a_body_that_is_no_json(hand: Hand) -> None:
 THEIRS = f"account/{CLERK}"
 
 
-@plant(THEIRS, "entry 1: its content does not match its digest")
+@plant(THEIRS, "entry 2: its content does not match its digest")
 def a_line_of_an_account_is_changed(hand: Hand) -> None:
-    body = hand.body(THEIRS, 1).replace(b"rachid", b"amina")
-    hand.sql("UPDATE trail SET body = :body WHERE stream = :s AND seq = 1", body=body, s=THEIRS)
+    body = hand.body(THEIRS, 2).replace(b"rachid", b"amina")
+    hand.sql("UPDATE trail SET body = :body WHERE stream = :s AND seq = 2", body=body, s=THEIRS)
 
 
 @plant(f"{THEIRS}|D-", "tells something that cannot be read: ValueError")
@@ -196,4 +196,4 @@ def a_certificate_is_replaced(hand: Hand) -> None:
 
 @plant(f"{THEIRS}|D-", "its certificate is not the newest that its trail says was issued")
 def another_certificate_was_issued(hand: Hand) -> None:
-    _body(1, lambda facts: facts.update(certificate="ab" * 32), stream=THEIRS)(hand)
+    _body(2, lambda facts: facts.update(certificate="ab" * 32), stream=THEIRS)(hand)

@@ -12,6 +12,7 @@ from parapheur.domain.circuit import Action
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.events import SigningAbandoned
 from parapheur.domain.standing import replay
+from tests.enrolled import enrolled
 from tests.reliability.course import Course
 from tests.reliability.course import course as course
 from tests.reliability.ministry import BESIDE, at_step, standing
@@ -33,7 +34,7 @@ def to_be_signed(course: Course) -> DossierId:
 def test_each_deed_is_done_or_refused(course: Course, request: pytest.FixtureRequest) -> None:
     chance = random.Random(20)  # noqa: S311  the same races each time
     with course.office.work() as work:
-        work.add_person(ADMINISTRATOR, "no password opens this")
+        enrolled(work, ADMINISTRATOR, "no password opens this")
     soaks = request.config.getoption("--parapheur-soak")
     draws, rounds = SOAK if soaks else USUAL
     for _ in range(draws):

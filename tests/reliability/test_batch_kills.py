@@ -26,6 +26,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.unlock import issue_key, unlock
 from tests.builders import a_circuit, a_step
 from tests.databases import fresh
+from tests.enrolled import enrolled
 from tests.reliability.ministry import Place, at_step, holder, later, opened, standing
 from tests.reliability.victim import PATIENCE, Borders, forks
 
@@ -52,8 +53,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         made = Place(data, url)
         with opened(made) as office:
             with office.work() as work:
-                work.add_person(SECRETARY, "no password opens this")
-                work.add_person(holder(DESK), "no password opens this")
+                enrolled(work, SECRETARY, "no password opens this")
+                enrolled(work, holder(DESK), "no password opens this")
             issue_key(office, holder(DESK), PIN, by=SECRETARY.login)
         yield made
 

@@ -44,7 +44,7 @@ from tests.reliability.plants import PLANTS, WANTED, Plant
 BOTH = ("trails", "circuits", "time")
 """What is planted in both kinds of database; the rest reads the same on either."""
 
-for kind in ("trails", "stories", "rows", "files", "circuits", "time", "values"):
+for kind in ("trails", "stories", "rows", "files", "circuits", "time", "values", "accounts"):
     import_module(f"tests.reliability.plants_in_{kind}")  # each registers its own
 
 

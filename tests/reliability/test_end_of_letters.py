@@ -20,6 +20,7 @@ from parapheur.usecases.registry import dispose, register
 from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.send import Letter, send
 from tests.builders import a_person, words
+from tests.enrolled import enrolled
 from tests.letters import SENDER
 
 OFFICER = a_person("hassan", words("Hassan", "حسن"), DeskId("bureau-ordre"))
@@ -33,7 +34,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     with open_office(elsewhere(load(), tmp_path / "data")) as opened:
         with opened.office.work() as work:
             for person in (OFFICER, MINISTER):
-                work.add_person(person, "-")
+                enrolled(work, person, "-")
         yield opened.office
 
 

@@ -24,6 +24,7 @@ from parapheur.usecases.seats import appoint, end_term
 from parapheur.usecases.transfer import transfer
 from tests.builders import a_person
 from tests.databases import BACKENDS
+from tests.enrolled import enrolled
 from tests.reliability.conftest import Places
 from tests.reliability.ministry import BESIDE, at_step, holder, opened, standing
 from tests.reliability.test_delegation_races import another
@@ -39,7 +40,7 @@ Deed = Callable[[Office, DossierId, Person, DeskId], object]
 def office(request: pytest.FixtureRequest, places: Places) -> Iterator[Office]:
     with opened(places(request.param)) as office:
         with office.work() as work:
-            work.add_person(ADMINISTRATOR, "no password opens this")
+            enrolled(work, ADMINISTRATOR, "no password opens this")
         yield office
 
 

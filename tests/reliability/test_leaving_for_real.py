@@ -13,6 +13,7 @@ from parapheur.usecases.people import close_account
 from parapheur.usecases.ports import Office
 from tests.builders import a_person
 from tests.databases import BACKENDS
+from tests.enrolled import enrolled
 from tests.reliability.conftest import Places
 from tests.reliability.ministry import BESIDE, at_step, give, holder, opened, standing
 from tests.reliability.test_beside_races import together
@@ -25,7 +26,7 @@ ADMINISTRATOR = a_person("administration", role=Role.ADMINISTRATOR)
 def office(request: pytest.FixtureRequest, places: Places) -> Iterator[Office]:
     with opened(places(request.param)) as office:
         with office.work() as work:
-            work.add_person(ADMINISTRATOR, "no password opens this")
+            enrolled(work, ADMINISTRATOR, "no password opens this")
         yield office
 
 

@@ -26,6 +26,7 @@ from parapheur.usecases.unlock import issue_key
 from parapheur.web import create_app
 from parapheur.web.server import pages
 from tests.builders import PASSWORD, a_person
+from tests.enrolled import enrolled
 from tests.fixed import on_fixed_circuits
 from tests.web.visitor import TEMPLATES, Visitor
 
@@ -109,7 +110,7 @@ class Ministry:
         """An administrator changes an account."""
         with self.office.work() as work:
             stored = work.password(person.login) or ""
-            work.add_person(person, self.office.passwords.hash(password) if password else stored)
+            enrolled(work, person, self.office.passwords.hash(password) if password else stored)
 
     def with_office(
         self, change: Callable[[Office], Office], *, secure_cookies: bool = False
@@ -145,7 +146,7 @@ def enrol(office: Office, people: tuple[Person, ...]) -> None:
     hashed = office.passwords.hash(PASSWORD)
     for person in people:
         with office.work() as work:
-            work.add_person(person, hashed)
+            enrolled(work, person, hashed)
         if person.desks:
             issue_key(office, person, PIN, by=Login("rachid"))
 

@@ -5,6 +5,7 @@ from datetime import date
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.words import Language
 from parapheur.usecases.registry.send import Letter, Sent, send
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, an_office
 from tests.letters import DIRECTORY, LETTER_CAST, LETTER_DESKS, MINISTRY, REQUEST, SENDER, SOCIAL
 
@@ -20,7 +21,7 @@ def a_registry() -> FakeOffice:
         for desk in LETTER_DESKS:
             work.add_desk(desk)
         for person in LETTER_CAST:
-            work.add_person(person, "")
+            enrolled(work, person, "")
     return fake
 
 

@@ -47,6 +47,7 @@ from tests.builders import (
     a_person,
 )
 from tests.drafts import Document, a_written_circuit, a_written_step, named
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, an_office
 
 MADE = CircuitId("conge-cabinet")
@@ -134,7 +135,7 @@ def test_who_has_not_seen_the_newest_version_is_refused_and_nothing_is_lost(
 def test_what_is_not_sound_may_be_kept_and_not_published(fake: FakeOffice) -> None:
     lonely = a_written_circuit(a_written_step("visa", "visa", "service"))
     with fake.store.work() as work:
-        work.add_person(replace(YOUSSEF, desks=frozenset()), "x")
+        enrolled(work, replace(YOUSSEF, desks=frozenset()), "x")
     checked = check(fake.office, MADE, lonely)
     assert [flaw.fault for flaw in checked.errors] == [Fault.NOBODY]
     assert not checked.fit
@@ -274,11 +275,11 @@ def test_no_dossier_starts_where_nobody_would_be_left(fake: FakeOffice) -> None:
         a_written_step(), a_written_step("signature", "sign", "service", apart=["visa"])
     )
     with fake.store.work() as work:
-        work.add_person(a_person("deux", None, SERVICE), "x")
+        enrolled(work, a_person("deux", None, SERVICE), "x")
     keep(fake, apart)
     number = deposit(fake.office, actor=AMINA, subject="Congé", circuit=MADE, main=("a.pdf", PDF))
     with fake.store.work() as work:
-        work.add_person(replace(a_person("deux", None, SERVICE), active=False), "x")
+        enrolled(work, replace(a_person("deux", None, SERVICE), active=False), "x")
     with pytest.raises(CircuitUnsound) as refused:
         start(fake.office, number, actor=AMINA)
     sentence = tell(Language.FR, refused.value)

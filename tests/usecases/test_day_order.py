@@ -38,6 +38,7 @@ from tests.builders import (
     keep_all,
     standing,
 )
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice
 
 
@@ -110,7 +111,7 @@ def test_only_an_assistant_of_the_desk_arranges_it(arranging: FakeOffice) -> Non
 def test_who_is_no_longer_active_arranges_nothing(arranging: FakeOffice) -> None:
     (number,) = waiting(arranging, 1)
     with arranging.store.work() as work:
-        work.add_person(replace(AMINA, active=False), work.password(AMINA.login) or "")
+        enrolled(work, replace(AMINA, active=False), work.password(AMINA.login) or "")
     with pytest.raises(NotAllowed):
         arrange(arranging.office, MINISTER, Shift.ADD, number, actor=AMINA)
     with pytest.raises(NotAllowed):

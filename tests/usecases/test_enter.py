@@ -15,6 +15,7 @@ from parapheur.domain.tries import CROWD, FORGOTTEN, NO_TRIES, PAUSE, WHILE, Tri
 from parapheur.usecases.enter import enter, leave, revoke_sessions, whose
 from parapheur.usecases.refusing import tell_counts
 from tests.builders import AMINA, CLAIRE, PASSWORD, RACHID, YOUSSEF
+from tests.enrolled import lived
 from tests.fakes import FakeOffice
 
 TOKEN = "a random token"
@@ -39,7 +40,7 @@ def come_in(
 
 
 def told(fake: FakeOffice, person: Person = AMINA) -> list[str]:
-    return [type(event).__name__ for event in fake.store.reading.account_events(person.login)]
+    return [type(event).__name__ for event in lived(fake.store.reading, person)]
 
 
 def tries(fake: FakeOffice, person: Person = AMINA, address: str = HERE) -> Tries:
@@ -270,7 +271,7 @@ def test_tries_from_everywhere_fill_no_trail(fake: FakeOffice) -> None:
     assert told(fake) == ["LoginRefused"] * OF_ACCOUNT
     fake.clock.pause(WINDOW.total_seconds())
     tell_counts(fake.office)
-    (counted,) = fake.store.reading.account_events(AMINA.login)[OF_ACCOUNT:]
+    (counted,) = lived(fake.store.reading, AMINA)[OF_ACCOUNT:]
     assert isinstance(counted, RefusalsCounted)
     assert (counted.count, counted.network) == (5, "")
     come_in(fake)

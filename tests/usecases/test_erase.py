@@ -119,7 +119,10 @@ def test_lies_about_erasures_are_found(house: House) -> None:
     kept().erased[youssef] = told
     person = kept().people[Login("youssef")]
     kept().people[Login("youssef")] = replace(person, name=words("Youssef"))
-    assert more() == ["account/youssef: was erased, and its account names somebody"]
+    assert more() == [
+        "account/youssef: was erased, and its account names somebody",
+        "account/youssef: its row says otherwise than its trail: name",
+    ]
     kept().people[Login("youssef")] = person
     house.fake.subjects.gone.clear()
     assert more() == ["account/youssef: was erased, and the key to its values is still there"]

@@ -72,6 +72,7 @@ from tests.builders import (
     a_circuit,
     a_step,
 )
+from tests.enrolled import enrolled
 from tests.fake_mail import FakePost
 from tests.fakes import an_office
 from tests.usecases.test_post import raising
@@ -374,7 +375,7 @@ def test_nobody_of_the_house_is_a_guest(house: House, address: str) -> None:
 def test_the_address_of_a_closed_account_is_of_the_house_too(house: House) -> None:
     with house.office.work() as work:
         work.set_correspondence(YOUSSEF.login, Correspondence("y@example.ma"), at=MORNING)
-        work.add_person(replace(YOUSSEF, active=False), "x")
+        enrolled(work, replace(YOUSSEF, active=False), "x")
     with pytest.raises(GuestOfTheHouse):
         house.invites(address="y@example.ma")
 
@@ -393,7 +394,7 @@ def test_only_who_holds_the_desk_invites(house: House, actor: Person) -> None:
 
 def test_who_lost_the_desk_since_the_page_was_opened_invites_nobody(house: House) -> None:
     with house.office.work() as work:
-        work.add_person(replace(SALMA, desks=frozenset()), "x")
+        enrolled(work, replace(SALMA, desks=frozenset()), "x")
     with pytest.raises(NotAllowed):
         house.invites(SALMA)
 
@@ -510,7 +511,7 @@ def changes(house: House) -> dict[str, Callable[[], object]]:
 
 def _close(house: House, person: Person) -> None:
     with house.office.work() as work:
-        work.add_person(replace(person, active=False), "x")
+        enrolled(work, replace(person, active=False), "x")
 
 
 @pytest.mark.parametrize(

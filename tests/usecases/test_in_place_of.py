@@ -28,6 +28,7 @@ from tests.builders import (
     TWO_OF_THREE,
     YOUSSEF,
 )
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice
 from tests.usecases.story import give, on_its_way, stands
 from tests.usecases.test_delegate import wanted
@@ -127,7 +128,7 @@ def test_without_a_delegation_that_covers_it_nothing_is_signed(fake: FakeOffice)
 def test_it_ends_with_who_gave_it(fake: FakeOffice, gone: Person) -> None:
     given, dossier_id = delegated(fake), before_the_minister(fake)
     with fake.store.work() as work:
-        work.add_person(gone, "x")
+        enrolled(work, gone, "x")
     with pytest.raises(NotDelegated):
         give_by(fake, dossier_id, given.id)
 
@@ -169,7 +170,7 @@ def test_nobody_acts_twice_at_one_step_in_two_capacities(fake: FakeOffice) -> No
 def test_nobody_acts_once_more_through_a_substitute(fake: FakeOffice) -> None:
     both = replace(KHADIJA, desks=frozenset({DIVISION, SERVICE}))
     with fake.store.work() as work:
-        work.add_person(both, "x")
+        enrolled(work, both, "x")
     given, dossier_id = delegated(fake, both, SALMA, SERVICE), on_its_way(fake, ALL)
     give(fake, dossier_id, DIVISION, actor=both)
     with pytest.raises(ActsTwice):

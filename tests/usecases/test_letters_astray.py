@@ -27,6 +27,7 @@ from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.register import register, void
 from parapheur.usecases.registry.send import send
 from tests.builders import CALENDAR, at, deposited
+from tests.enrolled import enrolled
 from tests.fake_subjects import SUBJECTS
 from tests.fakes import FakeOffice
 from tests.letters import (
@@ -62,7 +63,7 @@ class Place:
             for desk in LETTER_DESKS:
                 work.add_desk(desk)
             for person in LETTER_CAST:
-                work.add_person(person, "")
+                enrolled(work, person, "")
         office, actor = self.office, OFFICER.login
         ids = [send(office, a_letter(data=PDF + bytes([n])), key=f"{n}").letter for n in range(3)]
         for one in ids:

@@ -78,8 +78,8 @@ class Tray:
 
 @pytest.fixture
 def fake(fake: FakeOffice) -> FakeOffice:
-    fake.store.mails, fake.post = True, Tray()
     a_registry_office(fake)
+    fake.store.mails, fake.post = True, Tray()
     with fake.store.work() as work:
         for person in EVERYBODY:
             wish = Correspondence(f"{person.login}@example.org")

@@ -34,6 +34,7 @@ from tests.builders import (
     SERVICE,
     YOUSSEF,
 )
+from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, FakeSigner
 from tests.usecases.story import STARTED, a_draft, give, on_its_way, stands, told
 
@@ -87,7 +88,7 @@ def test_nobody_else_does(fake: FakeOffice) -> None:
         with pytest.raises(NotAllowed):
             keep_private_note(fake.office, dossier_id, actor=actor, text="x")
     with fake.store.work() as work:
-        work.add_person(replace(YOUSSEF, active=False), "hash")
+        enrolled(work, replace(YOUSSEF, active=False), "hash")
     with pytest.raises(NotAllowed):
         note(fake, dossier_id)
     with pytest.raises(NoSuchDossier):

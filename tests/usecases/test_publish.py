@@ -25,6 +25,12 @@ from tests.fakes import FakeOffice
 STREAM = f"account/{AMINA.login}"
 
 
+@pytest.fixture
+def fake() -> FakeOffice:
+    """An office whose journal has nothing in it yet: nobody has an account."""
+    return FakeOffice()
+
+
 def enter(fake: FakeOffice, times: int = 1) -> None:
     with fake.store.work() as work:
         for _ in range(times):

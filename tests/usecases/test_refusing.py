@@ -24,6 +24,7 @@ from parapheur.usecases.refusing import (
     write_counts,
 )
 from tests.builders import YOUSSEF
+from tests.enrolled import lived
 from tests.fakes import FakeOffice
 
 HERE = "192.0.2.0/24"
@@ -58,7 +59,7 @@ def counts(fake: FakeOffice) -> list[tuple[int, str]]:
 def test_an_accounts_refusals_stand_in_its_own_trail(fake: FakeOffice) -> None:
     one = refused(fake)
     tell_refusals(fake.office, Flood(), [one])
-    assert fake.store.reading.account_events(YOUSSEF.login) == [one]
+    assert lived(fake.store.reading, YOUSSEF) == [one]
     assert house(fake) == []
 
 
@@ -66,12 +67,12 @@ def test_beyond_the_bound_they_are_counted_and_the_number_is_told(fake: FakeOffi
     ask(fake, Flood(), refused(fake), OF_ACCOUNT)
     for _ in range(7):  # each by a process that knows of no flood yet
         tell_refusals(fake.office, Flood(), [refused(fake)])
-    assert fake.store.reading.account_events(YOUSSEF.login) == [refused(fake)] * OF_ACCOUNT
+    assert lived(fake.store.reading, YOUSSEF) == [refused(fake)] * OF_ACCOUNT
     since = fake.clock.now()
     fake.clock.time += WINDOW
     tell_counts(fake.office)
     tell_counts(fake.office)
-    told = fake.store.reading.account_events(YOUSSEF.login)[OF_ACCOUNT:]
+    told = lived(fake.store.reading, YOUSSEF)[OF_ACCOUNT:]
     counted = RefusalsCounted(at=since + WINDOW, actor=YOUSSEF.login, count=7, since=since)
     assert told == [counted]
     assert not fake.store.kept.tallies

@@ -13,6 +13,7 @@ from parapheur.domain.people import Login
 from parapheur.domain.tries import NO_TRIES, PAUSE
 from parapheur.usecases.unlock import issue_key, unlock
 from tests.builders import PIN, RACHID, SERVICE, YOUSSEF, a_person
+from tests.enrolled import lived
 from tests.fakes import FakeKey, FakeOffice
 from tests.usecases.story import STARTED, give, on_its_way, told
 
@@ -39,7 +40,7 @@ def test_the_right_pin_opens_the_key_for_the_moment(fake: FakeOffice) -> None:
     assert key.shut
     with pytest.raises(ValueError, match="shut"):
         key.sign(b"another letter")
-    assert fake.store.reading.account_events(YOUSSEF.login) == []
+    assert lived(fake.store.reading, YOUSSEF) == []
 
 
 def test_a_wrong_pin_is_recorded_and_counted(fake: FakeOffice) -> None:
@@ -47,7 +48,7 @@ def test_a_wrong_pin_is_recorded_and_counted(fake: FakeOffice) -> None:
         open_with(fake, "0000")
     assert refused.value.facts == {"left": 4}
     assert the_key(fake).tries.failed == 1
-    assert fake.store.reading.account_events(YOUSSEF.login) == [
+    assert lived(fake.store.reading, YOUSSEF) == [
         PinRefused(at=fake.clock.now(), actor=YOUSSEF.login, left=4)
     ]
 
@@ -70,7 +71,7 @@ def test_five_wrong_pins_make_a_pause_even_for_the_right_one(fake: FakeOffice) -
     with pytest.raises(TooManyTries):
         open_with(fake, PIN)
     assert len(fake.keys.opened) == opened
-    events = fake.store.reading.account_events(YOUSSEF.login)
+    events = lived(fake.store.reading, YOUSSEF)
     assert [event.paused_until for event in events if isinstance(event, PinRefused)] == [
         *[None] * 4,
         fake.clock.now() + PAUSE,
@@ -111,6 +112,6 @@ def test_a_key_is_issued_sealed_and_recorded(fake: FakeOffice) -> None:
         work.add_person(NEWCOMER, "x")
     sealed = issue_key(fake.office, NEWCOMER, PIN, by=RACHID.login)
     assert the_key(fake, NEWCOMER.login) == sealed
-    (event,) = fake.store.reading.account_events(NEWCOMER.login)
+    (event,) = lived(fake.store.reading, NEWCOMER)
     assert type(event).__name__ == "KeyIssued"
     assert event.actor == RACHID.login

@@ -6,6 +6,7 @@ from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
 from parapheur.usecases.registry.send import Letter, send
 from tests.builders import PASSWORD, PDF
+from tests.enrolled import enrolled
 from tests.letters import DIRECTORY, LETTER_CAST, LETTER_DESKS, MINISTRY, SENDER
 from tests.web.ministry import Ministry
 from tests.web.visitor import Visitor, some_pages
@@ -21,7 +22,7 @@ class RegistryOffice(Ministry):
             for desk in LETTER_DESKS:
                 work.add_desk(desk)
             for person in LETTER_CAST:
-                work.add_person(person, self.opened.passwords.hash(PASSWORD))
+                enrolled(work, person, self.opened.passwords.hash(PASSWORD))
         self.app = some_pages(self.opened)
         self._sent = 0
 

@@ -9,6 +9,7 @@ from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
 from parapheur.usecases.registry.register import register
 from tests.builders import PASSWORD, PIN, words
+from tests.enrolled import enrolled
 from tests.letter_desks import CHIEF, UNIT, UNIT_HEAD
 from tests.letters import HEAD, OFFICER, OTHER_OFFICER, SOCIAL, SOCIAL_HEAD
 from tests.web.registry_office import RegistryOffice
@@ -25,7 +26,7 @@ class Desks(RegistryOffice):
         with self.opened.store.work() as work:
             work.add_desk(Desk(UNIT, words("Accueil", "الاستقبال"), superior=SOCIAL))
             for person in (UNIT_HEAD, CHIEF):
-                work.add_person(person, self.opened.passwords.hash(PASSWORD))
+                enrolled(work, person, self.opened.passwords.hash(PASSWORD))
                 work.set_key(self.opened.keys.issue(person, PIN, at=self.opened.clock.now()))
         self.deposit_letter()
         register(

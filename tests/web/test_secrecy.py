@@ -50,6 +50,7 @@ from tests.builders import (
     a_type,
     words,
 )
+from tests.enrolled import enrolled
 from tests.security.routes import routes
 from tests.web.ministry import Ministry
 from tests.web.visitor import Visitor
@@ -75,7 +76,7 @@ def a_ministry(level: Confidentiality) -> Ministry:
     opened.types = (a_type(subtype),)
     with opened.store.work() as work:
         for person in NEWCOMERS:
-            work.add_person(person, opened.passwords.hash(PASSWORD))
+            enrolled(work, person, opened.passwords.hash(PASSWORD))
             work.set_key(opened.keys.issue(person, PIN, at=opened.clock.now()))
     ministry.again()
     _people(ministry)

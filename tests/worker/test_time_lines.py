@@ -54,6 +54,7 @@ from tests.builders import (
     words,
 )
 from tests.databases import url as url
+from tests.enrolled import enrolled
 from tests.fake_subjects import SUBJECTS
 from tests.fakes import FakeOffice
 from tests.usecases.test_delegate import wanted
@@ -144,7 +145,7 @@ def a_house(opening: Opening, calendar: Calendar, begins: datetime) -> House:
         for desk in DESKS:
             work.add_desk(desk)
         for person in CAST:
-            work.add_person(person, "x")
+            enrolled(work, person, "x")
             work.set_key(fake.keys.issue(person, PIN, at=begins))
     return House(office, fake)
 
