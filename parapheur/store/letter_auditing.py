@@ -42,6 +42,8 @@ class LetterAuditing:
                 channel=row.channel,
                 kind=row.kind,
                 country=row.country,
+                level=row.level,
+                took=row.took,
                 deposited_at=row.deposited_at,
                 counted=row.counted,
                 number=(row.year, row.number) if row.year and row.number else None,

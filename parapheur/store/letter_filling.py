@@ -98,5 +98,5 @@ def _first() -> dict[str, object]:
         secret=version.digest,
     )
     first = {"id": 1, "key": "letter 1", "moves": 1, "body": BODY, "channel": "portal"}
-    more = {"country": "MA", "deposited_at": BEGAN, "counted": BEGAN.date()}
+    more = {"country": "MA", "deposited_at": BEGAN, "counted": BEGAN.date(), "worded": False}
     return {**first, **more, **columns_of(incoming.apply(None, event), at=BEGAN)}

@@ -31,6 +31,10 @@ class LetterShelf:
     channel: str
     kind: str
     country: str
+    level: str
+    """Its confidentiality."""
+    took: int | None
+    """Days from its deposit to its end."""
     deposited_at: datetime
     counted: date
     number: tuple[int, int] | None
@@ -58,6 +62,8 @@ def shelf_of(events: Sequence[IncomingEvent]) -> LetterShelf:
         channel=letter.channel.value,
         kind=letter.kind,
         country=letter.depositor.country,
+        level=letter.confidentiality.value,
+        took=(letter.closed_at - letter.deposited_at).days if letter.closed_at else None,
         deposited_at=letter.deposited_at,
         counted=letter.counted,
         number=_number(letter.number),
