@@ -13,7 +13,7 @@ from parapheur.domain.registry import disposal as rules
 from parapheur.domain.registry.bodies import BodyId, Kind
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
-from parapheur.domain.registry.lines import DisposalLine, LetterLine, sender_digest
+from parapheur.domain.registry.lines import DisposalLine, LetterLine, sent_by
 from parapheur.domain.trail import Entry
 from parapheur.store.codec import disposal_event, dossier_event
 
@@ -90,11 +90,10 @@ class FakeDisposalReading:
         return named & set(digests)
 
     def letters_of(self, body: BodyId, depositor: Depositor) -> Sequence[LetterLine]:
-        sender = sender_digest(depositor)
         return [
             LetterLine(number, one)
             for number, one in sorted(self._kept.letters.items())
-            if one.body == body and not one.disposal and sender_digest(one.depositor) == sender
+            if one.body == body and not one.disposal and sent_by(one.depositor, depositor)
         ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Engine,
     Select,
     and_,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Session as Transaction
@@ -21,12 +23,13 @@ from sqlalchemy.orm import Session as Transaction
 from parapheur.domain.about_disposal import DisposalEvent, DisposalProposed
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.finding import words
 from parapheur.domain.misdirected import NoSuchDisposal
 from parapheur.domain.registry import disposal as rules
 from parapheur.domain.registry.bodies import BodyId, Kind
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage, years_before
-from parapheur.domain.registry.lines import DisposalLine, LetterLine, sender_digest
+from parapheur.domain.registry.lines import DisposalLine, LetterLine, sent_by
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.trail import Entry
 from parapheur.store import trails
@@ -36,6 +39,7 @@ from parapheur.store.letter_records import (
     DisposalRecord,
     IncomingRecord,
     LetterPrintRecord,
+    LetterWordRecord,
     OutgoingRecord,
     RegisterDayRecord,
 )
@@ -174,11 +178,25 @@ class DisposalReading:
 
     def letters_of(self, body: BodyId, depositor: Depositor) -> Sequence[LetterLine]:
         """Return all letters of a body that came from the same sender, oldest first."""
-        row = IncomingRecord
-        theirs = select(row).where(row.body == body, row.sender == sender_digest(depositor))
+        row, said = IncomingRecord, [one for one in (depositor.number, depositor.email) if one]
+        known = [and_(true(), *(_has_word(body, word) for word in words(one))) for one in said]
+        theirs = select(row).where(row.body == body, or_(false(), *known)).order_by(row.id)
         with Transaction(self._engine) as session:
-            rows = session.scalars(theirs.order_by(row.id))
-            return [LetterLine(LetterId(one.id), INCOMING.read(one.standing)) for one in rows]
+            lines = [
+                LetterLine(LetterId(one.id), INCOMING.read(one.standing))
+                for one in session.scalars(theirs)
+            ]
+        return [line for line in lines if sent_by(line.letter.depositor, depositor)]
+
+
+def _has_word(body: BodyId, word: str) -> ColumnElement[bool]:
+    return IncomingRecord.id.in_(
+        select(LetterWordRecord.letter).where(
+            LetterWordRecord.body == body,
+            LetterWordRecord.direction == "in",
+            LetterWordRecord.word == word,
+        )
+    )
 
 
 def _certified(digest: Digest) -> Select[str]:

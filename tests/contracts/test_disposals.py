@@ -18,6 +18,7 @@ from parapheur.domain.misdirected import NoSuchDisposal
 from parapheur.domain.people import WORKER
 from parapheur.domain.personal import Subject
 from parapheur.domain.registry import incoming
+from parapheur.domain.registry.depositors import Depositor, DepositorKind
 from parapheur.domain.registry.disposal import DisposalId, Stage, replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
@@ -122,6 +123,11 @@ def test_a_letter_that_was_erased_says_nothing_and_is_found_by_nothing(records: 
     assert not records.reading.twins(again)
     assert [line.id for line in records.reading.letters_of(MINISTRY, SENDER)] == [again]
     assert not records.reading.letters_of(OTHER, SENDER)
+    known = Depositor(DepositorKind.CITIZEN, "", email="Youssef@Example.org")
+    assert [line.id for line in records.reading.letters_of(MINISTRY, known)] == [again]
+    near = replace(known, email="youssef@example.or")
+    assert not records.reading.letters_of(MINISTRY, near)
+    assert not records.reading.letters_of(MINISTRY, replace(SENDER, number="AB12345", email=""))
 
 
 def test_papers_of_the_office_that_somebody_brought_as_a_piece_stay(records: Records) -> None:

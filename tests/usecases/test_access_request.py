@@ -53,7 +53,7 @@ def test_they_are_given_all_of_theirs_and_nothing_internal(fake: FakeOffice) -> 
 
 
 def test_nobody_else_is_in_it(fake: FakeOffice) -> None:
-    other = replace(SENDER, number="XY999999")
+    other = replace(SENDER, number="XY999999", email="")
     assert json.loads(asked(fake, other).read("letters.json"))["letters"] == []
     with pytest.raises(NobodySought):
         asked(fake, replace(SENDER, number="", email=""))

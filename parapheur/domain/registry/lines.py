@@ -81,6 +81,14 @@ class DisposalLine:
     disposal: Disposal
 
 
+def sent_by(depositor: Depositor, person: Depositor) -> bool:
+    """Say whether a letter's depositor is who is known by this identifier, or by this address."""
+    numbered = (person.identifier, person.number)
+    if person.number and (depositor.identifier, depositor.number) == numbered:
+        return True
+    return bool(person.email) and depositor.email.casefold() == person.email.casefold()
+
+
 def sender_digest(depositor: Depositor) -> str:
     """Return what two letters of the same sender have in common, and nobody reads."""
     known = depositor.number or depositor.email or depositor.name

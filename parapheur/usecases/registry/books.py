@@ -33,7 +33,7 @@ from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.officers import expect_officer
 
-PAGE_OF_REGISTER = -6
+PAGE_OF_REGISTER = -7
 """The place of such a page's seal among the steps: it stands at none."""
 MOST_DAYS = 366
 

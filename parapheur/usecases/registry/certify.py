@@ -7,7 +7,7 @@ from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.usecases.ports import Office
 from parapheur.usecases.sealing import sealed_paper
 
-CERTIFICATE = -6
+CERTIFICATE = -8
 """The place of its seal among the steps: it stands at none."""
 
 
