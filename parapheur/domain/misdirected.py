@@ -39,7 +39,7 @@ class PiecesWanted(ParapheurError):
     """Choose the files that were asked for."""
 
 
-class BadIdentifier(ParapheurError):
+class NumberUnfit(ParapheurError):
     """This identifier does not have the form it should have."""
 
 

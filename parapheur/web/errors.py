@@ -28,7 +28,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.PiecesAskedAlready: 409,
     misdirected.NothingAsked: 409,
     misdirected.PiecesWanted: 422,
-    misdirected.BadIdentifier: 422,
+    misdirected.NumberUnfit: 422,
     misdirected.LetterWanted: 422,
     misdirected.TooManyPieces: 422,
     misdirected.TooHeavyTogether: 413,

@@ -37,7 +37,7 @@ from parapheur.domain.errors import ParapheurError
 from parapheur.domain.factors import Factor, SecondFactor
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.levels import Level
-from parapheur.domain.refusals import refusals
+from parapheur.domain.refusals import by_name, refusals
 from parapheur.domain.registry.bodies import Family
 from parapheur.domain.registry.depositors import DepositorKind, Identifier
 from parapheur.domain.registry.disposal import Stage
@@ -200,6 +200,10 @@ def test_a_refusal_of_a_room_says_what_its_parent_says() -> None:
     for parent in known:
         own = set(parent.__subclasses__()) - known
         assert all(one.__doc__ == parent.__doc__ for one in own), parent
+
+
+def test_no_two_refusals_bear_one_name() -> None:
+    assert len(by_name()) == len({*refusals()})
 
 
 def in_refusals() -> Iterator[str]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 from parapheur.domain.errors import TextTooLong
-from parapheur.domain.misdirected import BadIdentifier, SenderWanted
+from parapheur.domain.misdirected import NumberUnfit, SenderWanted
 from parapheur.domain.personal import Personal, Whose
 from parapheur.domain.words import visible
 
@@ -83,16 +83,16 @@ class Depositor:
 
 
 def number_of(kind: DepositorKind, identifier: Identifier, typed: str) -> str:
-    """Return an identifier as it is kept. `BadIdentifier`: it has not the form of one.
+    """Return an identifier as it is kept. `NumberUnfit`: it has not the form of one.
 
     Digits of every script are read, and spaces, dots and hyphens are left out.
     """
     if identifier not in TAKEN[kind]:
-        raise BadIdentifier
+        raise NumberUnfit
     digits = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in typed)
     plain = re.sub(r"[\s.\-\u200b-\u200f\u2066-\u2069]", "", "".join(digits)).upper()
     if not FORMS[identifier].fullmatch(plain):
-        raise BadIdentifier
+        raise NumberUnfit
     return plain
 
 

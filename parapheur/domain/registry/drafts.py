@@ -221,7 +221,7 @@ def email_of(typed: str, *, needed: bool) -> str:
 
 
 def _identity(draft: Draft) -> tuple[Identifier, str]:
-    """Return by what the depositor is known elsewhere. `NumberWanted`, `BadIdentifier`."""
+    """Return by what the depositor is known elsewhere. `NumberWanted`, `NumberUnfit`."""
     try:
         kind, identifier = DepositorKind(draft.depositor), Identifier(draft.identifier)
     except ValueError:  # who deposits is refused already, by its own field

@@ -113,7 +113,7 @@ def secret_for(office: Office, digest: Digest) -> str:
 
 
 def checked(typed: Depositor) -> Depositor:
-    """Return a depositor whose values have their form. `BadIdentifier`, `SenderWanted`."""
+    """Return a depositor whose values have their form. `NumberUnfit`, `SenderWanted`."""
     return replace(
         typed,
         name=name_of(typed.name),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parapheur.domain.errors import TextTooLong
-from parapheur.domain.misdirected import BadIdentifier, SenderWanted
+from parapheur.domain.misdirected import NumberUnfit, SenderWanted
 from parapheur.domain.registry.depositors import (
     TAKEN,
     DepositorKind,
@@ -53,7 +53,7 @@ def test_an_identifier_is_kept_in_its_form(
 def test_what_has_not_its_form_is_refused(
     kind: DepositorKind, identifier: Identifier, typed: str
 ) -> None:
-    with pytest.raises(BadIdentifier):
+    with pytest.raises(NumberUnfit):
         number_of(kind, identifier, typed)
 
 
@@ -62,7 +62,7 @@ def test_nothing_strange_is_ever_kept_as_an_identifier(typed: str, kind: Deposit
     for identifier in TAKEN[kind]:
         try:
             kept = number_of(kind, identifier, typed)
-        except BadIdentifier:
+        except NumberUnfit:
             continue
         assert kept.isascii()
         assert kept == "" or kept.isalnum()
