@@ -24,6 +24,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    literal,
     or_,
     select,
 )
@@ -209,11 +210,11 @@ def _occurrences(
 def _letters(entry: type[EntryRecord]) -> Iterator[ColumnElement[bool]]:
     """Say that it is told of no letter that is not ordinary: of those nothing is found."""
     ordinary = Confidentiality.ORDINARY.value
-    came = select(IncomingRecord.id).where(
-        IncomingRecord.id == _number(entry, "incoming"), IncomingRecord.level == ordinary
-    )
+    # Each by its number, and not a list of all that are ordinary, which would be read as a whole.
+    came = select(IncomingRecord.level).where(IncomingRecord.id == _number(entry, "incoming"))
     went = (
-        select(OutgoingRecord.id)
+        select(literal(ordinary))
+        .select_from(OutgoingRecord)
         .outerjoin(IncomingRecord, IncomingRecord.id == OutgoingRecord.answers)
         .outerjoin(DossierRecord, DossierRecord.id == OutgoingRecord.dossier)
         .where(
@@ -222,8 +223,8 @@ def _letters(entry: type[EntryRecord]) -> Iterator[ColumnElement[bool]]:
             or_(OutgoingRecord.dossier.is_(None), DossierRecord.level == ordinary),
         )
     )
-    yield or_(entry.stream.not_like("incoming/%"), came.exists())
-    yield or_(entry.stream.not_like("outgoing/%"), went.exists())
+    yield or_(entry.stream.not_like("incoming/%"), came.scalar_subquery() == ordinary)
+    yield or_(entry.stream.not_like("outgoing/%"), went.scalar_subquery() == ordinary)
 
 
 def _number(entry: type[EntryRecord], room: str) -> ColumnElement[int | None]:
