@@ -89,6 +89,7 @@ def test_circuits_are_checked_and_drawn(tmp_path: Path) -> None:
     assert run(tmp_path, "circuits", "draw", "courrier-depart") == 0
 
 
+@pytest.mark.timeout(300)  # six programs one after the other
 def test_a_document_is_inspected_rehearsed_and_verified(tmp_path: Path) -> None:
     letter = tmp_path / "lettre.pdf"
     letter.write_bytes(a_letter("fr", "Essai"))

@@ -42,6 +42,7 @@ def posts(house: Ministry) -> list[Route]:
     return [one for one in found if one.method == "POST" and one.endpoint not in ENDS]
 
 
+@pytest.mark.timeout(300)  # every form of every page, sent by everybody
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:16])
 def test_asvs_v16_5_1_no_form_breaks_a_page_whatever_it_brings(house: Ministry, odd: str) -> None:
     for person in (NADIA, LEGAL, RACHID):
