@@ -32,6 +32,7 @@ from parapheur.usecases.registry.send import Letter, send
 from parapheur.usecases.registry.texts import MOST_WORDS, read_letters
 from parapheur.worker.worker import sweep
 from tests.builders import PDF
+from tests.contracts.test_letters import dispatched
 from tests.fakes import FakeOffice
 from tests.letters import (
     DIRECTORY,
@@ -110,6 +111,33 @@ def test_a_register_tells_void_numbers_with_reason_and_author() -> None:
     assert lines[1].stream == f"incoming/{second}"
     assert not gaps(lines)
     assert [str(one) for one in gaps(lines[::2])] == ["2/2026"]
+
+
+def test_an_answer_to_a_confidential_letter_tells_its_number_alone() -> None:
+    fake = an_office()
+    plain, secret = deposited(fake, "a"), deposited(fake, "b")
+    for letter, level in (
+        (plain, Confidentiality.ORDINARY),
+        (secret, Confidentiality.CONFIDENTIAL),
+    ):
+        register.register(
+            fake.office, letter, actor=OFFICER.login, kind="demande", confidentiality=level
+        )
+    with fake.store.work() as work:
+        for number, answers in ((1, plain), (2, secret)):
+            work.take_number(
+                MINISTRY_BODY.id,
+                Register.DEPARTURE,
+                2026,
+                f"outgoing/{number}",
+                at=fake.clock.now(),
+            )
+            work.create_outgoing(dispatched(number, answers=answers))
+    given = books.numbers_of(fake.office, MINISTRY_BODY, Register.DEPARTURE, TODAY, TODAY)
+    told, veiled = books.lines_of(fake.office, given)
+    assert (told.subject, told.confidential) == ("Réponse 1", False)
+    assert (veiled.subject, veiled.who, veiled.confidential) == ("", "", True)
+    assert str(veiled.number) == "2/2026"
 
 
 def test_a_day_is_closed_once_it_is_over_and_never_changes() -> None:

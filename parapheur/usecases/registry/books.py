@@ -9,29 +9,26 @@
    closes it.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from parapheur.domain.about_incoming import NumberVoided
 from parapheur.domain.about_outgoing import OutgoingVoided
-from parapheur.domain.baseline import Baseline
-from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved, PeriodOutOfOrder
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.grants import Grant
 from parapheur.domain.misdirected import DayNotOver, NothingThatDay, PeriodTooLong
-from parapheur.domain.people import ORGANISATION, Login
+from parapheur.domain.people import Login
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import NumberLine
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.pages import MOST_LINES, RegisterDay, RegisterLine, RegisterPages
-from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.officers import expect_officer
+from parapheur.usecases.sealing import sealed_paper
 
 PAGE_OF_REGISTER = -7
 """The place of such a page's seal among the steps: it stands at none."""
@@ -109,13 +106,7 @@ def _sealed(
 ) -> bytes:
     pages = _drawn_from(office, body, register, day, day, given, closed=True)
     drawn = office.registers.draw(pages)
-    digest = Digest(hashlib.sha256(drawn).hexdigest())
-    grant = Grant(day.toordinal(), 0, PAGE_OF_REGISTER, ORGANISATION, digest)
-    least = Baseline.B if office.signer.tells_time else None  # sealed, time server or not
-    with office.keys.organisation([grant]) as key:
-        sealed = office.signer.certify(drawn, (), key=key, at=pages.at, least=least)
-        office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
-    return sealed
+    return sealed_paper(office, drawn, number=day.toordinal(), place=PAGE_OF_REGISTER)
 
 
 def _drawn_from(
@@ -183,7 +174,7 @@ def _came_in(
         at=given.at,
         who="" if secret else letter.depositor.name,
         subject="" if secret else letter.subject,
-        reference=letter.reference,
+        reference="" if secret else letter.reference,
         dated=letter.dated,
         pieces=len(letter.pieces),
         confidential=secret,
@@ -201,16 +192,28 @@ def _went_out(
     people: Mapping[Login, Words],
 ) -> RegisterLine:
     voided = _voided_out(office, outgoing_id) if letter.void else None
+    secret = _is_secret(office, letter)
     return RegisterLine(
         number=given.number,
         stream=given.stream,
         at=given.at,
-        who=letter.addressee,
-        subject=letter.subject,
+        who="" if secret else letter.addressee,
+        subject="" if secret else letter.subject,
+        confidential=secret,
         void=letter.void,
         reason=letter.reason,
         by=people.get(voided.actor) if voided else None,
     )
+
+
+def _is_secret(office: Office, letter: Outgoing) -> bool:
+    """Say whether it answers a confidential letter, or was signed in a confidential dossier."""
+    reading = office.reading
+    levels = [
+        *([reading.incoming(LetterId(letter.answers)).confidentiality] if letter.answers else []),
+        *([reading.dossier(DossierId(letter.dossier)).confidentiality] if letter.dossier else []),
+    ]
+    return Confidentiality.CONFIDENTIAL in levels
 
 
 def _voided(office: Office, letter: LetterId, number: OrderNumber) -> NumberVoided | None:

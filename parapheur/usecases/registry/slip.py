@@ -7,25 +7,22 @@
 4. In one transaction: was one made meanwhile? That one stays. Else the trail tells this one.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 
 from parapheur.domain.about_outgoing import SlipMade
-from parapheur.domain.baseline import Baseline
-from parapheur.domain.documents import Digest, Version
+from parapheur.domain.documents import Version
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import HistoryAltered
-from parapheur.domain.grants import Grant
-from parapheur.domain.people import ORGANISATION, WORKER, Login
+from parapheur.domain.people import WORKER, Login
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.registry.outgoing import Outgoing, replay
 from parapheur.domain.registry.slips import Sent, Slip
-from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.trail import breaks
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.told import number_of
+from parapheur.usecases.sealing import sealed_paper
 
 SLIP = -6
 """The place of a slip's seal among the steps: it stands at none."""
@@ -104,10 +101,4 @@ def _named(office: Office, login: Login) -> Words:
 
 def _sealed(office: Office, outgoing_id: OutgoingId, slip: Slip) -> bytes:
     drawn = office.letter_papers.slip(slip)
-    digest = Digest(hashlib.sha256(drawn).hexdigest())
-    grant = Grant(int(outgoing_id), 0, SLIP, ORGANISATION, digest)
-    least = Baseline.B if office.signer.tells_time else None  # sealed, time server or not
-    with office.keys.organisation([grant]) as key:
-        sealed = office.signer.certify(drawn, (), key=key, at=slip.at, least=least)
-        office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
-    return sealed
+    return sealed_paper(office, drawn, number=int(outgoing_id), place=SLIP)
