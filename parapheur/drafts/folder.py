@@ -111,7 +111,9 @@ def _lock_of(folder: Path) -> IO[bytes]:
     """Return the lock of a folder, held until it is closed (1, 2). `NoRoomLeft`."""
     while True:
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):  # it may be swept at any moment from here on
+                folder.mkdir(mode=0o700)
             lock = (folder / LOCK).open("ab")
         except FileNotFoundError:  # swept in between
             continue

@@ -87,11 +87,26 @@ def clean(value: object, key: str = "") -> object:
 
 def readable(text: str) -> str:
     """Return a text as fonts can draw it, whole, whatever was typed."""
-    known = covered() | set(map(ord, ISOLATES))
-    plain = "".join(
-        " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign
-        for sign in text
-        if sign in ISOLATES or unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"}
-    )
-    drawn = "".join(sign if ord(sign) in known else UNKNOWN for sign in " ".join(plain.split()))
+    drawn = " ".join(text.translate(SIGNS).split())
     return " ".join(breakable(word) for word in drawn.split(" "))
+
+
+class Signs(dict[int, str]):
+    """What is drawn for each sign, found out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        sign = chr(point)
+        kind = unicodedata.category(sign)
+        if sign.isspace() or kind in {"Cc", "Zl", "Zp"}:
+            drawn = " "
+        elif sign in ISOLATES:
+            drawn = sign
+        elif kind in {"Cf", "Cs", "Co", "Cn"}:
+            drawn = ""
+        else:
+            drawn = sign if point in covered() else UNKNOWN
+        self[point] = drawn
+        return drawn
+
+
+SIGNS = Signs()

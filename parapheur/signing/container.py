@@ -28,6 +28,8 @@ INNER = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algori
 STAMPED = cms.CMSAttributeType("signature_time_stamp_token").dump()
 """The unsigned attribute that holds a timestamp (RFC 3161, appendix A)."""
 
+Sign = Callable[[bytes], bytes]
+"""Returns the signature of the SHA-256 of some bytes."""
 Stamp = Callable[[bytes], bytes | None]
 """Gives a timestamp (DER) over a signature's value; None where there is none, and it may lack."""
 
@@ -50,13 +52,13 @@ class Container:
     algorithm: bytes
     """The signature algorithm."""
 
-    def around(self, digest: bytes, key: Key, stamp: Stamp | None = None) -> bytes:
-        """Return the container over a document's digest (32 bytes), signed by `key`.
+    def around(self, digest: bytes, sign: Sign, stamp: Stamp | None = None) -> bytes:
+        """Return the container over a digest (32 bytes); `sign` signs the attributes that say it.
 
         `stamp` gives a timestamp over the signature's value, or none.
         """
         attributes = self.attributes.replace(MARK, digest)
-        value = key.sign(attributes)
+        value = sign(attributes)
         tagged = FIRST + attributes[1:]  # RFC 5652, 5.4: signed as a SET, written as [0]
         parts = (self.signer, tagged, self.algorithm, der(OCTETS, value))
         token = stamp(value) if stamp else None
@@ -67,7 +69,7 @@ class Container:
 
 def sign_digest(key: Key, digest: bytes, stamp: Stamp | None = None) -> bytes:
     """Return the PAdES container (DER) over the digest of a document's signed ranges."""
-    return container_for(key).around(digest, key, stamp)
+    return container_for(key).around(digest, key.sign, stamp)
 
 
 def container_for(key: Key) -> Container:

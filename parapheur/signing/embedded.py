@@ -22,6 +22,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.factors import Given
 from parapheur.keys.mark import given_by
 from parapheur.signing.certificates import digest_of
+from parapheur.signing.container import SET, der
 from parapheur.signing.gate import Claim
 from parapheur.signing.update import entry
 
@@ -173,13 +174,19 @@ def as_signed(signer: cms.SignerInfo) -> cms.SignerInfo:
     """Return the signer's part with its attributes in the order in which they are signed.
 
     The signature is over their DER encoding, in which a set is sorted, whatever the order in
-    which they were written down (RFC 5652, 5.4; X.690, 11.6).
+    which they were written down (RFC 5652, 5.4; X.690, 11.6). One that stands so already is
+    returned as it is.
     """
+    attributes = signer["signed_attrs"]
+    if attributes is core.VOID:
+        again = cms.SignerInfo.load(signer.dump())
+        again["digest_algorithm"]["algorithm"] = digest_name(signer)
+        return again
+    parts = sorted(attribute.dump() for attribute in attributes)
+    if attributes.dump()[1:] == der(SET, *parts)[1:]:  # but for the tag that stands in its place
+        return signer
     again = cms.SignerInfo.load(signer.dump())
-    again["digest_algorithm"]["algorithm"] = digest_name(signer)
-    if signer["signed_attrs"] is not core.VOID:
-        parts = sorted(attribute.dump() for attribute in signer["signed_attrs"])
-        again["signed_attrs"] = cms.CMSAttributes([cms.CMSAttribute.load(p) for p in parts])
+    again["signed_attrs"] = cms.CMSAttributes([cms.CMSAttribute.load(part) for part in parts])
     return again
 
 

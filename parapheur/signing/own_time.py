@@ -7,7 +7,9 @@ as a real one does, and what it says is believed after the same steps; its certi
 import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from asn1crypto import algos, cms, tsp, x509
@@ -22,12 +24,15 @@ from parapheur.keys.bundle import Bundle, bundle_anew, bundle_once
 from parapheur.keys.vault import Vault
 from parapheur.signing.clocks import TimeServers
 from parapheur.signing.cms import DIGEST
+from parapheur.signing.container import FIRST, MARK, OCTETS, SEQUENCE, Container, der, taken_apart
 from parapheur.signing.timestamp import TimeTrust
 
 POLICY = "2.25.310961402331957349108021410364155437823"
 """Of tests: an arc that anybody may draw for themselves (X.667)."""
 
 
+TOLD = cms.ContentType("tst_info").dump()
+"""What kind of content a timestamp is signed data of (RFC 3161, 2.4.2)."""
 SERVER = "test:time"
 """Where it is asked: nowhere outside."""
 RENEWAL = timedelta(days=500)
@@ -98,30 +103,44 @@ class TestTime:
                 **({"nonce": asked["nonce"]} if asked["nonce"].native is not None else {}),
             }
         )
-        status = {"status": "granted"}
-        response = {"status": status, "time_stamp_token": self.token(told.dump())}
-        return bytes(tsp.TimeStampResp(response).dump())
+        status = tsp.PKIStatusInfo({"status": "granted"})
+        return der(SEQUENCE, status.dump(), self.token(told.dump()))
 
-    def token(self, told: bytes) -> cms.ContentInfo:
-        """Return a timestamp around what is told: signed data of one signer (RFC 5652, 5.1)."""
+    def token(self, told: bytes) -> bytes:
+        """Return a timestamp (DER) around what is told: signed data of one signer (RFC 5652, 5.1).
+
+        From one to the next, what is told changes, its digest and the signature.
+        """
+        before, made, certificates = self._parts
+        content = der(SEQUENCE, TOLD, der(FIRST, der(OCTETS, told)))
+        parts = replace(made, before=before + content + certificates)
+        return parts.around(hashlib.sha256(told).digest(), self._sign)
+
+    def _sign(self, data: bytes) -> bytes:
+        return self._key.sign(data, ec.ECDSA(SHA256()))
+
+    @cached_property
+    def _parts(self) -> tuple[bytes, Container, bytes]:
+        """What stands before the content, the signer's parts, and the certificate."""
         algorithm = algos.DigestAlgorithm({"algorithm": DIGEST})
-        data = {
-            "version": "v3",
-            "digest_algorithms": [algorithm],
-            "encap_content_info": {
-                "content_type": "tst_info",
-                "content": cms.ParsableOctetString(told),
-            },
-            "certificates": [self._certificate],
-            "signer_infos": [self._signed(told, algorithm)],
-        }
-        return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)})
+        data = cms.SignedData(
+            {
+                "version": "v3",
+                "digest_algorithms": [algorithm],
+                "encap_content_info": {"content_type": "tst_info"},
+                "certificates": [self._certificate],
+                "signer_infos": [self._signer(algorithm)],
+            }
+        )
+        whole = cms.ContentInfo({"content_type": "signed_data", "content": data})
+        before = data["version"].dump() + data["digest_algorithms"].dump()
+        return before, taken_apart(whole.dump()), data["certificates"].dump()
 
-    def _signed(self, told: bytes, algorithm: algos.DigestAlgorithm) -> cms.SignerInfo:
+    def _signer(self, algorithm: algos.DigestAlgorithm) -> cms.SignerInfo:
         attributes = cms.CMSAttributes(
             [
                 simple_cms_attribute("content_type", "tst_info"),
-                simple_cms_attribute("message_digest", hashlib.sha256(told).digest()),
+                simple_cms_attribute("message_digest", MARK),
                 simple_cms_attribute(
                     "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
                 ),
@@ -140,6 +159,6 @@ class TestTime:
                 "digest_algorithm": algorithm,
                 "signed_attrs": attributes,
                 "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-                "signature": self._key.sign(attributes.dump(), ec.ECDSA(SHA256())),
+                "signature": b"",
             }
         )

@@ -17,6 +17,7 @@ import hashlib
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from asn1crypto import cms, core, tsp, x509
 from pyhanko.sign.general import check_ess_certid
@@ -32,11 +33,30 @@ APART, NOT_AT_ALL = timedelta(seconds=60), timedelta()
 """How far a time server's clock may be from ours."""
 STAMPS = "time_stamping"
 KEPT = 64
-"""Ways up that are remembered: a time server's is the same at every timestamp."""
+"""Ways up that are remembered: a time server's is the same at every timestamp. And tokens whose
+mathematics held: one is read when it comes, and again in the paper that it is in."""
 
 Ways = tuple[bytes, ...]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What a token tells, and who signed it."""
+
+    imprint: tuple[str, bytes]
+    nonce: int | None
+    policy: str
+    time: datetime
+    wrong: Trouble | None
+    """The step of 5, 6 and 7 that does not hold."""
+    certificate: bytes
+    carried: Ways
+
 
 _lock = threading.Lock()
+_tokens: dict[bytes, _Token] = {}
 _found: dict[tuple[bytes, Ways, Ways], tuple[datetime, datetime]] = {}
 
 
@@ -99,29 +119,72 @@ def _believe(
     nonce: int | None,
     waited: timedelta,
 ) -> Timestamp:
-    info = cms.ContentInfo.load(token, strict=True)  # 1
-    _expect(info["content_type"].native == "signed_data", Trouble.GARBLED)
-    data = info["content"]
-    told = _told(data)
-    _expect(_imprint(told) == (DIGEST, imprint), Trouble.WRONG_IMPRINT)  # 2
-    _expect(nonce is None or told["nonce"].native == nonce, Trouble.WRONG_NONCE)  # 3
-    _expect(trust.policy in (None, told["policy"].dotted), Trouble.WRONG_POLICY)  # 4
-    signer = only_signer(data)  # 5
-    certificate = _named(data, signer)
-    content = bytes(data["encap_content_info"]["content"])
-    digest = _hashed(signer, content)
-    _expect(sound(signer, certificate, digest, "tst_info") == (True, True), Trouble.UNSOUND)  # 6
-    _expect(_for_time_alone(certificate), Trouble.NOT_FOR_TIME)  # 7
-    time = told["gen_time"].native.astimezone(UTC)
+    read = _read(token)
+    _expect(read.imprint == (DIGEST, imprint), Trouble.WRONG_IMPRINT)  # 2
+    _expect(nonce is None or read.nonce == nonce, Trouble.WRONG_NONCE)  # 3
+    _expect(trust.policy in (None, read.policy), Trouble.WRONG_POLICY)  # 4
+    if read.wrong is not None:
+        raise NotBelieved(read.wrong)
+    time = read.time
     _expect(at is None or -APART <= time - at <= APART + waited, Trouble.WRONG_TIME)  # 8
-    carried = tuple(sorted(certificates_in(data)))
-    _, ends = _in_force(certificate.dump(), carried, trust.anchors, time)  # 9
-    return Timestamp(time, digest_of(certificate.dump()), ends)
+    _, ends = _in_force(read.certificate, read.carried, trust.anchors, time)  # 9
+    return Timestamp(time, digest_of(read.certificate), ends)
 
 
 def certificates_of(token: bytes) -> list[bytes]:
     """Return the certificates (DER) that a token carries."""
     return certificates_in(cms.ContentInfo.load(token)["content"])
+
+
+def _read(token: bytes) -> _Token:
+    """Read a token, once: whoever asked for it and whoever checks the paper see the same bytes."""
+    name = hashlib.sha256(token).digest()
+    if name in _tokens:
+        return _tokens[name]
+    info = cms.ContentInfo.load(token, strict=True)  # 1
+    _expect(info["content_type"].native == "signed_data", Trouble.GARBLED)
+    data = info["content"]
+    told = _told(data)
+    wrong, certificate = None, b""
+    try:
+        certificate = _signed(token)  # 5 to 7
+    except NotBelieved as error:
+        wrong = error.trouble
+    read = _Token(
+        imprint=_imprint(told),
+        nonce=told["nonce"].native,
+        policy=told["policy"].dotted,
+        time=told["gen_time"].native.astimezone(UTC),
+        wrong=wrong,
+        certificate=certificate,
+        carried=tuple(sorted(certificates_in(data))),
+    )
+    if wrong is None:
+        _keep(_tokens, name, read)
+    return read
+
+
+def _signed(token: bytes) -> bytes:
+    """Return the certificate (DER) whose key signed a token, and which is for that alone.
+
+    What stands under a name is not asked for its bytes again: the library writes them anew where a
+    default was read meanwhile, part by part.
+    """
+    named = cms.ContentInfo.load(token)["content"]
+    certificate = _named(named, only_signer(named))  # 5
+    data = cms.ContentInfo.load(token)["content"]
+    signer = only_signer(data)
+    digest = _hashed(signer, bytes(data["encap_content_info"]["content"]))
+    _expect(sound(signer, certificate, digest, "tst_info") == (True, True), Trouble.UNSOUND)  # 6
+    _expect(_for_time_alone(certificate), Trouble.NOT_FOR_TIME)  # 7
+    return bytes(certificate.dump())
+
+
+def _keep(kept: dict[K, V], name: K, value: V) -> None:
+    with _lock:
+        while len(kept) >= KEPT:
+            del kept[next(iter(kept))]
+        kept[name] = value
 
 
 def _told(data: cms.SignedData) -> tsp.TSTInfo:
@@ -174,10 +237,7 @@ def _in_force(
         return known
     path = run(_way_up(certificate, carried, anchors, time))
     ends = max(one.not_valid_before for one in path), min(one.not_valid_after for one in path)
-    with _lock:
-        while len(_found) >= KEPT:
-            del _found[next(iter(_found))]
-        _found[certificate, carried, anchors] = ends
+    _keep(_found, (certificate, carried, anchors), ends)
     return ends
 
 

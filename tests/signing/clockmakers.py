@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import tsp
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,6 +20,7 @@ from parapheur.keys.authority import TestAuthority
 from parapheur.keys.bundle import Bundle
 from parapheur.keys.vault import Vault
 from parapheur.signing import TimeServers, TimeTrust
+from parapheur.signing.container import Container
 from parapheur.signing.own_time import TestTime
 from tests.builders import MORNING
 from tests.egress.liar import Liar, a_liar
@@ -176,5 +177,10 @@ class Swapped(TestTime):
         super().__init__(shown)
         self._honest = honest
 
-    def _signed(self, told: bytes, algorithm: algos.DigestAlgorithm) -> cms.SignerInfo:
-        return self._honest._signed(told, algorithm)
+    @property
+    def _parts(self) -> tuple[bytes, Container, bytes]:
+        before, made, _ = self._honest._parts
+        return before, made, super()._parts[2]
+
+    def _sign(self, data: bytes) -> bytes:
+        return self._honest._sign(data)
