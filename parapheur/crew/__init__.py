@@ -5,7 +5,7 @@ an act is: `worker.hand` is what runs in each process. The signing key never lea
 that opened it: what is to be signed comes here, and the value goes back.
 """
 
-from parapheur.crew.crew import Crew, cores
+from parapheur.crew.crew import Crew
 from parapheur.crew.messages import Answer, Asked, KeyElsewhere, Order, Question, Refused, Told
 
 __all__ = [
@@ -17,5 +17,4 @@ __all__ = [
     "Question",
     "Refused",
     "Told",
-    "cores",
 ]

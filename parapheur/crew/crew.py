@@ -1,7 +1,8 @@
 """Who shares out a batch.
 
-1. The processes start when a batch is being chosen, as many as there are cores; each opens the
-   office once. They end with whoever started them, or by themselves when long nothing is asked.
+1. The processes start when a batch is being chosen, one more than there are cores: while one waits
+   for the disk, or for its turn to write, another works. Each opens the office once. They end with
+   whoever started them, or by themselves when long nothing is asked.
 2. Each is given a handful of acts, and the next when it has told how each of them went. Towards the
    end, and in a small batch, they are fewer, so that all processes end together.
 3. Bytes to be signed come back here, where the key is, and the value goes out.
@@ -57,9 +58,9 @@ class Hand:
         self.process.wait()
 
 
-def cores() -> int:
-    """Return on how many cores this process may run."""
-    return min(MOST, len(os.sched_getaffinity(0)))
+def enough() -> int:
+    """Return how many processes keep all cores busy that this one may run on."""
+    return min(MOST, len(os.sched_getaffinity(0)) + 1)
 
 
 class Crew:
@@ -67,7 +68,7 @@ class Crew:
 
     def __init__(self, module: str, settings: object, hands: int | None = None) -> None:
         self._module, self._settings = module, settings
-        self._wanted = hands or cores()
+        self._wanted = hands or enough()
         self._turn = threading.Lock()
         self._owner = os.getpid()
         self._hands: list[Hand] = []
