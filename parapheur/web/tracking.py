@@ -4,6 +4,8 @@
    letter, for a while, by a cookie that is signed and says no secret.
 2. What is shown is what its depositor may know: no name of an official, no desk, no note.
 3. What was asked for may be brought once; everything else here only looks.
+4. The secret is shown to the browser that deposited, which holds what it is drawn from; whoever
+   came by typing it is not shown it again.
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +28,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NoSuchPiece, ParapheurError, TooManyTries
 from parapheur.domain.misdirected import LetterUnknown
+from parapheur.domain.paper_codes import Code, grouped
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId, deposit_number
 from parapheur.domain.registry.outgoing import Outgoing
@@ -33,6 +36,7 @@ from parapheur.domain.words import Language, Words
 from parapheur.usecases.registry.bring import bring_pieces
 from parapheur.usecases.registry.follow import find, whereabouts
 from parapheur.usecases.registry.hand_in import sent_by
+from parapheur.usecases.registry.send import Sent
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import pieces as brought
@@ -145,7 +149,7 @@ def bring() -> Page:
 def leave() -> Answer:
     """Forget, on this device, which letter was followed."""
     session.pop(SEES, None)
-    if sent_by(office(), str(session.get(DRAFT, ""))):
+    if _sent_here():
         session.pop(DRAFT)
     flash(say(language(), "This device no longer shows the letter."), "done")
     return redirect(url_for("tracking.ask"), 303)
@@ -173,6 +177,7 @@ def _letter(seen: LetterId, refusal: ParapheurError | None = None) -> tuple[str,
         here=url_for("tracking.letter"),
         number=_number(seen, first),
         letter=first,
+        secret=_secret(seen),
         body=_body(last.body),
         counted=written_day(language(), first.counted),
         stands=stands(language(), last.state),
@@ -184,6 +189,17 @@ def _letter(seen: LetterId, refusal: ParapheurError | None = None) -> tuple[str,
         refusal=sentence_of(refusal) if refusal else None,
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _sent_here() -> Sent | None:
+    """Return what this browser's draft became, if it was sent."""
+    return sent_by(office(), str(session.get(DRAFT, "")))
+
+
+def _secret(seen: LetterId) -> str | None:
+    """Return the secret of a letter that this browser deposited, as people read it (4)."""
+    sent = _sent_here()
+    return grouped(Code(sent.secret)) if sent and sent.letter == seen else None
 
 
 def _told(way: list[tuple[LetterId, Incoming]]) -> list[tuple[datetime, str]]:

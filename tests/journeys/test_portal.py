@@ -151,6 +151,9 @@ def test_a_letter_is_deposited_with_a_script(
     page.check("#noticed")
     page.press("#noticed", "Enter")
     expect(page.locator("#stands")).to_be_visible()
+    page.click("[data-copy=kept-secret]")
+    expect(page.locator("#copied")).not_to_be_empty()
+    assert page.evaluate("getSelection().toString()") == page.inner_text("#kept-secret")
     looks(page, "sent", pictures)
     with page.expect_download() as taken:
         page.click("a[href$='receipt.pdf']")
@@ -183,6 +186,8 @@ def test_a_letter_is_deposited_without_a_script(browser: Browser, portal: Portal
     page.check("#noticed")
     page.dblclick("main form .btn-primary")
     expect(page.locator("#stands")).to_be_visible()
+    expect(page.locator("#kept-secret")).to_be_visible()
+    expect(page.locator("[data-copy]").first).not_to_be_visible()
     page.go_back()
     page.reload()
     expect(page.locator("#stands")).to_be_visible()
