@@ -89,7 +89,7 @@ class Depositor(Visitor):
         return self.says_who()
 
     def sends(self, more: Mapping[str, str] | None = None, status: int | None = None) -> Page:
-        fields = self.page.fields("/portal/send") | {"noticed": "1"} | dict(more or {})
+        fields = self.page.fields("/portal/send") | dict(more or {})
         answer = self.send("/portal/send", fields, status=status)
         return self.page if status else self.follow(answer)
 

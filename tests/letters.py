@@ -11,6 +11,7 @@ from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import DEPOSITOR, Desk, DeskId, Login, Person
 from parapheur.domain.registry.bodies import Body, BodyId, Directory, Family, Kind, KindId, Service
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier
+from parapheur.domain.registry.notices import Accepted, notice_of
 from parapheur.domain.registry.numbers import OrderNumber, Register, secret_digest
 from parapheur.domain.words import Language
 from tests.builders import MORNING, a_person, words
@@ -61,6 +62,8 @@ SENDER = Depositor(
     email="youssef@example.org",
 )
 
+ACCEPTED = Accepted(notice_of(1, Language.AR, ["فيم تستعمل معطياتكم"]), MORNING)
+
 
 def a_piece(name: str = "lettre.pdf", seed: str = "1") -> Piece:
     version = Version(Digest((seed * 64)[:64]), 1000)
@@ -90,6 +93,7 @@ def a_deposit(
         counted=date(2026, 3, 2),
         secret=secret_digest(SECRET),
         reference=reference,
+        notice=ACCEPTED if channel is Channel.PORTAL else None,
     )
 
 

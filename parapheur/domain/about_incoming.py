@@ -10,6 +10,7 @@ from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor, OfLetter
+from parapheur.domain.registry.notices import Accepted
 from parapheur.domain.registry.numbers import OrderNumber
 from parapheur.domain.registry.purposes import Assignment
 from parapheur.domain.words import Language
@@ -72,6 +73,8 @@ class LetterDeposited(Event):
     """The letter of another body that went out to here."""
     first_deposited: datetime | None = None
     """When it was deposited with the body that sent it on, or with the first of them."""
+    notice: Accepted | None = None
+    """The notice of law 09-08, which only the public pages show and ask to accept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

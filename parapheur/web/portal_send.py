@@ -5,6 +5,7 @@ from flask import flash, redirect, request, session, url_for
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.misdirected import DraftOver, DraftSent
 from parapheur.domain.registry.drafts import Draft, date_of, depositor_of, fingerprint
+from parapheur.domain.registry.notices import Notice
 from parapheur.usecases.registry.drafting import give_up
 from parapheur.usecases.registry.hand_in import hand_in, missing
 from parapheur.usecases.registry.send import Sent
@@ -23,7 +24,7 @@ from parapheur.web.portal_here import (
     token,
     turns,
 )
-from parapheur.words import say, written_day
+from parapheur.words import noticing, say, written_day
 from parapheur.words.countries import country_of
 
 portal_send = family("portal_send")
@@ -56,8 +57,8 @@ def _sent() -> Sent:
         office(),
         token(),
         shown=digest("shown"),
-        noticed=bool(request.form.get("noticed")),
-        language=language(),
+        noticed=digest("noticed") if request.form.get("noticed") else None,
+        notice=_notice,
         address=address(),
     )
 
@@ -72,10 +73,17 @@ def let_go() -> Page:
     return redirect(url_for("portal.directory"), 303)
 
 
+def _notice(draft: Draft) -> Notice:
+    """Return the notice as it stands now, in the language of the page."""
+    to, kind = office().directory.body(draft.body), office().directory.kind(draft.kind)
+    return noticing.shown(language(), to.name, kind.keep_years)
+
+
 def _page(draft: Draft, refusal: ParapheurError | None = None) -> tuple[str, int]:
     depositor, directory = depositor_of(draft), office().directory
     dated = date_of(draft.dated, office().calendar.day_of(office().now()))
     to, kind = directory.body(draft.body), directory.kind(draft.kind)
+    told = noticing.notice(language(), to.name, kind.keep_years)
     return step_page(
         "portal_summary.html",
         "send",
@@ -87,4 +95,6 @@ def _page(draft: Draft, refusal: ParapheurError | None = None) -> tuple[str, int
         service=next((one.name for one in to.services if one.desk == draft.service), None),
         country=country_of(language(), depositor.country),
         shown=fingerprint(draft, token()),
+        notice=told,
+        noticed=_notice(draft).digest,
     )

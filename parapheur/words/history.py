@@ -10,7 +10,7 @@ from parapheur.domain.about_disposal import AccessAnswered, DisposalEvent
 from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.about_factors import FactorEvent
 from parapheur.domain.about_guests import GuestEvent
-from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
+from parapheur.domain.about_incoming import IncomingEvent, LetterDeposited, LetterOpened
 from parapheur.domain.about_journal import GapEvent, HeadAnnounced
 from parapheur.domain.about_mail import MailEvent
 from parapheur.domain.about_office import HouseKeyEvent, RunEvent, SettingsTold
@@ -225,6 +225,8 @@ def recount(
         said = f"{said} {say(language, SHOWS_HAND, image=image)}"
     if isinstance(event, VisaGiven | StepSigned) and (second := event.signature.second):
         said = f"{said} {say(language, SECOND, kind=second.kind, factor=second.id[:SHOWN])}"
+    if isinstance(event, LetterDeposited) and (told := registering.noticed(event)):
+        said = f"{said} {say(language, registering.NOTICED, **told)}"
     if isinstance(event, DossierDeposited | DossierRecycled) and event.main and event.main.original:
         said = f"{said} {say(language, ON_COPY)}"
     if isinstance(event, DossierDeposited | DossierRecycled) and event.main and event.main.attached:

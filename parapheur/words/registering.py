@@ -84,10 +84,24 @@ SENTENCES: dict[type[AnyEvent], str] = {
     OutgoingNoted: "{actor} wrote an internal note: {text}",
 }
 
+NOTICED = (
+    "What their data are used for (law 09-08, wording {wording}) was shown to them and accepted on"
+    " {accepted} (SHA-256 {digest})."
+)
+"""Said besides, of a letter whose depositor accepted it on the public pages."""
+
 
 def country(language: Language, code: str) -> str:
     """Return the name of a country, or its letters where it has none."""
     return str(LOCALES[language].territories.get(code, code))
+
+
+def noticed(event: LetterDeposited) -> dict[str, object]:
+    """Return what is said of the notice that a depositor accepted; nothing: none was shown."""
+    if event.notice is None:
+        return {}
+    told = event.notice.notice
+    return {"wording": told.wording, "accepted": event.notice.at, "digest": told.digest}
 
 
 def facts_of(

@@ -71,9 +71,11 @@ from parapheur.words import (
     following,
     housing,
     letters,
+    noticing,
     proving,
     receipting,
     refusing,
+    registering,
     seats,
     securing,
     telling,
@@ -154,7 +156,12 @@ def in_tables() -> Iterator[str]:
     yield from (*disposing.DESTROYED, *disposing.LEFT)
     yield from (*docket_acts.SENTENCES, *docketing.PROVED, *docketing.ALWAYS)
     yield from (*receipting.EVERY, *following.STANDS.values())
-    yield from (*filter(None, following.TOLD.values()), *telling.EVERY)
+    yield from (
+        *filter(None, following.TOLD.values()),
+        *telling.EVERY,
+        registering.NOTICED,
+        *noticing.SENTENCES,
+    )
     for one in (auditing.REFUSALS, auditing.LOOKED):
         yield from (one.title, one.hint)
     yield from (*labels.BREAKS.values(), *labels.SECRECY.values())

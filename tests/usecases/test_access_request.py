@@ -14,7 +14,7 @@ from parapheur.domain.registry.depositors import Depositor
 from parapheur.usecases.registry.access import answer_access
 from parapheur.usecases.registry.register import note
 from tests.fakes import FakeOffice
-from tests.letters import MINISTRY, OFFICER, OTHER_OFFICER, SENDER
+from tests.letters import ACCEPTED, MINISTRY, OFFICER, OTHER_OFFICER, SENDER
 from tests.registry_office import FILE, an_office, closed
 
 
@@ -39,6 +39,12 @@ def test_they_are_given_all_of_theirs_and_nothing_internal(fake: FakeOffice) -> 
     assert first["depositor"]["name"] == SENDER.name
     assert first["order_number"] == "1/2026"
     assert second["deposit_number"] == "2026-000002"
+    assert first["notice_of_law_09_08"] == {
+        "wording": 1,
+        "language": "ar",
+        "sha256": ACCEPTED.notice.digest,
+        "accepted": ACCEPTED.at.isoformat(),
+    }
     assert first["kept_for_years_after_it_is_closed"] == 10
     names = sorted(file.namelist())
     assert len(names) == 5

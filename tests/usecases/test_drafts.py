@@ -26,6 +26,7 @@ from parapheur.domain.misdirected import (
     TooManyPieces,
 )
 from parapheur.domain.registry.drafts import OF_CONTACT, OF_LETTER, Draft, fingerprint
+from parapheur.domain.registry.notices import Accepted, notice_of
 from parapheur.domain.registry.passcodes import LASTS, TRIES
 from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office
@@ -74,7 +75,12 @@ def finished(office: Office, email: str = "youssef@example.org") -> Draft:
     return drafting.write(office, TOKEN, {**CONTACT, "email": email}, OF_CONTACT)
 
 
-def send(office: Office, shown: Digest | None = None, *, noticed: bool = True) -> Sent:
+NOTICE = notice_of(1, Language.AR, ["What your data are used for."])
+
+
+def send(
+    office: Office, shown: Digest | None = None, *, noticed: Digest | None = NOTICE.digest
+) -> Sent:
     draft = drafting.look(office, TOKEN)
     told = fingerprint(draft, TOKEN) if draft else Digest("0" * 64)
     return hand_in.hand_in(
@@ -82,7 +88,7 @@ def send(office: Office, shown: Digest | None = None, *, noticed: bool = True) -
         TOKEN,
         shown=shown or told,
         noticed=noticed,
-        language=Language.AR,
+        notice=lambda _: NOTICE,
         address=HERE,
     )
 
@@ -167,12 +173,16 @@ def test_a_letter_is_what_its_last_page_showed(opened: FakeOffice) -> None:
     with pytest.raises(DraftMoved):
         send(office, shown)
     with pytest.raises(NoticeUnread):
-        send(office, noticed=False)
+        send(office, noticed=None)
+    with pytest.raises(DraftMoved):  # another notice than the one that was read
+        send(office, noticed=Digest("0" * 64))
     assert not opened.store.reading.letter_numbers()
     sent = send(office)
     letter = opened.store.reading.incoming(sent.letter)
     assert letter.subject == "Tout autre chose"
     assert not letter.depositor.checked
+    assert letter.notice == Accepted(NOTICE, letter.deposited_at)
+    assert letter.language is NOTICE.language
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ import pytest
 
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
+from parapheur.words.noticing import shown
 from tests.builders import PDF
 from tests.depositing import PNG, SENDER, Depositor, a_file, an_office_with_bodies
 from tests.fakes import FakeOffice
+from tests.letters import DIRECTORY
 from tests.web.visitor import Page
 
 
@@ -31,6 +33,8 @@ def test_a_letter_is_deposited_in_four_steps(opened: FakeOffice, language: Langu
     assert not letter.depositor.checked
     assert letter.service == "affaires-sociales"
     assert letter.language is language
+    assert letter.notice is not None
+    assert letter.notice.notice == shown(language, DIRECTORY.body("ministere").name, 10)
     assert opened.files.get(letter.pieces[0].deposited.digest) == PDF
 
 
@@ -67,9 +71,7 @@ def test_number_and_secret_are_shown_to_whoever_deposited_and_let_in_elsewhere(
 ) -> None:
     somebody = Depositor(opened, language)
     somebody.comes_to_the_summary()
-    answer = somebody.send(
-        "/portal/send", somebody.page.fields("/portal/send") | {"noticed": "1"}, status=None
-    )
+    answer = somebody.send("/portal/send", somebody.page.fields("/portal/send"))
     assert answer.headers["Location"] == "/follow/letter"  # no address bears the secret
     shown = somebody.client.get("/follow/letter")
     somebody.read(shown)

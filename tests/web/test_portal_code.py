@@ -69,7 +69,7 @@ def test_another_address_needs_its_own_code(opened: FakeOffice, post: FakePost) 
     assert somebody.page.offers("/portal/code")
     assert post.taken[-1].address == "autre@example.org"
     somebody.page = summary
-    somebody.send("/portal/send", summary.fields("/portal/send") | {"noticed": "1"})
+    somebody.send("/portal/send", summary.fields("/portal/send"))
     assert not opened.store.reading.letter_numbers()
 
 

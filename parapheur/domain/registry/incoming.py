@@ -48,6 +48,7 @@ from parapheur.domain.misdirected import (
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor
+from parapheur.domain.registry.notices import Accepted
 from parapheur.domain.registry.numbers import OrderNumber
 from parapheur.domain.registry.purposes import Assignment, Given
 from parapheur.domain.timing import Stage
@@ -96,6 +97,8 @@ class Incoming:
     from_outgoing: int | None = None
     first_deposited: datetime | None = None
     """When it came to the body that sent it on."""
+    notice: Accepted | None = None
+    """What its depositor accepted, on the public pages."""
     dossiers: tuple[int, ...] = ()
     """Of the signature book, in which answers were drafted."""
     outgoing: int | None = None
@@ -223,6 +226,7 @@ def _deposited(event: LetterDeposited) -> Incoming:
         from_letter=event.from_letter,
         from_outgoing=event.from_outgoing,
         first_deposited=event.first_deposited,
+        notice=event.notice,
     )
 
 

@@ -116,6 +116,7 @@ def _letter(office: Office, line: LetterLine) -> dict[str, Json]:
         "kept_for_years_after_it_is_closed": kind.keep_years,
         "subject": letter.subject,
         "reference": letter.reference,
+        "notice_of_law_09_08": _notice(letter),
         "dated": letter.dated.isoformat() if letter.dated else None,
         "depositor": {
             "kind": person.kind.value,
@@ -131,6 +132,19 @@ def _letter(office: Office, line: LetterLine) -> dict[str, Json]:
         },
         "pieces": [_piece(letter, place) for place in range(len(letter.pieces))],
         "pieces_asked_for": letter.asked,
+    }
+
+
+def _notice(letter: Incoming) -> Json:
+    """Return what the depositor accepted on the public pages; None: the letter came otherwise."""
+    if letter.notice is None:
+        return None
+    told = letter.notice.notice
+    return {
+        "wording": told.wording,
+        "language": told.language.value,
+        "sha256": told.digest,
+        "accepted": letter.notice.at.isoformat(),
     }
 
 

@@ -77,4 +77,5 @@ def _again(
         dated=letter.dated,
         from_letter=letter_id,
         first_deposited=letter.first_deposited or letter.deposited_at,
+        notice=letter.notice,
     )

@@ -2,12 +2,14 @@
 
 1. A draft that was sent already answers with the letter it became; so does one that is gone, since
    its secret is the key of the sending.
-2. What is sent is what was shown: a draft that was changed in another window is not sent unseen.
+2. What is sent is what was shown: a draft that was changed in another window is not sent unseen,
+   nor is a notice accepted that is not the one that was read. Which one it was is kept.
 3. Nothing is missing, and the mail address was held against its code, where mails are written.
 4. The letter is kept (`send`); only then does the draft say that it was sent, and let go of its
    files. Whoever is told nothing sends again, and comes to (1).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from parapheur.domain.documents import Digest
@@ -21,8 +23,8 @@ from parapheur.domain.registry.drafts import (
     faults_of_letter,
     fingerprint,
 )
+from parapheur.domain.registry.notices import Accepted, Notice
 from parapheur.domain.registry.numbers import LetterId
-from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.drafting import LETTERS, count, look
 from parapheur.usecases.registry.send import Letter, Sent, secret_for, send, sending
@@ -33,12 +35,13 @@ def hand_in(
     token: str,
     *,
     shown: Digest,
-    noticed: bool,
-    language: Language,
+    noticed: Digest | None,
+    notice: Callable[[Draft], Notice],
     address: str,
 ) -> Sent:
     """Send the letter of a draft, and return what it became; without a receipt yet.
 
+    `noticed`: the digest of the notice that was accepted; `notice` says which one stands now.
     `NoticeUnread`, `DraftMoved`, `DraftUnfinished`, `DraftOver`, `TooManyTries`.
     """
     if known := sent_by(office, token):  # 1
@@ -47,9 +50,10 @@ def hand_in(
         draft = look(office, token)
         if draft is None:
             raise DraftOver
-        _expect_whole(office, draft, token, shown, noticed=noticed)
+        accepted = _accepted(office, noticed, notice(draft))
+        _expect_whole(office, draft, token, shown)
         count(office, "letter", address, LETTERS)
-        sent = send(office, _letter(office, draft, token, language), key=token)  # 4
+        sent = send(office, _letter(office, draft, token, accepted), key=token)  # 4
     except ParapheurError:
         if known := sent_by(office, token):  # another click came first, side by side
             return known
@@ -58,11 +62,15 @@ def hand_in(
     return sent
 
 
-def _expect_whole(
-    office: Office, draft: Draft, token: str, shown: Digest, *, noticed: bool
-) -> None:
-    if not noticed:
+def _accepted(office: Office, noticed: Digest | None, notice: Notice) -> Accepted:
+    if noticed is None:
         raise NoticeUnread
+    if noticed != notice.digest:  # 2
+        raise DraftMoved
+    return Accepted(notice, office.now())
+
+
+def _expect_whole(office: Office, draft: Draft, token: str, shown: Digest) -> None:
     if fingerprint(draft, token) != shown:  # 2
         raise DraftMoved
     if missing(office, draft):  # 3
@@ -89,7 +97,7 @@ def missing(office: Office, draft: Draft) -> str:
     return "code" if mails and not draft.is_checked else ""
 
 
-def _letter(office: Office, draft: Draft, token: str, language: Language) -> Letter:
+def _letter(office: Office, draft: Draft, token: str, accepted: Accepted) -> Letter:
     files = [(one.name, office.drafts.get(token, one.version.digest)) for one in draft.pieces]
     return Letter(
         body=draft.body,
@@ -97,10 +105,11 @@ def _letter(office: Office, draft: Draft, token: str, language: Language) -> Let
         subject=draft.subject,
         depositor=depositor_of(draft),
         pieces=files,
-        language=language,
+        language=accepted.notice.language,
         service=draft.service,
         reference=draft.reference,
         dated=date_of(draft.dated, office.calendar.day_of(office.now())),
+        notice=accepted,
     )
 
 

@@ -36,6 +36,7 @@ from parapheur.domain.registry.depositors import (
     name_of,
     number_of,
 )
+from parapheur.domain.registry.notices import Accepted
 from parapheur.domain.registry.numbers import LetterId, secret_digest, secret_of
 from parapheur.domain.words import Language
 from parapheur.usecases.keeping import Piece, keep
@@ -64,6 +65,8 @@ class Letter:
     dated: date | None = None
     received: date | None = None
     """The day on which it came on paper; None: it comes now."""
+    notice: Accepted | None = None
+    """What its depositor was told of their data, and accepted; None: no page asked them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def _looked_at(
         service=service,
         reference=reference,
         dated=letter.dated,
+        notice=letter.notice,
     )
 
 
