@@ -202,11 +202,19 @@ class FakeLetterReading:
     def outgoing_events(self, outgoing_id: OutgoingId) -> Sequence[OutgoingEvent]:
         return [outgoing_event(entry) for entry in self.outgoing_trail(outgoing_id)]
 
-    def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
+    def outgoings(
+        self,
+        body: BodyId,
+        *,
+        text: str = "",
+        held: frozenset[DeskId] | None = None,
+        page: int = 1,
+    ) -> Sequence[OutgoingLine]:
         found = [
             OutgoingLine(number, one)
             for number, one in self._kept.outgoings.items()
             if one.body == body and _says(words_of_outgoing(one), text)
+            if not text or held is None or self._open_to(one, held)
         ]
         return _paged(found[::-1], page)
 
@@ -310,6 +318,14 @@ class FakeLetterReading:
     def _more(self, letter_id: LetterId) -> frozenset[str]:
         more: frozenset[str] = self._kept.letter_words.get(letter_id, (0, frozenset()))[1]
         return more if self.incoming(letter_id).disposal is None else frozenset()
+
+    def _open_to(self, sent: Outgoing, held: frozenset[DeskId]) -> bool:
+        secret = Confidentiality.CONFIDENTIAL
+        answered = self._kept.letters.get(sent.answers)
+        if answered and answered.confidentiality is secret:
+            return bool(held & set(answered.desks))
+        dossier = self._kept.dossiers.get(sent.dossier)
+        return dossier is None or dossier.confidentiality is not secret
 
     def _all(self) -> Iterator[tuple[LetterId, Incoming]]:
         yield from sorted(self._kept.letters.items())

@@ -37,7 +37,7 @@ from parapheur.store.letter_records import (
     OrderNumberRecord,
     OutgoingRecord,
 )
-from parapheur.store.letter_search import narrowed, worded
+from parapheur.store.letter_search import narrowed, sent_open_to, worded
 from parapheur.store.letters import can_be, of_incoming, of_letter_openings, of_outgoing
 from parapheur.store.personal import Subjects
 from parapheur.store.records import DossierRecord
@@ -179,10 +179,19 @@ class LetterReading:
         """Return the events of its trail, in order."""
         return [outgoing_event(entry) for entry in self.outgoing_trail(outgoing_id)]
 
-    def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
+    def outgoings(
+        self,
+        body: BodyId,
+        *,
+        text: str = "",
+        held: frozenset[DeskId] | None = None,
+        page: int = 1,
+    ) -> Sequence[OutgoingLine]:
         """Return letters of a body that go out, newest first, 25 a page."""
         with Transaction(self._engine) as session:
-            asked = worded(session, body, "out", OutgoingRecord.id, text)
+            asked = [*worded(session, body, "out", OutgoingRecord.id, text)]
+            if text and held is not None:
+                asked.append(sent_open_to(held))
             found = select(OutgoingRecord).where(OutgoingRecord.body == body, *asked)
             paged = found.order_by(OutgoingRecord.id.desc()).limit(PAGE).offset(_offset(page))
             rows = session.scalars(paged)

@@ -21,8 +21,14 @@ from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import Register
-from parapheur.store.letter_records import IncomingDeskRecord, IncomingRecord, LetterWordRecord
+from parapheur.store.letter_records import (
+    IncomingDeskRecord,
+    IncomingRecord,
+    LetterWordRecord,
+    OutgoingRecord,
+)
 from parapheur.store.letters import can_be
+from parapheur.store.records import DossierRecord
 
 LAST = "\U0010ffff"
 """Comes after every letter."""
@@ -64,6 +70,21 @@ def _open_to(held: Collection[DeskId]) -> Condition:
         ~given,
         given.where(IncomingDeskRecord.desk.in_(held)),
     )
+
+
+def sent_open_to(held: Collection[DeskId]) -> Condition:
+    """Say in SQL which letters that went out words may find (`usecases.registry.closed`)."""
+    secret = Confidentiality.CONFIDENTIAL.value
+    closed = exists().where(
+        IncomingRecord.id == OutgoingRecord.answers, IncomingRecord.level == secret
+    )
+    theirs = exists().where(
+        IncomingDeskRecord.letter == OutgoingRecord.answers, IncomingDeskRecord.desk.in_(held)
+    )
+    apart = exists().where(
+        DossierRecord.id == OutgoingRecord.dossier, DossierRecord.level == secret
+    )
+    return or_(closed & theirs, ~closed & ~apart)
 
 
 def _between(session: Transaction, sought: LettersSought) -> Iterator[Condition]:

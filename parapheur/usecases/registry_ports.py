@@ -123,8 +123,20 @@ class RegistryReading(Protocol):
     def outgoing_events(self, outgoing_id: OutgoingId) -> Sequence[OutgoingEvent]:
         """Return the events of its trail, in order."""
 
-    def outgoings(self, body: BodyId, *, text: str = "", page: int = 1) -> Sequence[OutgoingLine]:
-        """Return letters of a body that go out, newest first, 25 a page."""
+    def outgoings(
+        self,
+        body: BodyId,
+        *,
+        text: str = "",
+        held: frozenset[DeskId] | None = None,
+        page: int = 1,
+    ) -> Sequence[OutgoingLine]:
+        """Return letters of a body that go out, newest first, 25 a page.
+
+        `held`: the desks of who looks for words, where not everything is theirs. No word finds an
+        answer to a confidential letter that none of them has, nor what was signed in a confidential
+        dossier and answers no such letter.
+        """
 
     def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
         """Return the letter by which what a dossier signed went out, if it did."""

@@ -6,25 +6,37 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from parapheur.domain.about_outgoing import Route
-from parapheur.domain.documents import Digest
+from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import NoSuchPiece, ParapheurError
-from parapheur.domain.misdirected import NoDossierToSend, NoSuchLetter
+from parapheur.domain.misdirected import NoDossierToSend
 from parapheur.domain.registry.bodies import Body, BodyId, KindId
+from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.sight import Looked
 from parapheur.domain.trays import PAGE
+from parapheur.usecases.registry.closed import Origin, addressee_of, may_open, origin_of
 from parapheur.usecases.registry.dispatch import Departure, prove, send_out, to_send, void
 from parapheur.usecases.registry.officers import may_read
 from parapheur.usecases.registry.told import number_of
 from parapheur.web import labels
 from parapheur.web.access import SIGNED_IN, door
+from parapheur.web.departures_doors import (
+    keeps_body,
+    readable,
+    sent_here,
+    sent_opened,
+    trace_opening,
+    veiled,
+    veiled_lines,
+)
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import dossier_number
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.refused import not_theirs
-from parapheur.web.registry_doors import body_here, leave_a_trace, my_bodies
+from parapheur.web.registry_doors import body_here
 from parapheur.words import name_of, recount, say
 
 Answer = str | Response | tuple[str, int]
@@ -40,7 +52,8 @@ def listed(body: str) -> Answer:
     if number := request.args.get("dossier", ""):
         asked = dossier_number(number)
         return redirect(url_for("departures.ask", body=here.id, dossier_id=asked), 303)
-    lines = list(office().reading.outgoings(here.id, text=text, page=page))
+    found = office().reading.outgoings(here.id, text=text, held=me().desks, page=page)
+    lines = veiled_lines(found)
     ready = office().reading.answers_ready(here.id)
     return render_template(
         "departures.html",
@@ -82,25 +95,25 @@ def send(body: str, dossier_id: int) -> Answer:
 @door(SIGNED_IN)
 def page(outgoing_id: int) -> str:
     """Show a letter that went out."""
-    return _page(*_visible(outgoing_id))
+    return _page(*sent_here(outgoing_id))
 
 
 @departures.get("/outgoing/<int:outgoing_id>/document.pdf")
 @door(SIGNED_IN)
 def document(outgoing_id: int) -> Response:
     """Hand out what was signed and sent."""
-    _, letter = _visible(outgoing_id)
-    return attachment(office().files.get(letter.document.digest), _named("depart", letter), PDF)
+    _, letter = sent_opened(outgoing_id)
+    return _paper(letter, letter.document, "depart")
 
 
 @departures.get("/outgoing/<int:outgoing_id>/slip.pdf")
 @door(SIGNED_IN)
 def slip(outgoing_id: int) -> Response:
     """Hand out its transmittal slip."""
-    _, letter = _visible(outgoing_id)
+    _, letter = sent_opened(outgoing_id)
     if letter.slip is None:
         raise NoSuchPiece
-    return attachment(office().files.get(letter.slip.digest), _named("bordereau", letter), PDF)
+    return _paper(letter, letter.slip, "bordereau")
 
 
 @departures.post("/outgoing/<int:outgoing_id>/prove")
@@ -134,7 +147,7 @@ def voided(outgoing_id: int) -> Answer:
 def _act(
     outgoing_id: int, verb: str, said: str, act: Callable[[OutgoingId], Outgoing]
 ) -> Response | tuple[str, int]:
-    number, _ = _visible(outgoing_id)
+    number, _ = sent_here(outgoing_id)
     try:
         act(number)
     except ParapheurError as refusal:
@@ -151,43 +164,10 @@ def _sendable(body: Body, dossier_id: int) -> tuple[Dossier, LetterId | None]:
         raise not_theirs(refusal) from None
 
 
-def _visible(outgoing_id: int) -> tuple[OutgoingId, Outgoing]:
-    """Return a letter of a registry that the reader keeps, or whose answered letter they read."""
-    number = OutgoingId(outgoing_id)
-    try:
-        letter = office().reading.outgoing_letter(number)
-    except NoSuchLetter as refusal:
-        raise not_theirs(refusal) from None
-    if readable(letter):
-        if letter.answers:
-            answered = LetterId(letter.answers)
-            leave_a_trace(answered, office().reading.incoming(answered), _shown(letter))
-        return number, letter
-    raise not_theirs(NoSuchLetter())
-
-
-def _shown(letter: Outgoing) -> Digest | None:
-    """Return the fingerprint of the paper that is handed out, if one is."""
-    if request.endpoint == "departures.document":
-        return letter.document.digest
-    slip = letter.slip if request.endpoint == "departures.slip" else None
-    return slip.digest if slip else None
-
-
-def readable(letter: Outgoing) -> bool:
-    """Say whether the reader may open a letter that went out."""
-    answered = office().reading.incoming(LetterId(letter.answers)) if letter.answers else None
-    if answered is not None:
-        return may_read(office(), answered, me().desks) or _keeps(letter.body)
-    return _keeps(letter.body)
-
-
-def _keeps(body: BodyId) -> bool:
-    return any(one.id == body for one in my_bodies())
-
-
-def _named(what: str, letter: Outgoing) -> str:
-    return f"{what}-{letter.number.number}-{letter.number.year}.pdf"
+def _paper(letter: Outgoing, paper: Version, what: str) -> Response:
+    trace_opening(origin_of(letter), Looked.PIECE, paper.digest)
+    name = f"{what}-{letter.number.number}-{letter.number.year}.pdf"
+    return attachment(office().files.get(paper.digest), name, PDF)
 
 
 def _departure(body: Body) -> Departure:
@@ -211,15 +191,11 @@ def _form(
     letter_id: LetterId | None,
     refusal: str | None = None,
 ) -> str:
+    origin = Origin(letter_id, number)
+    opened = may_open(office(), me(), body.id, origin)
+    if opened:
+        trace_opening(origin, Looked.PAGE)
     letter = office().reading.incoming(letter_id) if letter_id else None
-    sender = letter.depositor if letter else None
-    begun = {
-        "subject": dossier.subject,
-        "addressee": "\n".join(filter(None, (sender.name, sender.address))) if sender else "",
-        "kind": letter.kind if letter else "",
-        "to_body": "",
-        "route": Route.PORTAL.value if letter else Route.PRINT.value,
-    }
     known = office().directory
     return render_template(
         "departure.html",
@@ -227,8 +203,9 @@ def _form(
         number=number,
         dossier=dossier,
         letter_id=letter_id,
-        letter=letter,
         letter_number=number_of(office(), letter_id, letter) if letter_id and letter else "",
+        opened=opened,
+        readable=letter is not None and may_read(office(), letter, me().desks),
         kinds=[(one.id, one.name.of(language())) for one in known.kinds],
         bodies=[(one.id, one.name.of(language())) for one in known.bodies if one != body],
         routes=[
@@ -236,27 +213,51 @@ def _form(
             for one in Route
             if letter is not None or one in {Route.PRINT, Route.BODY}
         ],
-        typed=begun | request.form.to_dict(),
+        typed=_begun(dossier, letter) | request.form.to_dict(),
         refusal=refusal,
     )
 
 
+def _begun(dossier: Dossier, letter: Incoming | None) -> dict[str, str]:
+    return {
+        "subject": dossier.subject,
+        "addressee": addressee_of(letter.depositor) if letter else "",
+        "kind": letter.kind if letter else "",
+        "to_body": "",
+        "route": Route.PORTAL.value if letter else Route.PRINT.value,
+    }
+
+
 def _page(number: OutgoingId, letter: Outgoing, told: Mapping[str, object] | None = None) -> str:
-    answered = LetterId(letter.answers) if letter.answers else None
-    events = office().reading.outgoing_events(number)
+    opened = readable(letter)
+    if opened:
+        trace_opening(origin_of(letter), Looked.PAGE)
+    shown = letter if opened else veiled(letter)
+    answered = _answered(shown)
+    events = office().reading.outgoing_events(number) if opened else ()
     return render_template(
         "outgoing.html",
         number=number,
-        letter=letter,
+        letter=shown,
+        opened=opened,
         body=office().directory.body(letter.body),
-        to_body=office().directory.body(letter.to_body).name if letter.to_body else None,
-        kind=office().directory.kind(letter.kind).name,
+        to_body=office().directory.body(shown.to_body).name if shown.to_body else None,
+        kind=office().directory.kind(shown.kind).name if opened else None,
         answered=answered,
         answered_number=number_of(office(), answered, office().reading.incoming(answered))
         if answered
         else "",
-        dossier=reference(DossierId(letter.dossier)) if letter.dossier else "",
-        officer=_keeps(letter.body),
+        dossier=reference(DossierId(shown.dossier)) if shown.dossier else "",
+        officer=keeps_body(letter.body),
         told=[(one.at, recount(language(), one, labels.names())) for one in events],
         **(told or {"refused_verb": None, "refusal": None, "typed": {}}),
     )
+
+
+def _answered(letter: Outgoing) -> LetterId | None:
+    """Return the letter that it answers, if the reader may open that one."""
+    answered = origin_of(letter).answers
+    if answered is None:
+        return None
+    letter_in = office().reading.incoming(answered)
+    return answered if may_read(office(), letter_in, me().desks) else None

@@ -20,6 +20,7 @@ from parapheur.usecases.registry.assign import open_to
 from parapheur.usecases.registry.officers import may_read
 from parapheur.usecases.registry.told import number_of
 from parapheur.web.access import sight_of
+from parapheur.web.departures_doors import readable
 from parapheur.web.here import me, office
 
 
@@ -57,6 +58,8 @@ class Beside:
     """The desks for which the reader may begin an answer."""
     answers: Sequence[Answer] = ()
     sent: Outgoing | None = None
+    opens: bool = False
+    """The reader may open what was sent."""
     notes: Sequence[LetterNoted] = ()
     may_note: bool = False
     openings: Sequence[LetterOpened] = ()
@@ -69,13 +72,15 @@ def beside(letter_id: LetterId, letter: Incoming) -> Beside:
     open_now = letter.may(LetterMove.SETTLE)
     events = reading.incoming_events(letter_id)
     closed = letter.confidentiality is Confidentiality.CONFIDENTIAL
+    sent = reading.outgoing_letter(OutgoingId(letter.outgoing)) if letter.outgoing else None
     return Beside(
         given=letter.given,
         owed=[g for g in letter.given if open_now and g.waits and g.assignment.desk in held],
         givings=_givings(letter),
         answering=answering(letter),
         answers=[_answer(DossierId(one)) for one in letter.dossiers],
-        sent=reading.outgoing_letter(OutgoingId(letter.outgoing)) if letter.outgoing else None,
+        sent=sent,
+        opens=sent is not None and readable(sent),
         notes=[one for one in events if isinstance(one, LetterNoted)],
         may_note=may_read(office(), letter, held),
         openings=reading.letter_openings(letter_id) if closed else (),

@@ -4,7 +4,7 @@ Receipt, registration, assignments, dossier with its verdict, departure, slip, a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, render_template, url_for
@@ -15,15 +15,18 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.domain.sight import Looked
 from parapheur.domain.trail import Entry, breaks
 from parapheur.domain.verdict import Conclusion
+from parapheur.usecases.registry.closed import origin_of
 from parapheur.usecases.registry.told import number_of
 from parapheur.web import labels
 from parapheur.web.access import SIGNED_IN, door
+from parapheur.web.departures_doors import readable, trace_opening
 from parapheur.web.here import language, office
 from parapheur.web.letters_beside import beside
 from parapheur.web.registry_doors import letter_here
-from parapheur.words import recount
+from parapheur.words import recount, say
 
 letter_chain = Blueprint(
     "letter_chain", __name__, url_prefix="/registry/letters/<int:letter_id>/chain"
@@ -55,7 +58,7 @@ def page(letter_id: int) -> str:
     for out in _outgoings(letter):
         told = office().reading.outgoing_trail(out)
         whole = whole and not breaks(told)
-        links += _of_outgoing(out, told)
+        links += _of_outgoing(out, told) if _opened(out) else _of_closed(out, told)
     return render_template(
         "letter_chain.html",
         number=number,
@@ -71,6 +74,21 @@ def _outgoings(letter: Incoming) -> list[OutgoingId]:
     """Return what went out in answer, and what another body is sent of it."""
     found = {letter.outgoing, *(office().reading.went_out(DossierId(d)) for d in letter.dossiers)}
     return sorted(OutgoingId(one) for one in found if one)
+
+
+def _opened(number: OutgoingId) -> bool:
+    """Say whether the reader may open it; who does leaves a trace in its dossier, too."""
+    sent = office().reading.outgoing_letter(number)
+    if readable(sent):
+        trace_opening(replace(origin_of(sent), answers=None), Looked.HISTORY)
+        return True
+    return False
+
+
+def _of_closed(number: OutgoingId, trail: Sequence[Entry]) -> Iterator[Link]:
+    said = say(language(), "The answer is confidential: this is told to those who may open it.")
+    for entry, event in zip(trail, office().reading.outgoing_events(number), strict=False):
+        yield Link(event.at, said, entry.digest)
 
 
 def _of_letter(number: LetterId, trail: Sequence[Entry]) -> Iterator[Link]:

@@ -1,6 +1,7 @@
 """Letters that are owed an answer: what rings, what is ready to go out, and what went out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from parapheur.domain.correspondence import Correspondence
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
 from parapheur.domain.notices import Kind
+from parapheur.domain.people import DeskId
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
 from parapheur.store import Database
-from tests.builders import LETTER, Records, a_trail, acted, at, keep_all, standing
+from tests.builders import LETTER, Records, a_trail, acted, at, keep_all, standing, words
+from tests.contracts.test_letters import dispatched
 from tests.databases import BACKENDS, fresh
 from tests.fake_store import FakeStore
 from tests.fake_subjects import SUBJECTS
@@ -32,6 +36,11 @@ from tests.letters import (
     a_deposit,
     registered,
 )
+
+SECRET = Filing(
+    TypeId("courrier"), SubtypeId("secret"), words("Courrier"), words("Secret"),
+    Confidentiality.CONFIDENTIAL,
+)  # fmt: skip
 
 
 @pytest.fixture(params=["fake", *BACKENDS])
@@ -53,21 +62,23 @@ def with_holder(records: Records) -> Records:
     return records
 
 
-def given(records: Records, number: int = 1) -> LetterId:
+def given(
+    records: Records, number: int = 1, *, level: Confidentiality = Confidentiality.ORDINARY
+) -> LetterId:
     """A letter that the social affairs owe an answer on."""
     owed = Assignment(1, SOCIAL, Purpose.ATTRIBUTION, at(600), "", at(300), at(900))
     told = Assignment(2, HEAD, Purpose.INFORMATION, None)
     event = LetterAssigned(at=at(5), actor=OFFICER.login, desk=REGISTRY, assignments=(owed, told))
     with records.work() as work:
         letter = work.create_letter(a_deposit(), Digest(f"{number:064x}"))
-        work.keep_letter(letter, registered(number))
+        work.keep_letter(letter, replace(registered(number), confidentiality=level))
         work.keep_letter(letter, event)
     return letter
 
 
-def finished(records: Records) -> DossierId:
-    """A dossier at the end of its circuit."""
-    trail = a_trail(LETTER, on_step=3)
+def finished(records: Records, *, filed: bool = False) -> DossierId:
+    """A dossier at the end of its circuit; filed as confidential, if it is said."""
+    trail = a_trail(replace(LETTER, filing=SECRET) if filed else LETTER, on_step=3)
     return keep_all(records, [*trail, acted(standing(trail), when=at(9))])
 
 
@@ -161,3 +172,21 @@ def test_letters_without_a_slip_are_found(records: Records) -> None:
         )
     assert records.reading.unslipped(at(10)) == []
     assert records.reading.unslipped(at(11)) == [second]
+
+
+def test_no_word_finds_a_confidential_answer_for_who_has_no_part_in_it(records: Records) -> None:
+    kept = records.reading
+    plain, secret = given(records), given(records, 2, level=Confidentiality.CONFIDENTIAL)
+    with records.work() as work:
+        first = work.create_outgoing(dispatched(1, answers=plain))
+        second = work.create_outgoing(dispatched(2, answers=secret))
+    apart = send_out(records, finished(records, filed=True))
+
+    def found(text: str, *desks: DeskId) -> list[int]:
+        return [one.id for one in kept.outgoings(MINISTRY, text=text, held=frozenset(desks))]
+
+    assert found("reponse", REGISTRY) == [first]
+    assert found("العلمي", REGISTRY, SOCIAL) == [second, first]
+    assert found("") == [apart, second, first]  # that they are there is no secret
+    everything = kept.outgoings(MINISTRY, text="reponse")
+    assert [one.id for one in everything] == [apart, second, first]

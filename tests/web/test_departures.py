@@ -1,13 +1,10 @@
 """An answer before the pages: drafted, signed, sent out under its number, and proven."""
 
-from dataclasses import replace
-
 import pytest
 
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterState
-from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
 from tests.builders import AMINA, LETTER
 from tests.letter_desks import UNIT, UNIT_HEAD, sign_all
@@ -123,18 +120,3 @@ def test_who_has_no_part_in_it_is_shown_nothing(desks: Desks) -> None:
     nawal.see(OUT)
     nawal.see(f"{HERE}/chain")
     nawal.send(f"{OUT}/void", {"reason": "Non"}, status=403)
-
-
-def test_what_answers_a_confidential_letter_leaves_a_trace(desks: Desks) -> None:
-    officer = sent(desks)
-    reading, letter = desks.opened.store.reading, LetterId(1)
-    officer.see(OUT)
-    assert not reading.letter_openings(letter)  # it is an ordinary one
-    kept = reading.incoming(letter)
-    closed = replace(kept, confidentiality=Confidentiality.CONFIDENTIAL)
-    desks.opened.store.kept.letters[letter] = closed
-    officer.see(OUT)
-    officer.client.get(f"{OUT}/slip.pdf")
-    slip = reading.outgoing_letter(OutgoingId(1)).slip
-    assert slip
-    assert [one.shown for one in reading.letter_openings(letter)] == [None, slip.digest]

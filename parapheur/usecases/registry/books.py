@@ -14,7 +14,6 @@ from datetime import date, timedelta
 
 from parapheur.domain.about_incoming import NumberVoided
 from parapheur.domain.about_outgoing import OutgoingVoided
-from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved, PeriodOutOfOrder
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.misdirected import DayNotOver, NothingThatDay, PeriodTooLong
@@ -27,6 +26,7 @@ from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.pages import MOST_LINES, RegisterDay, RegisterLine, RegisterPages
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.closed import is_closed, origin_of
 from parapheur.usecases.registry.officers import expect_officer
 from parapheur.usecases.sealing import sealed_paper
 
@@ -192,7 +192,7 @@ def _went_out(
     people: Mapping[Login, Words],
 ) -> RegisterLine:
     voided = _voided_out(office, outgoing_id) if letter.void else None
-    secret = _is_secret(office, letter)
+    secret = is_closed(office, origin_of(letter))
     return RegisterLine(
         number=given.number,
         stream=given.stream,
@@ -204,16 +204,6 @@ def _went_out(
         reason=letter.reason,
         by=people.get(voided.actor) if voided else None,
     )
-
-
-def _is_secret(office: Office, letter: Outgoing) -> bool:
-    """Say whether it answers a confidential letter, or was signed in a confidential dossier."""
-    reading = office.reading
-    levels = [
-        *([reading.incoming(LetterId(letter.answers)).confidentiality] if letter.answers else []),
-        *([reading.dossier(DossierId(letter.dossier)).confidentiality] if letter.dossier else []),
-    ]
-    return Confidentiality.CONFIDENTIAL in levels
 
 
 def _voided(office: Office, letter: LetterId, number: OrderNumber) -> NumberVoided | None:

@@ -44,6 +44,7 @@ from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.sight import may_see
 from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office, Work
+from parapheur.usecases.registry.closed import Origin, addressee_of, may_open
 from parapheur.usecases.registry.officers import expect_officer
 from parapheur.usecases.registry.send import secret_for, sending
 from parapheur.usecases.registry.slip import give_slip
@@ -69,10 +70,13 @@ def send_out(
 ) -> OutgoingId:
     """Send what a dossier signed, and return the letter that goes out, with its slip.
 
+    Whoever may not read it chooses its way alone: the rest is taken as it stands (`closed`).
     `NotFinishedYet`, `WentOutAlready`, `NoDossierToSend`, `NoRouteThere`, `LetterMovedOn`.
     """
+    dossier, answered = to_send(office, dossier_id, departure.body, actor)  # 1
+    if not may_open(office, actor, departure.body, Origin(answered, dossier_id)):
+        departure = _as_it_stands(office, departure, dossier, answered)
     chosen = _checked(office, departure)
-    answered = to_send(office, dossier_id, departure.body, actor)[1]  # 1
     try:
         with office.work() as work:
             outgoing_id = _numbered(office, work, dossier_id, answered, chosen, actor)  # 2
@@ -142,6 +146,18 @@ def void(office: Office, outgoing_id: OutgoingId, *, actor: Login, reason: str) 
             again = LetterReopened(at=at, actor=actor, reason=said)
             work.keep_letter(LetterId(answered), in_capacity(again, interim))
         return after
+
+
+def _as_it_stands(
+    office: Office, departure: Departure, dossier: Dossier, answered: LetterId | None
+) -> Departure:
+    """Return a departure that says what its officer may not read, whatever they typed."""
+    told = replace(departure, subject=dossier.subject)
+    if answered is None:
+        return told
+    letter = office.reading.incoming(answered)
+    addressee = addressee_of(letter.depositor)[:LONGEST_ADDRESSEE]
+    return replace(told, kind=letter.kind, addressee=addressee)
 
 
 def _checked(office: Office, departure: Departure) -> Departure:
