@@ -1,10 +1,11 @@
 """Ask for a job, inside the transaction of the event that calls for it."""
 
-from typing import Any
-
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+from typing import TYPE_CHECKING, Any
 
 from parapheur.domain.jobs import Job
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, EnqueueOptions
 
 QUEUE = "parapheur"
 WORKFLOW = "perform"
@@ -22,6 +23,8 @@ class JobQueue:
 
     def upgrade(self) -> None:
         """Make or renew the engine's own tables."""
+        from dbos import DBOS  # half of what a process loads: where jobs are asked for alone
+
         DBOS.migrate(self._url)
 
     def put(self, session: Any, job: Job) -> None:  # noqa: ANN401 - SQLAlchemy is the store's
@@ -34,7 +37,9 @@ class JobQueue:
         }
         self._connected().enqueue_in_transaction(session, options, str(job.task), job.dossier)
 
-    def _connected(self) -> DBOSClient:
+    def _connected(self) -> "DBOSClient":
+        from dbos import DBOSClient, DBOSPortableJSONSerializer  # as above
+
         if self._client is None:
             self._client = DBOSClient(
                 system_database_url=self._url,

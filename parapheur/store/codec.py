@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar, get_args
 
@@ -52,8 +52,11 @@ class Form(Generic[T]):
     def __init__(self, kind: type[T], *, remembered: int = 0) -> None:
         """The last `remembered` texts that were read are known: values do not change."""
         self.kind = kind
-        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         self._read = lru_cache(remembered)(self._validated)
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return TypeAdapter(self.kind)  # at the first that is read: there are many kinds
 
     def write(self, value: T) -> str:
         """Return the value as canonical JSON."""
