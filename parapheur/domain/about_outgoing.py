@@ -48,6 +48,16 @@ class SlipMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTaken(Event):
+    """The depositor took the answer for the first time, by deposit number and secret.
+
+    (remise électronique) It proves that it was handed to whoever knows the secret.
+    """
+
+    document: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchProven(ByOfficer):
     """It is known that the letter arrived, or that it did not."""
 
@@ -72,4 +82,6 @@ class OutgoingNoted(ByOfficer):
     text: OfLetter
 
 
-OutgoingEvent = LetterDispatched | SlipMade | DispatchProven | OutgoingVoided | OutgoingNoted
+OutgoingEvent = (
+    LetterDispatched | SlipMade | AnswerTaken | DispatchProven | OutgoingVoided | OutgoingNoted
+)

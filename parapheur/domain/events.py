@@ -137,6 +137,7 @@ from parapheur.domain.about_office import (
     SettingsTold,
 )
 from parapheur.domain.about_outgoing import (
+    AnswerTaken,
     DispatchProven,
     LetterDispatched,
     OutgoingEvent as OutgoingEvent,
@@ -365,6 +366,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     DisposalCertified: "Disposal certified",
     LetterDispatched: "Letter sent out",
     SlipMade: "Transmittal slip made",
+    AnswerTaken: "Answer taken by its depositor",
     DispatchProven: "Dispatch proven",
     OutgoingVoided: "Departure number made void",
     OutgoingNoted: "Note on a letter that goes out",

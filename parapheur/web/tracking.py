@@ -3,7 +3,8 @@
 1. What lets in is looked for in `usecases.registry.follow`; from then on this browser sees this one
    letter, for a while, by a cookie that is signed and says no secret.
 2. What is shown is what its depositor may know: no name of an official, no desk, no note.
-3. What was asked for may be brought once; everything else here only looks.
+3. What was asked for may be brought once, and that the answer was taken is told once; everything
+   else here only looks.
 4. The secret is shown to the browser that deposited, which holds what it is drawn from; whoever
    came by typing it is not shown it again.
 """
@@ -30,11 +31,11 @@ from parapheur.domain.errors import NoSuchPiece, ParapheurError, TooManyTries
 from parapheur.domain.misdirected import LetterUnknown
 from parapheur.domain.paper_codes import Code, grouped
 from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId, OutgoingId, deposit_number
+from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.registry.bring import bring_pieces
-from parapheur.usecases.registry.follow import find, whereabouts
+from parapheur.usecases.registry.follow import answer_to, find, take_answer, whereabouts
 from parapheur.usecases.registry.hand_in import sent_by
 from parapheur.usecases.registry.send import Sent
 from parapheur.web.access import ANYBODY, door
@@ -113,10 +114,14 @@ def receipt() -> Response:
 @door(ANYBODY)
 def answer() -> Response:
     """Hand out the answer."""
-    sent = _answer(_expect_seen())
-    if sent is None:
+    found = answer_to(office(), _expect_seen())
+    if found is None:
         raise NoSuchPiece
-    return _paper(sent.document.digest, f"{sent.number.year}-{sent.number.number}.pdf")
+    number, sent = found
+    # A browser that only asks what is there takes nothing.
+    wanted = request.method != "HEAD"
+    data = take_answer(office(), number) if wanted else office().files.get(sent.document.digest)
+    return attachment(data, f"{sent.number.year}-{sent.number.number}.pdf", PDF)
 
 
 @tracking.get("/letter/slip.pdf")
@@ -231,12 +236,8 @@ def _asks(one: Incoming) -> bool:
 
 
 def _answer(seen: LetterId) -> Outgoing | None:
-    """Return the answer that went out, unless its number was made void since."""
-    *_, (_, last) = whereabouts(office(), seen)
-    if last.outgoing is None:
-        return None
-    sent = office().reading.outgoing_letter(OutgoingId(last.outgoing))
-    return None if sent.void else sent
+    found = answer_to(office(), seen)
+    return found[1] if found else None
 
 
 def _code(sent: Outgoing | None) -> str | None:

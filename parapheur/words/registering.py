@@ -36,6 +36,7 @@ from parapheur.domain.about_incoming import (
     ReceiptGiven,
 )
 from parapheur.domain.about_outgoing import (
+    AnswerTaken,
     DispatchProven,
     LetterDispatched,
     OutgoingEvent,
@@ -79,6 +80,8 @@ SENTENCES: dict[type[AnyEvent], str] = {
     AccessAnswered: "{actor} put together all that is kept of a person: letters {count}.",
     LetterDispatched: "{actor} sent “{subject}” out under the number {number}, to {addressee}.",
     SlipMade: "The transmittal slip was drawn and sealed.",
+    AnswerTaken: "The depositor took the answer for the first time, on the page by which they"
+    " follow their letter.",
     DispatchProven: "{actor} noted whether the letter arrived: {how}",
     OutgoingVoided: "{actor} made the departure number {number} void. Reason: {reason}",
     OutgoingNoted: "{actor} wrote an internal note: {text}",
@@ -156,7 +159,7 @@ def facts_of(
             return {"digest": event.certificate.digest}
         case AccessAnswered():
             return {"count": len(event.letters)}
-        case ReceiptGiven() | SlipMade() | LetterOpened() | DisposalConfirmed():
+        case ReceiptGiven() | SlipMade() | AnswerTaken() | LetterOpened() | DisposalConfirmed():
             return {}
         case _:
             assert_never(event)

@@ -18,7 +18,13 @@ from parapheur.domain.about_incoming import (
     LetterRefused,
     PiecesAsked,
 )
-from parapheur.domain.about_outgoing import LetterDispatched, OutgoingVoided, Route, SlipMade
+from parapheur.domain.about_outgoing import (
+    AnswerTaken,
+    LetterDispatched,
+    OutgoingVoided,
+    Route,
+    SlipMade,
+)
 from parapheur.domain.documents import Digest
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.registry.numbers import OrderNumber, OutgoingId, Register
@@ -253,6 +259,25 @@ def test_the_answer_is_taken_here_with_its_slip(desk: Desk) -> None:
     with desk.opened.store.work() as work:
         work.keep_outgoing(sent_out, SlipMade(**desk.at(), slip=slip))  # type: ignore[arg-type]
     assert visitor.client.get("/follow/letter/slip.pdf").data == PDF + b"%bordereau"
+
+
+def test_that_the_answer_was_taken_is_told_once(desk: Desk) -> None:
+    sent_out = answered(desk)
+    visitor = follow(desk)
+
+    def taken() -> list[AnswerTaken]:
+        events = desk.opened.store.reading.outgoing_events(sent_out)
+        return [event for event in events if isinstance(event, AnswerTaken)]
+
+    assert visitor.client.head("/follow/letter/answer.pdf").status_code == 200
+    assert taken() == []
+    for _ in range(2):
+        assert visitor.client.get("/follow/letter/answer.pdf").status_code == 200
+    (told,) = taken()
+    letter = desk.opened.store.reading.outgoing_letter(sent_out)
+    assert letter.taken == told.at
+    assert letter.arrived is True
+    assert told.document == letter.document
 
 
 def test_an_answer_whose_number_was_made_void_is_not_handed_out(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from parapheur.domain.about_outgoing import (
+    AnswerTaken,
     DispatchProven,
     LetterDispatched,
     OutgoingEvent,
@@ -39,6 +40,8 @@ class Outgoing:
     arrived: bool | None = None
     """None: nothing is known yet."""
     how: str = ""
+    taken: datetime | None = None
+    """When its receiver first took it from the page by which they follow their letter."""
     void: bool = False
     reason: str = ""
 
@@ -64,6 +67,8 @@ def apply(letter: Outgoing | None, event: OutgoingEvent) -> Outgoing:
     match event:
         case SlipMade():
             return replace(letter, slip=event.slip)
+        case AnswerTaken():
+            return replace(letter, taken=event.at, arrived=True)
         case DispatchProven():
             return replace(letter, arrived=event.arrived, how=event.how)
         case OutgoingVoided():

@@ -3,16 +3,21 @@
 1. Wrong pairs are counted per network; who gave too many is put off before anything is looked up.
 2. A number that was never given and a secret that is wrong are answered alike, and after the same
    work: one look for the sending, one secret drawn from it, one comparison in constant time.
-3. A letter that was sent on is followed where it went: the depositor wrote once.
+3. The first time that an answer is taken is told in its trail before its bytes are handed out.
+4. A letter that was sent on is followed where it went: the depositor wrote once.
 """
 
 import hmac
 from collections.abc import Iterator
 
+from parapheur.domain.about_outgoing import AnswerTaken
 from parapheur.domain.documents import Digest
+from parapheur.domain.errors import NoSuchPiece
 from parapheur.domain.misdirected import LetterUnknown, NoSuchLetter
+from parapheur.domain.people import DEPOSITOR
 from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId, letter_of, read_secret
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, letter_of, read_secret
+from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.tries import expect_checks, visit
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.send import secret_for
@@ -41,7 +46,7 @@ def find(office: Office, *, number: str, secret: str, address: str) -> LetterId:
 
 
 def whereabouts(office: Office, letter_id: LetterId) -> Iterator[tuple[LetterId, Incoming]]:
-    """Yield a letter, then the letters that it became with other bodies (3)."""
+    """Yield a letter, then the letters that it became with other bodies (4)."""
     for _ in range(FARTHEST):
         letter = office.reading.incoming(letter_id)
         yield letter_id, letter
@@ -49,6 +54,31 @@ def whereabouts(office: Office, letter_id: LetterId) -> Iterator[tuple[LetterId,
         if onward is None or not _continues(office, onward, letter_id):
             return
         letter_id = LetterId(onward)
+
+
+def answer_to(office: Office, letter_id: LetterId) -> tuple[OutgoingId, Outgoing] | None:
+    """Return the answer that went out to a letter, unless its number was made void since."""
+    *_, (_, last) = whereabouts(office, letter_id)
+    if last.outgoing is None:
+        return None
+    number = OutgoingId(last.outgoing)
+    sent = office.reading.outgoing_letter(number)
+    return None if sent.void else (number, sent)
+
+
+def take_answer(office: Office, outgoing_id: OutgoingId) -> bytes:
+    """Return the answer; the first time it is taken is told in its trail (3). `NoSuchPiece`."""
+    known = office.reading.outgoing_letter(outgoing_id)
+    data = office.files.get(known.document.digest)
+    if known.taken is None:
+        with office.work() as work:
+            before = work.outgoing(outgoing_id, lock=True)
+            if before.void:  # it was made void while they looked
+                raise NoSuchPiece
+            if before.taken is None:  # else we have raced with another of their devices
+                taken = AnswerTaken(at=office.now(), actor=DEPOSITOR, document=before.document)
+                work.keep_outgoing(outgoing_id, taken)
+    return data
 
 
 def _continues(office: Office, onward: int, before: LetterId) -> bool:
