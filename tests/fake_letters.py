@@ -174,11 +174,11 @@ class FakeLetterReading:
         owed.sort(key=lambda one: (one[1] is None, one[1] or one[0].letter.deposited_at))
         return _paged([line for line, _ in owed], page)
 
-    def unreceipted(self, before: datetime) -> Sequence[LetterId]:
+    def unreceipted(self, before: datetime, after: int = 0) -> Sequence[LetterId]:
         return [
             number
             for number, one in self._all()
-            if one.receipt is None and one.deposited_at < before
+            if one.receipt is None and one.deposited_at < before and number > after
         ]
 
     def twins(self, letter_id: LetterId) -> Sequence[LetterLine]:
@@ -239,9 +239,10 @@ class FakeLetterReading:
         alarms = [(one.alarm, number) for number, one in self._all() if one.alarm]
         return [number for alarm, number in sorted(alarms) if alarm <= at]
 
-    def unslipped(self, before: datetime) -> Sequence[OutgoingId]:
+    def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
         sent = self._kept.outgoings.items()
-        return [number for number, one in sent if one.slip is None and one.at < before]
+        lacking = [number for number, one in sent if one.slip is None and one.at < before]
+        return [number for number in lacking if number > after]
 
     def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:
         held = set(desks)

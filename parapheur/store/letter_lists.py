@@ -42,6 +42,8 @@ from parapheur.store.letters import can_be, of_incoming, of_letter_openings, of_
 from parapheur.store.personal import Subjects
 from parapheur.store.records import DossierRecord
 
+MANY = 1000
+"""Letters that lack a paper, brought at a time."""
 LAST_PAGE = 10**6
 
 
@@ -135,13 +137,15 @@ class LetterReading:
         found = found.where(exists().where(*at))
         return self._letter_lines(found.order_by(IncomingRecord.id.desc()), page)
 
-    def unreceipted(self, before: datetime) -> Sequence[LetterId]:
-        """Return letters that were kept before then and have no receipt yet."""
+    def unreceipted(self, before: datetime, after: int = 0) -> Sequence[LetterId]:
+        """Return letters kept before then that have no receipt yet: the next of them in order."""
         lacking = select(IncomingRecord.id).where(
-            IncomingRecord.receipt.is_(None), IncomingRecord.deposited_at < before
+            IncomingRecord.receipt.is_(None),
+            IncomingRecord.deposited_at < before,
+            IncomingRecord.id > after,
         )
         with Transaction(self._engine) as session:
-            found = session.scalars(lacking.order_by(IncomingRecord.id).limit(1000))
+            found = session.scalars(lacking.order_by(IncomingRecord.id).limit(MANY))
             return [LetterId(number) for number in found]
 
     def twins(self, letter_id: LetterId) -> Sequence[LetterLine]:
@@ -233,13 +237,13 @@ class LetterReading:
             found = session.scalars(due.order_by(IncomingRecord.alarm, IncomingRecord.id))
             return [LetterId(number) for number in found]
 
-    def unslipped(self, before: datetime) -> Sequence[OutgoingId]:
-        """Return the letters that went out before then and have no transmittal slip yet."""
+    def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
+        """Return letters that went out before then without a slip: the next of them in order."""
         lacking = select(OutgoingRecord.id).where(
-            OutgoingRecord.slip.is_(None), OutgoingRecord.at < before
+            OutgoingRecord.slip.is_(None), OutgoingRecord.at < before, OutgoingRecord.id > after
         )
         with Transaction(self._engine) as session:
-            found = session.scalars(lacking.order_by(OutgoingRecord.id).limit(1000))
+            found = session.scalars(lacking.order_by(OutgoingRecord.id).limit(MANY))
             return [OutgoingId(number) for number in found]
 
     def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:

@@ -108,8 +108,8 @@ class RegistryReading(Protocol):
     ) -> Sequence[LetterLine]:
         """Return what desks were given: what they owe, soonest due first, or all, newest first."""
 
-    def unreceipted(self, before: datetime) -> Sequence[LetterId]:
-        """Return letters that were kept before then and have no receipt yet."""
+    def unreceipted(self, before: datetime, after: int = 0) -> Sequence[LetterId]:
+        """Return letters kept before then that have no receipt yet: the next of them in order."""
 
     def twins(self, letter_id: LetterId) -> Sequence[LetterLine]:
         """Return earlier letters of the body with the same bytes, or sender and reference."""
@@ -150,8 +150,8 @@ class RegistryReading(Protocol):
     def ringing_letters(self, at: datetime) -> Sequence[LetterId]:
         """Return the letters of which the clock may have something to tell, longest due first."""
 
-    def unslipped(self, before: datetime) -> Sequence[OutgoingId]:
-        """Return the letters that went out before then and have no transmittal slip yet."""
+    def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
+        """Return letters that went out before then without a slip: the next of them in order."""
 
     def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:
         """Return how many letters wait on these desks, and how many of them are late."""

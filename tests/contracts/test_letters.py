@@ -311,6 +311,8 @@ def test_letters_without_a_receipt_are_found(records: Records) -> None:
     with records.work() as work:
         work.keep_letter(first, RECEIPT)
     assert records.reading.unreceipted(at(1)) == [second]
+    assert records.reading.unreceipted(at(1), first) == [second]
+    assert records.reading.unreceipted(at(1), second) == []
     assert records.reading.unreceipted(at(0)) == []
 
 

@@ -172,6 +172,8 @@ def test_letters_without_a_slip_are_found(records: Records) -> None:
         )
     assert records.reading.unslipped(at(10)) == []
     assert records.reading.unslipped(at(11)) == [second]
+    assert records.reading.unslipped(at(11), first) == [second]
+    assert records.reading.unslipped(at(11), second) == []
 
 
 def test_no_word_finds_a_confidential_answer_for_who_has_no_part_in_it(records: Records) -> None:

@@ -48,15 +48,21 @@ def give_slip(office: Office, outgoing_id: OutgoingId) -> Version:
 
 def give_missing_slips(office: Office) -> Sequence[OutgoingId]:
     """Make the slips that were left out. An `ExceptionGroup` of what went wrong, at the end."""
-    left, wrong = office.reading.unslipped(office.now() - SOON), list[Exception]()
-    for outgoing_id in left:
-        try:
-            give_slip(office, outgoing_id)
-        except Exception as error:  # told below, with all the others
-            wrong.append(error)
+    before = office.now() - SOON
+    given: list[OutgoingId] = []
+    wrong: list[Exception] = []
+    last = 0
+    while some := office.reading.unslipped(before, last):
+        last = some[-1]
+        for outgoing_id in some:
+            try:
+                give_slip(office, outgoing_id)
+                given.append(outgoing_id)
+            except Exception as error:  # told below, with all the others
+                wrong.append(error)
     if wrong:
         raise ExceptionGroup("letters without a slip", wrong)
-    return left
+    return given
 
 
 def _told(office: Office, outgoing_id: OutgoingId, known: Outgoing, *, test: bool) -> Slip:
