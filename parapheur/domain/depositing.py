@@ -8,6 +8,7 @@ from parapheur.domain.documents import Document
 from parapheur.domain.errors import (
     BadValue,
     MissingValue,
+    NoteRequired,
     ReasonWanted,
     SubjectRequired,
     TextTooLong,
@@ -81,6 +82,14 @@ def subject_of(text: str) -> str:
     if len(subject) > LONGEST_SUBJECT:
         raise TextTooLong(most=LONGEST_SUBJECT)
     return subject
+
+
+def note_of(text: str) -> str:
+    """Return the note that was typed. `NoteRequired`, `TextTooLong`."""
+    try:
+        return reason_of(text)
+    except ReasonWanted:
+        raise NoteRequired from None
 
 
 def reason_of(text: str) -> str:

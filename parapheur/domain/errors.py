@@ -18,6 +18,8 @@ class ParapheurError(Exception):
         self.facts = facts
         self.is_told = False
         """A trail tells it already, by an event of its own."""
+        self.place: int | None = None
+        """Of the file that it speaks of, where several came together: 0 is the first."""
 
     def told(self) -> Self:
         """Return the same, marked as told in a trail by whoever refuses."""

@@ -199,6 +199,10 @@ class NotBelowYours(ParapheurError):
     """Your desk gives a letter on to desks below it alone."""
 
 
+class PiecesUnsaid(ParapheurError):
+    """Say which pieces are missing."""
+
+
 class OutcomeWanted(ParapheurError):
     """Say what was done or answered."""
 

@@ -69,6 +69,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.DueDayPast: 422,
     misdirected.NotBelowYours: 422,
     misdirected.OutcomeWanted: 422,
+    misdirected.PiecesUnsaid: 422,
     misdirected.BadDate: 422,
     misdirected.AddresseeWanted: 422,
     misdirected.TextWanted: 422,

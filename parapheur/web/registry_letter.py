@@ -18,11 +18,11 @@ from parapheur.domain.trail import Entry, breaks
 from parapheur.usecases.registry.officers import may_read
 from parapheur.web import labels
 from parapheur.web.access import SIGNED_IN, door
-from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
 from parapheur.web.letters_beside import beside
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.registry_doors import keeps, letter_here, letter_shown_again
+from parapheur.web.registry_faults import WHOLE, field_of, told
 from parapheur.words import recount
 
 BYTES = "application/octet-stream"
@@ -106,11 +106,14 @@ def refused_page(letter_id: int, refusal: ParapheurError, verb: str) -> tuple[st
     """Show the page of a letter as it now stands, with a refusal by the form that was sent."""
     number = LetterId(letter_id)
     here = letter_shown_again(number)
-    told = {"refused_verb": verb, "refusal": sentence_of(refusal), "typed": request.form}
-    return letter_page(number, here, told), status_of(refusal)
+    said, status = told({field_of(verb, refusal): refusal})
+    shown = {"refused_verb": verb, "refusal": said.pop(WHOLE, None), "faults": said}
+    return letter_page(number, here, {**shown, "typed": request.form}), status
 
 
-def letter_page(number: LetterId, here: Incoming, told: Mapping[str, object] | None = None) -> str:
+def letter_page(
+    number: LetterId, here: Incoming, refused: Mapping[str, object] | None = None
+) -> str:
     """Return the page of a letter."""
     chosen = _chosen(here)
     trail = office().reading.incoming_trail(number)
@@ -143,7 +146,7 @@ def letter_page(number: LetterId, here: Incoming, told: Mapping[str, object] | N
         beside=beside(number, here),
         purposes=list(Purpose),
         now=office().now(),
-        **(told or {"refused_verb": None, "refusal": None, "typed": {}}),
+        **(refused or {"refused_verb": None, "refusal": None, "faults": {}, "typed": {}}),
     )
 
 

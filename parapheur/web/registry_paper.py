@@ -1,6 +1,6 @@
 """Paper letters: entered with their scan, and labelled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -9,30 +9,46 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Redirection
 
 from parapheur.domain.errors import ParapheurError, TooMuchSent
-from parapheur.domain.misdirected import LetterWanted
+from parapheur.domain.misdirected import (
+    NoDeskOfTheBody,
+    NoSuchKind,
+    TooHeavyTogether,
+    TooManyPieces,
+)
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier
+from parapheur.domain.registry.drafts import Faults
+from parapheur.domain.registry.entered import faults_of_paper
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.pages import Label
 from parapheur.domain.words import Language
+from parapheur.usecases.keeping import Piece
 from parapheur.usecases.registry.paper import enter
 from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.send import Letter
 from parapheur.usecases.signing import VERIFY
 from parapheur.web.access import SIGNED_IN, door
-from parapheur.web.errors import Answer, http_refused, limit, sentence_of, status_of
+from parapheur.web.errors import Answer, http_refused, limit, sentence_of
 from parapheur.web.forms import piece, pieces, takes_files, typed
 from parapheur.web.here import house, language, me, office
 from parapheur.web.labels import deposited_as
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.registry_acts import day_typed
 from parapheur.web.registry_doors import body_here, officers_letter
+from parapheur.web.registry_faults import by_file, told
 from parapheur.words import name_of, say
 from parapheur.words.countries import countries
 
 Known = TypeVar("Known", bound=StrEnum)
 Page = str | Redirection | tuple[str, int]
+
+PLACES: Mapping[type[ParapheurError], str] = {
+    NoSuchKind: "kind",
+    NoDeskOfTheBody: "service",
+    TooManyPieces: "joined",
+    TooHeavyTogether: "joined",
+}
 
 paper = Blueprint("registry_paper", __name__, url_prefix="/registry")
 
@@ -49,11 +65,16 @@ def ask(body: str) -> str:
 @takes_files
 def keep(body: str) -> Page:
     """Enter a paper letter, and give it its receipt."""
-    here = body_here(body)
+    here, scan = body_here(body), piece("scan")
+    today = office().calendar.day_of(office().now())
+    faults = faults_of_paper(request.form, today, scanned=scan is not None)
+    if faults or scan is None:
+        return _refused(here, request.form, faults)
+    brought = [scan, *pieces("joined")]
     try:
-        number = enter(office(), _typed(here), key=_key(), actor=me().login)
+        number = enter(office(), _typed(here, brought), key=_key(), actor=me().login)
     except ParapheurError as refusal:
-        return _form(here, request.form, sentence_of(refusal)), status_of(refusal)
+        return _refused(here, request.form, _placed(refusal), brought)
     try:
         give_receipt(office(), number)
     except ParapheurError as refusal:  # the letter is entered all the same, the worker goes on
@@ -69,9 +90,8 @@ def overfull(error: RequestEntityTooLarge) -> Answer:
     """Say in the page itself that the files weigh too much together, and keep what was typed."""
     if request.endpoint != "registry_paper.keep":
         return http_refused(error)
-    refusal = TooMuchSent(limit=limit())
     here = body_here(str((request.view_args or {}).get("body")))
-    return _form(here, typed(), sentence_of(refusal)), status_of(refusal)
+    return _refused(here, typed(), {"joined": TooMuchSent(limit=limit())})
 
 
 @paper.get("/letters/<int:letter_id>/label.pdf")
@@ -95,17 +115,14 @@ def _label(number: LetterId, here: Incoming) -> Label:
     )
 
 
-def _typed(body: Body) -> Letter:
-    scan = piece("scan")
-    if scan is None:
-        raise LetterWanted
+def _typed(body: Body, brought: Sequence[Piece]) -> Letter:
     form = request.form
     return Letter(
         body=body.id,
         kind=form.get("kind", ""),
         subject=form.get("subject", ""),
         depositor=_depositor(),
-        pieces=[scan, *pieces("joined")],
+        pieces=brought,
         language=_one_of(Language, form.get("language", ""), Language.AR),
         service=form.get("service", ""),
         reference=form.get("reference", ""),
@@ -142,12 +159,26 @@ def _key() -> str:
     return request.form.get("key", "")[:100] or house().chance()
 
 
-def _form(body: Body, kept: Mapping[str, str], refusal: str | None = None) -> str:
+def _placed(refusal: ParapheurError) -> Faults:
+    """Return what was refused once all was typed well, by the field that it speaks of."""
+    if type(refusal) in PLACES:
+        return {PLACES[type(refusal)]: refusal}
+    return by_file(refusal, ("scan", "joined"))
+
+
+def _refused(
+    body: Body, kept: Mapping[str, str], faults: Faults, brought: Sequence[Piece] = ()
+) -> tuple[str, int]:
+    said, status = told(faults, [name for name, _ in brought])
+    return _form(body, kept, said), status
+
+
+def _form(body: Body, kept: Mapping[str, str], faults: Mapping[str, str] | None = None) -> str:
     spoken = language()
     return render_template(
         "registry_paper.html",
         body=body,
-        refusal=refusal,
+        faults=faults or {},
         typed=kept,
         key=kept.get("key") or house().chance(),
         today=office().calendar.day_of(office().now()).isoformat(),

@@ -8,7 +8,7 @@ from typing import NoReturn
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirection
 
-from parapheur.domain.errors import NotAllowed, ParapheurError
+from parapheur.domain.errors import NotAllowed, ParapheurError, ReasonWanted, TextTooLong
 from parapheur.domain.misdirected import NoSuchDisposal, NoSuchLetter
 from parapheur.domain.registry.bodies import Body, BodyId
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier, number_of
@@ -26,6 +26,7 @@ from parapheur.web.labels import names
 from parapheur.web.letters_veiled import veiled_letter, veiled_letters
 from parapheur.web.pieces import disposition
 from parapheur.web.refused import not_theirs
+from parapheur.web.registry_letter import refused_page
 from parapheur.words import recount, say
 
 retention = Blueprint("retention", __name__, url_prefix="/registry")
@@ -106,7 +107,7 @@ def certificate(number: int) -> Response:
 
 @retention.post("/letters/<int:number>/<any(freeze, thaw):what>")
 @door(SIGNED_IN)
-def hold(number: int, what: str) -> Redirection:
+def hold(number: int, what: str) -> Redirection | tuple[str, int]:
     """Keep a letter from being destroyed, or no longer."""
     verb = freeze if what == "freeze" else thaw
     reason = request.form.get("reason", "")
@@ -114,6 +115,8 @@ def hold(number: int, what: str) -> Redirection:
         verb(office(), LetterId(number), actor=me().login, reason=reason)
     except NotAllowed:  # whoever has no part in it is told that there is none
         raise not_theirs(NoSuchLetter()) from None
+    except (ReasonWanted, TextTooLong) as refusal:
+        return refused_page(number, refusal, what)
     if what == "freeze":
         flash(say(language(), "The letter is frozen."), "done")
     else:

@@ -7,7 +7,7 @@ import pytest
 
 from parapheur.domain.about_incoming import LetterClosed, LetterNoted, LetterRecalled
 from parapheur.domain.correspondence import Correspondence
-from parapheur.domain.errors import NotAllowed, ReasonWanted
+from parapheur.domain.errors import NotAllowed, NoteRequired
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.letters import Letter
 from parapheur.domain.lifecycle import LetterState
@@ -197,7 +197,7 @@ def test_notes_are_written_by_who_may_read_the_letter(fake: FakeOffice) -> None:
     for person in (CHIEF, UNIT_HEAD, OTHER_OFFICER):
         with pytest.raises(NoSuchLetter):
             note(fake.office, letter, actor=person.login, text="Et moi ?")
-    with pytest.raises(ReasonWanted):
+    with pytest.raises(NoteRequired):
         note(fake.office, letter, actor=OFFICER.login, text=" ")
     with pytest.raises(NotAllowed):
         note(fake.office, letter, actor=Login("nobody"), text="Bonjour")

@@ -5,6 +5,7 @@ from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
 from parapheur.usecases.registry.send import Letter, send
+from parapheur.web import Limits
 from tests.builders import PASSWORD, PDF
 from tests.enrolled import enrolled
 from tests.letters import DIRECTORY, LETTER_CAST, LETTER_DESKS, MINISTRY, SENDER
@@ -15,7 +16,7 @@ from tests.web.visitor import Visitor, some_pages
 class RegistryOffice(Ministry):
     """A fake office with two bodies."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
         super().__init__()
         self.opened.directory = DIRECTORY
         with self.opened.store.work() as work:
@@ -23,7 +24,7 @@ class RegistryOffice(Ministry):
                 work.add_desk(desk)
             for person in LETTER_CAST:
                 enrolled(work, person, self.opened.passwords.hash(PASSWORD))
-        self.app = some_pages(self.opened)
+        self.app = some_pages(self.opened, limits=limits)
         self._sent = 0
 
     def let(self, person: Person, language: Language = Language.FR) -> Visitor:

@@ -98,7 +98,7 @@ def number_of(kind: DepositorKind, identifier: Identifier, typed: str) -> str:
 
 def name_of(typed: str, *, needed: bool = True) -> str:
     """Return a name on one line. `SenderWanted`, `TextTooLong`."""
-    name = visible(" ".join(typed.split()))
+    name = " ".join(visible(" ".join(typed.split())).split())  # what hid may have stood apart
     if needed and not any(sign.isalpha() for sign in name):
         raise SenderWanted
     if len(name) > LONGEST_NAME:

@@ -139,7 +139,7 @@ def faults_of_letter(draft: Draft, today: date) -> Faults:
         "dated": lambda: date_of(draft.dated, today),
         "main": lambda: _expect_letter(draft),
     }
-    return dict(_faults(checks))
+    return faults_of(checks)
 
 
 def faults_of_contact(draft: Draft, *, mails: bool) -> Faults:
@@ -154,7 +154,7 @@ def faults_of_contact(draft: Draft, *, mails: bool) -> Faults:
         "phone": lambda: line_of(draft.phone, most=LONGEST_PHONE),
         "email": lambda: email_of(draft.email, needed=mails),
     }
-    return dict(_faults(checks))
+    return faults_of(checks)
 
 
 def depositor_of(draft: Draft) -> Depositor:
@@ -241,6 +241,11 @@ def _read(field: str, typed: str) -> str:
 def _expect_letter(draft: Draft) -> None:
     if draft.main is None:
         raise LetterWanted
+
+
+def faults_of(checks: Mapping[str, Callable[[], object]]) -> Faults:
+    """Return what each of these checks refuses, by its field."""
+    return dict(_faults(checks))
 
 
 def _faults(checks: Mapping[str, Callable[[], object]]) -> Iterator[tuple[str, ParapheurError]]:

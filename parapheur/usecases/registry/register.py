@@ -16,11 +16,12 @@ from parapheur.domain.about_incoming import (
     PiecesAsked,
 )
 from parapheur.domain.calendar import Calendar
-from parapheur.domain.depositing import reason_of, subject_of
+from parapheur.domain.depositing import note_of, reason_of, subject_of
+from parapheur.domain.errors import ReasonWanted
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.finding import begins
 from parapheur.domain.lifecycle import LetterMove
-from parapheur.domain.misdirected import LetterMovedOn, NotThatDuplicate
+from parapheur.domain.misdirected import LetterMovedOn, NotThatDuplicate, PiecesUnsaid
 from parapheur.domain.people import Login
 from parapheur.domain.registry.bodies import Kind
 from parapheur.domain.registry.depositors import line_of
@@ -156,8 +157,11 @@ def put_aside(office: Office, letter_id: LetterId, *, actor: Login, of: LetterId
 
 
 def ask_pieces(office: Office, letter_id: LetterId, *, actor: Login, text: str) -> Incoming:
-    """Ask the depositor for missing pieces, once. `PiecesAskedAlready`."""
-    said = reason_of(text)
+    """Ask the depositor for missing pieces, once. `PiecesUnsaid`, `PiecesAskedAlready`."""
+    try:
+        said = reason_of(text)
+    except ReasonWanted:
+        raise PiecesUnsaid from None
 
     def act(letter: Incoming, at: datetime) -> Told:
         letter.expect_not_asked()
@@ -190,7 +194,7 @@ def reopen(office: Office, letter_id: LetterId, *, actor: Login, reason: str) ->
 
 def note(office: Office, letter_id: LetterId, *, actor: Login, text: str) -> Incoming:
     """Write an internal note: no depositor ever reads it."""
-    said = reason_of(text)
+    said = note_of(text)
 
     def act(letter: Incoming, at: datetime) -> Told:
         letter.expect_kept()

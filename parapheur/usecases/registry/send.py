@@ -18,7 +18,7 @@ from parapheur.domain.about_incoming import Channel, LetterDeposited
 from parapheur.domain.about_incoming import Piece as Deposited
 from parapheur.domain.depositing import subject_of
 from parapheur.domain.documents import Digest, Examined
-from parapheur.domain.errors import DossierMoved
+from parapheur.domain.errors import DossierMoved, ParapheurError
 from parapheur.domain.finding import begins
 from parapheur.domain.misdirected import (
     DateNotYetCome,
@@ -168,9 +168,18 @@ def kept(office: Office, pieces: Sequence[Piece]) -> tuple[Deposited, ...]:
         raise TooManyPieces(most=MOST_PIECES)
     if sum(len(data) for _, data in pieces) > MOST_MB << 20:
         raise TooHeavyTogether(most=MOST_MB)
-    found = [examined(office, data) for _, data in pieces]
+    found = [_examined_at(office, place, data) for place, (_, data) in enumerate(pieces)]
     documents = [keep(office, piece, one) for piece, one in zip(pieces, found, strict=True)]
     return tuple(Deposited(one.name, one.deposited, one.version, one.pages) for one in documents)
+
+
+def _examined_at(office: Office, place: int, data: bytes) -> Examined:
+    """Return what was found of one of several files; a refusal says which of them it was."""
+    try:
+        return examined(office, data)
+    except ParapheurError as refusal:
+        refusal.place = place
+        raise
 
 
 def examined(office: Office, data: bytes) -> Examined:

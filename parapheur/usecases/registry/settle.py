@@ -1,7 +1,7 @@
 """What a desk does with a letter that it has: settle what it owes, or write a note."""
 
 from parapheur.domain.about_incoming import AssignmentDone, LetterNoted
-from parapheur.domain.depositing import reason_of
+from parapheur.domain.depositing import note_of, reason_of
 from parapheur.domain.errors import ReasonWanted
 from parapheur.domain.misdirected import NoSuchLetter, OutcomeWanted
 from parapheur.domain.people import Login
@@ -30,7 +30,7 @@ def settle(
 
 def note(office: Office, letter_id: LetterId, *, actor: Login, text: str) -> Incoming:
     """Write an internal note, by who may read the letter: no depositor ever reads it."""
-    said = reason_of(text)
+    said = note_of(text)
     with office.work() as work:
         letter, at = work.letter(letter_id, lock=True), office.now()
         if not may_read(office, letter, standing(work, actor, at).desks):

@@ -1,7 +1,7 @@
 """Who deposits: identifiers are held to their form, names to what can be read."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parapheur.domain.errors import TextTooLong
@@ -69,6 +69,7 @@ def test_nothing_strange_is_ever_kept_as_an_identifier(typed: str, kind: Deposit
         assert number_of(kind, identifier, kept) == kept
 
 
+@example("0 \x1b\rA")
 @given(st.text(max_size=400))
 def test_a_name_is_one_line_that_can_be_read(typed: str) -> None:
     try:
