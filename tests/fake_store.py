@@ -824,6 +824,12 @@ class FakeReading(
     def open_intents(self) -> Sequence[Intent]:
         return [i for i in self._kept.intents.values() if i.id not in self._kept.outcomes]
 
+    def logins(self) -> Sequence[Login]:
+        return sorted(self._kept.people)
+
+    def illegible(self) -> Iterator[tuple[str, str, str]]:
+        yield from ()  # values stand here, and each is of its kind
+
     def people(self) -> Sequence[Person]:
         return [person for _, person in sorted(self._kept.people.items())]
 
@@ -846,8 +852,10 @@ class FakeReading(
         theirs = [s for s in self._kept.sessions.values() if s.login == login]
         return sorted(theirs, key=lambda session: session.opened, reverse=True)
 
-    def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
-        return _delegations(self._kept, to)
+    def delegations(
+        self, *, to: Login | None = None, by: Login | None = None
+    ) -> Sequence[Delegation]:
+        return [one for one in _delegations(self._kept, to) if by in {None, one.by}]
 
     def circuit_versions(self, circuit: CircuitId | None = None) -> Sequence[CircuitVersion]:
         return _versions(self._kept, circuit)

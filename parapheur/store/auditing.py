@@ -1,7 +1,7 @@
 """What is kept, read as it stands in the tables, to be compared with what the trails say."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
@@ -18,6 +18,7 @@ from parapheur.domain.shelf import Measure, Shelf, ShelvedAct, sought
 from parapheur.domain.turns import Turn
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
+from parapheur.store.connect import whatever_the_text
 from parapheur.store.finding import LABEL, label_of
 from parapheur.store.held import can_be
 from parapheur.store.intents import WHOLE, intent_of
@@ -32,6 +33,7 @@ from parapheur.store.records import (
     HandwritingRecord,
     IntentRecord,
     KeyRecord,
+    PersonRecord,
     PrintRecord,
     SoughtRecord,
     VersionRecord,
@@ -45,14 +47,21 @@ class Auditing:
 
     def streams(self) -> Sequence[str]:
         """Return the names of all trails."""
-        with Transaction(self._engine) as session:
-            return sorted(session.scalars(select(EntryRecord.stream).distinct()))
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
+            named = session.scalars(select(EntryRecord.stream).distinct())
+            return sorted(_texts(named))
 
     def labels(self, stream: str) -> Sequence[Label]:
         """Return what stands beside each entry of a trail, in order."""
         rows = select(*LABEL).where(EntryRecord.stream == stream).order_by(EntryRecord.seq)
         with Transaction(self._engine) as session:
             return [label_of(row) for row in session.execute(rows)]
+
+    def logins(self) -> Sequence[Login]:
+        """Return the name of each account, whatever its row says besides."""
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
+            named = session.scalars(select(PersonRecord.login))
+            return sorted(map(Login, _texts(named)))
 
     def dossiers(self) -> Sequence[DossierId]:
         """Return the numbers of all dossiers."""
@@ -140,26 +149,39 @@ class Auditing:
 
     def levels(self) -> Mapping[Login, Level]:
         """Return what each person's key gives."""
-        with Transaction(self._engine) as session:
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
             keys = session.execute(select(KeyRecord.owner, KeyRecord.level))
-            return {Login(owner): Level(level) for owner, level in keys}
+            return {Login(owner): Level(level) for owner, level in keys if _is_text(owner)}
 
     def certificates(self) -> Mapping[Login, Digest]:
         """Return the digest of each person's certificate, to compare with their trail."""
-        with Transaction(self._engine) as session:
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
             keys = session.execute(select(KeyRecord.owner, KeyRecord.certificate))
-            return {
-                Login(owner): Digest(hashlib.sha256(certificate).hexdigest())
-                for owner, certificate in keys
-            }
+            return _digests((owner, data) for owner, data in keys)
 
     def handwritings(self) -> Mapping[Login, Digest]:
         """Return the digest of each image of somebody's handwriting."""
-        with Transaction(self._engine) as session:
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
             images = session.execute(select(HandwritingRecord.owner, HandwritingRecord.image))
-            return {
-                Login(owner): Digest(hashlib.sha256(image).hexdigest()) for owner, image in images
-            }
+            return _digests((owner, data) for owner, data in images)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(named: Iterable[object]) -> Iterator[str]:
+    """Yield what is a text: whatever else stands there is named by who looks for it."""
+    return (one for one in named if isinstance(one, str))
+
+
+def _digests(kept: Iterable[tuple[str, object]]) -> Mapping[Login, Digest]:
+    """Return the digest of what each keeps; what are no bytes is named by `illegible`."""
+    return {
+        Login(owner): Digest(hashlib.sha256(data).hexdigest())
+        for owner, data in kept
+        if isinstance(data, bytes) and _is_text(owner)
+    }
 
 
 def _row(session: Transaction, dossier_id: DossierId) -> DossierRecord:

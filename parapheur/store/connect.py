@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -29,6 +30,8 @@ PRAGMAS = (
     "PRAGMA recursive_triggers = ON",  # so that REPLACE cannot slip past the triggers
 )
 
+NO_TEXT = "Could not decode to UTF-8"
+
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 RACED = {"23505", "40001", "40P01"}  # unique_violation, serialization_failure, deadlock_detected
 FULL = {"53100"}  # disk_full
@@ -44,6 +47,7 @@ def connect(url: str) -> Engine:
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _as_value)
     return engine
 
 
@@ -66,6 +70,33 @@ def refusals() -> Iterator[None]:
         if code in FULL | FULL_FILE:
             raise NoRoomLeft from error
         raise
+
+
+def is_no_text(error: BaseException) -> bool:
+    """Say whether a text in the file is none, which somebody wrote there by hand."""
+    return isinstance(error, sqlite3.OperationalError) and NO_TEXT in str(error)
+
+
+@contextmanager
+def whatever_the_text(connection: Connection, errors: str = "backslashreplace") -> Iterator[None]:
+    """Let SQLite give a text even where its bytes are none, as `bytes.decode` does with `errors`.
+
+    It is for who reads many rows, and names those that are not as they should be.
+    """
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.text_factory = lambda data: data.decode(errors=errors)
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def _as_value(context: ExceptionContext) -> None:
+    if is_no_text(context.original_exception):
+        raise ValueError(str(context.original_exception)) from context.original_exception
 
 
 def _code(error: DBAPIError) -> str | int | None:

@@ -47,11 +47,18 @@ def hold(session: Session, *, change: bool) -> None:
         session.execute(select(lock(func.hashtextextended("delegations", 0))))
 
 
-def find_delegations(session: Session, *, to: Login | None = None) -> Sequence[Delegation]:
-    """Return the delegations ever given, or those to one person. `ValueError`: one was altered."""
+def find_delegations(
+    session: Session, *, to: Login | None = None, by: Login | None = None
+) -> Sequence[Delegation]:
+    """Return the delegations ever given, or those to or by one person.
+
+    `ValueError`: one was altered.
+    """
     wanted = select(DelegationRecord).order_by(DelegationRecord.id)
     if to is not None:
         wanted = wanted.where(DelegationRecord.to == to)
+    if by is not None:
+        wanted = wanted.where(DelegationRecord.by == by)
     return [_delegation(row) for row in session.scalars(wanted)]
 
 

@@ -12,6 +12,7 @@ from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.lines import NumberLine
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
 from parapheur.domain.registry.shelf import AtDesk, LetterShelf
+from parapheur.store.connect import whatever_the_text
 from parapheur.store.letter_records import (
     CounterRecord,
     IncomingDeskRecord,
@@ -22,6 +23,8 @@ from parapheur.store.letter_records import (
     OrderNumberRecord,
 )
 from parapheur.store.letters import can_be
+
+REGISTERS = frozenset(Register)
 
 
 class LetterAuditing:
@@ -61,12 +64,16 @@ class LetterAuditing:
             )
 
     def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
-        """Return each register of a body and year, with the last number it gave."""
+        """Return each register of a body and year, with the last number it gave.
+
+        Rows of no known register are left out: they are named as such (`illegible`).
+        """
         order = (CounterRecord.body, CounterRecord.register, CounterRecord.year)
-        with Transaction(self._engine) as session:
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
             return [
                 (BodyId(row.body), Register(row.register), row.year, row.last)
                 for row in session.scalars(select(CounterRecord).order_by(*order))
+                if row.register in REGISTERS
             ]
 
     def numbers_of_year(self, body: BodyId, register: Register, year: int) -> Sequence[NumberLine]:

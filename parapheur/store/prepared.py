@@ -15,6 +15,8 @@ from sqlalchemy.engine.interfaces import DBAPIModule
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, StatementError
 from sqlalchemy.types import TypeEngine
 
+from parapheur.store.connect import is_no_text
+
 Becomes: TypeAlias = Callable[[Any], Any] | None
 Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Row: TypeAlias = tuple[Any, ...]
@@ -67,7 +69,13 @@ class Prepared:
     def rows(self, connection: Connection, **values: object) -> list[Row]:
         """Return what it answers."""
         compiled = self._compiled(connection.dialect)
-        return compiled.read(_run(connection, compiled, compiled.filled(values)).fetchall())
+        cursor = _run(connection, compiled, compiled.filled(values))
+        try:
+            return compiled.read(cursor.fetchall())
+        except connection.dialect.loaded_dbapi.Error as error:
+            if is_no_text(error):
+                raise ValueError(str(error)) from error
+            raise
 
     def row(self, connection: Connection, **values: object) -> Row | None:
         """Return the first row of its answer, if there is one."""

@@ -35,6 +35,7 @@ from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
 from parapheur.store.journal import JournalReading
+from parapheur.store.legible import Legible
 from parapheur.store.letter_auditing import LetterAuditing
 from parapheur.store.letter_figures import LetterFigureReading
 from parapheur.store.letter_lists import LetterReading
@@ -61,6 +62,7 @@ from parapheur.store.terms import find_terms
 class SqlReading(
     Lists,
     Auditing,
+    Legible,
     Finding,
     CheckReading,
     FigureReading,
@@ -189,10 +191,12 @@ class SqlReading(
         with Transaction(self._engine) as session:
             return [session_of(row) for row in session.scalars(newest)]
 
-    def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
-        """Return the delegations ever given, or those to one person, in the order of their ids."""
+    def delegations(
+        self, *, to: Login | None = None, by: Login | None = None
+    ) -> Sequence[Delegation]:
+        """Return the delegations ever given, or those to or by one person, as their ids go."""
         with Transaction(self._engine) as session:
-            return find_delegations(session, to=to)
+            return find_delegations(session, to=to, by=by)
 
     def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
         """Return the absences, interims and assistances ever given, or one person's."""

@@ -1,5 +1,7 @@
 """Check everything that is kept against everything else, and name what is wrong.
 
+First, each row that says what nobody can read, or a word that nobody knows, by its name; whatever
+else cannot be read is named where it is met, and the inspection goes on (see `legible`).
 For each trail: 1. its entries chain, each in canonical form, what stands beside an entry is what
 it says, and so are the personal values that it commits to, unless their erasure is told; 2. each
 entry tells an event we know; 3. it is the trail of a dossier or an account that exists, or one of
@@ -39,7 +41,6 @@ from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId, reference
-from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import (
     DossierEvent,
     DossierStarted,
@@ -65,7 +66,10 @@ from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
 from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
+from parapheur.usecases.journal_astray import PLACE as JOURNAL
 from parapheur.usecases.journal_astray import journal_astray
+from parapheur.usecases.legible import UNREADABLE, going_on, going_on_with, rows_astray
+from parapheur.usecases.legible import why as _why
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Intent, Office
@@ -75,9 +79,6 @@ from parapheur.usecases.registry.letters_astray import letters_astray, trails_of
 from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
-
-UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
-"""What reading a row may raise that somebody has changed."""
 
 Issued = Mapping[Login, Mapping[str, Level]]
 """The certificates that each account's trail says were issued, by their digests, oldest first, and
@@ -89,28 +90,36 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
 
     `anchors`: heads of the journal that somebody kept, from a mail, a docket or an evidence file.
     """
-    yield from journal_astray(office, anchors)
+    yield from rows_astray(office)
+    yield from going_on(JOURNAL, journal_astray(office, anchors))
     streams = sorted(office.reading.streams())
-    erased = yield from erasures_told(office)
+    erased = yield from going_on_with("erasures", erasures_told(office), ())
     for stream in streams:
-        yield from _trail(office, stream, erased)
-    numbers = sorted(office.reading.dossiers())
-    accounts = {person.login for person in office.reading.people()}
+        yield from going_on(stream, _trail(office, stream, erased))
+    numbers, accounts = sorted(office.reading.dossiers()), set(office.reading.logins())
     yield from _strays(office, streams, numbers, accounts)  # 3
-    certificates = office.reading.certificates()
-    issued: dict[Login, Mapping[str, Level]] = {}
-    for login in sorted(accounts | set(certificates)):
-        issued[login] = yield from _account(office, login, certificates.get(login))
-    yield from _levels(office, certificates, issued)  # 4
-    yield from circuits_in_turn(office)
+    issued = yield from _accounts(office, accounts)
+    yield from going_on("circuits", circuits_in_turn(office))
     yield from _house(office)
-    yield from calendars_astray(office)  # 11
+    yield from going_on("calendars", calendars_astray(office))  # 11
     calendars = Known(office.reading)
-    for dossier_id in numbers:
-        yield from _openings(office, dossier_id)
-        yield from _at_rest(office, dossier_id, issued, calendars)
+    for number in numbers:
+        yield from _openings(office, number)
+        inspection = _at_rest(office, number, issued, calendars)
+        yield from going_on(reference(number), inspection)
     yield from letters_astray(office)
     yield from disposals_astray(office)
+
+
+def _accounts(office: Office, accounts: Collection[Login]) -> Generator[Finding, None, Issued]:
+    """Give the findings, and return the certificates that were issued to each."""
+    certificates = office.reading.certificates()
+    issued: dict[Login, Mapping[str, Level]] = {}
+    for login in sorted({*accounts, *certificates}):
+        inspection = _account(office, login, certificates.get(login))
+        issued[login] = yield from going_on_with(f"account/{login}", inspection, {})
+    yield from _levels(office, certificates, issued)  # 4
+    return issued
 
 
 def _trail(office: Office, stream: str, erased: Collection[Subject]) -> Iterator[Finding]:
@@ -194,9 +203,8 @@ def _levels(
 ) -> Iterator[Finding]:
     try:
         levels = office.reading.levels()
-    except ValueError as error:
-        yield Finding("keys", f"the level of a key cannot be read: {_why(error)}")
-        return
+    except ValueError:
+        return  # told of its row
     now = office.reading.certificates()
     for login, level in sorted(levels.items()):
         if now.get(login) != certificates.get(login):  # another key was issued meanwhile
@@ -340,8 +348,3 @@ def _told(events: Sequence[DossierEvent]) -> Iterator[Ending]:
                 yield "abandoned", event.position, event.desk, event.begun_by
             case _:
                 pass
-
-
-def _why(error: Exception) -> str:
-    lines = str(error).splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

@@ -15,6 +15,7 @@ from parapheur.domain.canonical import Json
 from parapheur.domain.commitments import commitment, commitments
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.findings import Finding
+from parapheur.domain.people import Login
 from parapheur.domain.personal import (
     Condition,
     Erasure,
@@ -70,13 +71,21 @@ def erasures_told(office: Office) -> Generator[Finding, None, Collection[Subject
     for one in sorted(told - kept, key=str):
         yield Finding(f"{one.stream}, entry {one.seq}", f"{one.subject} is not kept as erased")
     erased = {one.subject for one in told}
-    named = {of_account(one.login) for one in office.reading.people() if not one.erased}
+    named = {of_account(one) for one in office.reading.logins() if _is_named(office, one)}
     for subject in sorted(erased):  # 7
         if office.subjects.holds(subject):
             yield Finding(subject, "was erased, and the key to its values is still there")
         if subject in named:
             yield Finding(subject, "was erased, and its account names somebody")
     return erased
+
+
+def _is_named(office: Office, login: Login) -> bool:
+    try:
+        person = office.reading.person(login)
+    except (ValueError, TypeError):
+        return False  # told of its row
+    return person is not None and not person.erased
 
 
 def _told(office: Office) -> Iterator[Erasure]:

@@ -400,6 +400,15 @@ class Reading(
     def people(self) -> Sequence[Person]:
         """Return all accounts."""
 
+    def logins(self) -> Sequence[Login]:
+        """Return the name of each account, whatever its row says besides."""
+
+    def illegible(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each row that was altered to say what nobody reads, of tables read as wholes.
+
+        Its place, its table and column, and what is wrong with it.
+        """
+
     def desks(self) -> Sequence[Desk]:
         """Return all desks with their holders."""
 
@@ -415,8 +424,10 @@ class Reading(
     def sessions(self, login: Login) -> Sequence[Session]:
         """Return the person's sessions, newest first."""
 
-    def delegations(self, *, to: Login | None = None) -> Sequence[Delegation]:
-        """Return the delegations ever given, or those to one person, in the order of their ids."""
+    def delegations(
+        self, *, to: Login | None = None, by: Login | None = None
+    ) -> Sequence[Delegation]:
+        """Return the delegations ever given, or those to or by one person, as their ids go."""
 
     def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
         """Return the absences, interims and assistances ever given, or one person's."""

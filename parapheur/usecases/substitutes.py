@@ -91,4 +91,4 @@ def _lets(
 
 
 def _kept(office: Office, login: Login) -> dict[DelegationId, Delegation]:
-    return {one.id: one for one in office.reading.delegations() if one.by == login}
+    return {one.id: one for one in office.reading.delegations(by=login)}

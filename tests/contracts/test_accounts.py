@@ -51,6 +51,8 @@ def a_session(number: int, *, login: Login = AMINA.login, minutes: float = 0) ->
 def test_people_are_as_they_were_added(records: Records) -> None:
     add_cast(records)
     assert records.reading.people() == sorted(CAST, key=lambda person: person.login)
+    assert records.reading.logins() == sorted(person.login for person in CAST)
+    assert list(records.reading.illegible()) == []
     with records.work() as work:
         for person in CAST:
             assert work.person(person.login) == person

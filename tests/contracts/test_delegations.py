@@ -49,6 +49,10 @@ def test_delegations_are_as_they_were_given_and_as_they_ended(records: Records) 
     assert records.reading.delegations() == [ended, SECOND]
     assert records.reading.delegations(to=SALMA.login) == [ended]
     assert records.reading.delegations(to=Login("nobody")) == []
+    assert records.reading.delegations(by=SECOND.by) == [
+        one for one in (ended, SECOND) if one.by == SECOND.by
+    ]
+    assert records.reading.delegations(by=Login("nobody")) == []
 
 
 def test_they_are_told_in_the_trail_of_who_gave_them(records: Records) -> None:

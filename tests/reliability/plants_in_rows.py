@@ -237,6 +237,6 @@ def a_card_is_slipped_in(hand: Hand) -> None:
     )
 
 
-@plant("keys", "the level of a key cannot be read")
+@plant("account/", "its row cannot be read \\(keys, level\\): 'strong'")
 def a_key_gives_nothing_that_there_is(hand: Hand) -> None:
     hand.sql("UPDATE keys SET level = 'strong' WHERE owner = :c", c=CLERK)

@@ -68,7 +68,7 @@ def the_legal_time_of_a_calendar_is_another(hand: Hand) -> None:
     hand.sql("UPDATE calendars SET rules = :rules", rules="0" * 64)
 
 
-@plant("calendars: ", "one cannot be read")
+@plant("calendar ", "its row cannot be read \\(calendars, standing\\)")
 def a_calendar_is_no_text_of_ours(hand: Hand) -> None:
     hand.sql("UPDATE calendars SET standing = 'x'")
 

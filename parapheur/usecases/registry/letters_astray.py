@@ -24,13 +24,13 @@ from parapheur.domain.registry import incoming, outgoing
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import words_of_incoming
-from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.shelf import LetterShelf, shelf_of
+from parapheur.usecases.legible import UNREADABLE, going_on
+from parapheur.usecases.legible import why as _why
 from parapheur.usecases.ports import Office
 
-UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
-"""What reading a row may raise that somebody has changed."""
 Numbered = tuple[BodyId, OrderNumber]
 N = TypeVar("N", LetterId, OutgoingId)
 
@@ -40,9 +40,11 @@ def letters_astray(office: Office) -> Iterator[Finding]:
     reading = office.reading
     told: dict[Numbered, list[str]] = {}
     for letter_id in reading.letter_numbers():
-        yield from _at_rest(office, letter_id, reading.incoming_trail, _incoming, told)
+        inspection = _at_rest(office, letter_id, reading.incoming_trail, _incoming, told)
+        yield from going_on(f"incoming/{letter_id}", inspection)
     for outgoing_id in reading.outgoing_numbers():
-        yield from _at_rest(office, outgoing_id, reading.outgoing_trail, _outgoing, told)
+        inspection = _at_rest(office, outgoing_id, reading.outgoing_trail, _outgoing, told)
+        yield from going_on(f"outgoing/{outgoing_id}", inspection)
     yield from _registers(office, told)
 
 
@@ -159,17 +161,10 @@ def _bytes(office: Office, place: str, held: Iterable[Version]) -> Iterator[Find
 
 def _registers(office: Office, told: Mapping[Numbered, Sequence[str]]) -> Iterator[Finding]:
     given: set[Numbered] = set()
-    for body, register, year, last in office.reading.registers():
-        lines = office.reading.numbers_of_year(body, register, year)
+    for one in office.reading.registers():
+        body, register, year, _ = one
         place = f"register {body}/{register}/{year}"
-        yield from _gaps(place, [line.number.number for line in lines], last)
-        for line in lines:
-            given.add((body, line.number))
-            if line.stream not in told.get((body, line.number), ()):  # 5
-                yield Finding(place, f"number {line.number}: {line.stream} does not tell it")
-        first, end = date(year, 1, 1), date(year, 12, 31)
-        for closed in office.reading.closed_days(body, register, first, end):
-            yield from _bytes(office, f"register {body}/{register}/{closed.day}", [closed.page])
+        yield from going_on(place, _register(office, place, one, given, told))
     for (body, number), streams in told.items():
         if (body, number) not in given:  # 5
             place = f"register {body}/{number.register}/{number.year}"
@@ -178,12 +173,27 @@ def _registers(office: Office, told: Mapping[Numbered, Sequence[str]]) -> Iterat
             yield Finding(streams[-1], f"number {number}: {streams[0]} has it too")
 
 
+def _register(
+    office: Office,
+    place: str,
+    counted: tuple[BodyId, Register, int, int],
+    given: set[Numbered],
+    told: Mapping[Numbered, Sequence[str]],
+) -> Iterator[Finding]:
+    """Give the findings on a register of a year, and note the numbers that it gave."""
+    body, register, year, last = counted
+    lines = office.reading.numbers_of_year(body, register, year)
+    given |= {(body, line.number) for line in lines}
+    yield from _gaps(place, [line.number.number for line in lines], last)
+    for line in lines:
+        if line.stream not in told.get((body, line.number), ()):  # 5
+            yield Finding(place, f"number {line.number}: {line.stream} does not tell it")
+    first, end = date(year, 1, 1), date(year, 12, 31)
+    for closed in office.reading.closed_days(body, register, first, end):
+        yield from _bytes(office, f"register {body}/{register}/{closed.day}", [closed.page])
+
+
 def _gaps(place: str, numbers: Sequence[int], last: int) -> Iterator[Finding]:
     missing = sorted(set(range(1, last + 1)) ^ set(numbers))  # 4
     if missing:
         yield Finding(place, f"its numbers do not run from 1 to {last}: {missing[:10]}")
-
-
-def _why(error: Exception) -> str:
-    lines = str(error).splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
