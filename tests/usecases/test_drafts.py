@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -333,22 +334,78 @@ def test_a_code_is_for_its_address_and_its_draft_alone(opened: FakeOffice, post:
     assert first not in str(opened.drafts.kept[TOKEN].draft)
 
 
-def test_nobody_fills_a_stranger_s_letter_box(opened: FakeOffice, post: FakePost) -> None:
+def test_one_network_sends_a_box_so_many_codes(opened: FakeOffice, post: FakePost) -> None:
     office = opened.office
     finished(office)
-    for number in range(passcode.TO_A_BOX):
-        ask(office, f"192.0.2.{number}")
+    for _ in range(passcode.TO_A_BOX):
+        ask(office)
     for email in ("youssef@example.org", "Youssef+1@EXAMPLE.org"):
         drafting.write(office, TOKEN, {"email": email}, OF_CONTACT)
         with pytest.raises(TooManyTries):
-            ask(office, "203.0.113.9")
+            ask(office)
     for _ in range(passcode.A_DAY - passcode.TO_A_BOX):
         opened.clock.time += timedelta(minutes=16)
         ask(office)
     opened.clock.time += timedelta(minutes=16)
-    with pytest.raises(TooManyTries):
+    with pytest.raises(TooManyTries) as refusal:
         ask(office)
     assert len(post.taken) == passcode.A_DAY
+    until = refusal.value.facts["until"]
+    assert isinstance(until, datetime)
+    opened.clock.time = until
+    drafting.write(office, TOKEN, {"email": "youssef@example.org"}, OF_CONTACT)
+    ask(office)
+
+
+def uses_up(opened: FakeOffice, addresses: list[str]) -> int:
+    """Strangers ask for as many codes to the same box as they get, all day; return how many."""
+    begin(opened.office, "a stranger's")
+    drafting.write(opened.office, "a stranger's", {"email": "youssef@example.org"}, OF_CONTACT)
+    got = 0
+    for address in addresses * (passcode.A_DAY + 1):
+        opened.clock.time += timedelta(minutes=16) / len(addresses)
+        with suppress(TooManyTries):
+            passcode.ask_passcode(
+                opened.office, "a stranger's", language=Language.AR, address=address
+            )
+            got += 1
+    return got
+
+
+def test_a_stranger_keeps_nobody_from_the_codes_of_their_own_box(
+    opened: FakeOffice, post: FakePost
+) -> None:
+    finished(opened.office)
+    assert uses_up(opened, ["203.0.113.9"]) == passcode.A_DAY
+    for _ in range(passcode.TO_A_BOX):
+        ask(opened.office)
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [[f"203.0.113.{one}" for one in range(30)], [f"2001:db8:7:{one:x}::1" for one in range(30)]],
+    ids=["a network of IPv4", "a site of IPv6"],
+)
+def test_nor_does_one_with_many_addresses_beside_each_other(
+    opened: FakeOffice, post: FakePost, addresses: list[str]
+) -> None:
+    finished(opened.office)
+    assert uses_up(opened, addresses) == passcode.FROM_EVERYWHERE - passcode.FOR_OTHERS
+    ask(opened.office)
+    passcode.give_passcode(opened.office, TOKEN, post.code)
+    assert drafting.expect_draft(opened.office, TOKEN).is_checked
+
+
+def test_nobody_fills_a_stranger_s_letter_box_from_however_many_places(
+    opened: FakeOffice, post: FakePost
+) -> None:
+    finished(opened.office)
+    places = [f"10.0.{one}.1" for one in range(60)]
+    assert uses_up(opened, places) == passcode.FROM_EVERYWHERE
+    with pytest.raises(TooManyTries):
+        ask(opened.office)
+    drafting.write(opened.office, TOKEN, {"email": "other@example.org"}, OF_CONTACT)
+    ask(opened.office)
 
 
 def test_one_network_asks_for_so_many_codes(opened: FakeOffice, post: FakePost) -> None:

@@ -1,16 +1,21 @@
 """Hold a depositor's mail address against a code, before any number is taken.
 
-1. Codes to one address, and from one network, are counted before one is drawn: nobody fills a
-   stranger's letter box from here. Addresses that lead to one box count as one.
+1. Codes are counted before one is drawn, so that nobody fills a stranger's letter box from here:
+   those that one network asks for, those to one box from one network, and those to one box from
+   everywhere. Addresses that lead to one box count as one. Nobody keeps the owner of a box out
+   either: what a stranger asks for counts where the stranger is, and of those from everywhere some
+   are kept for networks from which none was asked for that day.
 2. The code is kept as a digest under a key of this installation, then it is sent, with no lock.
    Whatever the address, known here or not, what follows is the same.
 3. A try is counted in the hold that finds it wrong, so tries side by side are all counted.
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from parapheur.domain.bounds import network_of
 from parapheur.domain.correspondence import address_of
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoMailServer, TooManyTries
@@ -24,8 +29,12 @@ from parapheur.domain.words import Language, Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.drafting import expect_draft
 
-TO_A_BOX, A_DAY, FROM_A_NETWORK = 3, 10, 30
-"""Codes that one letter box gets in a quarter hour and in a day, and that one network asks for."""
+FROM_A_NETWORK = 30
+"""Codes that one network asks for in a quarter hour, to whatever boxes."""
+TO_A_BOX, A_DAY = 3, 10
+"""Codes that one network has sent to one letter box in a quarter hour, and in a day."""
+FROM_EVERYWHERE, FOR_OTHERS = 40, 20
+"""Codes that one box gets in a day in all, and how many of them are for who asks for the first."""
 
 
 def ask_passcode(office: Office, token: str, *, language: Language, address: str) -> None:
@@ -71,18 +80,29 @@ def give_passcode(office: Office, token: str, typed: str) -> None:
 
 
 def _count(office: Office, email: str, address: str) -> None:
-    at = office.now()
-    box, network = visit(f"code to {box_of(email)}", ""), visit("code", address)
+    at, box = office.now(), box_of(email)
+    network, here = visit("code", address), visit(f"code to {box}", address)
+    around = visit(f"code to {box} from around", network_of(address))
+    everywhere = visit(f"codes to {box}", "")
     with office.work() as work:
         _, before = work.knocks(network, at)
         expect_checks(before, at, FROM_A_NETWORK)
         work.add_knock(network, at)
-    with office.work() as work:
-        a_day, lately = work.knocks(box, at)
+    with office.work() as work:  # always in this order, so that nobody waits in a circle
+        of_all, _ = work.knocks(everywhere, at)
+        of_around, _ = work.knocks(around, at)
+        a_day, lately = work.knocks(here, at)
         expect_checks(lately, at, TO_A_BOX)
-        if len(a_day) >= A_DAY:
-            raise TooManyTries(until=a_day[-A_DAY] + FORGOTTEN)
-        work.add_knock(box, at)
+        _expect_day(a_day, A_DAY)
+        _expect_day(of_all, FROM_EVERYWHERE - (FOR_OTHERS if of_around else 0))
+        for one in (everywhere, around, here):
+            work.add_knock(one, at)
+
+
+def _expect_day(moments: Sequence[datetime], most: int) -> None:
+    """Refuse one more than so many in a day. `TooManyTries`."""
+    if len(moments) >= most:
+        raise TooManyTries(until=moments[-most] + FORGOTTEN)
 
 
 def _digest(office: Office, token: str, email: str, code: str) -> Digest:
