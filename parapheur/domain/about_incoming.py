@@ -88,6 +88,11 @@ class ReceiptGiven(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptTaken(ByOfficer):
+    """An officer took the receipt of a paper letter, to hand it over with its secret (retrait)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRegistered(ByOfficer):
     """An officer gave the letter its order number (enregistrement)."""
 
@@ -259,6 +264,7 @@ class LetterOpened(Event):
 IncomingEvent = (
     LetterDeposited
     | ReceiptGiven
+    | ReceiptTaken
     | LetterRegistered
     | NumberVoided
     | LetterCorrected

@@ -103,6 +103,7 @@ from parapheur.domain.about_incoming import (
     PiecesAdded,
     PiecesAsked,
     ReceiptGiven,
+    ReceiptTaken,
 )
 from parapheur.domain.about_journal import (
     GapEvent,
@@ -340,6 +341,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     # Of letters.
     LetterDeposited: "Letter deposited",
     ReceiptGiven: "Receipt given",
+    ReceiptTaken: "Receipt taken at the counter",
     LetterRegistered: "Letter registered",
     NumberVoided: "Order number made void",
     LetterCorrected: "Letter’s entry corrected",

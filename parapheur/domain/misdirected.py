@@ -135,6 +135,10 @@ class DateNotYetCome(ParapheurError):
     """The date of the letter has not come yet."""
 
 
+class ReceiptOfDepositor(ParapheurError):
+    """A receipt is its depositor’s: an officer prints that of a letter entered on paper alone."""
+
+
 class SameBody(ParapheurError):
     """The letter is with this body already."""
 

@@ -52,6 +52,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.PasscodeWrong: 403,
     misdirected.PasscodeOver: 403,
     misdirected.DateNotYetCome: 422,
+    misdirected.ReceiptOfDepositor: 403,
     misdirected.SameBody: 422,
     misdirected.NoDeskOfTheBody: 422,
     misdirected.NothingAssigned: 422,

@@ -104,7 +104,7 @@ def _paper(number: LetterId, event: IncomingEvent) -> tuple[Digest | None, str]:
             digest = event.pieces[0].deposited.digest
             return digest, url_for("letter.piece", letter_id=number, digest=digest)
         case ReceiptGiven():
-            return event.receipt.digest, url_for("letter.receipt", letter_id=number)
+            return event.receipt.digest, ""  # it bears its depositor's secret
         case _:
             return None, ""
 

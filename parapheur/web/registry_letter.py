@@ -6,11 +6,12 @@ from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request
 
-from parapheur.domain.about_incoming import Piece
-from parapheur.domain.documents import Version
+from parapheur.domain.about_incoming import Piece, ReceiptGiven
+from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import NoSuchPiece, ParapheurError
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterMove, letter_moves_from
+from parapheur.domain.paper_codes import grouped
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.purposes import Purpose
@@ -44,6 +45,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What everybody who reads a letter knows of its receipt."""
+
+    number: str
+    at: datetime
+    digest: Digest
+    code: str
+    """By which anybody asks this office whether it made it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An entry of the history, as a sentence."""
 
@@ -73,33 +85,18 @@ def piece(letter_id: int, digest: str) -> Response:
     raise NoSuchPiece
 
 
-@letter.get("/receipt.pdf")
-@door(SIGNED_IN)
-def receipt(letter_id: int) -> Response:
-    """Hand out the receipt that its depositor was given."""
-    number, here = letter_here(letter_id)
-    here.expect_kept()
-    if here.receipt is None:
-        raise NoSuchPiece
-    return attachment(office().files.get(here.receipt.digest), deposited_as(number, here), PDF)
-
-
-@letter.get("/receipt-there.pdf")
-@door(SIGNED_IN)
-def receipt_there(letter_id: int) -> Response:
-    """Hand out the receipt that the body gave to which the letter was sent on."""
-    number, here = letter_here(letter_id)
-    there = given_there(here)
-    if there is None:
-        raise NoSuchPiece
-    return attachment(office().files.get(there.digest), f"{deposited_as(number, here)}-there", PDF)
-
-
-def given_there(here: Incoming) -> Version | None:
-    """Return the receipt of the letter that this one became with another body, if it has one."""
-    if here.to_letter is None:
+def receipt_of(number: int | None) -> Receipt | None:
+    """Return what is told of the receipt of a letter, if there is one; never its secret."""
+    if number is None:
         return None
-    return office().reading.incoming(LetterId(here.to_letter)).receipt
+    letter_id = LetterId(number)
+    for event in office().reading.incoming_events(letter_id):
+        if isinstance(event, ReceiptGiven):
+            deposited = office().reading.incoming(letter_id)
+            named = deposited_as(letter_id, deposited)
+            code = event.code if deposited.disposal is None else ""
+            return Receipt(named, event.at, event.receipt.digest, code)
+    return None
 
 
 def refused_page(letter_id: int, refusal: ParapheurError, verb: str) -> tuple[str, int]:
@@ -142,7 +139,9 @@ def letter_page(
         LetterMove=LetterMove,
         before=_readable(here.from_letter),
         after=_readable(here.to_letter),
-        receipt_there=given_there(here),
+        receipt=receipt_of(number),
+        receipt_there=receipt_of(here.to_letter),
+        grouped=grouped,
         beside=beside(number, here),
         purposes=list(Purpose),
         now=office().now(),

@@ -1,4 +1,4 @@
-"""Paper letters: entered with their scan, and labelled."""
+"""Paper letters: entered with their scan, labelled, and their receipts handed over."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -24,7 +24,7 @@ from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.pages import Label
 from parapheur.domain.words import Language
 from parapheur.usecases.keeping import Piece
-from parapheur.usecases.registry.paper import enter
+from parapheur.usecases.registry.paper import enter, take_receipt
 from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.send import Letter
 from parapheur.usecases.signing import VERIFY
@@ -35,8 +35,9 @@ from parapheur.web.here import house, language, me, office
 from parapheur.web.labels import deposited_as
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.registry_acts import day_typed
-from parapheur.web.registry_doors import body_here, officers_letter
+from parapheur.web.registry_doors import body_here, leave_a_trace, officers_letter
 from parapheur.web.registry_faults import by_file, told
+from parapheur.web.registry_letter import refused_page
 from parapheur.words import name_of, say
 from parapheur.words.countries import countries
 
@@ -92,6 +93,20 @@ def overfull(error: RequestEntityTooLarge) -> Answer:
         return http_refused(error)
     here = body_here(str((request.view_args or {}).get("body")))
     return _refused(here, typed(), {"joined": TooMuchSent(limit=limit())})
+
+
+@paper.post("/letters/<int:letter_id>/receipt.pdf")
+@door(SIGNED_IN)
+def receipt(letter_id: int) -> Response | tuple[str, int]:
+    """Hand out the receipt of a paper letter, to be handed over at the counter."""
+    number, here = officers_letter(letter_id)
+    try:
+        taken = take_receipt(office(), number, actor=me().login)
+    except ParapheurError as refusal:
+        return refused_page(letter_id, refusal, "receipt")
+    leave_a_trace(number, here, taken.digest)
+    name = f"{deposited_as(number, here.deposited_at)}-recepisse.pdf"
+    return attachment(office().files.get(taken.digest), name, PDF)
 
 
 @paper.get("/letters/<int:letter_id>/label.pdf")

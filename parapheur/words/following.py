@@ -23,6 +23,7 @@ from parapheur.domain.about_incoming import (
     PiecesAdded,
     PiecesAsked,
     ReceiptGiven,
+    ReceiptTaken,
 )
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.words import Language, Words
@@ -31,6 +32,7 @@ from parapheur.words.sentences import say
 TOLD: dict[type[IncomingEvent], str | None] = {
     LetterDeposited: "Your letter was received.",
     ReceiptGiven: None,
+    ReceiptTaken: None,
     LetterRegistered: "The registry office registered it under the number {number}.",
     NumberVoided: "Its registration number was withdrawn; it waits to be registered again.",
     LetterCorrected: "The registry office corrected what was entered of it.",

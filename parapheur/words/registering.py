@@ -34,6 +34,7 @@ from parapheur.domain.about_incoming import (
     PiecesAdded,
     PiecesAsked,
     ReceiptGiven,
+    ReceiptTaken,
 )
 from parapheur.domain.about_outgoing import (
     AnswerTaken,
@@ -52,6 +53,7 @@ from parapheur.words.catalog import LOCALES
 SENTENCES: dict[type[AnyEvent], str] = {
     LetterDeposited: "{name} deposited the letter “{subject}”; it counts on {day}.",
     ReceiptGiven: "The receipt was sealed and given.",
+    ReceiptTaken: "{actor} printed the receipt, to hand it over at the counter.",
     LetterRegistered: "{actor} registered the letter under the number {number}.",
     NumberVoided: "{actor} made the number {number} void. Reason: {reason}",
     LetterCorrected: "{actor} corrected what was entered: “{subject}”. Reason: {reason}",
@@ -159,7 +161,14 @@ def facts_of(
             return {"digest": event.certificate.digest}
         case AccessAnswered():
             return {"count": len(event.letters)}
-        case ReceiptGiven() | SlipMade() | AnswerTaken() | LetterOpened() | DisposalConfirmed():
+        case (
+            ReceiptGiven()
+            | ReceiptTaken()
+            | SlipMade()
+            | AnswerTaken()
+            | LetterOpened()
+            | DisposalConfirmed()
+        ):
             return {}
         case _:
             assert_never(event)

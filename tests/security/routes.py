@@ -282,8 +282,7 @@ WHO: dict[str, str | Role] = {
     "registry_notes.ask": REGISTRY,
     "registry_notes.send": REGISTRY,
     "letter.piece": REGISTRY,
-    "letter.receipt": REGISTRY,
-    "letter.receipt_there": REGISTRY,
+    "registry_paper.receipt": REGISTRY,
     **{f"letter_acts.{verb}": REGISTRY for verb in OFFICERS_VERBS},
 }
 

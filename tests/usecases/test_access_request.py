@@ -13,7 +13,7 @@ from parapheur.domain.misdirected import NobodySought
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.usecases.registry.access import answer_access
 from parapheur.usecases.registry.register import note
-from tests.fakes import FakeOffice
+from tests.fakes import FakeOffice, sha256
 from tests.letters import ACCEPTED, MINISTRY, OFFICER, OTHER_OFFICER, SENDER
 from tests.registry_office import FILE, an_office, closed
 
@@ -47,9 +47,10 @@ def test_they_are_given_all_of_theirs_and_nothing_internal(fake: FakeOffice) -> 
     }
     assert first["kept_for_years_after_it_is_closed"] == 10
     names = sorted(file.namelist())
-    assert len(names) == 5
+    assert len(names) == 3  # no receipt: it bears the secret, and an officer holds this file
     assert file.read(names[0]) == FILE
-    assert file.read("2026-000001/recepisse.pdf") == b"receipt 1"
+    assert first["receipt"]["sha256"] == sha256(b"receipt 1")
+    assert first["receipt"]["verification_code"].startswith("CCCC-CCCC")
     whole = file.read("letters.json").decode()
     assert "Un ami du directeur" not in whole
     assert "hassan" not in whole

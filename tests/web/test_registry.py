@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from parapheur.domain.lifecycle import LetterState
+from parapheur.domain.paper_codes import Code, grouped
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
 from tests.builders import AMINA, PDF
@@ -132,10 +133,10 @@ def test_a_letter_goes_on_to_the_competent_body(office: RegistryOffice) -> None:
     assert "Votre compétence" not in page.text
     there = office.opened.store.reading.incoming(LetterId(2))
     assert there.receipt is not None
-    given = officer.client.get(f"{HERE}/receipt-there.pdf")
-    assert given.data == office.opened.files.get(there.receipt.digest)
-    assert officer.client.get("/registry/letters/2/receipt.pdf").status_code == 404
-    assert other.client.get("/registry/letters/2/receipt-there.pdf").status_code == 404
+    page = officer.see(HERE)
+    assert "2026-000002" in page.text
+    assert grouped(Code(there.code)) in page.text
+    assert there.receipt.digest[:8] in page.text
     assert there.first_deposited == office.opened.clock.now()
     officer.send(f"{HERE}/forward", {**REASON, "to": OTHER}, status=409)
 
@@ -176,4 +177,3 @@ def test_pieces_are_handed_out_as_they_came(office: RegistryOffice) -> None:
     assert answer.data == PDF
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert officer.client.get(f"{HERE}/pieces/{'0' * 64}").status_code == 404
-    assert officer.client.get(f"{HERE}/receipt.pdf").status_code == 404

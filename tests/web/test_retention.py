@@ -97,8 +97,7 @@ def test_a_letter_that_was_destroyed_is_its_trail_alone(let: dict[str, Visitor])
     assert "seul son journal demeure" in page.text
     assert "Geler" not in page.text
     assert "Demande d’attestation" not in page.text
-    for place in (f"pieces/{digest}", "receipt.pdf"):
-        assert officer.client.get(f"/registry/letters/1/{place}").status_code == 410
+    assert officer.client.get(f"/registry/letters/1/pieces/{digest}").status_code == 410
 
 
 def test_who_stands_at_the_head_finds_the_figures_in_the_menu(let: dict[str, Visitor]) -> None:

@@ -33,6 +33,7 @@ from parapheur.domain.about_incoming import (
     PiecesAdded,
     PiecesAsked,
     ReceiptGiven,
+    ReceiptTaken,
 )
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import MoveNotAllowed
@@ -290,7 +291,7 @@ def _went_on(letter: Incoming, event: IncomingEvent) -> Incoming:
             return replace(letter, disposal=event.disposal)
         case LetterRecalled():
             return replace(letter, given=_recalled(letter.given, event))
-        case LetterNoted():
+        case LetterNoted() | ReceiptTaken():
             return letter
         case (
             LetterDeposited()

@@ -2,9 +2,10 @@
 
 A ZIP with `letters.json`, which says all that was entered of each of their letters, what became of
 it and when, for what it is kept, until when, and who sees it; and beside it every file they
-brought, and every receipt. Internal notes, and names of officials, are not theirs. Whoever puts it
-together is told in a trail, with the letters it was about; and, of what is confidential, among
-those who opened it.
+brought. A receipt is named by fingerprint and code alone: it bears the secret of whoever was given
+it, and this file goes through an officer's hands. Internal notes, and names of officials, are not
+theirs. Whoever puts it together is told in a trail, with the letters it was about; and, of what is
+confidential, among those who opened it.
 """
 
 import io
@@ -18,6 +19,7 @@ from parapheur.domain.canonical import Json
 from parapheur.domain.documents import Digest
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.misdirected import NobodySought
+from parapheur.domain.paper_codes import Code, grouped
 from parapheur.domain.people import Login
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.depositors import Depositor
@@ -78,9 +80,6 @@ def _files(office: Office, found: Sequence[LetterLine]) -> Iterator[tuple[str, D
         for place, piece in enumerate(line.letter.pieces, start=1):
             name = f"{folder}/{place:02d}-{piece.deposited.digest[:12]}"
             yield f"{name}{_ending(piece.name)}", piece.deposited.digest, piece.deposited.length
-        if line.letter.receipt:
-            receipt = line.letter.receipt
-            yield f"{folder}/recepisse.pdf", receipt.digest, receipt.length
 
 
 def _ending(name: str) -> str:
@@ -132,7 +131,14 @@ def _letter(office: Office, line: LetterLine) -> dict[str, Json]:
         },
         "pieces": [_piece(letter, place) for place in range(len(letter.pieces))],
         "pieces_asked_for": letter.asked,
+        "receipt": _receipt(letter),
     }
+
+
+def _receipt(letter: Incoming) -> Json:
+    if letter.receipt is None:
+        return None
+    return {"sha256": letter.receipt.digest, "verification_code": grouped(Code(letter.code))}
 
 
 def _notice(letter: Incoming) -> Json:
