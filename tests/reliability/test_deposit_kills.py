@@ -39,8 +39,8 @@ from tests.reliability.ministry import Place, a_letter, opened
 from tests.reliability.victim import PATIENCE, forks
 
 DEPOSITS, SOAK = {"sqlite": 40, "postgresql": 20}, 10_000
-LIVES = 14
-"""Receipts that a process tells at most before it is killed."""
+LIVES, LONG_LIVES = 14, 200
+"""Receipts that a process tells at most before it is killed, and in the soak."""
 MOMENTS = 0.12
 """Seconds within which it dies after that: about as long as one more deposit takes."""
 
@@ -84,7 +84,9 @@ def live(place: Place, first: int, last: int, pipe: Connection) -> None:
             pipe.send(Told(number, one, give_receipt(office, one.letter).digest))
 
 
-def until_death(place: Place, first: int, last: int, chance: random.Random) -> list[Told]:
+def until_death(
+    place: Place, first: int, last: int, lives: int, chance: random.Random
+) -> list[Told]:
     """Let a process live for a while; return what it told."""
     context = forks()
     here, there = context.Pipe(duplex=False)
@@ -93,7 +95,7 @@ def until_death(place: Place, first: int, last: int, chance: random.Random) -> l
     there.close()
     told: list[Told] = []
     try:
-        for _ in range(min(chance.randint(1, LIVES), last - first)):
+        for _ in range(min(chance.randint(1, lives), last - first)):
             if not here.poll(PATIENCE):
                 raise TimeoutError("the child hangs")
             told.append(here.recv())
@@ -116,13 +118,13 @@ def test_every_receipt_that_somebody_holds_is_honoured(
     request: pytest.FixtureRequest, places: Places, backend: str
 ) -> None:
     soak = request.config.getoption("--parapheur-soak")
-    many = SOAK if soak else DEPOSITS[backend]
+    many, lives = (SOAK, LONG_LIVES) if soak else (DEPOSITS[backend], LIVES)
     chance = random.Random(request.config.getoption("--seed", default=SEED))  # noqa: S311  where they die
     place, told, deaths = places(backend), list[Told](), 0
     while (first := told[-1].number + 1 if told else 0) < many:
-        told += until_death(place, first, many, chance)
+        told += until_death(place, first, many, lives, chance)
         deaths += 1
-    assert deaths > many / (LIVES + 2)
+    assert deaths > many / (lives + 2)
     assert [one.number for one in told] == list(range(many))
     with registry(place) as office:
         honoured(office, told)
