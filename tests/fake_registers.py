@@ -1,18 +1,22 @@
 """Registers of the registry office, in memory."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.errors import DossierMoved
+from parapheur.domain.events import AnyEvent
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.domain.registry.pages import RegisterDay
+from parapheur.domain.registry.pages import RegisterDay, day_of
+from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE
 from parapheur.domain.zones import zone
+from parapheur.store.codec import register_day
 
 
 class FakeRegisterWork:
@@ -20,11 +24,15 @@ class FakeRegisterWork:
 
     _kept: Any  # of `fake_store`, which knows us
 
-    def close_day(self, day: RegisterDay) -> None:
+    _tell: Callable[[str, AnyEvent], Entry]
+
+    def close_day(self, event: RegisterDayClosed) -> None:
+        day = day_of(event)
         place = (day.body, day.register, day.day)
         if place in self._kept.register_days:
             raise DossierMoved
         self._kept.register_days[place] = day
+        self._tell(f"register/{day.body}/{day.register.value}", event)
 
     def add_letter_words(self, letter_id: LetterId, words: Collection[str]) -> None:
         known = self._kept.letter_words.get(letter_id, (0, frozenset()))[1]
@@ -46,6 +54,10 @@ class FakeRegisterReading:
             for (whose, which, on), day in kept
             if (whose, which) == (body, register) and first <= on <= last
         ]
+
+    def register_events(self, body: BodyId, register: Register) -> Sequence[RegisterDayClosed]:
+        told: Sequence[Entry] = self._kept.trails.get(f"register/{body}/{register.value}", ())
+        return [register_day(entry) for entry in told]
 
     def open_days(self, body: BodyId, register: Register, before: date) -> Sequence[date]:
         closed = [one.day for one in self.closed_days(body, register, date.min, date.max)]

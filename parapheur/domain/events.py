@@ -199,6 +199,7 @@ from parapheur.domain.about_time import (
     StepReminded,
 )
 from parapheur.domain.happening import Event as Event
+from parapheur.domain.about_registers import RegisterDayClosed as RegisterDayClosed
 # isort: on
 
 DossierEvent = (
@@ -234,9 +235,9 @@ AccountEvent = (
 OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent | GapEvent
 """What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
 
-LetterEvent = IncomingEvent | OutgoingEvent | DisposalEvent
-"""What happens to letters: `incoming/NUMBER`, `outgoing/NUMBER`; and what is decided on the end of
-several, `disposal/NUMBER`."""
+LetterEvent = IncomingEvent | OutgoingEvent | DisposalEvent | RegisterDayClosed
+"""What happens to letters: `incoming/NUMBER`, `outgoing/NUMBER`; what is decided on the end of
+several, `disposal/NUMBER`; and to the registers they stand in, `register/BODY/REGISTER`."""
 
 AnyEvent = DossierEvent | AccountEvent | OfficeEvent | LetterEvent | DossierOpened | LetterOpened
 """All that is ever told; who opens what is confidential, in a trail of its own beside it:
@@ -372,6 +373,7 @@ NAMES: Mapping[type[AnyEvent], str] = {
     DispatchProven: "Dispatch proven",
     OutgoingVoided: "Departure number made void",
     OutgoingNoted: "Note on a letter that goes out",
+    RegisterDayClosed: "Day of a register closed",
     # Of the house itself.
     EntryRefused: "Unknown name refused",
     StrangerRefused: "Refused without an account",

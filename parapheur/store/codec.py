@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from parapheur.domain.about_disposal import DisposalEvent
 from parapheur.domain.about_incoming import IncomingEvent, LetterOpened
 from parapheur.domain.about_outgoing import OutgoingEvent
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.calendar import Calendar
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.commitments import Salts
@@ -161,6 +162,11 @@ def outgoing_event(entry: Entry) -> OutgoingEvent:
 def disposal_event(entry: Entry) -> DisposalEvent:
     """Return the event that an entry of a disposal's trail tells. `ValueError` if none."""
     return _told(entry, _disposal_events)
+
+
+def register_day(entry: Entry) -> RegisterDayClosed:
+    """Return which day of a register was closed, as an entry tells. `ValueError` if none."""
+    return _told(entry, {RegisterDayClosed.__name__: Form(RegisterDayClosed)})
 
 
 def letter_opening(entry: Entry) -> LetterOpened:

@@ -14,6 +14,7 @@ from parapheur.domain.about_incoming import (
     LetterOpened,
 )
 from parapheur.domain.about_outgoing import LetterDispatched, OutgoingEvent
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.misdirected import NoSuchLetter
@@ -28,7 +29,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.domain.registry.pages import RegisterDay
+from parapheur.domain.registry.pages import day_of
 from parapheur.store import outbox, trails
 from parapheur.store.codec import INCOMING, OUTGOING
 from parapheur.store.connect import refusals
@@ -110,6 +111,11 @@ def of_letter_openings(letter_id: LetterId) -> str:
     return f"letter-opened/{letter_id}"
 
 
+def of_register(body: BodyId, register: Register) -> str:
+    """Return the name of the trail of a register."""
+    return f"register/{body}/{register.value}"
+
+
 def can_be(letter_id: int) -> bool:
     """Say whether a letter can have this number at all."""
     return 0 < letter_id <= LARGEST
@@ -180,8 +186,9 @@ class LetterWork(WorkPart):
             self._keep_words(letter.body, "txt", letter_id, words)
             WORDED.run(self._connection, letter=letter_id, worded=True)
 
-    def close_day(self, day: RegisterDay) -> None:
+    def close_day(self, event: RegisterDayClosed) -> None:
         """Keep the page of a day for good. `DossierMoved`: it was closed by another first."""
+        day = day_of(event)
         with refusals():
             CLOSED.run(
                 self._connection,
@@ -192,6 +199,8 @@ class LetterWork(WorkPart):
                 length=day.page.length,
                 at=day.at,
             )
+            stream = of_register(day.body, day.register)
+            trails.append(self._connection, self._subjects, stream, event)
 
     def take_number(
         self, body: BodyId, register: Register, year: int, stream: str, *, at: datetime

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
 
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.finding import begins
 from parapheur.domain.lifecycle import LetterState
@@ -16,13 +17,16 @@ from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.pages import RegisterDay
 from parapheur.domain.trays import PAGE
 from parapheur.domain.zones import zone
-from parapheur.store.codec import INCOMING, OUTGOING
+from parapheur.store import trails
+from parapheur.store.codec import INCOMING, OUTGOING, register_day
 from parapheur.store.letter_records import (
     IncomingRecord,
     OrderNumberRecord,
     OutgoingRecord,
     RegisterDayRecord,
 )
+from parapheur.store.letters import of_register
+from parapheur.store.personal import Subjects
 
 AT_ONCE = 500
 """Letters read with one question."""
@@ -34,6 +38,7 @@ class RegisterReading:
     """The part of reading that concerns registers."""
 
     _engine: Engine
+    _subjects: Subjects
 
     def closed_days(
         self, body: BodyId, register: Register, first: date, last: date
@@ -53,6 +58,12 @@ class RegisterReading:
                 RegisterDay(body, register, row.day, Version(Digest(row.page), row.length), row.at)
                 for row in session.scalars(kept)
             ]
+
+    def register_events(self, body: BodyId, register: Register) -> Sequence[RegisterDayClosed]:
+        """Return the events of a register's trail, in order."""
+        with Transaction(self._engine) as session:
+            told = trails.entries(session, self._subjects, of_register(body, register))
+        return [register_day(entry) for entry in told]
 
     def open_days(self, body: BodyId, register: Register, before: date) -> Sequence[date]:
         """Return the days before this one on which numbers were given and that are not closed."""

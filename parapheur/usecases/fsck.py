@@ -74,6 +74,7 @@ from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Intent, Office
 from parapheur.usecases.recounted import Known, calendars_astray, miscounted
+from parapheur.usecases.registry.closings_astray import closings_astray
 from parapheur.usecases.registry.disposals_astray import disposals_astray
 from parapheur.usecases.registry.letters_astray import letters_astray, trails_of_letters
 from parapheur.usecases.shown import pages_astray
@@ -109,6 +110,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from going_on(reference(number), inspection)
     yield from letters_astray(office)
     yield from disposals_astray(office)
+    yield from closings_astray(office)
 
 
 def _accounts(office: Office, accounts: Collection[Login]) -> Generator[Finding, None, Issued]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
@@ -14,8 +15,11 @@ from parapheur.domain.registry.pages import Label, RegisterDay, RegisterPages
 class RegisterWork(Protocol):
     """The part of a transaction that concerns registers."""
 
-    def close_day(self, day: RegisterDay) -> None:
-        """Keep the page of a day for good. `DossierMoved`: it was closed by another first."""
+    def close_day(self, event: RegisterDayClosed) -> None:
+        """Keep the page of a day for good, and tell it in the trail of its register.
+
+        `DossierMoved`: it was closed by another first.
+        """
 
     def add_letter_words(self, letter_id: LetterId, words: Collection[str]) -> None:
         """Keep words by which a letter is found, too, and that its pieces were read."""
@@ -28,6 +32,9 @@ class RegisterReading(Protocol):
         self, body: BodyId, register: Register, first: date, last: date
     ) -> Sequence[RegisterDay]:
         """Return the days of a register that were closed, in order."""
+
+    def register_events(self, body: BodyId, register: Register) -> Sequence[RegisterDayClosed]:
+        """Return the events of a register's trail, in order. `ValueError` if there are others."""
 
     def open_days(self, body: BodyId, register: Register, before: date) -> Sequence[date]:
         """Return the days before this one on which numbers were given and that are not closed.

@@ -20,6 +20,7 @@ from parapheur.domain.about_papers import DocketMade
 from parapheur.domain.about_people import StaffEvent
 from parapheur.domain.about_proof import DocumentTimestamped
 from parapheur.domain.about_refusals import AccountRefusal, StrangersRefusal
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.about_time import ClockEvent
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import DossierId, reference
@@ -92,7 +93,14 @@ from parapheur.words.securing import SHOWN
 from parapheur.words.sentences import isolate, say
 from parapheur.words.values import values_of
 
-LETTERS = IncomingEvent | OutgoingEvent | DisposalEvent | LetterOpened | AccessAnswered
+LETTERS = (
+    IncomingEvent
+    | OutgoingEvent
+    | DisposalEvent
+    | RegisterDayClosed
+    | LetterOpened
+    | AccessAnswered
+)
 
 SENTENCES: dict[type[AnyEvent], str] = {
     DossierDeposited: "{actor} deposited the document “{document}” for the circuit “{circuit}”.",

@@ -45,6 +45,7 @@ from parapheur.domain.about_outgoing import (
     OutgoingVoided,
     SlipMade,
 )
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.words import Language
@@ -87,6 +88,8 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DispatchProven: "{actor} noted whether the letter arrived: {how}",
     OutgoingVoided: "{actor} made the departure number {number} void. Reason: {reason}",
     OutgoingNoted: "{actor} wrote an internal note: {text}",
+    RegisterDayClosed: "{actor} closed the day {day} of a register ({register}, {body})."
+    " Numbers: {count}; page sealed (SHA-256 {digest}).",
 }
 
 NOTICED = (
@@ -110,7 +113,12 @@ def noticed(event: LetterDeposited) -> dict[str, object]:
 
 
 def facts_of(
-    event: IncomingEvent | OutgoingEvent | DisposalEvent | LetterOpened | AccessAnswered,
+    event: IncomingEvent
+    | OutgoingEvent
+    | DisposalEvent
+    | RegisterDayClosed
+    | LetterOpened
+    | AccessAnswered,
 ) -> dict[str, object]:
     """Return what the sentence speaks of."""
     match event:
@@ -157,6 +165,9 @@ def facts_of(
             return {"number": event.disposal, "basis": event.basis}
         case DisposalProposed():
             return {"count": len(event.letters), "basis": event.basis}
+        case RegisterDayClosed():
+            where = {"day": f"{event.day:%d/%m/%Y}", "register": event.register, "body": event.body}
+            return {**where, "count": event.numbers, "digest": event.page.digest}
         case DisposalCertified():
             return {"digest": event.certificate.digest}
         case AccessAnswered():

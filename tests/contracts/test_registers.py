@@ -6,18 +6,26 @@ from datetime import date, timedelta
 import pytest
 
 from parapheur.domain.about_incoming import Channel, PiecesAdded, PiecesAsked
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.finding import words
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
-from parapheur.domain.registry.pages import RegisterDay
+from parapheur.domain.registry.pages import day_of
+from parapheur.domain.trail import breaks
 from tests.builders import Records, at
 from tests.contracts.test_letters import deposited, dispatched
 from tests.letters import MINISTRY, OFFICER, OTHER, a_piece, registered
 
 DAY = date(2026, 3, 2)
 PAGE = Version(Digest("a" * 64), 77)
+
+
+def closing(body: BodyId = MINISTRY, day: date = DAY, *, when: float = 1000) -> RegisterDayClosed:
+    told = {"at": at(when), "actor": OFFICER.login, "body": body, "register": Register.ARRIVAL}
+    return RegisterDayClosed(**told, day=day, page=PAGE, numbers=1)  # type: ignore[arg-type]
 
 
 def numbered(records: Records, minutes: float, register: Register = Register.ARRIVAL) -> None:
@@ -27,15 +35,20 @@ def numbered(records: Records, minutes: float, register: Register = Register.ARR
 
 
 def test_a_day_is_closed_once(records: Records) -> None:
-    closed = RegisterDay(MINISTRY, Register.ARRIVAL, DAY, PAGE, at(1000))
+    closed = closing()
     with records.work() as work:
         work.close_day(closed)
     with pytest.raises(DossierMoved), records.work() as work:
-        work.close_day(RegisterDay(MINISTRY, Register.ARRIVAL, DAY, PAGE, at(2000)))
+        work.close_day(closing(when=2000))
     with records.work() as work:
-        work.close_day(RegisterDay(OTHER, Register.ARRIVAL, DAY, PAGE, at(1000)))
+        work.close_day(closing(OTHER))
     known = records.reading.closed_days(MINISTRY, Register.ARRIVAL, DAY, DAY)
-    assert list(known) == [closed]
+    assert list(known) == [day_of(closed)]
+    assert list(records.reading.register_events(MINISTRY, Register.ARRIVAL)) == [closed]
+    assert not records.reading.register_events(MINISTRY, Register.DEPARTURE)
+    trail = records.reading.entries(f"register/{MINISTRY}/arrival")
+    assert len(trail) == 1
+    assert not breaks(trail)
     before = DAY - timedelta(days=1)
     assert not records.reading.closed_days(MINISTRY, Register.ARRIVAL, before, before)
     assert not records.reading.closed_days(MINISTRY, Register.DEPARTURE, DAY, DAY)
@@ -53,7 +66,7 @@ def test_days_with_numbers_are_open_until_they_are_closed(records: Records) -> N
     assert open_days(date(2026, 4, 1)) == days
     assert open_days(days[2]) == days[:2]
     with records.work() as work:
-        work.close_day(RegisterDay(MINISTRY, Register.ARRIVAL, days[0], PAGE, at(9000)))
+        work.close_day(closing(day=days[0], when=9000))
     assert open_days(date(2026, 4, 1)) == days[1:]
     assert not records.reading.open_days(OTHER, Register.ARRIVAL, date(2026, 4, 1))
 

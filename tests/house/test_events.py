@@ -33,6 +33,7 @@ LISTS = (
     events.DisposalEvent,
     DossierOpened,
     events.LetterOpened,
+    events.RegisterDayClosed,
 )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from parapheur.domain.about_incoming import Channel
+from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import NotAllowed, PeriodOutOfOrder
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterState
@@ -18,12 +19,13 @@ from parapheur.domain.misdirected import (
     PeriodTooLong,
     SameBody,
 )
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import WORKER, DeskId
 from parapheur.domain.registry.numbers import LetterId, Register
-from parapheur.domain.registry.pages import gaps
+from parapheur.domain.registry.pages import day_of, gaps
 from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.words import Language
 from parapheur.usecases.registry import books, register
+from parapheur.usecases.registry.closings_astray import closings_astray
 from parapheur.usecases.registry.forward import forward
 from parapheur.usecases.registry.internal import write_note
 from parapheur.usecases.registry.letters_astray import letters_astray
@@ -154,6 +156,8 @@ def test_a_day_is_closed_once_it_is_over_and_never_changes() -> None:
     assert books.close_days(fake.office) == 1
     assert books.close_days(fake.office) == 0
     (closed,) = fake.store.reading.closed_days(MINISTRY, Register.ARRIVAL, TODAY, TODAY)
+    (told,) = fake.store.reading.register_events(MINISTRY, Register.ARRIVAL)
+    assert (day_of(told), told.actor, told.numbers) == (closed, WORKER, 1)
     page = fake.files.get(closed.page.digest)
     assert "Première".encode() in page
     register.void(fake.office, letter, actor=OFFICER.login, reason="Erreur")
@@ -181,6 +185,42 @@ def test_a_page_of_a_register_that_is_lost_is_named_by_the_inspection() -> None:
     del fake.files.kept[closed.page.digest]
     (finding,) = (one for one in letters_astray(fake.office) if "register" in one.place)
     assert finding.place == f"register {MINISTRY}/arrival/2026-03-02"
+
+
+def test_an_officer_who_closes_a_day_is_told_by_the_trail_of_the_register() -> None:
+    fake = an_office()
+    registered(fake, "a")
+    fake.clock.time += timedelta(days=1)
+    for _ in range(2):
+        books.close_by(fake.office, MINISTRY_BODY, Register.ARRIVAL, TODAY, actor=OFFICER.login)
+    (told,) = fake.store.reading.register_events(MINISTRY, Register.ARRIVAL)
+    assert told.actor == OFFICER.login
+    assert not list(closings_astray(fake.office))
+
+
+def test_a_day_that_is_not_as_its_trail_tells_is_named_by_the_inspection() -> None:
+    fake = an_office()
+    registered(fake, "a")
+    fake.clock.time += timedelta(days=1)
+    closed = books.close_day(fake.office, MINISTRY_BODY, Register.ARRIVAL, TODAY)
+    place = (MINISTRY, Register.ARRIVAL, TODAY)
+    days = fake.store.kept.register_days
+    forged = replace(closed, page=Version(Digest("f" * 64), 1))
+    for altered, problems in (
+        ({place: forged}, 2),  # as it is told, and as it stands
+        ({}, 1),
+        ({place: closed, (*place[:2], date(2026, 3, 1)): replace(closed, day=date(2026, 3, 1))}, 1),
+    ):
+        days.clear()
+        days.update(altered)
+        found = list(closings_astray(fake.office))
+        assert [one.place for one in found] == [f"register/{MINISTRY}/arrival"] * problems
+    days.clear()
+    days[place] = closed
+    late = replace(fake.store.kept.numbers[0][1], at=fake.clock.now() - timedelta(days=1))
+    fake.store.kept.numbers.append((MINISTRY, late))
+    (finding,) = closings_astray(fake.office)
+    assert "2 numbers, and 1 when it was closed" in finding.problem
 
 
 def test_a_period_is_one_and_not_too_long() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.documents import Version
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.numbers import OrderNumber, Register
@@ -76,6 +77,11 @@ class Label:
     link: str
     """What its code in the corner leads to: a page that says whether the receipt is ours."""
     at: datetime
+
+
+def day_of(event: RegisterDayClosed) -> RegisterDay:
+    """Return the day that an event closed."""
+    return RegisterDay(event.body, event.register, event.day, event.page, event.at)
 
 
 def gaps(lines: Iterable[RegisterLine]) -> Sequence[OrderNumber]:

@@ -4,9 +4,9 @@
    that is void says why, and who made it so. Of what is confidential, neither subject nor sender is
    told.
 2. A day is closed once it is over in Casablanca: its page is drawn, certified by the seal, with a
-   timestamp where a time server answers, checked, and kept in the files; then it is told in the
-   records, where nothing changes it. Who dies between has left a day open: whoever comes next
-   closes it.
+   timestamp where a time server answers, checked, and kept in the files; then the trail of the
+   register tells it, with its fingerprint, and nothing changes it. Who dies between has left a day
+   open: whoever comes next closes it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,20 +14,28 @@ from datetime import date, timedelta
 
 from parapheur.domain.about_incoming import NumberVoided
 from parapheur.domain.about_outgoing import OutgoingVoided
+from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.errors import DossierMoved, PeriodOutOfOrder
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.misdirected import DayNotOver, NothingThatDay, PeriodTooLong
-from parapheur.domain.people import Login
+from parapheur.domain.people import WORKER, Login
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import NumberLine
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.domain.registry.pages import MOST_LINES, RegisterDay, RegisterLine, RegisterPages
+from parapheur.domain.registry.pages import (
+    MOST_LINES,
+    RegisterDay,
+    RegisterLine,
+    RegisterPages,
+    day_of,
+)
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.closed import is_closed, origin_of
 from parapheur.usecases.registry.officers import expect_officer
+from parapheur.usecases.rights import in_capacity
 from parapheur.usecases.sealing import sealed_paper
 
 PAGE_OF_REGISTER = -7
@@ -68,10 +76,12 @@ def close_by(office: Office, body: Body, register: Register, day: date, *, actor
     """Close a day of a register, for its officer. `NotAllowed`, `DayNotOver`, `NothingThatDay`."""
     with office.work() as work:
         expect_officer(office, work, actor, body.id)
-    close_day(office, body, register, day)
+    close_day(office, body, register, day, actor=actor)
 
 
-def close_day(office: Office, body: Body, register: Register, day: date) -> RegisterDay:
+def close_day(
+    office: Office, body: Body, register: Register, day: date, *, actor: Login = WORKER
+) -> RegisterDay:
     """Close a day of a register, or return how it was closed (2)."""
     if day >= office.calendar.day_of(office.now()):
         raise DayNotOver
@@ -81,13 +91,22 @@ def close_day(office: Office, body: Body, register: Register, day: date) -> Regi
     if not given:
         raise NothingThatDay
     page = office.files.put(_sealed(office, body, register, day, given))
-    closed = RegisterDay(body.id, register, day, page, office.now())
+    closed = RegisterDayClosed(
+        at=office.now(),
+        actor=actor,
+        body=body.id,
+        register=register,
+        day=day,
+        page=page,
+        numbers=len(given),
+    )
     try:
         with office.work() as work:
-            work.close_day(closed)
+            interim = None if actor == WORKER else expect_officer(office, work, actor, body.id)
+            work.close_day(in_capacity(closed, interim))
     except DossierMoved:  # we have raced with another, so theirs is the page
         return office.reading.closed_days(body.id, register, day, day)[0]
-    return closed
+    return day_of(closed)
 
 
 def close_days(office: Office) -> int:

@@ -54,6 +54,8 @@ def trails_of_letters(office: Office) -> Iterator[str]:
         yield from (f"incoming/{letter_id}", f"letter-opened/{letter_id}")
     yield from (f"outgoing/{one}" for one in office.reading.outgoing_numbers())
     yield from (f"disposal/{one}" for one in office.reading.disposal_numbers())
+    registers = {(body, register) for body, register, *_ in office.reading.registers()}
+    yield from (f"register/{body}/{register.value}" for body, register in registers)
 
 
 def _at_rest(
