@@ -13,6 +13,7 @@ from parapheur.domain.documents import Digest, Version
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login
 from parapheur.store.codec import ASKED
+from parapheur.store.connect import as_bytes
 from parapheur.store.records import CardRecord, TicketRecord
 from parapheur.store.transaction import WorkPart
 
@@ -131,7 +132,7 @@ def card_of(row: CardRecord) -> Card:
     """Return the card that a row holds."""
     return Card(
         owner=Login(row.owner),
-        certificate=bytes(row.certificate),
+        certificate=as_bytes(row.certificate),
         level=Level(row.level),
         name=row.name,
         until=row.until,

@@ -72,6 +72,11 @@ def refusals() -> Iterator[None]:
         raise
 
 
+def as_bytes(value: object) -> bytes:
+    """Return bytes as a driver gives them. `TypeError`: something else stands there."""
+    return value if isinstance(value, bytes) else bytes(memoryview(value))  # type: ignore[arg-type]  # which refuses what has none
+
+
 def is_no_text(error: BaseException) -> bool:
     """Say whether a text in the file is none, which somebody wrote there by hand."""
     return isinstance(error, sqlite3.OperationalError) and NO_TEXT in str(error)

@@ -17,6 +17,7 @@ from parapheur.domain.errors import DossierMoved, WrongHead
 from parapheur.domain.journal import Leaf, Numbered, SignedHead, is_overtaken, kept_as, read_note
 from parapheur.domain.merkle import EACH, Hash, leaf_hash, root_over
 from parapheur.store import trails
+from parapheur.store.connect import as_bytes
 from parapheur.store.journal_records import (
     HeadRecord,
     LeafRecord,
@@ -176,7 +177,7 @@ class JournalReading:
         later = select(HeadRecord).where(HeadRecord.number >= begin)
         with Transaction(self._engine) as session:
             rows = session.scalars(later.order_by(HeadRecord.number).limit(most))
-            return [kept_as(bytes(row.note), row.token and bytes(row.token)) for row in rows]
+            return [kept_as(as_bytes(row.note), row.token and as_bytes(row.token)) for row in rows]
 
     def last_head(self) -> SignedHead | None:
         """Return the newest head, if one was published. `WrongHead`."""
@@ -189,7 +190,7 @@ class JournalReading:
         theirs = select(LeafRecord).where(LeafRecord.stream == stream)
         with Transaction(self._engine) as session:
             return {
-                row.seq: Leaf(row.number, row.stream, row.seq, bytes(row.hash))
+                row.seq: Leaf(row.number, row.stream, row.seq, as_bytes(row.hash))
                 for row in session.scalars(theirs)
             }
 
@@ -223,7 +224,7 @@ class JournalReading:
         """Return what is kept of the nodes above the leaves: height, index and hash."""
         nodes = select(SubtreeRecord).order_by(SubtreeRecord.height, SubtreeRecord.index)
         with Transaction(self._engine) as session:
-            return [(row.height, row.index, bytes(row.hash)) for row in session.scalars(nodes)]
+            return [(row.height, row.index, as_bytes(row.hash)) for row in session.scalars(nodes)]
 
 
 def _halted(last: Sequence[str] | None) -> bool:
@@ -254,4 +255,4 @@ def _row(connection: Connection, height: int, row: int) -> Sequence[Hash]:
             )
             .order_by(SUBTREES.c.index)
         )
-    return [bytes(one) for one in connection.scalars(found)]
+    return [as_bytes(one) for one in connection.scalars(found)]

@@ -15,6 +15,7 @@ from parapheur.domain.canonical import CANONICAL
 from parapheur.domain.commitments import SALT, Disclosure
 from parapheur.domain.personal import Beside, Condition, KeptValue, Subject
 from parapheur.domain.trail import Entry
+from parapheur.store.connect import as_bytes
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import ErasureRecord, PersonalRecord, table
 
@@ -104,7 +105,7 @@ def opened(
     if sealed is None:
         return Condition.EMPTIED, gone
     try:
-        plain = subjects.open(subject, _bound(*place), bytes(sealed))
+        plain = subjects.open(subject, _bound(*place), as_bytes(sealed))
         if plain is None:
             return Condition.KEYLESS, gone
         return Condition.THERE, Disclosure(place[2], plain[:SALT], json.loads(plain[SALT:]))

@@ -15,6 +15,7 @@ from parapheur.domain.finding import dossier_of, place_of
 from parapheur.domain.people import Login
 from parapheur.domain.trail import Entry, chain
 from parapheur.store.codec import told_apart
+from parapheur.store.connect import as_bytes
 from parapheur.store.personal import Subjects, disclosures, keep
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import EntryRecord, table
@@ -120,4 +121,4 @@ def entry_of(row: EntryRecord) -> Entry:
 
 
 def _entry(stream: str, seq: int, previous: str, body: bytes, digest: str) -> Entry:
-    return Entry(stream, seq, Digest(previous), bytes(body), Digest(digest))
+    return Entry(stream, seq, Digest(previous), as_bytes(body), Digest(digest))

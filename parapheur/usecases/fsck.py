@@ -6,7 +6,8 @@ For each trail: 1. its entries chain, each in canonical form, what stands beside
 it says, and so are the personal values that it commits to, unless their erasure is told; 2. each
 entry tells an event we know; 3. it is the trail of a dossier or an account that exists, or one of
 the house itself, and each dossier has one.
-For each account: 4. its row, and the desks it holds, are what its trail tells (see
+For each account: 4. whoever is told to have changed it might do so then, by what their own trail
+tells (see `domain.entitled`); its row, and the desks it holds, are what its trail tells (see
 `accounts_told`), its certificate is the newest that its trail says was issued, at the level it
 says, its card the one registered last, its image of handwriting the one it tells, and the
 delegations it gave, the versions of circuits it kept and the second factors that it holds are those
@@ -61,6 +62,7 @@ from parapheur.domain.retracing import allowed
 from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply, replay
 from parapheur.usecases.accounts_told import row_astray
+from parapheur.usecases.authors_told import Authors
 from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
@@ -115,10 +117,10 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
 
 def _accounts(office: Office, accounts: Collection[Login]) -> Generator[Finding, None, Issued]:
     """Give the findings, and return the certificates that were issued to each."""
-    certificates = office.reading.certificates()
+    certificates, authors = office.reading.certificates(), Authors(office, accounts)
     issued: dict[Login, Mapping[str, Level]] = {}
     for login in sorted({*accounts, *certificates}):
-        inspection = _account(office, login, certificates.get(login))
+        inspection = _account(office, login, certificates.get(login), authors)
         issued[login] = yield from going_on_with(f"account/{login}", inspection, {})
     yield from _levels(office, certificates, issued)  # 4
     return issued
@@ -175,7 +177,7 @@ def _strays(
 
 
 def _account(
-    office: Office, login: Login, certificate: Digest | None
+    office: Office, login: Login, certificate: Digest | None, authors: Authors
 ) -> Generator[Finding, None, Mapping[str, Level]]:
     """Give the findings, and return the certificates that were issued."""
     place = f"account/{login}"
@@ -184,6 +186,7 @@ def _account(
     except UNREADABLE as error:
         yield Finding(place, f"tells something that cannot be read: {_why(error)}")
         return {}
+    yield from authors.astray(login, events)  # 4
     yield from row_astray(office, login, events)  # 4
     issued = {one.certificate: one.level for one in events if isinstance(one, KeyIssued)}
     if certificate is not None and certificate not in list(issued)[-1:]:  # 4

@@ -6,23 +6,22 @@ leaves below add up to. 4. Each head can be read, is signed by the journal's key
 is over it; its root is that of so many leaves; all those that the key was told of are there as they
 were kept, with their timestamps. 5. The tree is what the key signed last, and what every anchor
 says, or goes on from it; the key remembers all that it signed. 6. Where it is not, an auditor
-declared so for the journal that the head is of, and that ended by it: under a certificate issued to
-them, over what the event tells.
+declared so for the journal that the head is of, and that ended by it: one at that time, by what
+their trail tells, under a certificate issued to them, over what the event tells.
 
 Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
 """
 
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import chain, pairwise
 from typing import TypeAlias
 
 from parapheur.domain.about_journal import JournalDeclared
 from parapheur.domain.about_office import OfficeStream
-from parapheur.domain.about_people import AccountOpened, RolesSet
+from parapheur.domain.entitled import stood
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
-from parapheur.domain.events import AccountEvent, KeyIssued
+from parapheur.domain.events import KeyIssued
 from parapheur.domain.findings import Finding
 from parapheur.domain.journal import Published, SignedHead
 from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
@@ -175,22 +174,13 @@ def _unsigned(office: Office, event: JournalDeclared) -> str | None:
         return f"its signature does not hold: {error}"
     if not any(isinstance(e, KeyIssued) and e.certificate == event.certificate for e in theirs):
         return f"is signed with a certificate that was never issued to {event.actor}"
-    if Role.AUDITOR not in _roles(theirs, event.at):
+    if not any(Role.AUDITOR in one.roles for one in stood(theirs, event.at)):
         return f"is by {event.actor}, who was no auditor"
     published, size = (event.origin, event.published), event.size
     told = said["published"]["origin"], said["published"]["size"]
     if said["by"] != event.actor or told != published or said["found"]["size"] != size:
         return "is not what was signed"
     return None
-
-
-def _roles(events: Iterable[AccountEvent], at: datetime) -> Collection[Role]:
-    """Return the roles that somebody's trail told last; any, if it tells of none."""
-    known: Collection[Role] = tuple(Role)
-    for event in events:
-        if isinstance(event, AccountOpened | RolesSet) and event.at <= at:
-            known = event.roles
-    return known
 
 
 def _in_order(heads: Sequence[SignedHead]) -> Iterator[Finding]:

@@ -1,9 +1,11 @@
 """Corruptions of accounts: somebody makes themselves what nobody made them."""
 
+from parapheur.domain.trail import Json, canonical
 from tests.reliability.planting import Hand
 from tests.reliability.plants import CLERK, Plant, plant
 
 THEIRS = f"account/{CLERK}"
+LATE = "2099-01-01T00:00:00.000000Z"
 OTHERWISE = "its row says otherwise than its trail:"
 
 
@@ -50,3 +52,12 @@ def an_account_is_there_that_nobody_opened(hand: Hand) -> None:
         " FROM people WHERE login = :c",
         c=CLERK,
     )
+
+
+@plant(f"{THEIRS}, entry", "RolesSet: titulaire.* had no right to then")
+def somebody_wrote_that_they_were_made_auditor(hand: Hand) -> None:
+    """It chains, and the row agrees: only the rights of who is told to have done it do not."""
+    roles: list[Json] = ["auditor", "official"]
+    made: dict[str, Json] = {"kind": "RolesSet", "at": LATE, "actor": CLERK, "roles": roles}
+    hand.rewrite(THEIRS, lambda bodies: bodies.append(canonical(made)))
+    somebody_made_themselves_auditor(hand)

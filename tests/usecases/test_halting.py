@@ -9,7 +9,7 @@ import pytest
 
 from parapheur.domain.about_journal import JournalAstray, JournalDeclared
 from parapheur.domain.about_office import OfficeStream
-from parapheur.domain.about_people import RolesSet
+from parapheur.domain.about_people import AccountClosed, AccountOpened, RolesSet
 from parapheur.domain.errors import (
     JournalHalted,
     KeysAway,
@@ -182,6 +182,18 @@ def test_who_declares_was_an_auditor_then(restored: FakeOffice) -> None:
             work.note(CLAIRE.login, RolesSet(at=at, actor=RACHID.login, roles=(role,)))
         found = [one.problem for one in journal_astray(restored.office) if "entry 2" in one.place]
         assert found == problems
+
+
+def test_who_declares_had_an_account_that_somebody_opened(restored: FakeOffice) -> None:
+    look_at_journal(restored.office)
+    declare(restored.office, actor=CLAIRE, pin=PIN, reason=REASON)
+    events = restored.office.reading.account_events(CLAIRE.login)
+    assert isinstance(events[0], AccountOpened)
+    with restored.store.work() as work:
+        at = events[0].at - timedelta(hours=1)
+        work.note(CLAIRE.login, AccountClosed(at=at, actor=RACHID.login))
+    found = [one.problem for one in journal_astray(restored.office) if "entry 2" in one.place]
+    assert found == [f"is by {CLAIRE.login}, who was no auditor"]
 
 
 def test_a_journal_that_goes_on_did_not_end(

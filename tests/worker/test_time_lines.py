@@ -145,7 +145,7 @@ def a_house(opening: Opening, calendar: Calendar, begins: datetime) -> House:
         for desk in DESKS:
             work.add_desk(desk)
         for person in CAST:
-            enrolled(work, person, "x")
+            enrolled(work, person, "x", at=begins)
             work.set_key(fake.keys.issue(person, PIN, at=begins))
     return House(office, fake)
 
