@@ -28,6 +28,7 @@ from parapheur.circuits.read import CALENDAR_FILE
 from parapheur.crew import Crew
 from parapheur.domain.about_office import HouseKey
 from parapheur.domain.errors import Misconfigured
+from parapheur.domain.registry.bodies import Directory
 from parapheur.domain.settings_told import flat
 from parapheur.domain.words import Words
 from parapheur.drafts import DraftFolder
@@ -56,7 +57,7 @@ from parapheur.signing.preflight import ready
 from parapheur.store import Database
 from parapheur.subjects import SubjectKeys
 from parapheur.usecases.circuits import AllCircuits
-from parapheur.usecases.ports import Office
+from parapheur.usecases.ports import EMPTY, Office
 from parapheur.usecases.running import Given
 from parapheur.words import receipting, register_pages
 from parapheur.words.disposing import certified
@@ -98,7 +99,8 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     )
     database.upgrade()
     queue.upgrade()
-    keys = open_keys(settings, organisation.name)
+    directory = read_directory(settings.folders.workflows, organisation.desks)
+    keys = open_keys(settings, organisation.name, directory)
     with database.work() as work:
         for desk in organisation.desks:
             work.add_desk(desk)
@@ -137,7 +139,7 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         lease=settings.lease,
         instructions=read_instructions(settings.folders.workflows),
         types=read_types(settings.folders.workflows),
-        directory=read_directory(settings.folders.workflows, organisation.desks),
+        directory=directory,
         town=organisation.town,
         retention_years=settings.retention_years,
         scrub=database.scrub,
@@ -182,31 +184,37 @@ def given(opened: Opened) -> Given:
     return Given(__version__, told, opened.certificates)
 
 
-def open_keys(settings: Settings, organisation: Words) -> RemoteKeys:
+def open_keys(settings: Settings, organisation: Words, directory: Directory = EMPTY) -> RemoteKeys:
     """Return who asks the signing process for keys."""
     data = settings.folders.data
-    place = keys_place(settings, organisation)
+    place = keys_place(settings, organisation, directory)
     return RemoteKeys(place, keep_once(data / "pages" / "secret", lambda: secrets.token_bytes(32)))
 
 
-def keys_place(settings: Settings, organisation: Words) -> Place:
+def keys_place(settings: Settings, organisation: Words, directory: Directory = EMPTY) -> Place:
     """Return where the signing process listens, and what it is told."""
     keys, data = settings.keys, settings.folders.data
+    bodies = {one.id: one.name for one in directory.bodies}
+    for body in keys.seals:
+        if body not in bodies:
+            problem = "no body of registry.yaml is called so"
+            raise Misconfigured(place=f"keys.seals.{body}", problem=problem)
     more: dict[str, object] = {"url": settings.server.url}
     if keys.anchors is not None:
-        told = {"module", "anchors", "level", "seal", "remote"}
+        told = {"module", "anchors", "level", "seal", "seals", "remote"}
         more |= keys.model_dump(mode="json", include=told)
     folder, apart = keys.folder or data / "keys", bool(keys.users)
     if apart:
         more |= {"users": [_number_of(name) for name in keys.users], "stay": True}
     listens = folder / "socket" if apart else data / "keys.sock"  # where its user may make one
-    return place_of(folder, listens, organisation, apart=apart, **more)
+    return place_of(folder, listens, organisation, bodies, apart=apart, **more)
 
 
 def keeper_words(settings: Settings) -> str:
     """Return what the signing process is told where it is started by itself."""
     organisation = read_organisation(settings.folders.workflows)
-    return keys_place(settings, organisation.name).words
+    directory = read_directory(settings.folders.workflows, organisation.desks)
+    return keys_place(settings, organisation.name, directory).words
 
 
 def _number_of(user: str) -> int:

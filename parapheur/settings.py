@@ -160,7 +160,7 @@ class Time(Frozen):
 
 
 class Seal(Frozen):
-    """The organisation's own key on a token; its PIN stands in a file, or in the environment."""
+    """A seal on a token; its PIN stands in a file, or the organisation's in the environment."""
 
     token: Annotated[str, Field(min_length=1)]
     key: Annotated[str, Field(min_length=1)]
@@ -198,6 +198,9 @@ class Keys(Frozen):
     level: Level = Level.SIMPLE
     """Of the signatures by people's keys on them."""
     seal: Seal | None = None
+    """The organisation's."""
+    seals: dict[str, Seal] = Field(default_factory=dict)
+    """Those of bodies, by their identifiers in `registry.yaml`."""
     remote: Remote | None = None
     cards: bool = False
     """Whether people may sign by cards on their own computers."""
@@ -212,8 +215,23 @@ class Keys(Frozen):
         elsewhere = self.module is not None or self.remote is not None or self.cards
         if elsewhere != (self.anchors is not None):
             raise ValueError("name the authorities (anchors) above keys kept elsewhere, or neither")
-        if self.seal is not None and self.module is None:
+        if (self.seal or self.seals) and self.module is None:
             raise ValueError("name the module that the token of the seal is reached by")
+        return self
+
+    @model_validator(mode="after")
+    def opened_each(self) -> Self:
+        """Refuse a seal whose token has no PIN, or two; and one key for two seals."""
+        told = [*([self.seal] if self.seal else []), *self.seals.values()]
+        files = {(one.token, one.pin_file) for one in told}
+        if len(files) != len({one.token for one in told}):
+            raise ValueError("the seals on one token name one file of its PIN (pin_file)")
+        own = self.seal.token if self.seal else None
+        for body, one in self.seals.items():
+            if one.pin_file is None and one.token != own:
+                raise ValueError(f"name the file of the PIN of the seal of {body!r}: pin_file")
+        if len({(one.token, one.key) for one in told}) != len(told):
+            raise ValueError("two seals are the same key of the same token")
         return self
 
 
@@ -360,9 +378,8 @@ def beside(settings: Settings, file: Path) -> Settings:
 
 def keys_beside(keys: Keys, home: Path) -> Keys:
     """Return the settings of keys with every path made absolute."""
-    seal = keys.seal
-    if seal is not None and seal.pin_file is not None:
-        seal = seal.model_copy(update={"pin_file": home / seal.pin_file})
+    seal = seal_beside(keys.seal, home) if keys.seal else None
+    seals = {body: seal_beside(one, home) for body, one in keys.seals.items()}
     named = {
         name: home / path
         for name in ("folder", "module", "anchors")
@@ -376,7 +393,13 @@ def keys_beside(keys: Keys, home: Path) -> Keys:
             if (path := getattr(remote, name))
         }
         remote = remote.model_copy(update=places)
-    return keys.model_copy(update={**named, "seal": seal, "remote": remote})
+    return keys.model_copy(update={**named, "seal": seal, "seals": seals, "remote": remote})
+
+
+def seal_beside(seal: Seal, home: Path) -> Seal:
+    """Return the settings of a seal with its path made absolute."""
+    file = home / seal.pin_file if seal.pin_file else None
+    return seal.model_copy(update={"pin_file": file})
 
 
 def anchored(folders: Folders, file: Path) -> Folders:

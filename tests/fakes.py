@@ -57,10 +57,10 @@ from parapheur.domain.handwriting import (
 )
 from parapheur.domain.levels import Level
 from parapheur.domain.misdirected import NotPdfNorImage
-from parapheur.domain.people import GUEST, Login, Person
+from parapheur.domain.people import GUEST, ORGANISATION, DeskId, Login, Person
 from parapheur.domain.placing import Survey, Tag
 from parapheur.domain.registry import replies
-from parapheur.domain.registry.bodies import Directory
+from parapheur.domain.registry.bodies import BodyId, Directory, seal_of
 from parapheur.domain.registry.certificate import Certificate
 from parapheur.domain.registry.pages import Label, RegisterPages
 from parapheur.domain.registry.receipts import Receipt, enclosed
@@ -223,6 +223,8 @@ class FakeKeys(FakeJournalKeys):
         self.seal_level = Level.SIMPLE
         self.guest_level = Level.SIMPLE
         self.seal_is_test = True
+        self.sealless: set[BodyId] = set()
+        """Bodies that have no seal of their own."""
         self.secret = b"of this installation"
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
@@ -301,7 +303,24 @@ class FakeKeys(FakeJournalKeys):
 
     @contextmanager
     def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[Key]:
-        certificate = f"the organisation {MORNING.isoformat()}".encode()
+        with self._seal(ORGANISATION, grants) as key:
+            yield key
+
+    @contextmanager
+    def body(self, body: BodyId, grants: Sequence[Grant] = ()) -> Iterator[Key]:
+        if not self.seals(body):
+            raise NotGranted
+        with self._seal(seal_of(body), grants) as key:
+            yield key
+
+    def seals(self, body: BodyId) -> bool:
+        return body not in self.sealless
+
+    @contextmanager
+    def _seal(self, whose: DeskId, grants: Sequence[Grant]) -> Iterator[Key]:
+        if any(grant.desk != whose for grant in grants):
+            raise NotGranted
+        certificate = f"the {whose} {MORNING.isoformat()}".encode()
         level, test = self.seal_level, self.seal_is_test
         seal = SealedKey(Login("seal"), certificate, b"", test=test, level=level)
         with self._open(seal, grants) as key:

@@ -6,6 +6,7 @@ from datetime import datetime
 from parapheur.domain.documents import Digest
 from parapheur.domain.journal import Head, SignedHead
 from parapheur.domain.paper_codes import code_of
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.incoming import replay
 from parapheur.domain.registry.numbers import LetterId
@@ -48,7 +49,7 @@ def a_receipt(
         entry=Digest("ab" * 32),
         head=SignedHead(Head("essai", 1234, b"r" * 32, at), b"1234", b"s" * 64) if head else None,
         at=at,
-        test=True,
+        sealer=Sealer(body.name, body.id, test=True),
         timed=True,
     )
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.levels import Level
+from parapheur.domain.registry.bodies import BodyId
 
 
 class OfficeStream(StrEnum):
@@ -34,6 +35,7 @@ class HouseKey(StrEnum):
 
     AUTHORITY = "authority"  #: above the keys that the program makes
     SEAL = "seal"  #: of the organisation
+    BODY = "body"  #: the seal of a body that keeps a registry here
     TIME = "time"  #: of the time server of its own
     JOURNAL = "journal"  #: signs what is published of all entries
 
@@ -75,6 +77,8 @@ class HouseKeyTaken(Event):
     """When the certificate ends."""
     level: Level | None = None
     """Of the seals it gives."""
+    body: BodyId | None = None
+    """Whose seal it is, where it is a body's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

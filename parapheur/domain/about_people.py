@@ -10,6 +10,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId, Login, Role
 from parapheur.domain.personal import WordsOfAccount
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.terms import Absence, Assistance, Interim, TermId
 from parapheur.domain.words import Language
 
@@ -143,10 +144,12 @@ class KeyEnding(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealEnding(Event):
-    """The certificate of the organisation's seal ends soon: told to each administrator."""
+    """The certificate of a seal of the house ends soon: told to each administrator."""
 
     certificate: str
     until: datetime
+    body: BodyId | None = None
+    """Whose seal it is; None: the organisation's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

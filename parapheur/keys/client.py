@@ -25,7 +25,8 @@ from parapheur.domain.grants import Grant
 from parapheur.domain.journal import Published, SignedHead, read_note
 from parapheur.domain.levels import Level
 from parapheur.domain.merkle import Hash
-from parapheur.domain.people import Login, Person
+from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
+from parapheur.domain.registry.bodies import BodyId, seal_of
 from parapheur.keys.heads import expect_signed
 from parapheur.keys.messages import (
     Message,
@@ -241,9 +242,25 @@ class RemoteKeys:
 
     @contextmanager
     def organisation(self, grants: Sequence[Grant] = ()) -> Iterator[RemoteKey]:
-        """Open the seal key of the organisation for these signatures."""
+        """Open the seal key of the organisation for these signatures. `NotGranted`."""
+        with self._seal(ORGANISATION, grants) as key:
+            yield key
+
+    @contextmanager
+    def body(self, body: BodyId, grants: Sequence[Grant] = ()) -> Iterator[RemoteKey]:
+        """Open the seal of a body, which has one, for these signatures. `NotGranted`."""
+        with self._seal(seal_of(body), grants) as key:
+            yield key
+
+    @contextmanager
+    def _seal(self, whose: DeskId, grants: Sequence[Grant]) -> Iterator[RemoteKey]:
+        asked = {"ask": "seal", "whose": whose, "grants": of_grants(grants)}
         with self._asking() as line:
-            yield RemoteKey(line, line.ask({"ask": "seal", "grants": of_grants(grants)}))
+            yield RemoteKey(line, line.ask(asked))
+
+    def seals(self, body: BodyId) -> bool:
+        """Say whether a body has a seal of its own."""
+        return seal_of(body) in self._greeted()["seals"]
 
     @contextmanager
     def guest(

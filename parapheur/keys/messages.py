@@ -3,12 +3,13 @@
 A message is its length, four bytes with the highest first, and one JSON object; bytes in it are in
 base64. One connection is one conversation:
 
-1. The process looks at who connects (SO_PEERCRED), and greets: authority, levels.
+1. The process looks at who connects (SO_PEERCRED), and greets: authority, seals, levels.
 2. `issue`: make a person's key; the answer is the sealed key. `find`: name one on a token; the
    same answer. `time`: certify the key of a test time server. `factors`: what `do` says with the
    second factors of who holds a key (`changes`). Or
-3. `open` (perhaps with the `proof` of a second factor), `seal` or `guest`: open a key for the
-   grants that are listed; the answer is its certificate and those above. One key a conversation.
+3. `open` (perhaps with the `proof` of a second factor), `seal` (saying whose) or `guest`: open a
+   key for the grants that are listed, which a seal's must all be of that very seal; the answer is
+   its certificate and those above. One key a conversation.
 4. `sign`: signed attributes, under one of these grants; the answer is the value. As often as there
    are grants.
 5. `journal`: what was published last, and whose journal it is. `publish`: sign a head of a tree
@@ -39,7 +40,7 @@ from parapheur.domain.people import DeskId, Login
 Message = dict[str, Any]
 MOST = 1 << 20
 """Bytes of a message."""
-VERSION = "parapheur keys 1"
+VERSION = "parapheur keys 2"
 
 
 def send(line: socket.socket, message: Message) -> None:

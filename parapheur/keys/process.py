@@ -8,10 +8,11 @@
 5. It ends when nobody is connected any more, unless it was told to stay.
 
 What it is told in WORDS (JSON): `folder`, `socket`, `organisation` (its name in ar, fr and en),
-`url` (of the pages, for passkeys), and perhaps `users` (numbers of system users that may ask,
-too), `stay`, and of tokens: `module`, `anchors` (a PEM file), `level`, and of the seal `token`,
-`key`, `level` and `pin_file`. The PIN of the seal stands in that file or in the environment, never
-in these words.
+`bodies` (the same of each body with a registry, by its identifier), `url` (of the pages, for
+passkeys), and perhaps `users` (numbers of system users that may ask, too), `stay`, and of tokens:
+`module`, `anchors` (a PEM file), `level`, and of the `seal` of the organisation, and of those of
+bodies in `seals`, the `token`, `key`, `level` and `pin_file`. The PIN of a seal stands in that file
+or in the environment, never in these words.
 """
 
 import ctypes
@@ -43,7 +44,8 @@ from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.journal import DECLARES
 from parapheur.domain.levels import Level
-from parapheur.domain.people import Login, Person
+from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
+from parapheur.domain.registry.bodies import BodyId, seal_of
 from parapheur.domain.words import Language, Words
 from parapheur.keys.authority import TestAuthority
 from parapheur.keys.changes import Changes
@@ -163,6 +165,7 @@ class Keeper:
         return {
             "keys": VERSION,
             "authority": written(self._keys.authority_der),
+            "seals": sorted(self._keys.seals),
             "seal_level": self._keys.seal_level,
             "guest_level": self._keys.guest_level,
             "passkeys": self._factors.passkeys,
@@ -176,7 +179,7 @@ class Keeper:
             case "open":
                 return self._by_pin(a_sealed(asked["key"]), asked, grants)
             case "seal":
-                return self._keys.organisation(grants)
+                return self._keys.seal(DeskId(asked["whose"]), grants)
             case "guest":
                 at = datetime.fromisoformat(asked["at"])
                 return self._keys.guest(str(asked["name"]), at=at, grants=grants)
@@ -282,26 +285,38 @@ def serve(keeper: Keeper, place: Path, *, stay: bool, mode: int) -> None:
 
 def ring_of(said: Message, at: datetime) -> Ring:
     """Return the keys of an installation: those in its folder, and those on tokens."""
-    soft = open_keys(Path(said["folder"]), Words(*said["organisation"]), at=at)
+    bodies = {BodyId(body): Words(*name) for body, name in said.get("bodies", {}).items()}
+    soft = open_keys(Path(said["folder"]), Words(*said["organisation"]), bodies, at=at)
     service = service_of(said) if said.get("remote") else None
     if not said.get("module"):
         return Ring(soft, service=service)
     try:
-        from parapheur.keys.tokens import SealOnToken, Tokens
+        from parapheur.keys.tokens import SealOnToken, SealsToken, Tokens
     except ImportError as error:
         problem = "python-pkcs11 is not installed (pip install 'parapheur[hsm]')"
         raise Misconfigured(place="keys.module", problem=problem) from error
-    anchors = anchors_of(said)
-    seal = said.get("seal")
-    tokens = Tokens(
-        said["module"], anchors, Level(said["level"]), seals=seal["token"] if seal else None
-    )
-    if not seal:
-        return Ring(soft, tokens, service=service)
-    file = seal["pin_file"]
-    pin = Path(file).read_text().strip() if file else os.environ.pop(SEAL_PIN, "")
-    where = Where(seal["token"], seal["key"])
-    return Ring(soft, tokens, SealOnToken(tokens, where, pin, Level(seal["level"])), service)
+    told = seals_of(said)
+    on = {seal["token"] for seal in told.values()}
+    tokens = Tokens(said["module"], anchors_of(said), Level(said["level"]), seals=on)
+    pins = {seal["token"]: pin_of(seal) for seal in told.values() if seal["pin_file"]}
+    of_the_house = os.environ.pop(SEAL_PIN, "")
+    held = {one: SealsToken(tokens, one, pins.get(one, of_the_house)) for one in sorted(on)}
+    seals = {
+        whose: SealOnToken(held[seal["token"]], seal["key"], Level(seal["level"]))
+        for whose, seal in told.items()
+    }
+    return Ring(soft, tokens, seals, service)
+
+
+def seals_of(said: Message) -> dict[DeskId, Message]:
+    """Return which seals stand on tokens, by whose they are."""
+    seals = {seal_of(BodyId(body)): seal for body, seal in said.get("seals", {}).items()}
+    return seals | ({ORGANISATION: said["seal"]} if said.get("seal") else {})
+
+
+def pin_of(seal: Message) -> str:
+    """Return the PIN of a seal's token."""
+    return Path(seal["pin_file"]).read_text().strip()
 
 
 def factors_of(said: Message, now: Callable[[], datetime]) -> Factors:

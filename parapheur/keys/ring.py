@@ -1,21 +1,22 @@
 """All the keys that the signing process may open, of whatever kind: by what stands in the record.
 
 A key in memory is sealed by the PIN and this installation's secret; one on a token is named by
-its place, and sealed by the token. The seal is of either kind, as config.yaml says. All of them
-sign what they were granted for, and nothing else (`granted`).
+its place, and sealed by the token. A seal is of either kind, as config.yaml says: where that of the
+organisation is on a token, a body has one of its own on a token too, or none. All of them sign what
+they were granted for, and nothing else (`granted`); a seal, what was granted for it by its name.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from parapheur.domain.accounts import SealedKey
-from parapheur.domain.errors import Misconfigured
+from parapheur.domain.errors import Misconfigured, NotGranted
 from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
-from parapheur.domain.people import Login, Person
+from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
 from parapheur.keys.granted import Granted, Leave, OpenKey
 from parapheur.keys.soft import SoftKeys
 from parapheur.keys.where import MAGIC, REMOTE, Where
@@ -24,23 +25,26 @@ if TYPE_CHECKING:
     from parapheur.keys.csc import Service
     from parapheur.keys.tokens import SealOnToken, Tokens
 
+NO_SEALS: "Mapping[DeskId, SealOnToken]" = {}
+
 
 class Ring:
-    """Keys in memory, keys on tokens, and the seal."""
+    """Keys in memory, keys on tokens, and the seals."""
 
     def __init__(
         self,
         soft: SoftKeys,
         tokens: "Tokens | None" = None,
-        seal: "SealOnToken | None" = None,
+        seals: "Mapping[DeskId, SealOnToken]" = NO_SEALS,
         service: "Service | None" = None,
     ) -> None:
         self._soft = soft
         self._tokens = tokens
-        self._seal = seal
+        self._seals = seals
         self._service = service
         self.authority_der = soft.authority_der
-        self.seal_level: Level = seal.level if seal else soft.seal_level
+        on_token = seals.get(ORGANISATION)
+        self.seal_level: Level = on_token.level if on_token else soft.seal_level
         self.guest_level: Level = soft.guest_level
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
@@ -100,14 +104,27 @@ class Ring:
             with self._soft.open(sealed, pin) as soft:
                 yield soft
 
+    @property
+    def seals(self) -> frozenset[DeskId]:
+        """Whose seals there are: the organisation's, and those of bodies that have one."""
+        on_tokens = frozenset(self._seals)
+        # Beside a seal that proves something, none is made that proves nothing.
+        return on_tokens if ORGANISATION in on_tokens else on_tokens | self._soft.seals
+
+    def organisation(self, grants: Sequence[Grant]) -> AbstractContextManager[Granted]:
+        """Open the seal of the organisation for these signatures. `NotGranted`."""
+        return self.seal(ORGANISATION, grants)
+
     @contextmanager
-    def organisation(self, grants: Sequence[Grant]) -> Iterator[Granted]:
-        """Open the seal for these signatures."""
-        if self._seal is None:
-            with self._soft.organisation() as soft:
-                yield Granted(soft, Leave(grants))
+    def seal(self, whose: DeskId, grants: Sequence[Grant]) -> Iterator[Granted]:
+        """Open a seal for these signatures, all of them granted for it. `NotGranted`."""
+        if whose not in self.seals or any(grant.desk != whose for grant in grants):
+            raise NotGranted
+        if whose in self._seals:
+            yield Granted(self._seals[whose].key(), Leave(grants))
             return
-        yield Granted(self._seal.key(), Leave(grants))
+        with self._soft.seal(whose) as soft:
+            yield Granted(soft, Leave(grants))
 
     @contextmanager
     def guest(self, name: str, *, at: datetime, grants: Sequence[Grant]) -> Iterator[Granted]:

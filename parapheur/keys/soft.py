@@ -1,19 +1,17 @@
-"""Keys made and kept by this installation: a person's under their PIN, the organisation's own.
+"""Keys made and kept by this installation: a person's under their PIN, and its seals.
 
 Asked without grants, a key is open for whatever it is given: that is for who holds this room's
 objects in hand, the signing process and its tests. With grants, for these signatures alone.
 """
 
 import hashlib
-import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -21,20 +19,22 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key, l
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import Misconfigured, WeakPin
+from parapheur.domain.errors import Misconfigured, NotGranted, WeakPin
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
-from parapheur.domain.people import Person
+from parapheur.domain.people import ORGANISATION, DeskId, Person
+from parapheur.domain.registry.bodies import BodyId, seal_of
 from parapheur.domain.words import Words
 from parapheur.keys.authority import TestAuthority
-from parapheur.keys.bundle import Bundle, bundle_anew, bundle_once, private_der
+from parapheur.keys.bundle import private_der
 from parapheur.keys.granted import Granted, Leave
+from parapheur.keys.kept_seal import KeptSeal
 from parapheur.keys.vault import Vault, wipe
 
 LEAST = 6
 """Digits of a PIN."""
-RENEWAL = timedelta(days=30)
-"""The seal gets a new key and certificate so long before the old one ends."""
+
+NO_BODIES: Mapping[BodyId, Words] = {}
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -115,20 +115,13 @@ class SoftKeys:
 
     def __init__(
         self,
-        folder: Path,
         vault: Vault,
         authority: TestAuthority,
-        organisation: Words,
-        *,
-        at: datetime,
+        seals: Mapping[DeskId, KeptSeal],
     ) -> None:
-        self._place = folder / "organisation"
         self._vault = vault
         self._authority = authority
-        self._organisation = organisation
-        self._at = at
-        self._lock = threading.Lock()
-        self._seal: Bundle | None = None
+        self._seals = seals
 
     def issue(self, person: Person, pin: str, *, at: datetime) -> SealedKey:
         """Make a key and a certificate for the person, sealed by their PIN. `WeakPin`."""
@@ -161,7 +154,17 @@ class SoftKeys:
     @contextmanager
     def organisation(self, grants: Sequence[Grant] | None = None) -> Iterator[SoftKey | Granted]:
         """Open the seal key of the organisation: read once, then kept loaded."""
-        seal = self._loaded_seal()
+        with self.seal(ORGANISATION, grants) as opened:
+            yield opened
+
+    @contextmanager
+    def seal(
+        self, whose: DeskId, grants: Sequence[Grant] | None = None
+    ) -> Iterator[SoftKey | Granted]:
+        """Open a seal, of the organisation or a body. `NotGranted`: there is none of that name."""
+        if whose not in self._seals:
+            raise NotGranted
+        seal = self._seals[whose].loaded()
         chain = (self._authority.certificate_der,)
         key = SoftKey(seal.key, seal.certificate, chain, test=True, level=self.seal_level)
         with _opened(key, grants) as opened:
@@ -186,6 +189,11 @@ class SoftKeys:
         return self._authority.time(key, at=at)
 
     @property
+    def seals(self) -> frozenset[DeskId]:
+        """Whose seals are kept here."""
+        return frozenset(self._seals)
+
+    @property
     def seal_level(self) -> Level:
         """The level of the seals that this key gives: it is kept in a file."""
         return Level.SIMPLE
@@ -200,22 +208,6 @@ class SoftKeys:
         """The certificate of the test authority, above all keys made here."""
         return self._authority.certificate_der
 
-    def _loaded_seal(self) -> Bundle:
-        with self._lock:
-            if self._seal is None:
-                self._seal = self._read_seal()
-            return self._seal
-
-    def _read_seal(self) -> Bundle:
-        def certify(key: ec.EllipticCurvePrivateKey) -> bytes:
-            return self._authority.seal(key.public_key(), self._organisation, at=self._at)
-
-        seal = bundle_once(self._place, self._vault, "organisation", certify)
-        ends = x509.load_der_x509_certificate(seal.certificate).not_valid_after_utc
-        if ends < self._at + RENEWAL:
-            return bundle_anew(self._place, self._vault, "organisation", certify)
-        return seal
-
 
 @contextmanager
 def _opened(key: SoftKey, grants: Sequence[Grant] | None) -> Iterator[SoftKey | Granted]:
@@ -225,15 +217,29 @@ def _opened(key: SoftKey, grants: Sequence[Grant] | None) -> Iterator[SoftKey | 
         key.close()
 
 
-def open_keys(folder: Path, organisation: Words, *, at: datetime) -> SoftKeys:
+def open_keys(
+    folder: Path,
+    organisation: Words,
+    bodies: Mapping[BodyId, Words] = NO_BODIES,
+    *,
+    at: datetime,
+) -> SoftKeys:
     """Open the keys of an installation whose secrets stand in `folder`.
 
-    At first use the folder gets the installation's secret, its test authority and the seal key
-    of `organisation`; `at` dates their certificates.
+    At first use the folder gets the installation's secret, its test authority, and each seal in
+    the name of whose it is: the organisation, or a body; `at` dates their certificates.
     """
     vault = Vault.at(folder)
     authority = TestAuthority.at(folder, vault, at=at)
-    return SoftKeys(folder, vault, authority, organisation, at=at)
+
+    def kept(place: Path, label: str, name: Words) -> KeptSeal:
+        return KeptSeal(place, vault, label, lambda key: authority.seal(key, name, at=at), at=at)
+
+    seals = {ORGANISATION: kept(folder / "organisation", "organisation", organisation)}
+    for body, name in bodies.items():
+        whose = seal_of(body)
+        seals[whose] = kept(folder / f"seal-{body}", whose, name)
+    return SoftKeys(vault, authority, seals)
 
 
 def strong_pin(pin: str) -> str:

@@ -17,12 +17,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from parapheur.domain.errors import KeysAway
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.words import Words
 from parapheur.keys.messages import VERSION, Message, receive
 
@@ -31,9 +32,10 @@ PATIENCE = 30.0
 STARTING = 30.0
 """Seconds that a start may take, on a machine that has much else to do."""
 SEAL_PIN = "PARAPHEUR_SEAL_PIN"
-"""The environment variable of the PIN that opens the seal on its token."""
+"""The environment variable of the PIN that opens the organisation's seal on its token."""
 LONGEST = 100
 """Bytes of a path that a socket's address holds, on any system."""
+NO_BODIES: Mapping[BodyId, Words] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,19 @@ def _start(place: Place) -> "subprocess.Popen[bytes]":
 
 
 def place_of(
-    folder: Path, listens: Path, organisation: Words, *, apart: bool = False, **more: object
+    folder: Path,
+    listens: Path,
+    organisation: Words,
+    bodies: Mapping[BodyId, Words] = NO_BODIES,
+    *,
+    apart: bool = False,
+    **more: object,
 ) -> Place:
     """Return the place of a process over the keys of `folder`; `more` is told it besides."""
-    names = [organisation.ar, organisation.fr, organisation.en]
-    words = {"folder": str(folder), "socket": str(listens), "organisation": names, **more}
-    return Place(listens, folder / "lock", json.dumps(words), apart)
+    words = {"folder": str(folder), "socket": str(listens), "organisation": _three(organisation)}
+    named = {"bodies": {body: _three(name) for body, name in bodies.items()}}
+    return Place(listens, folder / "lock", json.dumps({**words, **named, **more}), apart)
+
+
+def _three(name: Words) -> list[str]:
+    return [name.ar, name.fr, name.en]

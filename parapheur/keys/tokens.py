@@ -10,14 +10,14 @@ can name another. A person's key is sealed by the PIN of its token, which the to
    PKCS#1 v1.5; two numbers of fixed width become the DER that CMS wants (RFC 3279, 2.2.3).
 4. The session is closed, which logs out.
 
-A token knows one login for the whole process: so one person at a time uses it, and the token of
-the seal, which stays logged in, is no person's. Modules may not be ready for threads: one call at
+A token knows one login for the whole process: so one person at a time uses it, and a token of
+seals, which stays logged in, is no person's. Modules may not be ready for threads: one call at
 a time. A token that is gone, or answers with an error, is a sentence, and signs nothing.
 """
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import pkcs11
@@ -90,7 +90,7 @@ class Tokens:
     """The tokens of this machine, through one module."""
 
     def __init__(
-        self, module: str, anchors: Sequence[bytes], level: Level, *, seals: str | None = None
+        self, module: str, anchors: Sequence[bytes], level: Level, *, seals: Collection[str] = ()
     ) -> None:
         try:
             self._module = pkcs11.lib(module)
@@ -99,7 +99,7 @@ class Tokens:
         self._anchors = anchors
         self._level = level
         self._seals = seals
-        """The token of the seal."""
+        """The tokens of seals."""
         self._turns: dict[str, threading.Lock] = {}
         self._in_use: list[str] = []
         self.begun = 1
@@ -124,8 +124,8 @@ class Tokens:
     def open(self, sealed: SealedKey, pin: str) -> Iterator[TokenKey]:
         """Open a person's key by the PIN of its token. `WrongPin`, `TokenAway`, `TokenLocked`."""
         where = place_in(sealed.wrapped)
-        if where.token == self._seals:
-            raise Misconfigured(place=where.token, problem="is the token of the seal")
+        if where.token in self._seals:
+            raise Misconfigured(place=where.token, problem="is the token of a seal")
         turn = self._turns.setdefault(where.token, threading.Lock())
         if not turn.acquire(timeout=PATIENCE):
             raise TokenAway
@@ -164,55 +164,85 @@ class Tokens:
                 raise TokenLocked
             session = token.open(user_pin=pin)  # 2
             try:
-                certificate = _certificate(session, where)
-                private = _private(session, where)
-                chain = above(certificate, self._anchors, where.key)
-                held = level_of(certificate, level, where.key)
-                return session, TokenKey(private, certificate, chain, held)
+                return session, self.held(session, where, level)
             except BaseException:
                 session.close()
                 raise
+
+    def held(self, session: Session, where: Where, level: Level) -> TokenKey:
+        """Return a key that stands where a session is logged in."""
+        with answering():
+            certificate = _certificate(session, where)
+            private = _private(session, where)
+        chain = above(certificate, self._anchors, where.key)
+        return TokenKey(private, certificate, chain, level_of(certificate, level, where.key))
 
     def _token(self, where: Where) -> Token:
         return self._module.get_token(token_label=where.token)
 
 
-class SealOnToken:
-    """The organisation's key on a token that stays logged in."""
+class SealsToken:
+    """A token of seals, which stays logged in: once, for all seals on it."""
 
-    def __init__(self, tokens: Tokens, where: Where, pin: str, level: Level) -> None:
+    def __init__(self, tokens: Tokens, token: str, pin: str) -> None:
         self._tokens = tokens
-        self._where = where
+        self._token = token
         self._pin = pin
-        self.level = level
-        self._open: tuple[Session, TokenKey] | None = None
+        self._session: Session | None = None
+        self._keys: dict[str, TokenKey] = {}
         self._begun = 0
         self._lock = threading.Lock()
 
-    def key(self) -> TokenKey:
-        """Return the key, logged in once; after it failed, anew. `TokenAway`."""
+    def key(self, label: str, level: Level) -> TokenKey:
+        """Return a key of it, logged in once; after it failed, anew. `TokenAway`."""
+        where = Where(self._token, label)
         with self._lock:
-            if self._open is None or self._tokens.begun != self._begun:
-                if not self._pin:
-                    raise Misconfigured(place=self._where.token, problem="has no PIN that opens it")
-                try:
-                    self._open = self._tokens.opened(self._where, self._pin, self.level)
-                except WrongPin as error:  # never tried again by itself: that would lock it
-                    self._pin = ""
-                    raise Misconfigured(
-                        place=self._where.token, problem="the PIN of the seal is not this"
-                    ) from error
+            if self._session is None or self._tokens.begun != self._begun:
+                self._keys.clear()
+                self._session, self._keys[label] = self._opened(where, level)
                 self._begun = self._tokens.begun
-                self._open[1].fails = self._forget
-            return self._open[1]
+            if label not in self._keys:
+                self._keys[label] = self._beside(self._session, where, level)
+            self._keys[label].fails = self._forget
+            return self._keys[label]
+
+    def _beside(self, session: Session, where: Where, level: Level) -> TokenKey:
+        try:
+            return self._tokens.held(session, where, level)
+        except TokenAway:
+            self._session = None
+            raise
+
+    def _opened(self, where: Where, level: Level) -> tuple[Session, TokenKey]:
+        if not self._pin:
+            raise Misconfigured(place=self._token, problem="has no PIN that opens it")
+        try:
+            return self._tokens.opened(where, self._pin, level)
+        except WrongPin as error:  # never tried again by itself: that would lock it
+            self._pin = ""
+            problem = "the PIN of the seal is not this"
+            raise Misconfigured(place=self._token, problem=problem) from error
 
     def _forget(self) -> None:
         """Begin anew next time."""
         with self._lock:
-            if self._open is not None:
+            if self._session is not None:
                 with suppress(TokenAway), answering():
-                    self._open[0].close()
-            self._open = None
+                    self._session.close()
+            self._session = None
+
+
+class SealOnToken:
+    """A seal by its label on such a token."""
+
+    def __init__(self, token: SealsToken, label: str, level: Level) -> None:
+        self._token = token
+        self._label = label
+        self.level = level
+
+    def key(self) -> TokenKey:
+        """Return its key. `TokenAway`."""
+        return self._token.key(self._label, self.level)
 
 
 @contextmanager

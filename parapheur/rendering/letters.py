@@ -79,7 +79,8 @@ def facts_of_slip(slip: Slip) -> dict[str, object]:
         "answers": readable(slip.answers),
         "officer": _both(slip.officer),
         "entry": slip.entry,
-        "test": slip.test,
+        "sealer": _both(slip.sealer.name),
+        "test": slip.sealer.test,
     }
 
 

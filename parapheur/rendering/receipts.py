@@ -48,7 +48,7 @@ def facts_of(receipt: Receipt) -> dict[str, object]:
         "short": grouped(receipt.code),
         "follow": receipt.follow,
         "entry": receipt.entry,
-        "test": receipt.test,
+        "test": receipt.sealer.test,
         "size": head.size if head else 0,
         "root": head.root.hex() if head else None,
     }

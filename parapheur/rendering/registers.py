@@ -28,7 +28,8 @@ class TypstRegisters:
     def draw(self, pages: RegisterPages) -> bytes:
         """Return the pages as PDF/A-3b, not sealed."""
         facts = {name: clean(fact, name) for name, fact in self._write(pages).items()}
-        facts |= {"test": pages.test, "closed": pages.closed}
+        sealer = pages.sealer
+        facts |= {"test": sealer is not None and sealer.test, "closed": sealer is not None}
         return self._press.pdf(SOURCE, facts, at=pages.at, archive="a-3b")
 
     def label(self, label: Label) -> bytes:

@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Sequence
 
 from parapheur.domain.about_papers import DocketMade
-from parapheur.domain.baseline import Baseline
 from parapheur.domain.docket import (
     Docket,
     Enclosed,
@@ -28,16 +27,16 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import HistoryAltered, NoDocketYet
 from parapheur.domain.events import DossierEvent, DossierStarted
-from parapheur.domain.grants import Grant
 from parapheur.domain.missing import with_missing
 from parapheur.domain.paper_codes import Kind, Paper
 from parapheur.domain.people import ORGANISATION, Login
-from parapheur.domain.signature import CERTIFICATION
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.standing import replay
 from parapheur.domain.trail import Entry, breaks
 from parapheur.domain.verdict import Trust
 from parapheur.usecases.evidence import evidence_of
 from parapheur.usecases.ports import Office
+from parapheur.usecases.sealing import sealed_paper, the_organisation
 from parapheur.usecases.signing import VERIFY
 
 DOCKET = -4
@@ -53,8 +52,10 @@ def make_docket(office: Office, dossier_id: DossierId, *, actor: Login) -> bytes
     """Return a docket of the dossier as it stands, sealed. `NoDocketYet`, `HistoryAltered`."""
     trail = office.reading.trail(dossier_id)
     dossier, events = _read(office, dossier_id, trail)  # 1
-    docket = _told(office, dossier_id, dossier, events, trail)  # 2
-    sealed = _sealed(office, docket, _enclosed(office, dossier_id, trail))  # 3
+    ours = the_organisation(office)
+    docket = _told(office, dossier_id, dossier, events, trail, ours)  # 2
+    drawn = office.dockets.draw(docket, _enclosed(office, dossier_id, trail))  # 3
+    sealed = sealed_paper(office, drawn, by=ours, number=int(dossier_id), place=DOCKET)
     digest = Digest(hashlib.sha256(sealed).hexdigest())
     made = DocketMade(
         at=docket.at,
@@ -98,11 +99,10 @@ def _told(
     dossier: Dossier,
     events: Sequence[DossierEvent],
     trail: Sequence[Entry],
+    sealer: Sealer,
 ) -> Docket:
     at, acts = office.now(), acts_of(events, dossier)
     verdict = office.signer.verify(office.files.get(dossier.version.digest), at=at)
-    with office.keys.organisation() as key:
-        test = key.test
     return Docket(
         number=dossier_id,
         dossier=dossier,
@@ -116,7 +116,7 @@ def _told(
         at=at,
         code=office.reading.newest_code(dossier_id),
         address=f"{office.url}{VERIFY}" if office.url else "",
-        test=test or any(one.trust is Trust.TEST for one in verdict.signatures),
+        test=sealer.test or any(one.trust is Trust.TEST for one in verdict.signatures),
         people={one.login: one for one in office.reading.people()},
         desks={ORGANISATION: office.organisation}
         | {one.id: one.name for one in office.reading.desks()},
@@ -137,14 +137,3 @@ def _enclosed(office: Office, dossier_id: DossierId, trail: Sequence[Entry]) -> 
     if made.length > MOST:
         return entries_alone(trail)
     return Enclosed(EVIDENCE, ASIC, b"".join(made.chunks()))
-
-
-def _sealed(office: Office, docket: Docket, enclosed: Enclosed) -> bytes:
-    drawn = office.dockets.draw(docket, enclosed)
-    digest = Digest(hashlib.sha256(drawn).hexdigest())
-    grant = Grant(int(docket.number), docket.dossier.round, DOCKET, ORGANISATION, digest)
-    least = Baseline.B if office.signer.tells_time else None  # sealed, time server or not
-    with office.keys.organisation([grant]) as key:
-        sealed = office.signer.certify(drawn, (), key=key, at=docket.at, least=least)
-        office.signer.check(drawn, sealed, signed=[CERTIFICATION], certificate=key.certificate)
-    return sealed

@@ -3,10 +3,18 @@
 Single entries are taken, as stored: what else an account's trail tells is nobody's business here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from parapheur.domain.about_office import HouseKeyTaken, OfficeStream
-from parapheur.domain.events import AtDesk, DossierEvent, DossierRejected, StepSigned, VisaGiven
+from parapheur.domain.about_office import HouseKey, HouseKeyTaken, OfficeStream
+from parapheur.domain.documents import Digest
+from parapheur.domain.events import (
+    AtDesk,
+    DossierEvent,
+    DossierRejected,
+    StepSealed,
+    StepSigned,
+    VisaGiven,
+)
 from parapheur.domain.evidence import Stream
 from parapheur.domain.people import Login
 from parapheur.domain.trail import Entry
@@ -27,15 +35,26 @@ def leaned_on(office: Office, events: Sequence[DossierEvent]) -> list[Stream]:
         told = [one for one in office.reading.entries(stream) if _tells(one, sought[login])]
         if told:
             found.append(Stream(stream, tuple(told), whole=False))
-    return [*found, *_of_the_house(office)]
+    sealed = {one.signature.certificate for one in events if isinstance(one, StepSealed)}
+    return [*found, *_of_the_house(office, sealed)]
 
 
-def _of_the_house(office: Office) -> Iterator[Stream]:
-    """Yield what tells which keys the house has had for itself: the seal's, the journal's."""
+def _of_the_house(office: Office, sealed: Collection[Digest]) -> Iterator[Stream]:
+    """Yield what tells which keys the house has had for itself: the seal's, the journal's.
+
+    Of the seals of bodies, those which sealed this dossier.
+    """
     entries = office.reading.entries(OfficeStream.KEYS)
-    told = [one for one in entries if one.facts.get("kind") == HouseKeyTaken.__name__]
+    told = [one for one in entries if _of_ours(one, sealed)]
     if told:
         yield Stream(OfficeStream.KEYS, tuple(told), whole=False)
+
+
+def _of_ours(entry: Entry, sealed: Collection[Digest]) -> bool:
+    facts = entry.facts
+    if facts.get("kind") != HouseKeyTaken.__name__:
+        return False
+    return facts.get("key") != HouseKey.BODY or facts.get("certificate") in sealed
 
 
 def _leaning(event: DossierEvent) -> Iterator[tuple[Login, str, str]]:

@@ -41,7 +41,7 @@ from parapheur.domain.notes import PrivateNote
 from parapheur.domain.pages import Pages
 from parapheur.domain.people import Desk, DeskId, Login, Person
 from parapheur.domain.placing import Survey
-from parapheur.domain.registry.bodies import Directory
+from parapheur.domain.registry.bodies import BodyId, Directory
 from parapheur.domain.registry.certificate import Certificate
 from parapheur.domain.registry.receipts import Receipt
 from parapheur.domain.several import Result, Ticked
@@ -618,7 +618,16 @@ class Keys(JournalKeys, Protocol):
         """
 
     def organisation(self, grants: Sequence[Grant] = ()) -> AbstractContextManager[Key]:
-        """Open the seal key of the organisation for these signatures."""
+        """Open the seal key of the organisation for these signatures. `NotGranted`."""
+
+    def body(self, body: BodyId, grants: Sequence[Grant] = ()) -> AbstractContextManager[Key]:
+        """Open the seal of a body for these signatures.
+
+        `NotGranted`: it has none, or one of them is not for this very seal.
+        """
+
+    def seals(self, body: BodyId) -> bool:
+        """Say whether a body has a seal of its own."""
 
     def guest(
         self, name: str, *, at: datetime, grants: Sequence[Grant] = ()

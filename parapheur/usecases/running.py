@@ -29,6 +29,7 @@ from parapheur.domain.errors import KeysAway, NotInTheFuture, ParapheurError, To
 from parapheur.domain.findings import Finding
 from parapheur.domain.levels import Level
 from parapheur.domain.people import WORKER
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.settings_told import changes, digest_of, told_last
 from parapheur.usecases.halting import look_at_journal
 from parapheur.usecases.ports import Office
@@ -93,27 +94,36 @@ def tell_settings(office: Office, program: Program, given: Given) -> None:
 
 
 def tell_keys(office: Office, certificates: Mapping[HouseKey, bytes]) -> None:
-    """Tell which keys of the house are others than the last ones; its seal, and those given."""
+    """Tell which keys of the house are others than the last ones; its seals, and those given."""
     held = [_Held(key, der, True) for key, der in sorted(certificates.items())]
     try:
         with office.keys.organisation() as seal:
             held.append(_Held(HouseKey.SEAL, seal.certificate_der, seal.test, seal.level))
         held.append(_Held(HouseKey.JOURNAL, office.keys.published().certificate, True))
+        held += _of_bodies(office)
     except (KeysAway, TokenAway, TokenLocked) as away:
-        log.warning("the seal cannot be looked at: %s", away)
+        log.warning("a seal cannot be looked at: %s", away)
     told = [_taken(office, one) for one in held]
     with office.work() as work:
         known = last_taken(work.office_events(OfficeStream.KEYS))
         for one in told:
-            before = known.get(one.key)
+            before = known.get((one.key, one.body))
             if before != one.certificate:
                 work.note_office(OfficeStream.KEYS, replace(one, before=before))
 
 
-def last_taken(events: Iterable[object]) -> dict[HouseKey, Digest]:
+def _of_bodies(office: Office) -> Iterator["_Held"]:
+    for body in office.directory.bodies:
+        if office.keys.seals(body.id):
+            with office.keys.body(body.id) as seal:
+                held = seal.certificate_der, seal.test, seal.level
+            yield _Held(HouseKey.BODY, *held, body.id)
+
+
+def last_taken(events: Iterable[object]) -> dict[tuple[HouseKey, BodyId | None], Digest]:
     """Return the certificates of the house's own keys, as its trail tells them."""
     taken = (event for event in events if isinstance(event, HouseKeyTaken))
-    return {event.key: event.certificate for event in taken}
+    return {(event.key, event.body): event.certificate for event in taken}
 
 
 def inspected(office: Office, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -155,6 +165,7 @@ class _Held:
     der: bytes
     test: bool
     level: Level | None = None
+    body: BodyId | None = None
 
 
 def _taken(office: Office, held: _Held) -> HouseKeyTaken:
@@ -167,4 +178,5 @@ def _taken(office: Office, held: _Held) -> HouseKeyTaken:
         test=held.test,
         until=office.signer.ends(held.der),
         level=held.level,
+        body=held.body,
     )

@@ -3,7 +3,8 @@
 from parapheur.domain.people import Person
 from parapheur.domain.registry.certificate import Certificate, Ended
 from parapheur.domain.words import Language, Words
-from parapheur.words.docketing import moment
+from parapheur.words.docketing import PRINTED, moment
+from parapheur.words.receipting import sealed_by
 from parapheur.words.sentences import say
 
 DESTROYED = (
@@ -32,6 +33,7 @@ def certified(certificate: Certificate) -> dict[str, object]:
         "confirmer": _person(certificate.confirmer, str(disposal.confirmed_by)),
         "confirmed": moment(disposal.confirmed_at or disposal.proposed_at),
         "made": moment(certificate.at),
+        "sealer": {str(one): sealed_by(one, certificate.sealer) for one in PRINTED},
         "letters": [_letter(one) for one in certificate.ended],
         "destroyed": _said(DESTROYED),
         "left": _said(LEFT),

@@ -262,7 +262,7 @@ def _told(
         return answers.sentence_of(event), facts | answers.facts_of(event, step)
     sentence = SENTENCES[type(event)]
     if isinstance(event, StaffEvent):
-        return sentence, facts | staff.facts_of(event, names)
+        return staff.sentence_of(event), facts | staff.facts_of(event, names)
     if isinstance(event, FactorEvent):
         return securing.sentence_of(event), facts | securing.facts_of(event)
     if isinstance(event, ClockEvent):

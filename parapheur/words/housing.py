@@ -5,6 +5,7 @@ from typing import assert_never
 from parapheur.domain.about_office import (
     BackupDeclared,
     GuestKeyMade,
+    HouseKey,
     HouseKeyEvent,
     HouseKeyTaken,
     InspectionBegun,
@@ -38,7 +39,15 @@ FIRST_KEY = (
     "The house has a key of its own: {key} (SHA-256 of the certificate: {certificate}; until"
     " {until})."
 )
-MORE = (FIRST_SETTINGS, FIRST_KEY)
+BODY_KEY = (
+    "The body “{body}” has another seal of its own (SHA-256 of the certificate: {certificate};"
+    " before: {before}; until {until})."
+)
+FIRST_BODY_KEY = (
+    "The body “{body}” has a seal of its own (SHA-256 of the certificate: {certificate}; until"
+    " {until})."
+)
+MORE = (FIRST_SETTINGS, FIRST_KEY, BODY_KEY, FIRST_BODY_KEY)
 NOTHING = "∅"
 
 HouseEvent = SettingsTold | HouseKeyEvent | RunEvent
@@ -49,6 +58,8 @@ def sentence_of(event: HouseEvent) -> str:
     match event:
         case SettingsTold() if all(one.old is None for one in event.changes):
             return FIRST_SETTINGS
+        case HouseKeyTaken(key=HouseKey.BODY):
+            return FIRST_BODY_KEY if event.before is None else BODY_KEY
         case HouseKeyTaken(before=None):
             return FIRST_KEY
         case _:
@@ -75,6 +86,7 @@ def facts_of(event: HouseEvent) -> dict[str, object]:
                 "certificate": event.certificate,
                 "before": event.before or NOTHING,
                 "until": event.until,
+                "body": event.body or NOTHING,
             }
         case GuestKeyMade():
             return {

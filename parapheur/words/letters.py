@@ -106,8 +106,8 @@ SENTENCES: dict[Kind, str] = {
     " was given, went out.",
     Kind.HEAD: "Keep this message: it holds the newest head of the journal. Whoever has it can show"
     " later whether the records still begin with all that they held then.",
-    Kind.SEAL_ENDING: "The certificate of the organisation’s seal ends in less than 60 days: have"
-    " it replaced in time.",
+    Kind.SEAL_ENDING: "The certificate of a seal of this house ends in less than 60 days: have it"
+    " replaced in time. Your account’s history says which.",
 }
 CLOSING = "How often these messages come is yours to choose, on this page:"
 SEVERAL = "Electronic signature book: {count} messages"

@@ -141,6 +141,7 @@ NAMED: tuple[tuple[StrEnum, str], ...] = (
     (Program.WORKER, "Background work"),
     (HouseKey.AUTHORITY, "the authority of the keys made here"),
     (HouseKey.SEAL, "the seal of the organisation"),
+    (HouseKey.BODY, "the seal of a body"),
     (HouseKey.TIME, "the time server of the house"),
     (HouseKey.JOURNAL, "the journal of the house"),
     (Outcome.SOUND, "Sound"),

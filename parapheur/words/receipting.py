@@ -7,6 +7,7 @@ from functools import partial
 from parapheur.domain.about_incoming import Piece
 from parapheur.domain.calendar import Row, Span
 from parapheur.domain.paper_codes import Code, grouped
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.registry.depositors import Identifier
 from parapheur.domain.registry.receipts import Receipt
 from parapheur.domain.registry.reckoning import Reckoned, Rule
@@ -44,8 +45,8 @@ UNPROVED = (
     "Who deposited it: what they said of themselves was held against its form alone.",
     "From a print, nothing: the seal stands in the PDF file. Ask for it, and check it.",
 )
-SEAL = "Electronic seal of the organisation, by a certificate that says its level itself."
-TEST_SEAL = "Electronic seal under a test authority: it has no legal value."
+SEAL = "Electronic seal of: {sealer}, by a certificate that says its level itself."
+TEST_SEAL = "Electronic seal of: {sealer}, under a test authority: it has no legal value."
 STAMPED = "A timestamp is asked of the time server set up here; the verification says if it came."
 UNSTAMPED = "No time server is set up here: the instant is that of this office’s own clock."
 CHECKED = "a code sent to it came back"
@@ -142,8 +143,13 @@ def _piece(number: int, piece: Piece) -> dict[str, object]:
 
 
 def _seal(receipt: Receipt, language: Language) -> tuple[str, str]:
-    seal = TEST_SEAL if receipt.test else SEAL
-    return say(language, seal), say(language, STAMPED if receipt.timed else UNSTAMPED)
+    stamped = STAMPED if receipt.timed else UNSTAMPED
+    return sealed_by(language, receipt.sealer), say(language, stamped)
+
+
+def sealed_by(language: Language, sealer: Sealer) -> str:
+    """Return the sentence that says whose seal a paper bears."""
+    return say(language, TEST_SEAL if sealer.test else SEAL, sealer=sealer.name)
 
 
 def _both(tell: Callable[[Language], object]) -> dict[str, object]:

@@ -36,6 +36,7 @@ def written(pages: RegisterPages) -> Mapping[str, object]:
         "first": str(pages.lines[0].number) if pages.lines else "",
         "last": str(pages.lines[-1].number) if pages.lines else "",
         "printed": moment(pages.at),
+        "sealer": _pair(pages.sealer.name.fr, pages.sealer.name.ar) if pages.sealer else None,
         "lines": [_line(one) for one in pages.lines],
     }
 

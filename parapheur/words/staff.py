@@ -56,6 +56,14 @@ SENTENCES: dict[type[AnyEvent], str] = {
     " (SHA-256 {image}).",
     DossierLookedAt: "{actor} opened the dossier {number}, following as an assistant: {desks}.",
 }
+BODY_SEAL_ENDING = "The certificate of the seal of the body “{body}” ends on {until}."
+
+
+def sentence_of(event: StaffEvent) -> str:
+    """Return the sentence that tells it, its facts still open."""
+    if isinstance(event, SealEnding) and event.body is not None:
+        return BODY_SEAL_ENDING
+    return SENTENCES[type(event)]
 
 
 def facts_of(event: StaffEvent, names: Names = NOBODY) -> dict[str, object]:
@@ -72,8 +80,10 @@ def facts_of(event: StaffEvent, names: Names = NOBODY) -> dict[str, object]:
             return {"name": event.name, "capacity": event.capacity}
         case RolesSet():
             return {"roles": _roles(event.roles)}
-        case PasswordGiven() | KeyEnding() | SealEnding():
+        case PasswordGiven() | KeyEnding():
             return {"until": event.until}
+        case SealEnding():
+            return {"until": event.until, "body": event.body or ""}
         case DeskGiven() | DeskTaken() | AssistanceEnded():
             return {"desk": event.desk}
         case AbsenceDeclared(term=term):

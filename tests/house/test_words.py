@@ -78,6 +78,7 @@ from parapheur.words import (
     registering,
     seats,
     securing,
+    staff,
     telling,
 )
 from parapheur.words.auditing import ASKING, AT_DOSSIER, AT_DOSSIER_ASKING
@@ -192,6 +193,7 @@ def in_tables() -> Iterator[str]:
     yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL, NO_ADDRESS)
     yield from (bidding.TITLE, bidding.INVITES, bidding.OPEN, bidding.CODE, bidding.UNASKED)
     yield from (*events.NAMES.values(), *refusing.MORE, *housing.MORE)
+    yield staff.BODY_SEAL_ENDING
     yield from (proving.CLOSED, proving.CLOSED_LACKING, proving.RENEWED)
     yield from seats.SENTENCES
     yield from (coding.HELLO, coding.TITLE, coding.BRINGS, coding.COUNTS, coding.UNASKED)

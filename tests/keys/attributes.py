@@ -1,13 +1,14 @@
 """Signed attributes as our signatures have them, and grants."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from asn1crypto import cms, core, tsp, x509
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.grants import Grant
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import ORGANISATION, DeskId
 
 DOCUMENT = Digest(hashlib.sha256(b"what was shown").hexdigest())
 RANGES = hashlib.sha256(b"the ranges of the document").digest()
@@ -39,6 +40,11 @@ def countersignature() -> cms.CMSAttribute:
 
 def a_grant(position: int = 0, prepared: Digest | None = None) -> Grant:
     return Grant(7, 1, position, DeskId("ministre"), DOCUMENT, prepared)
+
+
+def a_leave(whose: DeskId = ORGANISATION) -> Grant:
+    """For a seal, by its name."""
+    return replace(a_grant(), desk=whose)
 
 
 def issuer_of(certificate: bytes) -> bytes:

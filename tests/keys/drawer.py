@@ -17,8 +17,9 @@ from pkcs11 import Attribute, CertificateType, ObjectClass
 from pkcs11.util.x509 import decode_x509_certificate
 
 from parapheur.domain.levels import Level
+from parapheur.domain.people import ORGANISATION
 from parapheur.keys.ring import Ring
-from parapheur.keys.tokens import SealOnToken, Tokens
+from parapheur.keys.tokens import SealOnToken, SealsToken, Tokens
 from parapheur.keys.where import Where
 from tests.builders import MORNING
 from tests.needs import needs
@@ -46,11 +47,13 @@ class Drawer:
     root: bytes
 
     def tokens(self, level: Level = Level.ADVANCED) -> Tokens:
-        return Tokens(str(self.module), [self.root], level, seals=SEAL.token)
+        return Tokens(str(self.module), [self.root], level, seals={SEAL.token})
 
     def ring(self, desk: SigningDesk) -> Ring:
         tokens = self.tokens()
-        return Ring(desk.keys, tokens, SealOnToken(tokens, SEAL, PIN, Level.ADVANCED))
+        held = SealsToken(tokens, SEAL.token, PIN)
+        seals = {ORGANISATION: SealOnToken(held, SEAL.key, Level.ADVANCED)}
+        return Ring(desk.keys, tokens, seals)
 
     def settings(self) -> dict[str, Any]:
         """What the signing process is told of them."""

@@ -26,7 +26,14 @@ from parapheur.keys.mark import with_mark
 from parapheur.keys.ring import Ring
 from parapheur.keys.where import MAGIC, REMOTE
 from tests.builders import HASSAN, MORNING, YOUSSEF
-from tests.keys.attributes import RANGES, a_grant, attributes, countersignature, signing_time
+from tests.keys.attributes import (
+    RANGES,
+    a_grant,
+    a_leave,
+    attributes,
+    countersignature,
+    signing_time,
+)
 from tests.keys.drawer import HELD, Drawer
 from tests.keys.service import CREDENTIAL, Remote, a_service_of
 from tests.signing.desk import PIN, SigningDesk
@@ -236,7 +243,7 @@ def test_seals_and_guests_sign_what_they_were_asked_for(held: Held) -> None:
                 key.sign(data)  # type: ignore[attr-defined]
 
     grants: list[Grant] = [FIRST]
-    expect_once(held.keys.organisation(grants))
+    expect_once(held.keys.organisation([a_leave()]))
     expect_once(held.keys.guest("Souad Bennani", at=MORNING, grants=grants))
     assert held.keys.guest_level is Level.SIMPLE
 

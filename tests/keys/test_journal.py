@@ -22,7 +22,7 @@ from parapheur.keys.heads import expect_signed
 from parapheur.keys.journal import JournalKey
 from parapheur.keys.vault import Vault
 from tests.builders import MORNING
-from tests.keys.attributes import attributes
+from tests.keys.attributes import a_leave, attributes
 from tests.signing.desk import PIN, SigningDesk
 
 LEAVES = [leaf_hash(bytes([number])) for number in range(40)]
@@ -142,7 +142,9 @@ def declares(remote: RemoteKeys, desk: SigningDesk) -> None:
     size, root = 4, root_over(OTHERS[:4])
     leave = Grant(0, 0, 0, DECLARES, desk.youssef.certificate_digest)
     other = Grant(1, 1, 1, DeskId("journal"), desk.youssef.certificate_digest)
-    with remote.organisation([leave]) as seal:
+    with pytest.raises(NotGranted), remote.organisation([leave]):
+        pytest.fail("the seal opened for it")
+    with remote.organisation([a_leave()]) as seal:
         seal.sign(attributes(seal.certificate_der))
         with pytest.raises(NotGranted):
             seal.begin_journal(size, root)

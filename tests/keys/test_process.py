@@ -40,10 +40,10 @@ from parapheur.keys.ring import Ring
 from parapheur.keys.starting import addressed, reach
 from parapheur.keys.vault import Vault
 from tests.builders import HASSAN, MORNING
-from tests.keys.attributes import a_grant, attributes
+from tests.keys.attributes import a_grant, a_leave, attributes
 from tests.signing.desk import ORGANISATION, PIN, SigningDesk
 
-FIRST = a_grant()
+FIRST, LEAVE = a_grant(), a_leave()
 WRONG = "258148"
 
 
@@ -198,7 +198,8 @@ def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
         {"ask": "sign", "grant": None, "attributes": ""},
         {"ask": "open", "grants": []},
         {"ask": "open", "key": {}, "pin": 1, "grants": [[]]},
-        {"ask": "seal", "grants": [[1, 2]]},
+        {"ask": "seal", "whose": "organisation", "grants": [[1, 2]]},
+        {"ask": "seal", "grants": []},
     ],
 )
 def test_a_message_that_is_none_is_refused(remote: RemoteKeys, message: dict[str, object]) -> None:
@@ -207,7 +208,7 @@ def test_a_message_that_is_none_is_refused(remote: RemoteKeys, message: dict[str
         answer = receive(line)
         assert answer is not None
         assert answer["refused"] in {"KeysAway", "NotGranted"}
-        send(line, {"ask": "seal", "grants": []})
+        send(line, {"ask": "seal", "whose": "organisation", "grants": []})
         assert receive(line)  # it still listens
 
 
@@ -222,7 +223,7 @@ def test_bytes_that_are_no_message_end_the_conversation(remote: RemoteKeys) -> N
 def test_one_conversation_opens_one_key(remote: RemoteKeys) -> None:
     with reach(remote._place)[0] as line:
         for expected in ("certificate", "refused"):
-            send(line, {"ask": "seal", "grants": []})
+            send(line, {"ask": "seal", "whose": "organisation", "grants": []})
             answer = receive(line)
             assert answer is not None
             assert expected in answer
@@ -238,14 +239,14 @@ def test_a_leave_is_over_in_time(desk: SigningDesk) -> None:
 
 
 def test_a_key_is_of_no_use_after_a_fork(remote: RemoteKeys) -> None:
-    with remote.organisation([FIRST]) as key:
+    with remote.organisation([LEAVE]) as key:
         data = attributes(key.certificate_der)
         child = os.fork()
         if child == 0:  # says by its status whether the line was refused, and its own one serves
             try:
                 key.sign(data)
             except ValueError:
-                with remote.organisation([FIRST]) as other:
+                with remote.organisation([LEAVE]) as other:
                     os._exit(0 if other.sign(data) else 1)
             os._exit(2)
         assert os.waitpid(child, 0)[1] == 0

@@ -16,16 +16,16 @@ from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.verdict import Conclusion, Trust
 from parapheur.keys import RemoteKeys, place_of
 from parapheur.keys.ring import Ring
-from parapheur.keys.tokens import SealOnToken, Tokens
+from parapheur.keys.tokens import SealOnToken, SealsToken, Tokens
 from parapheur.keys.where import Where
 from parapheur.signing import PadesSigner
 from tests.builders import HASSAN, MORNING
-from tests.keys.attributes import a_grant, attributes
+from tests.keys.attributes import a_grant, a_leave, attributes
 from tests.keys.drawer import HELD, QUALIFIED, RSA, SEAL, STRANGE, Drawer
 from tests.pdfs import a_pdf
 from tests.signing.desk import FIELDS, ORGANISATION, PIN, SigningDesk
 
-FIRST = a_grant()
+FIRST, LEAVE = a_grant(), a_leave()
 
 
 def test_an_rsa_key_signs_as_well(desk: SigningDesk, drawer: Drawer) -> None:
@@ -44,7 +44,7 @@ def test_a_document_is_sealed_and_signed_by_cards(
     signer = PadesSigner(remote.authority_der, anchors=[drawer.root])
     sealed = remote.find(HASSAN.login, HELD.token, HELD.key)
     pdf = a_pdf()
-    with remote.organisation([FIRST]) as seal:
+    with remote.organisation([LEAVE]) as seal:
         certified = signer.certify(pdf, FIELDS, key=seal, at=MORNING)
     signer.check(pdf, certified, signed=(CERTIFICATION,), certificate=seal.certificate)
     assert (seal.level, seal.test, remote.seal_level) == (Level.ADVANCED, False, Level.ADVANCED)
@@ -105,9 +105,10 @@ def test_a_key_that_was_changed_on_the_card_is_not_the_one(
 
 def test_a_wrong_pin_of_the_seal_is_tried_once(desk: SigningDesk, drawer: Drawer) -> None:
     tokens = drawer.tokens()
-    ring = Ring(desk.keys, tokens, SealOnToken(tokens, HELD, "0000", Level.SIMPLE))
+    held = SealsToken(tokens, HELD.token, "0000")
+    ring = Ring(desk.keys, tokens, {LEAVE.desk: SealOnToken(held, HELD.key, Level.SIMPLE)})
     for problem in ("is not this", "has no PIN"):
-        with pytest.raises(Misconfigured, match=problem), ring.organisation([FIRST]):
+        with pytest.raises(Misconfigured, match=problem), ring.organisation([LEAVE]):
             pytest.fail("it opened")
 
 
@@ -117,16 +118,16 @@ def test_a_card_that_is_taken_out_is_a_sentence_and_comes_back(
     listens = tmp_path / "sock"
     keys = RemoteKeys(place_of(tmp_path / "keys", listens, ORGANISATION, **drawer.settings()), b"")
     card, aside = drawer.card(SEAL.token), tmp_path / "aside"
-    with keys.organisation([FIRST]) as seal:
+    with keys.organisation([LEAVE]) as seal:
         seal.sign(attributes(seal.certificate_der))
-    with keys.organisation([FIRST]) as seal:
+    with keys.organisation([LEAVE]) as seal:
         card.rename(aside)
         try:
             with pytest.raises(TokenAway, match="nothing was signed"):
                 seal.sign(attributes(seal.certificate_der))
         finally:
             aside.rename(card)
-    with keys.organisation([FIRST]) as seal:
+    with keys.organisation([LEAVE]) as seal:
         assert seal.sign(attributes(seal.certificate_der))
     keys.close()
 

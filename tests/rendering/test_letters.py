@@ -8,7 +8,7 @@ import pytest
 
 from parapheur.domain.about_outgoing import Route
 from parapheur.domain.documents import Digest, Version
-from parapheur.domain.registry.bodies import BodyId, KindId
+from parapheur.domain.registry.bodies import BodyId, KindId, Sealer
 from parapheur.domain.registry.numbers import OrderNumber, Register
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.replies import Draft, Written
@@ -87,14 +87,13 @@ def test_a_slip_says_the_day_of_casablanca_and_the_whole_fingerprint(papers: Typ
         letter=letter,
         body=words("Ministère"),
         to_body=None,
-        organisation=words("Ministère"),
+        sealer=Sealer(words("Ministère"), test=True),
         pieces=(Sent("lettre.pdf", 2, letter.document),),
         dossier="D-000001",
         answers="",
         officer=words("Hassan"),
         entry=Digest("9b" * 32),
         at=AT,
-        test=True,
     )
     said = text_of(papers.slip(slip))
     assert "janvier" in said

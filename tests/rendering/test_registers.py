@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from parapheur.domain.registry.bodies import BodyId, Sealer
 from parapheur.domain.registry.numbers import OrderNumber, Register
 from parapheur.domain.registry.pages import Label, RegisterLine, RegisterPages
 from parapheur.domain.words import Words
@@ -35,7 +36,7 @@ def pages(lines: list[RegisterLine], register: Register = Register.ARRIVAL) -> R
     day = date(2026, 3, 2)
     return RegisterPages(
         body=BODY, register=register, first=day, last=day, lines=tuple(lines), at=MORNING,
-        closed=True,
+        sealer=Sealer(BODY, BodyId("mre"), test=True),
     )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_the_keys_of_the_house_are_told_when_they_are_made_and_when_they_change(
     tell_keys(fake.office, {HouseKey.TIME: TWO})
     (other,) = told(fake, OfficeStream.KEYS)[3:]
     assert isinstance(other, HouseKeyTaken)
-    assert other.before == last_taken(first)[HouseKey.TIME] != other.certificate
+    assert other.before == last_taken(first)[HouseKey.TIME, None] != other.certificate
 
 
 def test_a_seal_that_is_away_holds_nobody_up(

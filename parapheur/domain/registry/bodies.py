@@ -7,7 +7,7 @@ from typing import NewType
 
 from parapheur.domain.deadline import Deadline
 from parapheur.domain.misdirected import NoSuchBody, NoSuchKind
-from parapheur.domain.people import Desk, DeskId
+from parapheur.domain.people import ORGANISATION, Desk, DeskId
 from parapheur.domain.words import Words
 
 BodyId = NewType("BodyId", str)
@@ -60,6 +60,22 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealer:
+    """Whose seal goes on a paper."""
+
+    name: Words
+    body: BodyId | None = None
+    """None: the organisation."""
+    test: bool = False
+    """It is one of a test authority."""
+
+    @property
+    def desk(self) -> DeskId:
+        """What a leave for this seal says, and for no other."""
+        return ORGANISATION if self.body is None else seal_of(self.body)
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A form of answer of the house, to begin a draft from (lettre type)."""
 
@@ -99,6 +115,11 @@ class Directory:
         """Return the bodies whose registry is kept by one of these desks."""
         held = frozenset(desks)
         return tuple(one for one in self.bodies if one.registry in held)
+
+
+def seal_of(body: BodyId) -> DeskId:
+    """Return the place of a body's seal: no desk of any chart can be called so."""
+    return DeskId(f"seal/{body}")
 
 
 def body_of(desk: DeskId, directory: Directory, desks: Iterable[Desk]) -> Body | None:

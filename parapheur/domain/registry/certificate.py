@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.people import Person
-from parapheur.domain.registry.bodies import Body, Kind
+from parapheur.domain.registry.bodies import Body, Kind, Sealer
 from parapheur.domain.registry.disposal import Disposal, DisposalId
 from parapheur.domain.registry.numbers import OrderNumber
 
@@ -37,3 +37,5 @@ class Certificate:
     proposer: Person | None
     confirmer: Person | None
     at: datetime
+    sealer: Sealer
+    """Whose seal it bears."""

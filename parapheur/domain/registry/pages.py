@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from parapheur.domain.about_registers import RegisterDayClosed
 from parapheur.domain.documents import Version
-from parapheur.domain.registry.bodies import BodyId
+from parapheur.domain.registry.bodies import BodyId, Sealer
 from parapheur.domain.registry.numbers import OrderNumber, Register
 from parapheur.domain.words import Words
 
@@ -46,10 +46,8 @@ class RegisterPages:
     last: date
     lines: tuple[RegisterLine, ...]
     at: datetime
-    closed: bool = False
-    """They are those of a day that is over, to be sealed."""
-    test: bool = False
-    """The seal is one of a test authority."""
+    sealer: Sealer | None = None
+    """Whose seal they are to bear, where they are those of a day that is over."""
 
 
 @dataclass(frozen=True, slots=True)

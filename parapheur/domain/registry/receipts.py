@@ -15,6 +15,7 @@ from parapheur.domain.docket import Enclosed
 from parapheur.domain.documents import Digest
 from parapheur.domain.journal import SignedHead
 from parapheur.domain.paper_codes import Code
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.reckoning import Reckoned
@@ -51,8 +52,8 @@ class Receipt:
     """The newest that was published then."""
     at: datetime
     """When it was drawn."""
-    test: bool
-    """Its seal is of a test authority."""
+    sealer: Sealer
+    """Whose seal it bears."""
     timed: bool
     """A time server is asked for a timestamp over the seal."""
 
@@ -90,7 +91,11 @@ def data_of(receipt: Receipt) -> dict[str, Json]:
         "follow": receipt.follow,
         "entry": {"stream": f"incoming/{receipt.id}", "seq": 1, "sha256": receipt.entry},
         "journal": {"size": head.head.size, "root": head.head.root.hex()} if head else None,
-        "seal": {"test": receipt.test, "timestamp_asked": receipt.timed},
+        "seal": {
+            "by": _words(receipt.sealer.name),
+            "test": receipt.sealer.test,
+            "timestamp_asked": receipt.timed,
+        },
     }
 
 

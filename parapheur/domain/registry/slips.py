@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parapheur.domain.documents import Digest, Version
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.words import Words
 
@@ -25,7 +26,8 @@ class Slip:
     letter: Outgoing
     body: Words
     to_body: Words | None
-    organisation: Words
+    sealer: Sealer
+    """Whose seal it bears."""
     pieces: Sequence[Sent]
     """The letter itself first."""
     dossier: str
@@ -36,5 +38,3 @@ class Slip:
     entry: Digest
     """The fingerprint of the entry of the trail that tells the departure."""
     at: datetime
-    test: bool
-    """The seal is of a test authority."""

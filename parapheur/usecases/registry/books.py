@@ -3,10 +3,10 @@
 1. A register is read from its numbers: each that was given stands there, whatever became of it. One
    that is void says why, and who made it so. Of what is confidential, neither subject nor sender is
    told.
-2. A day is closed once it is over in Casablanca: its page is drawn, certified by the seal, with a
-   timestamp where a time server answers, checked, and kept in the files; then the trail of the
-   register tells it, with its fingerprint, and nothing changes it. Who dies between has left a day
-   open: whoever comes next closes it.
+2. A day is closed once it is over in Casablanca: its page is drawn, certified by the body's seal,
+   with a timestamp where a time server answers, checked, and kept in the files; then the trail of
+   the register tells it, with its fingerprint, and nothing changes it. Who dies between has left a
+   day open: whoever comes next closes it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from parapheur.domain.errors import DossierMoved, PeriodOutOfOrder
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.misdirected import DayNotOver, NothingThatDay, PeriodTooLong
 from parapheur.domain.people import WORKER, Login
-from parapheur.domain.registry.bodies import Body
+from parapheur.domain.registry.bodies import Body, Sealer
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import NumberLine
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
@@ -36,7 +36,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.closed import is_closed, origin_of
 from parapheur.usecases.registry.officers import expect_officer
 from parapheur.usecases.rights import in_capacity
-from parapheur.usecases.sealing import sealed_paper
+from parapheur.usecases.sealing import sealed_paper, sealer_of
 
 PAGE_OF_REGISTER = -7
 """The place of such a page's seal among the steps: it stands at none."""
@@ -69,7 +69,7 @@ def pages_of(
     given = numbers_of(office, body, register, first, last)
     if len(given) > MOST_LINES:
         raise PeriodTooLong(most=MOST_LINES)
-    return _drawn_from(office, body, register, first, last, given, closed=False)
+    return _drawn_from(office, body, register, first, last, given)
 
 
 def close_by(office: Office, body: Body, register: Register, day: date, *, actor: Login) -> None:
@@ -123,9 +123,11 @@ def close_days(office: Office) -> int:
 def _sealed(
     office: Office, body: Body, register: Register, day: date, given: Sequence[NumberLine]
 ) -> bytes:
-    pages = _drawn_from(office, body, register, day, day, given, closed=True)
+    sealer = sealer_of(office, body.id)
+    pages = _drawn_from(office, body, register, day, day, given, sealer)
     drawn = office.registers.draw(pages)
-    return sealed_paper(office, drawn, number=day.toordinal(), place=PAGE_OF_REGISTER)
+    number = day.toordinal()
+    return sealed_paper(office, drawn, by=sealer, number=number, place=PAGE_OF_REGISTER)
 
 
 def _drawn_from(
@@ -135,11 +137,8 @@ def _drawn_from(
     first: date,
     last: date,
     given: Sequence[NumberLine],
-    *,
-    closed: bool,
+    sealer: Sealer | None = None,
 ) -> RegisterPages:
-    with office.keys.organisation() as seal:
-        test = seal.test
     return RegisterPages(
         body=body.name,
         register=register,
@@ -147,8 +146,7 @@ def _drawn_from(
         last=last,
         lines=lines_of(office, given),
         at=office.now(),
-        closed=closed,
-        test=test,
+        sealer=sealer,
     )
 
 

@@ -5,7 +5,7 @@ from parapheur.domain.registry.certificate import Certificate, Ended
 from parapheur.domain.registry.disposal import Disposal, DisposalId
 from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.usecases.ports import Office
-from parapheur.usecases.sealing import sealed_paper
+from parapheur.usecases.sealing import sealed_paper, sealer_of
 
 CERTIFICATE = -8
 """The place of its seal among the steps: it stands at none."""
@@ -18,6 +18,7 @@ def certificate_of(office: Office, disposal_id: DisposalId, disposal: Disposal) 
     def named(login: Login | None) -> Person | None:
         return people.get(login) if login else None
 
+    sealer = sealer_of(office, disposal.body)
     told = Certificate(
         id=disposal_id,
         disposal=disposal,
@@ -26,9 +27,10 @@ def certificate_of(office: Office, disposal_id: DisposalId, disposal: Disposal) 
         proposer=named(disposal.proposed_by),
         confirmer=named(disposal.confirmed_by),
         at=office.now(),
+        sealer=sealer,
     )
     drawn = office.certificates.draw(told)
-    return sealed_paper(office, drawn, number=int(disposal_id), place=CERTIFICATE)
+    return sealed_paper(office, drawn, by=sealer, number=int(disposal_id), place=CERTIFICATE)
 
 
 def _ended(office: Office, letter_id: LetterId) -> Ended:

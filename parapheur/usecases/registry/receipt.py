@@ -2,8 +2,8 @@
 
 1. The letter is read from its trail, held together: no seal is put on what was altered. The
    receipt tells what was deposited, whatever became of it since.
-2. It is drawn with its data and the newest head of the journal within, certified by the seal, with
-   a timestamp where a time server answers, and checked like any other signature.
+2. It is drawn with its data and the newest head of the journal within, certified by the body's
+   seal, with a timestamp where a time server answers, and checked like any other signature.
 3. The sealed bytes are kept: flushed, and read back.
 4. In one transaction: was one given meanwhile? That one stays. Else the trail tells this one.
 
@@ -20,7 +20,7 @@ from parapheur.domain.errors import HistoryAltered
 from parapheur.domain.journal import SignedHead
 from parapheur.domain.paper_codes import BITS, code_of
 from parapheur.domain.people import WORKER
-from parapheur.domain.registry.bodies import Body
+from parapheur.domain.registry.bodies import Body, Sealer
 from parapheur.domain.registry.incoming import Incoming, replay
 from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.domain.registry.receipts import Receipt
@@ -29,7 +29,7 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.send import secret_for
-from parapheur.usecases.sealing import sealed_at
+from parapheur.usecases.sealing import sealed_at, sealer_of
 from parapheur.usecases.signing import VERIFY
 
 RECEIPT = -5
@@ -49,10 +49,10 @@ def give_receipt(office: Office, letter_id: LetterId) -> Version:
         return known.receipt
     known.expect_kept()
     letter, entry = _deposited(office, letter_id, known)  # 1
-    with office.keys.organisation() as seal:
-        receipt = _told(office, letter_id, letter, entry, test=seal.test)
+    sealer = sealer_of(office, letter.body)
+    receipt = _told(office, letter_id, letter, entry, sealer)
     drawn = office.receipts.draw(receipt)  # 2
-    sealed, level = sealed_at(office, drawn, number=int(letter_id), place=RECEIPT)
+    sealed, level = sealed_at(office, drawn, by=sealer, number=int(letter_id), place=RECEIPT)
     version = office.files.put(sealed)  # 3
     given = ReceiptGiven(
         at=receipt.at,
@@ -84,7 +84,7 @@ def _deposited(office: Office, letter_id: LetterId, known: Incoming) -> tuple[In
 
 
 def _told(
-    office: Office, letter_id: LetterId, letter: Incoming, entry: Digest, *, test: bool
+    office: Office, letter_id: LetterId, letter: Incoming, entry: Digest, sealer: Sealer
 ) -> Receipt:
     body = office.directory.body(letter.body)
     year = office.calendar.day_of(letter.deposited_at).year
@@ -104,7 +104,7 @@ def _told(
         entry=entry,
         head=_head(office),
         at=office.now(),
-        test=test,
+        sealer=sealer,
         timed=office.signer.tells_time,
     )
 

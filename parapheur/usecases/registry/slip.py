@@ -1,8 +1,8 @@
 """Give the transmittal slip of a letter that went out: sealed, kept, told, once.
 
 1. The letter is read from its trail, held together: no seal is put on what was altered.
-2. The slip is drawn, certified by the seal, with a timestamp where a time server answers, and
-   checked like any other signature.
+2. The slip is drawn, certified by the body's seal, with a timestamp where a time server answers,
+   and checked like any other signature.
 3. The sealed bytes are kept: flushed, and read back.
 4. In one transaction: was one made meanwhile? That one stays. Else the trail tells this one.
 """
@@ -15,6 +15,7 @@ from parapheur.domain.documents import Version
 from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.errors import HistoryAltered
 from parapheur.domain.people import WORKER, Login
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.registry.outgoing import Outgoing, replay
 from parapheur.domain.registry.slips import Sent, Slip
@@ -22,7 +23,7 @@ from parapheur.domain.trail import breaks
 from parapheur.domain.words import Words
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.told import number_of
-from parapheur.usecases.sealing import sealed_paper
+from parapheur.usecases.sealing import sealed_paper, sealer_of
 
 SLIP = -6
 """The place of a slip's seal among the steps: it stands at none."""
@@ -35,9 +36,11 @@ def give_slip(office: Office, outgoing_id: OutgoingId) -> Version:
     known = office.reading.outgoing_letter(outgoing_id)
     if known.slip is not None:
         return known.slip
-    with office.keys.organisation() as seal:
-        slip = _told(office, outgoing_id, known, test=seal.test)  # 1
-    version = office.files.put(_sealed(office, outgoing_id, slip))  # 2, 3
+    sealer = sealer_of(office, known.body)
+    slip = _told(office, outgoing_id, known, sealer)  # 1
+    drawn = office.letter_papers.slip(slip)  # 2
+    sealed = sealed_paper(office, drawn, by=sealer, number=int(outgoing_id), place=SLIP)
+    version = office.files.put(sealed)  # 3
     with office.work() as work:  # 4
         before = work.outgoing(outgoing_id, lock=True)
         if before.slip is not None:  # we have raced with another, so theirs is the slip
@@ -65,7 +68,7 @@ def give_missing_slips(office: Office) -> Sequence[OutgoingId]:
     return given
 
 
-def _told(office: Office, outgoing_id: OutgoingId, known: Outgoing, *, test: bool) -> Slip:
+def _told(office: Office, outgoing_id: OutgoingId, known: Outgoing, sealer: Sealer) -> Slip:
     trail = office.reading.outgoing_trail(outgoing_id)
     events = office.reading.outgoing_events(outgoing_id)[: len(trail)]
     moved = office.reading.outgoing_letter(outgoing_id) != known  # then what we read is older
@@ -75,14 +78,13 @@ def _told(office: Office, outgoing_id: OutgoingId, known: Outgoing, *, test: boo
         letter=known,
         body=office.directory.body(known.body).name,
         to_body=office.directory.body(known.to_body).name if known.to_body else None,
-        organisation=office.organisation,
+        sealer=sealer,
         pieces=_pieces(office, known),
         dossier=reference(DossierId(known.dossier)) if known.dossier else "",
         answers=_answered(office, known),
         officer=_named(office, events[0].actor),
         entry=trail[0].digest,
         at=office.now(),
-        test=test,
     )
 
 
@@ -103,8 +105,3 @@ def _answered(office: Office, known: Outgoing) -> str:
 def _named(office: Office, login: Login) -> Words:
     person = office.reading.person(login)
     return person.name if person else Words(login, login, login)
-
-
-def _sealed(office: Office, outgoing_id: OutgoingId, slip: Slip) -> bytes:
-    drawn = office.letter_papers.slip(slip)
-    return sealed_paper(office, drawn, number=int(outgoing_id), place=SLIP)
