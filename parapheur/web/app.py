@@ -84,6 +84,7 @@ from parapheur.web.steering import steering
 from parapheur.web.tracking import tracking
 from parapheur.web.trays import trays
 from parapheur.web.verify import verify
+from parapheur.web.welcome import guard_body
 from parapheur.words import day, direction, erasing, name_of, size, translate, written_day
 from parapheur.words.countries import country_of
 
@@ -140,7 +141,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=12 * 3600,  # seconds: as long as a session may last
         WTF_CSRF_SSL_STRICT=False,  # it reads the referrer, which our pages never send
     )
-    for guard in (recognise, guard_origin, guard_door, guard_size, guard_fields):
+    for guard in (recognise, guard_origin, guard_door, guard_size, guard_body, guard_fields):
         app.before_request(guard)
     CSRFProtect(app).exempt(api)  # no cookie lets in there: a code does
     app.after_request(add_headers)

@@ -4,6 +4,8 @@
    of what has come is drawn anew by the server either way.
 2. What has come stays, whatever else is refused; what was typed stays as it was typed.
 3. A few files are looked at at once by one process (`turns`); what is more has to wait.
+4. Before anything of a form is read there is a draft that it belongs to, its network has not come
+   too often, and it says itself how long it is.
 """
 
 from typing import Any
@@ -12,15 +14,15 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import ParapheurError, TooMuchSent
+from parapheur.domain.errors import ParapheurError, TooManyTries, TooMuchSent
 from parapheur.domain.misdirected import DraftOver, DraftSent
 from parapheur.domain.registry.drafts import OF_LETTER, Draft, Faults, faults_of_letter
 from parapheur.usecases.keeping import Piece
-from parapheur.usecases.registry.drafting import join, take_out, write
+from parapheur.usecases.registry.drafting import join, let_in, take_out, write
 from parapheur.usecases.registry.send import MOST_MB, MOST_PIECES
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import limit, sentence_of, status_of
-from parapheur.web.forms import pieces, takes_files, typed
+from parapheur.web.forms import WITHOUT_FILES, pieces, takes_files, typed
 from parapheur.web.here import house, office
 from parapheur.web.portal_here import (
     Page,
@@ -33,8 +35,20 @@ from parapheur.web.portal_here import (
     token,
     turns,
 )
+from parapheur.web.welcome import before_body
 
 portal_letter = family("portal_letter")
+
+MOST = (MOST_MB << 20) + WITHOUT_FILES
+"""Bytes of a form: what a draft may hold, and what is typed."""
+
+
+def welcome() -> None:
+    """Let a form in that brings files (4). `DraftOver`, `DraftSent`, `TooManyTries`."""
+    expect_here()
+    let_in(office(), address())
+    request.max_content_length = min(request.max_content_length or MOST, MOST)
+
 
 Refused = dict[str, tuple[str, ParapheurError]]
 """What was refused of files, by the field and the file's name."""
@@ -53,6 +67,7 @@ def letter() -> Page:
 @portal_letter.post("/letter")
 @door(ANYBODY)
 @takes_files
+@before_body(welcome)
 def write_letter() -> Page:
     """Keep what was typed and brought; go on once nothing is wrong (2)."""
     write(office(), token(), request.form, OF_LETTER)
@@ -71,10 +86,19 @@ def write_letter() -> Page:
 @portal_letter.post("/files")
 @door(ANYBODY)
 @takes_files
+@before_body(welcome)
 def bring() -> tuple[str, int]:
     """Take a file that a script sends by itself, and answer with the list as it now stands (1)."""
     refused = _brought()
     return _list(expect_here(), refused)
+
+
+@portal_letter.errorhandler(TooManyTries)
+def too_often(refusal: TooManyTries) -> Page:
+    """Say in the page that its network has to wait: nothing of the form was read (4)."""
+    if request.endpoint == "portal_letter.bring":
+        return _list(expect_here(), {"joined": ("", refusal)})
+    return _page(expect_here(), {"joined": refusal})
 
 
 @portal_letter.errorhandler(RequestEntityTooLarge)

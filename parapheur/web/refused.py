@@ -132,7 +132,12 @@ def _dossier() -> int | None:
 
 
 def _position() -> int | None:
-    """Return the step that the form speaks of, if it says a number that one can have."""
+    """Return the step that the form speaks of, if it says a number that one can have.
+
+    A form that is of no dossier has none, and is not read for it: it may be refused unread.
+    """
+    if _dossier() is None:
+        return None
     try:
         said = request.form.get("position", "")
     except HTTPException:  # it is too large to be read

@@ -35,6 +35,7 @@ from parapheur.domain.registry.numbers import LetterId, deposit_number
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.words import Language, Words
 from parapheur.usecases.registry.bring import bring_pieces
+from parapheur.usecases.registry.drafting import let_in
 from parapheur.usecases.registry.follow import answer_to, find, take_answer, whereabouts
 from parapheur.usecases.registry.hand_in import sent_by
 from parapheur.usecases.registry.send import Sent
@@ -44,6 +45,7 @@ from parapheur.web.forms import pieces as brought
 from parapheur.web.forms import takes_files
 from parapheur.web.here import house, language, office
 from parapheur.web.pieces import PDF, attachment
+from parapheur.web.welcome import before_body
 from parapheur.words import say
 from parapheur.words.clock import written_day
 from parapheur.words.following import followed, stands
@@ -134,9 +136,16 @@ def slip() -> Response:
     return _paper(sent.slip.digest, f"{sent.number.year}-{sent.number.number}-bordereau.pdf")
 
 
+def welcome() -> None:
+    """Let pieces in of who sees a letter, and not too often. `LetterUnknown`, `TooManyTries`."""
+    _expect_seen()
+    let_in(office(), request.remote_addr or "")
+
+
 @tracking.post("/letter/pieces")
 @door(ANYBODY)
 @takes_files
+@before_body(welcome)
 def bring() -> Page:
     """Take the pieces that were asked for (3)."""
     seen = _expect_seen()

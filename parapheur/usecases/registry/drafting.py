@@ -33,6 +33,8 @@ from parapheur.usecases.registry.send import (
 
 DRAFTS, FILES, LETTERS = 60, 240, 60
 """How often one network may begin a draft, bring a file and send a letter in a quarter hour."""
+UPLOADS = 300
+"""How many forms with files it may send meanwhile, counted before any of them is read."""
 
 
 def look(office: Office, token: str) -> Draft | None:
@@ -124,6 +126,11 @@ def expect_room(draft: Draft, data: bytes, *, main: bool) -> None:
         raise TooManyPieces(most=MOST_PIECES)
     if sum(one.version.length for one in others) + len(data) > MOST_MB << 20:
         raise TooHeavyTogether(most=MOST_MB)
+
+
+def let_in(office: Office, address: str) -> None:
+    """Count a form with files before its body is read. `TooManyTries`."""
+    count(office, "upload", address, UPLOADS)
 
 
 def count(office: Office, what: str, address: str, most: int) -> None:
