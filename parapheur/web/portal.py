@@ -5,6 +5,7 @@ Nobody needs an account, and looking begins nothing: a draft is made by the firs
 
 from flask import redirect, render_template, request, url_for
 
+from parapheur.domain.errors import TooManyTries
 from parapheur.domain.finding import asked_words, words
 from parapheur.domain.misdirected import NoDeskOfTheBody, NoSuchKind
 from parapheur.domain.registry.bodies import Body, Directory, Family
@@ -76,7 +77,7 @@ def choose(body: str) -> Page:
             service=request.form.get("service", ""),
             address=address(),
         )
-    except (NoSuchKind, NoDeskOfTheBody) as refusal:
+    except (NoSuchKind, NoDeskOfTheBody, TooManyTries) as refusal:
         page, _ = _asked(to, sentence_of(refusal))
         return page, status_of(refusal)
     return redirect(url_for("portal_letter.letter"), 303)

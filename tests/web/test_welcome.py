@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import EnvironBuilder
 
+from parapheur.domain.registry.numbers import LetterId
 from parapheur.usecases.registry import drafting
 from parapheur.web import Limits
 from tests.depositing import Depositor, a_file, an_office_with_bodies
@@ -91,6 +92,20 @@ def test_a_network_that_follows_is_told_too(
     status, page = send_unread(somebody, "/follow/letter/pieces")
     assert status == 429
     assert "Trop d’essais" in page
+
+
+def test_what_is_let_in_needs_its_token(opened: FakeOffice) -> None:
+    somebody = Depositor(opened)
+    somebody.chooses()
+    for address in UPLOADS[:2]:
+        answer = somebody.client.post(address, data={"csrf_token": "forged", "joined": a_file()})
+        assert answer.status_code == 400
+    somebody.writes()
+    somebody.says_who()
+    somebody.sends()
+    answer = somebody.client.post(UPLOADS[2], data={"csrf_token": "forged", "pieces": a_file()})
+    assert answer.status_code == 400
+    assert len(opened.store.reading.incoming(LetterId(1)).pieces) == 1
 
 
 def test_what_says_that_it_is_too_long_is_refused_unread(opened: FakeOffice) -> None:
