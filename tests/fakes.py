@@ -400,6 +400,10 @@ class FakeSigner:
         del pdf, beside
         return Carried()
 
+    def bears(self, pdf: bytes) -> Digest | None:
+        found = _signatures(pdf)
+        return Digest(found[0][1]) if found else None
+
     def ends(self, certificate: bytes) -> datetime:
         """Two years after it was issued, of which a certificate of `FakeKeys` ends by saying."""
         return datetime.fromisoformat(certificate.decode().split()[-1]) + timedelta(days=730)

@@ -26,6 +26,7 @@ from parapheur.signing.clocks import ROOM, TimeServers
 from parapheur.signing.cms import Certified, Key, room_for, sign_beside
 from parapheur.signing.container import Stamp, with_stamp
 from parapheur.signing.fields import add_fields, show
+from parapheur.signing.named import first_named
 from parapheur.signing.places import places_of
 from parapheur.signing.prepared import Prepared, prepare
 from parapheur.signing.revocation import Published, Revocation
@@ -310,6 +311,10 @@ class PadesSigner:
     def carried(self, pdf: bytes, beside: Sequence[bytes]) -> Carried:
         """Return what a document, and signatures beside it, carry for their own later check."""
         return carried_by(pdf, beside)
+
+    def bears(self, pdf: bytes) -> Digest | None:
+        """Return the certificate that the first signature names, unjudged; None: there is none."""
+        return first_named(pdf)
 
     def ends(self, certificate: bytes) -> datetime:
         """Return until when a certificate (DER) is in force."""

@@ -21,8 +21,8 @@ the trail tells, or its lease is still live; 10. the pages that somebody was sho
 one of its documents has; 11. each deadline is what the calendar that its event names counts, and
 each calendar is what its name says.
 For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
-`registry.letters_astray`. For all entries together, the tree over them
-and its published heads: see `journal_astray`.
+`registry.letters_astray`; for whose seal their papers bear, `registry.seals_astray`. For all
+entries together, the tree over them and its published heads: see `journal_astray`.
 
 It reads each trail and each version once, so its cost grows with what is kept and no faster. What
 nothing in the records contradicts, the journal does: everything put back at once to what it was on
@@ -79,6 +79,7 @@ from parapheur.usecases.recounted import Known, calendars_astray, miscounted
 from parapheur.usecases.registry.closings_astray import closings_astray
 from parapheur.usecases.registry.disposals_astray import disposals_astray
 from parapheur.usecases.registry.letters_astray import letters_astray, trails_of_letters
+from parapheur.usecases.registry.seals_astray import seals_astray
 from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
@@ -113,6 +114,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     yield from letters_astray(office)
     yield from disposals_astray(office)
     yield from closings_astray(office)
+    yield from seals_astray(office)
 
 
 def _accounts(office: Office, accounts: Collection[Login]) -> Generator[Finding, None, Issued]:

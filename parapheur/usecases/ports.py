@@ -771,6 +771,12 @@ class Signer(Protocol):
     def carried(self, pdf: bytes, beside: Sequence[bytes]) -> Carried:
         """Return what a document, and signatures beside it, carry for their own later check."""
 
+    def bears(self, pdf: bytes) -> Digest | None:
+        """Return the certificate that the first signature of a paper names; None: it has none.
+
+        Nothing of it is judged: that is for what was checked before it was kept.
+        """
+
     def ends(self, certificate: bytes) -> datetime:
         """Return until when a certificate (DER) is in force."""
 

@@ -8,6 +8,7 @@ import pytest
 
 from parapheur.bootstrap import Opened, elsewhere, given, open_office
 from parapheur.domain.about_office import HouseKey, HouseKeyTaken, OfficeStream, Program
+from parapheur.domain.checked import Finding as Told
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.numbers import LetterId, Register
@@ -15,6 +16,7 @@ from parapheur.domain.verdict import Integrity, SignatureVerdict
 from parapheur.domain.words import Language
 from parapheur.rendering.papers import sized_paper
 from parapheur.settings import load
+from parapheur.usecases.check import check_file
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.registry import register
 from parapheur.usecases.registry.books import close_day
@@ -72,6 +74,8 @@ def test_each_body_seals_what_is_its_own(opened: Opened) -> None:
         register.register(office, letter, actor=officer.login, kind="demande")
         day = office.calendar.day_of(office.now())
         page = close_day(tomorrow, body, Register.ARRIVAL, day).page
+        known = check_file(office, receipt)
+        assert (known.finding, known.receipt and known.receipt.body) == (Told.RECEIPT, name)
         told = {sealed_by(opened, one) for one in (receipt, office.files.get(page.digest))}
         assert {(one.signer, one.integrity) for one in told} == {(body.name.fr, Integrity.INTACT)}
         seals |= {one.certificate for one in told}

@@ -5,10 +5,14 @@ from datetime import timedelta
 from parapheur.domain.about_people import KeyEnding, SealEnding
 from parapheur.domain.events import AccountEvent
 from parapheur.domain.people import Login
+from parapheur.domain.words import Language
 from parapheur.usecases.ending import AHEAD, announce_endings
 from parapheur.usecases.unlock import issue_key
+from parapheur.words import recount
+from parapheur.words.names import Names
 from tests.builders import KHADIJA, PIN, RACHID, YOUSSEF
 from tests.fakes import FakeOffice
+from tests.letters import DIRECTORY, MINISTRY, OTHER
 
 LASTS = timedelta(days=730)
 
@@ -53,3 +57,16 @@ def test_of_the_seal_administrators_are_told_unless_the_program_renews_it(
         announce_endings(fake.office)
     assert len([one for one in endings(fake, RACHID.login) if isinstance(one, SealEnding)]) == 1
     assert not [one for one in endings(fake, YOUSSEF.login) if isinstance(one, SealEnding)]
+
+
+def test_of_the_seal_of_each_body_they_are_told_too(fake: FakeOffice) -> None:
+    fake.directory = DIRECTORY
+    fake.keys.sealless, fake.keys.seal_is_test = {OTHER}, False
+    fake.clock.pause((LASTS - AHEAD).total_seconds())
+    for _ in range(2):
+        announce_endings(fake.office)
+    told = [one for one in endings(fake, RACHID.login) if isinstance(one, SealEnding)]
+    assert [one.body for one in told] == [None, MINISTRY]
+    names = Names(bodies={MINISTRY: DIRECTORY.body(MINISTRY).name})
+    assert "seal of the body “Ministère" in recount(Language.EN, told[1], names)
+    assert "Ministère" not in recount(Language.EN, told[0], names)
