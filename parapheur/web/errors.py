@@ -341,6 +341,9 @@ Answer = tuple[str, int] | tuple[Response, int]
 PROGRAMS = "api"
 """The family of addresses that programs ask for: they are answered in JSON."""
 
+PUBLIC = {"portal", "portal_letter", "portal_contact", "portal_send", "tracking"}
+"""The families of the public portal: nothing on their pages leads into the house."""
+
 FROM_A_DOSSIER = ("dossiers.", "notes.", "amending.", "cards.ask")
 """What a dossier's page asks for: its address without the verb leads back there."""
 
@@ -418,6 +421,11 @@ def _page(sentence: str, status: int) -> tuple[str, int]:
         g.person = None  # whatever broke may break the menu too: this page asks for nothing
     if request.blueprint == "guests":  # who has no account is led nowhere into the house
         return render_template("guest_error.html", reader=None, sentence=sentence), status
+    if request.blueprint in PUBLIC:
+        if status == 409:  # nobody there knows what a dossier is
+            title = say(language(), "Nothing was done")
+        page = render_template("portal_error.html", reader=None, title=title, sentence=sentence)
+        return page, status
     return render_template("error.html", title=title, sentence=sentence, back=back), status
 
 

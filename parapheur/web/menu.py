@@ -1,6 +1,6 @@
 """The menu: what each person has to do here, and how much of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
@@ -27,12 +27,15 @@ class Item:
     pressing: bool = False
     folded: "tuple[Item, ...]" = ()
     """Entries behind this word, which leads nowhere itself."""
+    within: str = ""
+    """What the addresses of the other pages of this entry begin with."""
 
     @property
     def current(self) -> bool:
         """Say whether this is the page one is on, or one of those behind it is."""
         here = request.path == self.address.partition("?")[0]
-        return here or any(item.current for item in self.folded)
+        below = bool(self.within) and request.path.startswith(self.within)
+        return here or below or any(item.current for item in self.folded)
 
 
 def menu(person: Person) -> list[Item]:
@@ -109,11 +112,9 @@ def _registry(person: Person) -> list[Item]:
     mine = bodies_of(office(), person.desks)
     waiting = sum(office().reading.new_letters(one.id) for one in mine)
     led = [one for one in bodies_led_by(office(), person.desks) if one not in mine]
+    office_of = _item("Registry office", "registry.bodies", waiting, pressing=waiting > 0)
     return [
-        *(
-            [_item("Registry office", "registry.bodies", waiting, pressing=waiting > 0)]
-            * bool(mine)
-        ),
+        *([replace(office_of, within="/registry/")] if mine else []),
         *(_dashboard(one.id) for one in led),
     ]
 

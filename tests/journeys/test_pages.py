@@ -19,6 +19,7 @@ from tests.journeys.somebody import Somebody
 RULES = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
 COLOURS = ("color-contrast", "link-in-text-block")
 CHECK = "rules => axe.run(document, {runOnly: rules}).then(({violations}) => violations)"
+HIDES = "() => document.querySelector('.tabs > ul')?.scrollWidth > innerWidth"
 SCREENS = {"tablet": (820, 1180), "phone": (390, 844)}
 
 
@@ -150,6 +151,8 @@ def look_closely(page: Page, name: str, pictures: Path | None) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             wrong.append(f"{name} is {wide} pixels wide on a {screen} of {width}")
+        if screen == "tablet" and page.evaluate(HIDES):
+            wrong.append(f"{name}: part of the menu is past the edge")
         if pictures:
             picture(page, pictures / f"{name}-{screen}.png")
     page.set_viewport_size({"width": 1280, "height": 900})
