@@ -49,6 +49,7 @@ class Unproved(StrEnum):
     """What a signature does not prove, however sound it is; the value is the sentence."""
 
     TIME = "The time: only the signer claims it, no trusted timestamp proves it."
+    CLAIM = "The time it claims: its timestamp proves another, more than five minutes apart."
     IDENTITY = "The identity: no authority that is trusted here vouches for the signer."
     TEST = "Anything outside this office: the authority is a test one."
     REVOCATION = "That the certificate was in force: nothing in the file shows it was not revoked."

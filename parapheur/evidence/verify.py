@@ -12,13 +12,26 @@ words, so that somebody else can write another. What is checked, in this order:
  5. Entries    each canonical (RFC 8785), chained to the one before it, the history whole.
  6. Documents  every version is where the entries say, and begins with the one before it.
  7. Signatures each one an entry tells of is in the document or beside it, by the key it names,
-               which an entry says was issued, by the act that lets somebody stand in; the seal is
-               by a key of the organisation's own.
+               which an entry says was issued, at the time it claims and its timestamp proves, by
+               an act in force then where somebody stands in; the seal is by a key of the
+               organisation's own.
  8. Values     those still kept are what the entries are committed to.
  9. Journal    the heads are signed, each grows from the one before, their timestamps hold
                (RFC 3161), and every entry is in the tree (RFC 9162).
 10. Anchors    heads that were kept elsewhere agree with those in the file.
 11. Trust      every certificate leads to an authority that was named with --trust.
+
+Contents, each under a line of dashes; what stands in a section is used below it:
+
+ A. what is said          reports and refusals
+ B. DER                   the form of all that is signed
+ C. certificates          read, and leading to whom one trusts
+ D. signatures            read, and held against a key
+ E. timestamps            the same, of what a time server says
+ 1. to 11.                the checks above, in their order
+ F. all of it             one check after the other
+ G. the command           what is read and printed
+ H. the sentences         in English, French and Arabic
 
 It ends with 0 valid, 1 invalid, 2 indeterminate (something could not be decided, and it is said
 what), 3 unreadable. It reads what is hostile: whatever is not written in the one form expected is
@@ -61,7 +74,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 FORMAT = 1
 """The newest format that this program knows."""
 
-# ------------------------------------------------------------------- what is said
+# ------------------------------------------------------------------- A. what is said
 
 
 class Wrong(Exception):
@@ -150,6 +163,458 @@ def _shown(fact: object) -> object:
         return fact
     kept = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in fact)
     return kept if len(kept) <= 200 else kept[:199] + "…"
+
+
+# ------------------------------------------------------------------- B. DER (X.690, 10 and 11)
+
+INTEGER, BITS, OCTETS, NULL, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31
+UTC_TIME, TIME = 0x17, 0x18
+
+
+class Der:
+    """One element: where it stands, and what is in it. Lengths are the shortest there are."""
+
+    __slots__ = ("at", "data", "start", "stop", "tag")
+
+    def __init__(self, data: bytes, at: int, end: int) -> None:
+        if end - at < 2 or data[at] & 0x1F == 0x1F:
+            raise ValueError("cut short, or a long tag")
+        self.data, self.at, self.tag = data, at, data[at]
+        length, start = data[at + 1], at + 2
+        if length & 0x80:
+            octets = length & 0x7F
+            if not 1 <= octets <= 4 or start + octets > end:
+                raise ValueError("no length")
+            length = int.from_bytes(data[start : start + octets], "big")
+            start += octets
+            if length < 0x80 or length >> (8 * (octets - 1)) == 0:
+                raise ValueError("not the shortest length")
+        self.start, self.stop = start, start + length
+        if self.stop > end:
+            raise ValueError("cut short")
+
+    @property
+    def raw(self) -> bytes:
+        """All of it."""
+        return self.data[self.at : self.stop]
+
+    @property
+    def content(self) -> bytes:
+        """What is in it."""
+        return self.data[self.start : self.stop]
+
+    def kids(self, tag: Optional[int] = None) -> List[Der]:
+        """Return the elements in it; `tag` is the one it must have itself."""
+        if tag is not None and self.tag != tag:
+            raise ValueError("an element of another kind")
+        found, at = [], self.start
+        while at < self.stop:
+            one = Der(self.data, at, self.stop)
+            found.append(one)
+            at = one.stop
+        return found
+
+    def of(self, tag: int) -> bytes:
+        """Return what is in it, if it is of this kind."""
+        if self.tag != tag:
+            raise ValueError("an element of another kind")
+        return self.content
+
+
+def whole(data: bytes, tag: int = SEQUENCE) -> Der:
+    """Return the one element that these bytes are, with nothing behind it."""
+    one = Der(data, 0, len(data))
+    if one.tag != tag or one.stop != len(data):
+        raise ValueError("something stands behind")
+    return one
+
+
+def number(one: Der) -> int:
+    """Return a whole number in its shortest form."""
+    octets = one.of(INTEGER)
+    if not octets or (len(octets) > 1 and octets[:1] in b"\0\xff" and _same_sign(octets)):
+        raise ValueError("not the shortest number")
+    return int.from_bytes(octets, "big", signed=True)
+
+
+def _same_sign(octets: bytes) -> bool:
+    return (octets[0] == 0) == (octets[1] < 0x80)
+
+
+# ------------------------------------------------------------------- C. certificates (RFC 5280)
+
+
+class Certificate:
+    """A certificate, and what is asked of it."""
+
+    def __init__(self, der: bytes) -> None:
+        body = whole(der).kids()[0].kids(SEQUENCE)
+        if body[0].tag == 0xA0:
+            body = body[1:]
+        self.der, self.serial = der, number(body[0])
+        expect(self.serial > 0, "a number that no certificate has")  # 4.1.2.2
+        self.issuer, self.subject = body[2].raw, body[4].raw
+        self.digest = hashlib.sha256(der).hexdigest()
+        self.x509 = x509.load_der_x509_certificate(der)
+        self.key = self.x509.public_key()
+        self.begins, self.ends = self.x509.not_valid_before_utc, self.x509.not_valid_after_utc
+        self._usages: Dict[str, bool] = {}
+
+    @property
+    def name(self) -> str:
+        """Whom it names."""
+        found = {}
+        for level in whole(self.subject).kids():
+            for part in level.kids(SET):
+                kind, value = part.kids(SEQUENCE)
+                found[kind.of(OID)] = value.content.decode(TEXTS.get(value.tag, "utf-8"), "replace")
+        named = found.get(COMMON_NAME) or found.get(ORGANISATION)
+        return named or self.digest[:16]
+
+    @property
+    def for_time_alone(self) -> bool:
+        """Say whether it is critically limited to timestamps (RFC 3161, 2.3)."""
+        try:
+            found = self.x509.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+        except ODD:
+            return False
+        return found.critical and list(found.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+    def may_issue(self, below: int) -> bool:
+        """Say whether it may issue others, with so many authorities between it and the last.
+
+        And whether it asks nothing of them that is not looked at here.
+        """
+        try:
+            found = self.x509.extensions
+        except ODD:
+            return False
+        if any(one.critical and one.oid not in LOOKED_AT for one in found):
+            return False
+        may = {type(one.value): one.value for one in found}
+        limits, usage = may.get(x509.BasicConstraints), may.get(x509.KeyUsage)
+        if not isinstance(limits, x509.BasicConstraints) or not limits.ca:
+            return False
+        if limits.path_length is not None and limits.path_length < below:
+            return False
+        return not isinstance(usage, x509.KeyUsage) or usage.key_cert_sign
+
+
+TEXTS = {0x1E: "utf-16-be", 0x14: "latin-1"}
+"""How text is written, by its tag, where it is not UTF-8 or ASCII."""
+COMMON_NAME, ORGANISATION = bytes((0x55, 4, 3)), bytes((0x55, 4, 10))
+LOOKED_AT = {
+    ExtensionOID.BASIC_CONSTRAINTS,
+    ExtensionOID.KEY_USAGE,
+    ExtensionOID.CERTIFICATE_POLICIES,
+}
+DEEPEST, MOST_TRIED, MOST_CARRIED = 8, 1000, 32
+"""Certificates on a way up; signatures looked at to find it; certificates in one signature."""
+ODD = (
+    ValueError,
+    TypeError,
+    IndexError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the library raises of certificates that are not as they should be."""
+
+
+@lru_cache(maxsize=512)
+def certificate(der: bytes) -> Certificate:
+    """Read a certificate. `ValueError`."""
+    try:
+        return Certificate(der)
+    except ODD as error:
+        raise ValueError(f"no certificate: {error}") from error
+
+
+@lru_cache(maxsize=1024)
+def issued(below: Certificate, above: Certificate) -> bool:
+    """Say whether one certificate is signed by the key of another, which may do so."""
+    try:
+        below.x509.verify_directly_issued_by(above.x509)
+    except ODD:
+        return False
+    return True
+
+
+class Trust:
+    """Certificates that are known, and authorities that whoever asks believes in."""
+
+    def __init__(self, anchors: Sequence[bytes], known: Iterable[Certificate] = ()) -> None:
+        self.anchors = {one.digest: one for one in map(certificate, anchors)}
+        self._above: Dict[bytes, List[Certificate]] = {}
+        for one in [*self.anchors.values(), *known]:
+            self.know(one)
+
+    def know(self, one: Certificate) -> None:
+        """Let a certificate be a step on a way up."""
+        beside = self._above.setdefault(one.subject, [])
+        if all(other.digest != one.digest for other in beside):
+            beside.append(one)
+
+    def knows(self, one: Certificate) -> bool:
+        """Say whether this very certificate is known."""
+        return any(other.digest == one.digest for other in self._above.get(one.subject, []))
+
+    @property
+    def all(self) -> Iterator[Certificate]:
+        """Every certificate that is known."""
+        return (one for beside in self._above.values() for one in beside)
+
+    def leads(self, one: Certificate, at: datetime) -> bool:
+        """Say whether this certificate led to an authority at this time (RFC 5280, 6.1).
+
+        The shortest way is looked for, level by level; each certificate is looked at once, and
+        no more than so many signatures: names may be forged by the thousand, and lead in circles.
+        """
+        level, seen, left = [one], {one.digest}, MOST_TRIED
+        for below in range(DEEPEST):
+            if any(here.digest in self.anchors for here in level):
+                return True
+            known, level = level, []
+            for here in known:
+                if not here.begins <= at <= here.ends:
+                    continue
+                for above in self._above.get(here.issuer, []):
+                    if above.digest in seen or not above.may_issue(below):
+                        continue
+                    left -= 1
+                    if left < 0:
+                        return False
+                    if issued(here, above):
+                        seen.add(above.digest)
+                        level.append(above)
+        return False
+
+
+# ------------------------------------------------------------------- D. signatures (RFC 5652)
+
+
+def _oid(dotted: str) -> bytes:
+    first, second, *more = map(int, dotted.split("."))
+    octets = bytearray([40 * first + second])
+    for one in more:
+        digits = [one & 0x7F]
+        while one := one >> 7:
+            digits.append(one & 0x7F | 0x80)
+        octets += bytes(reversed(digits))
+    return bytes(octets)
+
+
+SIGNED_DATA, DATA = _oid("1.2.840.113549.1.7.2"), _oid("1.2.840.113549.1.7.1")
+TST_INFO = _oid("1.2.840.113549.1.9.16.1.4")
+CONTENT_TYPE, MESSAGE_DIGEST = _oid("1.2.840.113549.1.9.3"), _oid("1.2.840.113549.1.9.4")
+SIGNING_TIME = _oid("1.2.840.113549.1.9.5")
+NAMED, NAMED_V2 = _oid("1.2.840.113549.1.9.16.2.12"), _oid("1.2.840.113549.1.9.16.2.47")
+STAMPED = _oid("1.2.840.113549.1.9.16.2.14")
+RSA, PSS, ED25519 = map(_oid, ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.3.101.112"))
+HASHES: Dict[bytes, Tuple[str, Callable[[], hashes.HashAlgorithm]]] = {
+    _oid("2.16.840.1.101.3.4.2.1"): ("sha256", hashes.SHA256),
+    _oid("2.16.840.1.101.3.4.2.2"): ("sha384", hashes.SHA384),
+    _oid("2.16.840.1.101.3.4.2.3"): ("sha512", hashes.SHA512),
+}
+WITH_RSA = {_oid(f"1.2.840.113549.1.1.{n}"): h for n, h in ((11, 256), (12, 384), (13, 512))}
+WITH_EC = {_oid(f"1.2.840.10045.4.3.{n}"): h for n, h in ((2, 256), (3, 384), (4, 512))}
+
+
+class Signed:
+    """A CMS signature by one signer, taken apart (RFC 5652, 5.1 and 5.3)."""
+
+    def __init__(self, der: bytes) -> None:
+        kind, tagged = whole(der).kids()
+        (data,) = tagged.kids(0xA0)
+        parts = data.kids(SEQUENCE)
+        if kind.of(OID) != SIGNED_DATA or len(parts) != 5 or parts[3].tag != 0xA0:
+            raise ValueError("not signed data with certificates, and nothing else")
+        version, algorithms, about, carried, signers = parts
+        self.kind, self.content = self._about(about)
+        inside = carried.kids()
+        expect(len(inside) <= MOST_CARRIED, "it carries too many certificates")
+        self.certificates = [certificate(one.raw) for one in inside]
+        (signer,) = signers.kids(SET)
+        fields = signer.kids(SEQUENCE)
+        self._expect_version(version, fields[0])
+        self.hash = _hash_of(fields[2])
+        if self.hash not in [_hash_of(one) for one in algorithms.kids(SET)]:
+            raise ValueError("its digest algorithm is not announced")
+        attributes = fields[3]
+        self.attributes = _attributes(attributes, 0xA0)
+        self.signed = b"\x31" + attributes.raw[1:]  # 5.4: written as [0], signed as a SET
+        self.algorithm, self.value = fields[4], fields[5].of(OCTETS)
+        self.stamp = self._stamp(fields[6:])
+        self.signer = self._signer(fields[1])
+
+    def _expect_version(self, version: Der, signer: Der) -> None:
+        if number(version) != (1 if self.kind == DATA else 3) or number(signer) != 1:
+            raise ValueError("another version")
+
+    @staticmethod
+    def _about(about: Der) -> Tuple[bytes, Optional[bytes]]:
+        kind, *more = about.kids(SEQUENCE)
+        if not more:
+            return kind.of(OID), None
+        ((content,),) = [one.kids(0xA0) for one in more]
+        return kind.of(OID), content.of(OCTETS)
+
+    @staticmethod
+    def _stamp(more: Sequence[Der]) -> Optional[bytes]:
+        """Return the one unsigned attribute there may be: a timestamp over the value."""
+        if not more:
+            return None
+        (unsigned,) = more
+        found = _attributes(unsigned, 0xA1)
+        if list(found) != [STAMPED]:
+            raise ValueError("something else is unsigned")
+        return found[STAMPED].raw
+
+    def _signer(self, named: Der) -> Certificate:
+        """Return the signer's certificate: the one named twice, outside and inside."""
+        issuer, serial = named.kids(SEQUENCE)
+        for one in self.certificates:
+            if (one.issuer, one.serial) == (issuer.raw, number(serial)):
+                self._expect_named(one)
+                return one
+        raise ValueError("the signer's certificate is not there")
+
+    def _expect_named(self, one: Certificate) -> None:
+        """Hold the signed name of a certificate against it (RFC 5035, RFC 2634)."""
+        kind = NAMED_V2 if NAMED_V2 in self.attributes else NAMED
+        first = self.attributes[kind].kids(SEQUENCE)[0].kids(SEQUENCE)[0].kids(SEQUENCE)
+        name = "sha256" if kind == NAMED_V2 else "sha1"
+        if kind == NAMED_V2 and first[0].tag == SEQUENCE:
+            name, first = _hash_of(first[0]), first[1:]
+        if first[0].of(OCTETS) != hashlib.new(name, one.der).digest():
+            raise ValueError("it names another certificate")
+
+    def expect_over(self, digest: bytes) -> None:
+        """Hold the signature against the digest of what it is over (5.4, 5.6)."""
+        if self.attributes[CONTENT_TYPE].of(OID) != self.kind:
+            raise ValueError("it is of another content type")
+        if self.attributes[MESSAGE_DIGEST].of(OCTETS) != digest:
+            raise ValueError("it is over something else")
+        expect_value(self.signer, self.algorithm, self.hash, self.value, self.signed)
+
+    @property
+    def claimed(self) -> Optional[datetime]:
+        """When it says it was made, if it says so."""
+        found = self.attributes.get(SIGNING_TIME)
+        return None if found is None else _time(found)
+
+
+def _attributes(one: Der, tag: int) -> Dict[bytes, Der]:
+    found: Dict[bytes, Der] = {}
+    for attribute in one.kids(tag):
+        kind, values = attribute.kids(SEQUENCE)
+        (value,) = values.kids(SET)
+        if kind.of(OID) in found:
+            raise ValueError("an attribute is twice")
+        found[kind.of(OID)] = value
+    return found
+
+
+def _hash_of(algorithm: Der) -> str:
+    kind, *more = algorithm.kids(SEQUENCE)
+    if more and (len(more) > 1 or more[0].raw != b"\5\0"):
+        raise ValueError("a digest with parameters")
+    if kind.of(OID) not in HASHES:
+        raise ValueError("an unknown digest")
+    return HASHES[kind.of(OID)][0]
+
+
+def _time(one: Der) -> datetime:
+    text = one.content.decode("ascii")
+    if one.tag == UTC_TIME and re.fullmatch(r"\d{12}Z", text):
+        text = ("20" if text < "5" else "19") + text
+    elif one.tag != TIME or not re.fullmatch(r"\d{14}(\.\d{0,5}[1-9])?Z", text):
+        raise ValueError("no time")
+    moment = datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
+    part = text[15:-1]
+    return moment + timedelta(microseconds=int(part.ljust(6, "0"))) if part else moment
+
+
+def expect_value(
+    signer: Certificate, algorithm: Der, name: str, value: bytes, signed: bytes
+) -> None:
+    """Hold a signature's value against what is signed. `ValueError`."""
+    kind, *more = algorithm.kids(SEQUENCE)
+    oid, key, size = kind.of(OID), signer.key, int(name[3:])
+    made = next(make for known, make in HASHES.values() if known == name)()
+    try:
+        if isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048:
+            if oid == PSS:
+                key.verify(value, signed, _pss(more, name), made)
+            elif (oid == RSA or WITH_RSA.get(oid) == size) and [m.raw for m in more] == [b"\5\0"]:
+                key.verify(value, signed, padding.PKCS1v15(), made)
+            else:
+                raise ValueError("an unknown algorithm")
+        elif isinstance(key, ec.EllipticCurvePublicKey) and key.key_size >= 256:
+            if WITH_EC.get(oid) != size or more:
+                raise ValueError("an unknown algorithm")
+            key.verify(value, signed, ec.ECDSA(made))
+        elif isinstance(key, ed25519.Ed25519PublicKey) and oid == ED25519 and not more:
+            key.verify(value, signed)
+        else:
+            raise ValueError("a key that is unknown or too weak")
+    except (InvalidSignature, UnsupportedAlgorithm):
+        raise ValueError("its value is not this key's") from None
+
+
+def _pss(more: Sequence[Der], name: str) -> padding.PSS:
+    """Read the parameters of RSASSA-PSS (RFC 4055, 3.1): one digest throughout."""
+    (parameters,) = more
+    first, second, third = parameters.kids(SEQUENCE)
+    (digest,), (mask,), (salt,) = first.kids(0xA0), second.kids(0xA1), third.kids(0xA2)
+    kind, inner = mask.kids(SEQUENCE)
+    if kind.of(OID) != _oid("1.2.840.113549.1.1.8") or {_hash_of(digest), _hash_of(inner)} != {
+        name
+    }:
+        raise ValueError("several digests")
+    made = next(make for known, make in HASHES.values() if known == name)()
+    return padding.PSS(padding.MGF1(made), number(salt))
+
+
+# ------------------------------------------------------------------- E. timestamps (RFC 3161)
+
+
+class Stamp:
+    """A timestamp that holds over what it is said to be over."""
+
+    def __init__(self, token: bytes, imprint: bytes) -> None:
+        signed = Signed(token)
+        if signed.kind != TST_INFO or signed.content is None or signed.stamp is not None:
+            raise ValueError("no timestamp")
+        told = whole(signed.content).kids()
+        algorithm, hashed = told[2].kids(SEQUENCE)
+        if number(told[0]) != 1 or _hash_of(algorithm) != "sha256":
+            raise ValueError("another kind of timestamp")
+        if hashed.of(OCTETS) != imprint:
+            raise ValueError("it is over something else")
+        signed.expect_over(hashlib.new(signed.hash, signed.content).digest())
+        if not signed.signer.for_time_alone:
+            raise ValueError("its certificate is not for timestamps alone")
+        self.time, self.signer, self.certificates = (
+            _time(told[4]),
+            signed.signer,
+            signed.certificates,
+        )
+
+
+def expect_bound(carried: Sequence[Certificate], signer: Certificate, known: Trust) -> None:
+    """Refuse a certificate that has nothing to do with the signature that carries it.
+
+    The signer's is named by what it signed; each other one is listed, or stands on the way up.
+    """
+    for one in carried:
+        if one.digest == signer.digest or known.knows(one):
+            continue
+        if not any(issued(one, other) or issued(other, one) for other in carried):
+            raise ValueError("it carries a certificate of somebody else")
 
 
 # ------------------------------------------------------------------- 1. the container
@@ -432,458 +897,6 @@ def _said_by(found: bytes) -> Dict[str, str]:
     return said
 
 
-# ------------------------------------------------------------------- DER (X.690, 10 and 11)
-
-INTEGER, BITS, OCTETS, NULL, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31
-UTC_TIME, TIME = 0x17, 0x18
-
-
-class Der:
-    """One element: where it stands, and what is in it. Lengths are the shortest there are."""
-
-    __slots__ = ("at", "data", "start", "stop", "tag")
-
-    def __init__(self, data: bytes, at: int, end: int) -> None:
-        if end - at < 2 or data[at] & 0x1F == 0x1F:
-            raise ValueError("cut short, or a long tag")
-        self.data, self.at, self.tag = data, at, data[at]
-        length, start = data[at + 1], at + 2
-        if length & 0x80:
-            octets = length & 0x7F
-            if not 1 <= octets <= 4 or start + octets > end:
-                raise ValueError("no length")
-            length = int.from_bytes(data[start : start + octets], "big")
-            start += octets
-            if length < 0x80 or length >> (8 * (octets - 1)) == 0:
-                raise ValueError("not the shortest length")
-        self.start, self.stop = start, start + length
-        if self.stop > end:
-            raise ValueError("cut short")
-
-    @property
-    def raw(self) -> bytes:
-        """All of it."""
-        return self.data[self.at : self.stop]
-
-    @property
-    def content(self) -> bytes:
-        """What is in it."""
-        return self.data[self.start : self.stop]
-
-    def kids(self, tag: Optional[int] = None) -> List[Der]:
-        """Return the elements in it; `tag` is the one it must have itself."""
-        if tag is not None and self.tag != tag:
-            raise ValueError("an element of another kind")
-        found, at = [], self.start
-        while at < self.stop:
-            one = Der(self.data, at, self.stop)
-            found.append(one)
-            at = one.stop
-        return found
-
-    def of(self, tag: int) -> bytes:
-        """Return what is in it, if it is of this kind."""
-        if self.tag != tag:
-            raise ValueError("an element of another kind")
-        return self.content
-
-
-def whole(data: bytes, tag: int = SEQUENCE) -> Der:
-    """Return the one element that these bytes are, with nothing behind it."""
-    one = Der(data, 0, len(data))
-    if one.tag != tag or one.stop != len(data):
-        raise ValueError("something stands behind")
-    return one
-
-
-def number(one: Der) -> int:
-    """Return a whole number in its shortest form."""
-    octets = one.of(INTEGER)
-    if not octets or (len(octets) > 1 and octets[:1] in b"\0\xff" and _same_sign(octets)):
-        raise ValueError("not the shortest number")
-    return int.from_bytes(octets, "big", signed=True)
-
-
-def _same_sign(octets: bytes) -> bool:
-    return (octets[0] == 0) == (octets[1] < 0x80)
-
-
-# ------------------------------------------------------------------- certificates (RFC 5280)
-
-
-class Certificate:
-    """A certificate, and what is asked of it."""
-
-    def __init__(self, der: bytes) -> None:
-        body = whole(der).kids()[0].kids(SEQUENCE)
-        if body[0].tag == 0xA0:
-            body = body[1:]
-        self.der, self.serial = der, number(body[0])
-        expect(self.serial > 0, "a number that no certificate has")  # 4.1.2.2
-        self.issuer, self.subject = body[2].raw, body[4].raw
-        self.digest = hashlib.sha256(der).hexdigest()
-        self.x509 = x509.load_der_x509_certificate(der)
-        self.key = self.x509.public_key()
-        self.begins, self.ends = self.x509.not_valid_before_utc, self.x509.not_valid_after_utc
-        self._usages: Dict[str, bool] = {}
-
-    @property
-    def name(self) -> str:
-        """Whom it names."""
-        found = {}
-        for level in whole(self.subject).kids():
-            for part in level.kids(SET):
-                kind, value = part.kids(SEQUENCE)
-                found[kind.of(OID)] = value.content.decode(TEXTS.get(value.tag, "utf-8"), "replace")
-        named = found.get(COMMON_NAME) or found.get(ORGANISATION)
-        return named or self.digest[:16]
-
-    @property
-    def for_time_alone(self) -> bool:
-        """Say whether it is critically limited to timestamps (RFC 3161, 2.3)."""
-        try:
-            found = self.x509.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-        except ODD:
-            return False
-        return found.critical and list(found.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
-
-    def may_issue(self, below: int) -> bool:
-        """Say whether it may issue others, with so many authorities between it and the last.
-
-        And whether it asks nothing of them that is not looked at here.
-        """
-        try:
-            found = self.x509.extensions
-        except ODD:
-            return False
-        if any(one.critical and one.oid not in LOOKED_AT for one in found):
-            return False
-        may = {type(one.value): one.value for one in found}
-        limits, usage = may.get(x509.BasicConstraints), may.get(x509.KeyUsage)
-        if not isinstance(limits, x509.BasicConstraints) or not limits.ca:
-            return False
-        if limits.path_length is not None and limits.path_length < below:
-            return False
-        return not isinstance(usage, x509.KeyUsage) or usage.key_cert_sign
-
-
-TEXTS = {0x1E: "utf-16-be", 0x14: "latin-1"}
-"""How text is written, by its tag, where it is not UTF-8 or ASCII."""
-COMMON_NAME, ORGANISATION = bytes((0x55, 4, 3)), bytes((0x55, 4, 10))
-LOOKED_AT = {
-    ExtensionOID.BASIC_CONSTRAINTS,
-    ExtensionOID.KEY_USAGE,
-    ExtensionOID.CERTIFICATE_POLICIES,
-}
-DEEPEST, MOST_TRIED, MOST_CARRIED = 8, 1000, 32
-"""Certificates on a way up; signatures looked at to find it; certificates in one signature."""
-ODD = (
-    ValueError,
-    TypeError,
-    IndexError,
-    InvalidSignature,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.ExtensionNotFound,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
-)
-"""What the library raises of certificates that are not as they should be."""
-
-
-@lru_cache(maxsize=512)
-def certificate(der: bytes) -> Certificate:
-    """Read a certificate. `ValueError`."""
-    try:
-        return Certificate(der)
-    except ODD as error:
-        raise ValueError(f"no certificate: {error}") from error
-
-
-@lru_cache(maxsize=1024)
-def issued(below: Certificate, above: Certificate) -> bool:
-    """Say whether one certificate is signed by the key of another, which may do so."""
-    try:
-        below.x509.verify_directly_issued_by(above.x509)
-    except ODD:
-        return False
-    return True
-
-
-class Trust:
-    """Certificates that are known, and authorities that whoever asks believes in."""
-
-    def __init__(self, anchors: Sequence[bytes], known: Iterable[Certificate] = ()) -> None:
-        self.anchors = {one.digest: one for one in map(certificate, anchors)}
-        self._above: Dict[bytes, List[Certificate]] = {}
-        for one in [*self.anchors.values(), *known]:
-            self.know(one)
-
-    def know(self, one: Certificate) -> None:
-        """Let a certificate be a step on a way up."""
-        beside = self._above.setdefault(one.subject, [])
-        if all(other.digest != one.digest for other in beside):
-            beside.append(one)
-
-    def knows(self, one: Certificate) -> bool:
-        """Say whether this very certificate is known."""
-        return any(other.digest == one.digest for other in self._above.get(one.subject, []))
-
-    @property
-    def all(self) -> Iterator[Certificate]:
-        """Every certificate that is known."""
-        return (one for beside in self._above.values() for one in beside)
-
-    def leads(self, one: Certificate, at: datetime) -> bool:
-        """Say whether this certificate led to an authority at this time (RFC 5280, 6.1).
-
-        The shortest way is looked for, level by level; each certificate is looked at once, and
-        no more than so many signatures: names may be forged by the thousand, and lead in circles.
-        """
-        level, seen, left = [one], {one.digest}, MOST_TRIED
-        for below in range(DEEPEST):
-            if any(here.digest in self.anchors for here in level):
-                return True
-            known, level = level, []
-            for here in known:
-                if not here.begins <= at <= here.ends:
-                    continue
-                for above in self._above.get(here.issuer, []):
-                    if above.digest in seen or not above.may_issue(below):
-                        continue
-                    left -= 1
-                    if left < 0:
-                        return False
-                    if issued(here, above):
-                        seen.add(above.digest)
-                        level.append(above)
-        return False
-
-
-# ------------------------------------------------------------------- signatures (RFC 5652)
-
-
-def _oid(dotted: str) -> bytes:
-    first, second, *more = map(int, dotted.split("."))
-    octets = bytearray([40 * first + second])
-    for one in more:
-        digits = [one & 0x7F]
-        while one := one >> 7:
-            digits.append(one & 0x7F | 0x80)
-        octets += bytes(reversed(digits))
-    return bytes(octets)
-
-
-SIGNED_DATA, DATA = _oid("1.2.840.113549.1.7.2"), _oid("1.2.840.113549.1.7.1")
-TST_INFO = _oid("1.2.840.113549.1.9.16.1.4")
-CONTENT_TYPE, MESSAGE_DIGEST = _oid("1.2.840.113549.1.9.3"), _oid("1.2.840.113549.1.9.4")
-SIGNING_TIME = _oid("1.2.840.113549.1.9.5")
-NAMED, NAMED_V2 = _oid("1.2.840.113549.1.9.16.2.12"), _oid("1.2.840.113549.1.9.16.2.47")
-STAMPED = _oid("1.2.840.113549.1.9.16.2.14")
-RSA, PSS, ED25519 = map(_oid, ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.3.101.112"))
-HASHES: Dict[bytes, Tuple[str, Callable[[], hashes.HashAlgorithm]]] = {
-    _oid("2.16.840.1.101.3.4.2.1"): ("sha256", hashes.SHA256),
-    _oid("2.16.840.1.101.3.4.2.2"): ("sha384", hashes.SHA384),
-    _oid("2.16.840.1.101.3.4.2.3"): ("sha512", hashes.SHA512),
-}
-WITH_RSA = {_oid(f"1.2.840.113549.1.1.{n}"): h for n, h in ((11, 256), (12, 384), (13, 512))}
-WITH_EC = {_oid(f"1.2.840.10045.4.3.{n}"): h for n, h in ((2, 256), (3, 384), (4, 512))}
-
-
-class Signed:
-    """A CMS signature by one signer, taken apart (RFC 5652, 5.1 and 5.3)."""
-
-    def __init__(self, der: bytes) -> None:
-        kind, tagged = whole(der).kids()
-        (data,) = tagged.kids(0xA0)
-        parts = data.kids(SEQUENCE)
-        if kind.of(OID) != SIGNED_DATA or len(parts) != 5 or parts[3].tag != 0xA0:
-            raise ValueError("not signed data with certificates, and nothing else")
-        version, algorithms, about, carried, signers = parts
-        self.kind, self.content = self._about(about)
-        inside = carried.kids()
-        expect(len(inside) <= MOST_CARRIED, "it carries too many certificates")
-        self.certificates = [certificate(one.raw) for one in inside]
-        (signer,) = signers.kids(SET)
-        fields = signer.kids(SEQUENCE)
-        self._expect_version(version, fields[0])
-        self.hash = _hash_of(fields[2])
-        if self.hash not in [_hash_of(one) for one in algorithms.kids(SET)]:
-            raise ValueError("its digest algorithm is not announced")
-        attributes = fields[3]
-        self.attributes = _attributes(attributes, 0xA0)
-        self.signed = b"\x31" + attributes.raw[1:]  # 5.4: written as [0], signed as a SET
-        self.algorithm, self.value = fields[4], fields[5].of(OCTETS)
-        self.stamp = self._stamp(fields[6:])
-        self.signer = self._signer(fields[1])
-
-    def _expect_version(self, version: Der, signer: Der) -> None:
-        if number(version) != (1 if self.kind == DATA else 3) or number(signer) != 1:
-            raise ValueError("another version")
-
-    @staticmethod
-    def _about(about: Der) -> Tuple[bytes, Optional[bytes]]:
-        kind, *more = about.kids(SEQUENCE)
-        if not more:
-            return kind.of(OID), None
-        ((content,),) = [one.kids(0xA0) for one in more]
-        return kind.of(OID), content.of(OCTETS)
-
-    @staticmethod
-    def _stamp(more: Sequence[Der]) -> Optional[bytes]:
-        """Return the one unsigned attribute there may be: a timestamp over the value."""
-        if not more:
-            return None
-        (unsigned,) = more
-        found = _attributes(unsigned, 0xA1)
-        if list(found) != [STAMPED]:
-            raise ValueError("something else is unsigned")
-        return found[STAMPED].raw
-
-    def _signer(self, named: Der) -> Certificate:
-        """Return the signer's certificate: the one named twice, outside and inside."""
-        issuer, serial = named.kids(SEQUENCE)
-        for one in self.certificates:
-            if (one.issuer, one.serial) == (issuer.raw, number(serial)):
-                self._expect_named(one)
-                return one
-        raise ValueError("the signer's certificate is not there")
-
-    def _expect_named(self, one: Certificate) -> None:
-        """Hold the signed name of a certificate against it (RFC 5035, RFC 2634)."""
-        kind = NAMED_V2 if NAMED_V2 in self.attributes else NAMED
-        first = self.attributes[kind].kids(SEQUENCE)[0].kids(SEQUENCE)[0].kids(SEQUENCE)
-        name = "sha256" if kind == NAMED_V2 else "sha1"
-        if kind == NAMED_V2 and first[0].tag == SEQUENCE:
-            name, first = _hash_of(first[0]), first[1:]
-        if first[0].of(OCTETS) != hashlib.new(name, one.der).digest():
-            raise ValueError("it names another certificate")
-
-    def expect_over(self, digest: bytes) -> None:
-        """Hold the signature against the digest of what it is over (5.4, 5.6)."""
-        if self.attributes[CONTENT_TYPE].of(OID) != self.kind:
-            raise ValueError("it is of another content type")
-        if self.attributes[MESSAGE_DIGEST].of(OCTETS) != digest:
-            raise ValueError("it is over something else")
-        expect_value(self.signer, self.algorithm, self.hash, self.value, self.signed)
-
-    @property
-    def claimed(self) -> Optional[datetime]:
-        """When it says it was made, if it says so."""
-        found = self.attributes.get(SIGNING_TIME)
-        return None if found is None else _time(found)
-
-
-def _attributes(one: Der, tag: int) -> Dict[bytes, Der]:
-    found: Dict[bytes, Der] = {}
-    for attribute in one.kids(tag):
-        kind, values = attribute.kids(SEQUENCE)
-        (value,) = values.kids(SET)
-        if kind.of(OID) in found:
-            raise ValueError("an attribute is twice")
-        found[kind.of(OID)] = value
-    return found
-
-
-def _hash_of(algorithm: Der) -> str:
-    kind, *more = algorithm.kids(SEQUENCE)
-    if more and (len(more) > 1 or more[0].raw != b"\5\0"):
-        raise ValueError("a digest with parameters")
-    if kind.of(OID) not in HASHES:
-        raise ValueError("an unknown digest")
-    return HASHES[kind.of(OID)][0]
-
-
-def _time(one: Der) -> datetime:
-    text = one.content.decode("ascii")
-    if one.tag == UTC_TIME and re.fullmatch(r"\d{12}Z", text):
-        text = ("20" if text < "5" else "19") + text
-    elif one.tag != TIME or not re.fullmatch(r"\d{14}(\.\d{0,5}[1-9])?Z", text):
-        raise ValueError("no time")
-    moment = datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
-    part = text[15:-1]
-    return moment + timedelta(microseconds=int(part.ljust(6, "0"))) if part else moment
-
-
-def expect_value(
-    signer: Certificate, algorithm: Der, name: str, value: bytes, signed: bytes
-) -> None:
-    """Hold a signature's value against what is signed. `ValueError`."""
-    kind, *more = algorithm.kids(SEQUENCE)
-    oid, key, size = kind.of(OID), signer.key, int(name[3:])
-    made = next(make for known, make in HASHES.values() if known == name)()
-    try:
-        if isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048:
-            if oid == PSS:
-                key.verify(value, signed, _pss(more, name), made)
-            elif (oid == RSA or WITH_RSA.get(oid) == size) and [m.raw for m in more] == [b"\5\0"]:
-                key.verify(value, signed, padding.PKCS1v15(), made)
-            else:
-                raise ValueError("an unknown algorithm")
-        elif isinstance(key, ec.EllipticCurvePublicKey) and key.key_size >= 256:
-            if WITH_EC.get(oid) != size or more:
-                raise ValueError("an unknown algorithm")
-            key.verify(value, signed, ec.ECDSA(made))
-        elif isinstance(key, ed25519.Ed25519PublicKey) and oid == ED25519 and not more:
-            key.verify(value, signed)
-        else:
-            raise ValueError("a key that is unknown or too weak")
-    except (InvalidSignature, UnsupportedAlgorithm):
-        raise ValueError("its value is not this key's") from None
-
-
-def _pss(more: Sequence[Der], name: str) -> padding.PSS:
-    """Read the parameters of RSASSA-PSS (RFC 4055, 3.1): one digest throughout."""
-    (parameters,) = more
-    first, second, third = parameters.kids(SEQUENCE)
-    (digest,), (mask,), (salt,) = first.kids(0xA0), second.kids(0xA1), third.kids(0xA2)
-    kind, inner = mask.kids(SEQUENCE)
-    if kind.of(OID) != _oid("1.2.840.113549.1.1.8") or {_hash_of(digest), _hash_of(inner)} != {
-        name
-    }:
-        raise ValueError("several digests")
-    made = next(make for known, make in HASHES.values() if known == name)()
-    return padding.PSS(padding.MGF1(made), number(salt))
-
-
-# ------------------------------------------------------------------- timestamps (RFC 3161)
-
-
-class Stamp:
-    """A timestamp that holds over what it is said to be over."""
-
-    def __init__(self, token: bytes, imprint: bytes) -> None:
-        signed = Signed(token)
-        if signed.kind != TST_INFO or signed.content is None or signed.stamp is not None:
-            raise ValueError("no timestamp")
-        told = whole(signed.content).kids()
-        algorithm, hashed = told[2].kids(SEQUENCE)
-        if number(told[0]) != 1 or _hash_of(algorithm) != "sha256":
-            raise ValueError("another kind of timestamp")
-        if hashed.of(OCTETS) != imprint:
-            raise ValueError("it is over something else")
-        signed.expect_over(hashlib.new(signed.hash, signed.content).digest())
-        if not signed.signer.for_time_alone:
-            raise ValueError("its certificate is not for timestamps alone")
-        self.time, self.signer, self.certificates = (
-            _time(told[4]),
-            signed.signer,
-            signed.certificates,
-        )
-
-
-def expect_bound(carried: Sequence[Certificate], signer: Certificate, known: Trust) -> None:
-    """Refuse a certificate that has nothing to do with the signature that carries it.
-
-    The signer's is named by what it signed; each other one is listed, or stands on the way up.
-    """
-    for one in carried:
-        if one.digest == signer.digest or known.knows(one):
-            continue
-        if not any(issued(one, other) or issued(other, one) for other in carried):
-            raise ValueError("it carries a certificate of somebody else")
-
-
 # ------------------------------------------------------------------- 4. the seal
 
 
@@ -1115,10 +1128,12 @@ def check_documents(documents: Documents, history: Sequence[Entry]) -> int:
 # ------------------------------------------------------------------- 7. the signatures
 
 RANGES = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
+CLAIMS = re.compile(rb"/M\s*\(D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)?'?)?[^)]{0,9}\)")
 SLACK = timedelta(minutes=5)
 """Between what a clock says and another: signing, storing, a clock put right."""
 BY_PEOPLE = {"VisaGiven", "StepSigned"}
 BY_THE_HOUSE = {"DossierStarted", "StepSealed"}
+LAST = datetime.max.replace(tzinfo=timezone.utc)
 SIGNED = {*BY_PEOPLE, *BY_THE_HOUSE, "GuestSigned", "DocumentTimestamped"}
 """Kinds of entries that tell of a signature."""
 
@@ -1151,23 +1166,47 @@ def _check_signature(
     if version is not None:
         expect(version["digest"] not in added, "its version is told twice")
         added.add(version["digest"])
-        digest, contents = _inside(documents, over, version)
+        digest, contents, says = _inside(documents, over, version)
         if entry.facts["kind"] == "DocumentTimestamped":
             stamp = found.stamped(contents, digest)
             _expect_certificate(stamp.signer, told)
+            _expect_time(entry, entry.at, stamp)
             return stamp.signer, stamp.time
         signed, proof = found.signed(contents, digest)
     else:
         place = documents.where(beside)
         signed, proof = found.signed(documents.archive.data(place), bytes.fromhex(over))
+        says = None
     _expect_certificate(signed.signer, told)
     expect(proof is not None or told.get("baseline", "b-b") == "b-b", "it has no timestamp")
     claimed = moment(told["drafted"]) if told.get("drafted") else entry.at
-    if signed.claimed is not None:
-        expect(abs(signed.claimed - claimed) <= SLACK, "it says another time")
+    for one in (signed.claimed, says):
+        expect(one is None or abs(one - claimed) <= SLACK, "it says another time")
+    if proof is not None:
+        _expect_time(entry, claimed, proof)
     at = claimed if proof is None else proof.time
     found.signers.append((signed.signer, at))
     return signed.signer, at
+
+
+def _expect_time(entry: Entry, claimed: datetime, proof: Stamp) -> None:
+    """Refuse a timestamp from before what is claimed, or from after the entry that tells it."""
+    if not claimed - SLACK <= proof.time <= entry.at + SLACK:
+        raise Wrong(
+            "signature-time", seq=entry.seq, at=written(claimed), proved=written(proof.time)
+        )
+
+
+def _claimed(tail: bytes, place: int) -> Optional[datetime]:
+    """Return the time that a signature's dictionary claims (ISO 32000-1, 7.9.4 and 12.8.1)."""
+    begin, end = tail.rfind(b" obj", 0, place), tail.find(b"endobj", place)
+    found = CLAIMS.findall(tail[max(begin, 0) : end if end >= 0 else len(tail)])
+    expect(len(found) <= 1, "it claims several times")
+    for text, sign, hours, minutes in found:
+        there = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        naive = datetime.strptime(text.decode(), "%Y%m%d%H%M%S")  # noqa: DTZ007 its zone comes next
+        return naive.replace(tzinfo=timezone(-there if sign == b"-" else there))
+    return None
 
 
 def _expect_certificate(signer: Certificate, told: Dict[str, Any]) -> None:
@@ -1175,8 +1214,10 @@ def _expect_certificate(signer: Certificate, told: Dict[str, Any]) -> None:
         raise ValueError("it is by another key")
 
 
-def _inside(documents: Documents, over: str, version: Dict[str, Any]) -> Tuple[bytes, bytes]:
-    """Return the digest that a signature within a version is over, and the signature (DER).
+def _inside(
+    documents: Documents, over: str, version: Dict[str, Any]
+) -> Tuple[bytes, bytes, Optional[datetime]]:
+    """Return the digest that a signature in a version is over, itself (DER), the time it claims.
 
     1. The version adds to the one it is over, which is the one before it (ISO 32000-1, 7.5.6).
     2. One byte range in what it adds covers the whole version but for one gap (12.8.1).
@@ -1201,7 +1242,7 @@ def _inside(documents: Documents, over: str, version: Dict[str, Any]) -> Tuple[b
         raise ValueError("something stands behind it")
     hashed.update(tail[:begin])
     hashed.update(tail[end:])
-    return hashed.digest(), one.raw
+    return hashed.digest(), one.raw, _claimed(tail, begin)
 
 
 class Leave:
@@ -1209,7 +1250,8 @@ class Leave:
 
     def __init__(self, entries: Entries) -> None:
         self._keys: Set[Tuple[object, ...]] = set()
-        self._acts: Set[Tuple[object, ...]] = set()
+        self._acts: Dict[Tuple[object, ...], List[Dict[str, Any]]] = {}
+        self._ends: Dict[Tuple[str, object], datetime] = {}
         for stream, lines in entries.items():
             for one in lines:
                 self._add(stream, one.facts)
@@ -1220,10 +1262,15 @@ class Leave:
             self._keys.add((stream, facts["certificate"]))
         elif kind == "DelegationGiven":
             given = facts["delegation"]
-            self._acts.add((stream, given["to"], given["act_reference"]))
+            place = stream, given["to"], given["act_reference"]
+            self._acts.setdefault(place, []).append(given)
         elif kind == "InterimGiven":
             given = facts["term"]
-            self._acts.add((stream, given["desk"], given["act_reference"]))
+            place = stream, given["desk"], given["act_reference"]
+            self._acts.setdefault(place, []).append(given)
+        elif kind in ("DelegationRevoked", "InterimEnded"):
+            named = stream, facts.get("delegation", facts.get("term"))
+            self._ends[named] = min(moment(facts["at"]), self._ends.get(named, LAST))
 
     def expect(self, entry: Entry, certificate: str) -> None:
         """Find what let somebody sign."""
@@ -1237,8 +1284,23 @@ class Leave:
             stands_in.append((f"account/{place}", actor, facts.get("delegation")))
         if act is not None:
             stands_in.append((own, facts.get("desk"), act))
-        if not self._acts.issuperset(stands_in):
-            raise Wrong("act-untold", seq=entry.seq, actor=actor)
+        for one in stands_in:
+            if one not in self._acts:
+                raise Wrong("act-untold", seq=entry.seq, actor=actor)
+            if not any(self._runs(one[0], given, entry.at) for given in self._acts[one]):
+                at = written(entry.at)
+                raise Wrong("act-not-then", seq=entry.seq, actor=actor, act=one[2], at=at)
+
+    def _runs(self, stream: str, given: Dict[str, Any], at: datetime) -> bool:
+        """Say whether an act was in force: given by then, on one of its days, and not ended.
+
+        Its days are those of Casablanca, which is at UTC or an hour ahead: either day will do.
+        """
+        days = sorted({at.date().isoformat(), (at + timedelta(hours=1)).date().isoformat()})
+        begun = max(str(given["first"]), str(given["act_date"])) <= days[-1]
+        over = given["last"] is not None and str(given["last"]) < days[0]
+        ended = at >= self._ends.get((stream, given["id"]), LAST)
+        return moment(given["given_at"]) <= at and begun and not over and not ended
 
 
 def check_house(seal: Certificate, entries: Entries, stream: str) -> None:
@@ -1513,7 +1575,7 @@ def written(at: datetime) -> str:
     return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-# ------------------------------------------------------------------- all of it
+# ------------------------------------------------------------------- F. all of it
 
 
 class Step:
@@ -1631,7 +1693,7 @@ def check_journal(
             report.tell("anchor", "anchor", name=name, size=size)
 
 
-# ------------------------------------------------------------------- the command
+# ------------------------------------------------------------------- G. the command
 
 NOT_PROVED = ("not-identity", "not-level", "not-later")
 """What no evidence file proves, said at the end of each verdict."""
@@ -1693,6 +1755,8 @@ def _print(report: Report, language: str, *, as_json: bool) -> None:
             print(f"    {SAID[said][place]}")
     print(SAID[report.verdict][place])
 
+
+# ------------------------------------------------------------------- H. the sentences
 
 LANGUAGES = ("en", "fr", "ar")
 MARKS = {
@@ -2037,6 +2101,16 @@ SAID: Dict[str, Tuple[str, str, str]] = {
         "Inscription {seq} : aucune inscription ne dit par quel acte {actor} supplée.",
         "القيد {seq}: لا قيد يذكر القرار الذي ينوب به {actor}.",
     ),
+    "act-not-then": (
+        "Entry {seq}: {actor} acted by {act}, which was not in force on {at}.",
+        "Inscription {seq} : {actor} a agi en vertu de {act}, qui n’était pas en vigueur le {at}.",
+        "القيد {seq}: تصرف {actor} بموجب {act} الذي لم يكن ساري المفعول في {at}.",
+    ),
+    "signature-time": (
+        "Entry {seq}: its signature claims {at}, and its timestamp proves {proved}.",
+        "Inscription {seq} : sa signature affirme {at}, et son horodatage prouve {proved}.",
+        "القيد {seq}: توقيعه يدعي {at}، وختمه الزمني يثبت {proved}.",
+    ),
     "values": (
         "Entries are committed to {of} personal values; the {count} that are still kept are here, "
         "and each is the one that was committed to.",
@@ -2142,6 +2216,7 @@ SAID: Dict[str, Tuple[str, str, str]] = {
         "مفتاح {name} لم يكن يعود إلى سلطة ذكرتموها، في {at}.",
     ),
 }
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,7 +9,7 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -40,6 +40,8 @@ from parapheur.signing.qualified import qualification
 from parapheur.signing.times import Stamped, Times
 from parapheur.signing.trust import Anchors, Settled, Signing, Trusting
 
+SLACK = timedelta(minutes=5)
+"""Between the time that a signature claims, and what its timestamp proves."""
 BELIEVED = frozenset({Trust.TRUSTED, Trust.TEST})
 
 
@@ -202,6 +204,8 @@ def _unproved(
     """Yield what is not proved (4)."""
     if stamped.proved is None:
         yield Unproved.TIME
+    elif one.claimed is not None and abs(stamped.proved - one.claimed) > SLACK:
+        yield Unproved.CLAIM
     if settled.trust not in BELIEVED:
         yield Unproved.IDENTITY
     if settled.trust is Trust.TEST:

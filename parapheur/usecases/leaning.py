@@ -21,6 +21,7 @@ from parapheur.domain.trail import Entry
 from parapheur.usecases.ports import Office
 
 KEYS, ACTS = ("KeyIssued", "CardRegistered"), ("DelegationGiven", "InterimGiven")
+ENDS = ("DelegationRevoked", "InterimEnded")
 
 
 def leaned_on(office: Office, events: Sequence[DossierEvent]) -> list[Stream]:
@@ -75,4 +76,6 @@ def _tells(entry: Entry, sought: set[tuple[str, str]]) -> bool:
     if kind in ACTS:
         act = facts.get("delegation") or facts.get("term")
         return isinstance(act, dict) and ("act", act.get("act_reference")) in sought
+    if kind in ENDS:
+        return ("act", facts.get("act_reference")) in sought
     return False

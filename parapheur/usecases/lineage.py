@@ -6,7 +6,8 @@
 3. What is kept beside the document is a sound signature of the version it was made over, with the
    certificate recorded.
 4. The newest version carries exactly the signatures the trail tells, each valid, made with the
-   certificate recorded, saying the second factor recorded, and at about the time the trail says.
+   certificate recorded, saying the second factor recorded, at about the time the trail says, and
+   stamped then.
    A certificate that has expired since is none of our findings: the trail dates the signature.
 
 Two versions are in memory at a time, whatever their number.
@@ -197,5 +198,8 @@ def _signatures(
         if one.second != made.second:
             yield Finding(place, f"{one.field} says another second factor than its trail")
         said = made.claims(at)
+        if one.proved is not None and not said - SLACK <= one.proved <= at + SLACK:
+            problem = f"{one.field} was stamped at {one.proved}, and its trail says {said}"
+            yield Finding(place, problem)
         if one.time is not None and abs(said - one.time) > SLACK:
             yield Finding(place, f"{one.field} was signed at {one.time}, and its trail says {said}")

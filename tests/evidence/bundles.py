@@ -161,17 +161,49 @@ ANNEXE = b"%PDF-1.7 une annexe\n%%EOF\n"
 Facts = dict[str, Json]
 
 
-def signed_inside(before: bytes, key: TestKey) -> bytes:
-    """Add what the verifier reads of a signature: its range, and itself in the gap."""
+@dataclass(frozen=True)
+class Times:
+    """When things happened: the forger within may say anything."""
+
+    signed: datetime = MORNING
+    """What the signatures claim."""
+    stamped: datetime = MORNING
+    """What their timestamps prove."""
+    dictionary: datetime = MORNING
+    """What the dictionary of the last signature claims."""
+    first: str = "2026-03-02"
+    last: str | None = "2026-03-31"
+    dated: str = "2026-02-20"
+    """Of the acts by which somebody stands in."""
+    given: datetime = MORNING
+    ended: datetime | None = None
+    """When the delegation was revoked."""
+
+    def act(self, **named: Json) -> Json:
+        return {
+            **named, "first": self.first, "last": self.last, "act_date": self.dated,
+            "given_at": written(self.given),
+        }  # fmt: skip
+
+
+def signed_inside(before: bytes, key: TestKey, times: Times) -> bytes:
+    """Add what the verifier reads of a signature: its range, its time, and itself in the gap."""
     room = 6000
-    begin = len(before) + 64
+    begin = len(before) + 128
     end = begin + room + 2
-    head = b"/ByteRange [0 %d %d 10] /Contents " % (begin, end)
-    head = head.ljust(64) if len(head) <= 64 else head
+    claims = times.dictionary.strftime("%Y%m%d%H%M%S").encode()
+    head = b"/M (D:%s+00'00') /ByteRange [0 %d %d 10] /Contents " % (claims, begin, end)
+    head = head.ljust(128) if len(head) <= 128 else head
     behind = b"\n%%EOF     \n"[:10]
-    over = before + head + behind
-    contents = with_stamp(sign_beside(key, over, MORNING), ministry().stamp).hex().encode()
+    contents = beside(before + head + behind, key, times).hex().encode()
     return before + head + b"<" + contents.ljust(room, b"0") + b">" + behind
+
+
+def beside(data: bytes, key: TestKey, times: Times) -> bytes:
+    def stamp(value: bytes) -> bytes:
+        return ministry().stamp(value, times.stamped)
+
+    return with_stamp(sign_beside(key, data, times.signed), stamp)
 
 
 def version(data: bytes) -> Version:
@@ -189,8 +221,11 @@ def signature(key: TestKey, over: bytes, **left: Version) -> Json:
 
 
 def told(kind: str, actor: str = "salma", **facts: Json) -> Facts:
-    at = MORNING.isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return {"kind": kind, "actor": actor, "at": at, **facts}
+    return {"kind": kind, "actor": actor, "at": written(MORNING), **facts}
+
+
+def written(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def chained(stream: str, facts: Iterable[Facts]) -> tuple[Entry, ...]:
@@ -209,11 +244,11 @@ class Story:
 
 
 @cache
-def story() -> Story:
+def story(times: Times = Times()) -> Story:
     keys = ministry()
-    started = signed_inside(DEPOSIT, keys.seal)
-    final = signed_inside(started, keys.salma)
-    beside = with_stamp(sign_beside(keys.salma, started, MORNING), keys.stamp)
+    started = signed_inside(DEPOSIT, keys.seal, Times())
+    final = signed_inside(started, keys.salma, times)
+    visa = beside(started, keys.salma, Times())
     history = chained(
         "dossier/7",
         [
@@ -225,7 +260,7 @@ def story() -> Story:
             told("DossierStarted", "nadia", circuit={"id": "lettre"})
             | {"signature": signature(keys.seal, DEPOSIT, version=version(started))},
             told("VisaGiven", desk="cabinet", interim="décision 4")
-            | {"signature": signature(keys.salma, started, attestation=version(beside))},
+            | {"signature": signature(keys.salma, started, attestation=version(visa))},
             told("StepSigned", desk="ministre", on_behalf_of="karim", delegation="arrêté 12")
             | {"signature": signature(keys.salma, started, version=version(final))},
         ],
@@ -236,11 +271,18 @@ def story() -> Story:
         [
             told("LoggedIn"),
             told("KeyIssued", certificate=keys.salma.digest),
-            told("InterimGiven", term={"desk": "cabinet", "act_reference": "décision 4"}),
+            told(
+                "InterimGiven",
+                term=Times().act(desk="cabinet", act_reference="décision 4", id="salma/1"),
+            ),
         ],
     )[1:]
-    act: Json = {"to": "salma", "act_reference": "arrêté 12"}
-    karim = chained("account/karim", [told("DelegationGiven", "karim", delegation=act)])
+    act = times.act(id="karim/1", to="salma", act_reference="arrêté 12")
+    given = [told("DelegationGiven", "karim", delegation=act)]
+    if times.ended:
+        told_at: Facts = {"at": written(times.ended), "delegation": "karim/1"}
+        given.append(told("DelegationRevoked", "karim", act_reference="arrêté 12") | told_at)
+    karim = chained("account/karim", given)
     streams = (
         Stream("dossier/7", history, whole=True),
         Stream("account/salma", salma, whole=False),
@@ -249,7 +291,7 @@ def story() -> Story:
     chain_of = [version(one) for one in (DEPOSIT, started, final)]
     pieces = {
         "document.pdf": final, "deposit/1.pdf": DEPOSIT, "annexes/1-1.pdf": ANNEXE,
-        "signatures/3.p7s": beside,
+        "signatures/3.p7s": visa,
     }  # fmt: skip
     contents = Contents(
         dossier=DossierId(7),
@@ -310,9 +352,9 @@ def seal(data: bytes, timed: bool = True, key: TestKey | None = None) -> bytes:
 
 
 @cache
-def honest() -> bytes:
+def honest(times: Times = Times()) -> bytes:
     """The evidence file as the program writes it."""
-    known = story()
+    known = story(times)
     made = put_together(known.contents, fetch=lambda one: known.bytes[one], seal=seal)
     data = b"".join(made.chunks())
     assert len(data) == made.length

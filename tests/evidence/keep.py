@@ -30,9 +30,10 @@ from parapheur.usecases.deposit import deposit
 from parapheur.usecases.evidence import evidence_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
-from tests.evidence.bundles import codes, looked_at, ministry, resealed
+from tests.evidence.bundles import codes, honest, looked_at, ministry, resealed
 from tests.evidence.test_file_bytes import flipped, shortened
 from tests.evidence.test_file_checks import CHANGES
+from tests.evidence.test_file_times import WRONG
 
 HERE = Path(__file__).parent
 VERSION = "0.1.0"
@@ -45,6 +46,12 @@ CHOSEN = (
     "the journal is another",
     "there are no proofs",
     "it is of a later format",
+)
+IN_TIME = (
+    "the timestamp is older than the claim",
+    "its dictionary claims another time",
+    "the act ended the day before",
+    "the act was revoked",
 )
 
 
@@ -96,6 +103,7 @@ def vectors() -> None:
     base = resealed(shortened)
     files = {"honest": base, "a byte is flipped": flipped(base, len(base) // 3)}
     files |= {name: resealed(CHANGES[name][0], base) for name in CHOSEN}
+    files |= {name: resealed(shortened, honest(WRONG[name][0])) for name in IN_TIME}
     found = []
     for name, data in files.items():
         file = f"{name.replace(' ', '-')}.asice"

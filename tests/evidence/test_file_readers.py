@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -126,6 +127,18 @@ def test_the_shipped_verifier_needs_nothing_of_ours(folder: Path, bare: Path) ->
 
 def test_it_is_the_very_file_of_the_package() -> None:
     assert files_of(honest())["verify.py"] == Path(verify.__file__).read_bytes()
+
+
+def test_the_verifier_stands_in_the_order_of_its_contents() -> None:
+    """One file of two thousand lines is read by its headings."""
+    source = Path(verify.__file__).read_text(encoding="utf-8")
+    headings = re.findall(r"^# -{60,} (\w+)\. (.+)$", source, re.MULTILINE)
+    listed = re.findall(r"^ ([A-Z])\. ([\w ]+?)  ", verify.__doc__ or "", re.MULTILINE)
+    named = [(mark, name.partition(" (")[0]) for mark, name in headings if not mark.isdigit()]
+    assert named == listed
+    checks = [mark for mark, _ in headings if mark.isdigit()]
+    assert checks == [str(number) for number in range(1, 12)]
+    assert [mark for mark, _ in headings] == [*"ABCDE", *checks, *"FGH"]
 
 
 def test_it_runs_on_the_oldest_python_it_names() -> None:

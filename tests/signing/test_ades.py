@@ -114,6 +114,17 @@ def test_what_is_not_proved_is_said(ages: Ages, level: str) -> None:
     assert one.proved in {None, SIGNED}
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(0, False), (5, False), (6, True), (-6, True)])
+def test_a_claim_that_its_timestamp_does_not_bear_out_is_said(
+    ages: Ages, minutes: int, told: bool
+) -> None:
+    stamped = ages.authority.clock(SIGNED + timedelta(minutes=minutes))
+    pdf = signed(placed(a_pdf(), "one"), "one", ages.authority, ages.signer, SIGNED, stamped)
+    one = only(examine(pdf, [ages.authority.root.der], at=SOON))
+    assert one.proved == SIGNED + timedelta(minutes=minutes)
+    assert (Unproved.CLAIM in one.unproved) is told
+
+
 def test_an_unknown_authority_proves_neither_time_nor_identity(ages: Ages) -> None:
     stranger = Authority.named("Autorité B").root.der
     for level in ages.files:

@@ -12,6 +12,7 @@ from parapheur.domain.evidence import Contents, Stream
 from parapheur.domain.personal import of_account
 from parapheur.domain.verdict import Conclusion
 from parapheur.evidence.naming import made_of
+from parapheur.usecases.delegate import revoke_delegation
 from parapheur.usecases.evidence import evidence_of, gather
 from parapheur.usecases.reject import recycle
 from parapheur.usecases.start import start
@@ -20,6 +21,7 @@ from parapheur.usecases.unlock import issue_key
 from tests.builders import (
     AMINA,
     DIVISION,
+    HASSAN,
     MINISTER,
     PDF,
     PIN,
@@ -101,6 +103,10 @@ def test_the_act_by_which_somebody_stands_in_is_told(fake: FakeOffice) -> None:
     accounts = gather(fake.office, number).streams[1:]
     told = {one.name: [entry.facts["kind"] for entry in one.entries] for one in accounts}
     assert told == {"account/hassan": ["DelegationGiven"]}
+    revoke_delegation(fake.office, given.id, actor=HASSAN)
+    (ended,) = gather(fake.office, number).streams[1:]
+    kinds = [entry.facts["kind"] for entry in ended.entries]
+    assert kinds == ["DelegationGiven", "DelegationRevoked"], "whoever reads it sees it ended later"
 
 
 def test_each_round_keeps_its_document(fake: FakeOffice) -> None:
