@@ -291,7 +291,9 @@ class LetterWork(WorkPart):
         self._keep_prints(letter_id, both)
         if before is not None and pieces:
             WORDED.run(self._connection, letter=letter_id, worded=False)
-        if before is None or (before.given, before.state) == (after.given, after.state):
+        if before is None or not (before.given or after.given):
+            return  # no desk has it, nor had
+        if (before.given, before.state) == (after.given, after.state):
             return
         TAKEN_FROM.run(self._connection, letter=letter_id)
         for desk in after.desks:
