@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import IO, TypeVar
 
+from flask import Flask, abort, current_app, request
 from flask import Request as FlaskRequest
-from flask import abort, current_app, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
@@ -74,12 +74,15 @@ def takes_file(most: int) -> Callable[[View], View]:
     return mark
 
 
+def longest(app: Flask, endpoint: str) -> int:
+    """Return how many bytes a form may have that is sent there."""
+    most = getattr(app.view_functions.get(endpoint), FILES, WITHOUT_FILES)
+    return int(app.config["MAX_CONTENT_LENGTH"] if most is True else most)
+
+
 def guard_size() -> None:
     """Hold each form to what it can need, before its body is read."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    most = getattr(view, FILES, WITHOUT_FILES)
-    if most is not True:
-        request.max_content_length = most
+    request.max_content_length = longest(current_app, request.endpoint or "")
 
 
 def guard_fields() -> None:

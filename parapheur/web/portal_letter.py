@@ -22,7 +22,7 @@ from parapheur.usecases.registry.drafting import join, let_in, take_out, write
 from parapheur.usecases.registry.send import MOST_MB, MOST_PIECES
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import limit, sentence_of, status_of
-from parapheur.web.forms import WITHOUT_FILES, pieces, takes_files, typed
+from parapheur.web.forms import pieces, takes_file, typed
 from parapheur.web.here import house, office
 from parapheur.web.portal_here import (
     Page,
@@ -35,19 +35,16 @@ from parapheur.web.portal_here import (
     token,
     turns,
 )
-from parapheur.web.welcome import before_body
+from parapheur.web.welcome import at_most_of_house, before_body
 
 portal_letter = family("portal_letter")
-
-MOST = (MOST_MB << 20) + WITHOUT_FILES
-"""Bytes of a form: what a draft may hold, and what is typed."""
 
 
 def welcome() -> None:
     """Let a form in that brings files (4). `DraftOver`, `DraftSent`, `TooManyTries`."""
     expect_here()
     let_in(office(), address())
-    request.max_content_length = min(request.max_content_length or MOST, MOST)
+    at_most_of_house()
 
 
 Refused = dict[str, tuple[str, ParapheurError]]
@@ -66,7 +63,7 @@ def letter() -> Page:
 
 @portal_letter.post("/letter")
 @door(ANYBODY)
-@takes_files
+@takes_file(MOST_MB << 20)  # what a draft may hold
 @before_body(welcome)
 def write_letter() -> Page:
     """Keep what was typed and brought; go on once nothing is wrong (2)."""
@@ -85,7 +82,7 @@ def write_letter() -> Page:
 
 @portal_letter.post("/files")
 @door(ANYBODY)
-@takes_files
+@takes_file(MOST_MB << 20)  # what a draft may hold
 @before_body(welcome)
 def bring() -> tuple[str, int]:
     """Take a file that a script sends by itself, and answer with the list as it now stands (1)."""

@@ -38,14 +38,14 @@ from parapheur.usecases.registry.bring import bring_pieces
 from parapheur.usecases.registry.drafting import let_in
 from parapheur.usecases.registry.follow import answer_to, find, take_answer, whereabouts
 from parapheur.usecases.registry.hand_in import sent_by
-from parapheur.usecases.registry.send import Sent
+from parapheur.usecases.registry.send import MOST_MB, Sent
 from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import pieces as brought
-from parapheur.web.forms import takes_files
+from parapheur.web.forms import takes_file
 from parapheur.web.here import house, language, office
 from parapheur.web.pieces import PDF, attachment
-from parapheur.web.welcome import before_body
+from parapheur.web.welcome import at_most_of_house, before_body
 from parapheur.words import say
 from parapheur.words.clock import written_day
 from parapheur.words.following import followed, stands
@@ -140,11 +140,12 @@ def welcome() -> None:
     """Let pieces in of who sees a letter, and not too often. `LetterUnknown`, `TooManyTries`."""
     _expect_seen()
     let_in(office(), request.remote_addr or "")
+    at_most_of_house()
 
 
 @tracking.post("/letter/pieces")
 @door(ANYBODY)
-@takes_files
+@takes_file(MOST_MB << 20)
 @before_body(welcome)
 def bring() -> Page:
     """Take the pieces that were asked for (3)."""

@@ -1,7 +1,7 @@
 """What is asked before any of a body is read: whoever floods the public pages is sent away early.
 
-A view says it by `before_body`; its check refuses, or sets `request.max_content_length`, by which
-a body that says it is larger is refused unread.
+A view says it by `before_body`; its check refuses, or lowers `request.max_content_length`, by
+which a body that says it is larger is refused unread.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,12 @@ def before_body(check: Callable[[], None]) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def at_most_of_house() -> None:
+    """Hold a form with files to what the house takes in one, if that is less than it may have."""
+    house = int(current_app.config["MAX_CONTENT_LENGTH"])
+    request.max_content_length = min(request.max_content_length or house, house)
 
 
 def guard_body() -> None:
