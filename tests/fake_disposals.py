@@ -13,7 +13,9 @@ from parapheur.domain.registry import disposal as rules
 from parapheur.domain.registry.bodies import BodyId, Kind
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
-from parapheur.domain.registry.lines import DisposalLine, LetterLine, sent_by
+from parapheur.domain.registry.lines import DisposalLine, LetterLine, OutgoingLine, sent_by
+from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.trail import Entry
 from parapheur.store.codec import disposal_event, dossier_event
 
@@ -71,16 +73,30 @@ class FakeDisposalReading:
         found = [
             LetterLine(number, one)
             for number, one in sorted(self._kept.letters.items())
-            if one.body == body and one.kind in known and rules.over(one, known[one.kind], at)
+            if one.body == body and one.kind in known
+            if rules.over(one, known[one.kind], at, self._answers(number))
         ]
         return sorted(found, key=lambda line: line.letter.kept_from or at)[:MOST]
+
+    def sent_over(
+        self, body: BodyId, kinds: Sequence[Kind], at: datetime
+    ) -> Sequence[OutgoingLine]:
+        known = {one.id: one for one in kinds}
+        return [
+            OutgoingLine(number, one)
+            for number, one in sorted(self._kept.outgoings.items())
+            if one.body == body and one.kind in known and rules.over(one, known[one.kind], at)
+        ][:MOST]
+
+    def _answers(self, letter_id: LetterId) -> Sequence[Outgoing]:
+        return [one for one in self._kept.outgoings.values() if one.answers == letter_id]
 
     def named_elsewhere(self, digests: Collection[Digest]) -> Collection[Digest]:
         whole = [letter for letter in self._kept.letters.values() if letter.disposal is None]
         papers = [
             *(version for one in whole for p in one.pieces for version in (p.deposited, p.shown)),
             *(one.receipt for one in whole),
-            *(one.slip for one in self._kept.outgoings.values()),
+            *(one.slip for one in self._kept.outgoings.values() if not one.disposal),
             *(one.certificate for one in self._kept.disposals.values()),
         ]
         named = {version.digest for version in papers if version}

@@ -218,6 +218,10 @@ class FakeLetterReading:
         ]
         return _paged(found[::-1], page)
 
+    def answers_to(self, letter_id: LetterId) -> Sequence[OutgoingId]:
+        sent = self._kept.outgoings.items()
+        return sorted(number for number, one in sent if one.answers == letter_id)
+
     def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
         sent = self._kept.outgoings.items()
         return next((n for n, one in sent if one.dossier == dossier_id and not one.void), None)
@@ -241,7 +245,11 @@ class FakeLetterReading:
 
     def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
         sent = self._kept.outgoings.items()
-        lacking = [number for number, one in sent if one.slip is None and one.at < before]
+        lacking = [
+            number
+            for number, one in sent
+            if one.slip is None and not one.disposal and one.at < before
+        ]
         return [number for number in lacking if number > after]
 
     def count_owed(self, desks: Collection[DeskId], at: datetime) -> tuple[int, int]:

@@ -4,12 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 from parapheur.domain.about_incoming import LetterClosed, ReceiptGiven
-from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.about_outgoing import LetterDispatched, Route, SlipMade
+from parapheur.domain.people import WORKER
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.usecases.registry import register
 from tests.builders import PASSWORD, a_person, words
 from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, sha256
-from tests.letters import DIRECTORY, HEAD, LETTER_CAST, LETTER_DESKS, OFFICER, a_deposit, a_piece
+from tests.letters import (
+    DIRECTORY,
+    HEAD,
+    LETTER_CAST,
+    LETTER_DESKS,
+    MINISTRY,
+    OFFICER,
+    REQUEST,
+    a_deposit,
+    a_piece,
+)
 
 MINISTER = a_person("salma", words("Salma", "سلمى"), HEAD)
 FILE = b"%PDF-1.7 a letter"
@@ -45,3 +57,22 @@ def closed(fake: FakeOffice, number: int, *, data: bytes = FILE) -> LetterId:
         done = LetterClosed(at=fake.clock.now(), actor=OFFICER.login, reason="Sans suite")
         work.keep_letter(letter_id, done)
     return letter_id
+
+
+def sent(fake: FakeOffice, answers: LetterId | None = None) -> OutgoingId:
+    """A letter that went out a moment ago with its slip: by itself, or in answer to one."""
+    at = fake.clock.now()
+    with fake.store.work() as work:
+        number = work.next_outgoing()
+        stream = f"outgoing/{number}"
+        order = work.take_number(MINISTRY, Register.DEPARTURE, at.year, stream, at=at)
+        event = LetterDispatched(
+            at=at, actor=OFFICER.login, body=MINISTRY, number=order, type=REQUEST,
+            subject=f"Réponse {number}", addressee="السيد العلمي",
+            document=fake.files.put(b"%%PDF-1.7 sent %d" % number), route=Route.PRINT,
+            answers=answers,
+        )  # fmt: skip
+        work.create_outgoing(event, number)
+        slip = fake.files.put(b"%%PDF-1.7 slip %d" % number)
+        work.keep_outgoing(number, SlipMade(at=at, actor=WORKER, slip=slip))
+    return number

@@ -18,6 +18,8 @@ class DisposalProposed(ByOfficer):
     """Their numbers, in order."""
     basis: str
     """The law, and the visa of the archives."""
+    sent: tuple[int, ...] = ()
+    """Letters that went out by themselves; an answer goes with the letter that it answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

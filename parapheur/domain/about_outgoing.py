@@ -82,6 +82,38 @@ class OutgoingNoted(ByOfficer):
     text: OfLetter
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingFrozen(ByOfficer):
+    """The letter that went out is not to be destroyed for now, whatever its age (gel)."""
+
+    reason: OfLetter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingThawed(ByOfficer):
+    """What kept the letter that went out from being destroyed is over (levée du gel)."""
+
+    reason: OfLetter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingDisposed(Event):
+    """What the letter held was destroyed at the end of its time; its trail stays (élimination)."""
+
+    disposal: int
+    """The decision of two people by which it was."""
+    basis: str
+    """The law, and the visa of the archives."""
+
+
 OutgoingEvent = (
-    LetterDispatched | SlipMade | AnswerTaken | DispatchProven | OutgoingVoided | OutgoingNoted
+    LetterDispatched
+    | SlipMade
+    | AnswerTaken
+    | DispatchProven
+    | OutgoingVoided
+    | OutgoingNoted
+    | OutgoingFrozen
+    | OutgoingThawed
+    | OutgoingDisposed
 )

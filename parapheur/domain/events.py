@@ -141,8 +141,11 @@ from parapheur.domain.about_outgoing import (
     AnswerTaken,
     DispatchProven,
     LetterDispatched,
+    OutgoingDisposed,
     OutgoingEvent as OutgoingEvent,
+    OutgoingFrozen,
     OutgoingNoted,
+    OutgoingThawed,
     OutgoingVoided,
     SlipMade,
 )
@@ -373,6 +376,9 @@ NAMES: Mapping[type[AnyEvent], str] = {
     DispatchProven: "Dispatch proven",
     OutgoingVoided: "Departure number made void",
     OutgoingNoted: "Note on a letter that goes out",
+    OutgoingFrozen: "Letter that went out frozen",
+    OutgoingThawed: "Letter that went out no longer frozen",
+    OutgoingDisposed: "Letter that went out destroyed at its end",
     RegisterDayClosed: "Day of a register closed",
     # Of the house itself.
     EntryRefused: "Unknown name refused",

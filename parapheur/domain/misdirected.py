@@ -139,6 +139,10 @@ class ReceiptOfDepositor(ParapheurError):
     """A receipt is its depositor’s: an officer prints that of a letter entered on paper alone."""
 
 
+class OneFileWithItsLetter(ParapheurError):
+    """An answer is one file with the letter that it answers: freeze that letter."""
+
+
 class SameBody(ParapheurError):
     """The letter is with this body already."""
 

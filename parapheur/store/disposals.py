@@ -29,11 +29,11 @@ from parapheur.domain.registry import disposal as rules
 from parapheur.domain.registry.bodies import BodyId, Kind
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage, years_before
-from parapheur.domain.registry.lines import DisposalLine, LetterLine, sent_by
-from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.lines import DisposalLine, LetterLine, OutgoingLine, sent_by
+from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.trail import Entry
 from parapheur.store import trails
-from parapheur.store.codec import DISPOSAL, INCOMING, disposal_event
+from parapheur.store.codec import DISPOSAL, INCOMING, OUTGOING, disposal_event
 from parapheur.store.connect import refusals
 from parapheur.store.letter_records import (
     DisposalRecord,
@@ -148,11 +148,18 @@ class DisposalReading:
     def over(self, body: BodyId, kinds: Sequence[Kind], at: datetime) -> Sequence[LetterLine]:
         """Return letters of a body whose time is over, oldest first, as many as one proposal has.
 
-        By the years that each of these kinds is kept.
+        By the years that each of these kinds is kept, from the last answer that went out.
         """
         row = IncomingRecord
         by_kind = [
-            and_(row.kind == one.id, row.kept_from < years_before(at, one.keep_years))
+            and_(
+                row.kind == one.id,
+                row.kept_from < years_before(at, one.keep_years),
+                ~exists().where(
+                    OutgoingRecord.answers == row.id,
+                    OutgoingRecord.at >= years_before(at, one.keep_years),
+                ),
+            )
             for one in kinds
         ]
         wanted = select(row).where(row.body == body, or_(false(), *by_kind))
@@ -160,17 +167,33 @@ class DisposalReading:
             rows = session.scalars(wanted.order_by(row.kept_from, row.id).limit(MOST))
             return [LetterLine(LetterId(one.id), INCOMING.read(one.standing)) for one in rows]
 
+    def sent_over(
+        self, body: BodyId, kinds: Sequence[Kind], at: datetime
+    ) -> Sequence[OutgoingLine]:
+        """Return letters that went out by themselves whose time is over, in the same way."""
+        row = OutgoingRecord
+        by_kind = [
+            and_(row.kind == one.id, row.kept_from < years_before(at, one.keep_years))
+            for one in kinds
+        ]
+        wanted = select(row).where(row.body == body, or_(false(), *by_kind))
+        with Transaction(self._engine) as session:
+            rows = session.scalars(wanted.order_by(row.kept_from, row.id).limit(MOST))
+            return [OutgoingLine(OutgoingId(one.id), OUTGOING.read(one.standing)) for one in rows]
+
     def named_elsewhere(self, digests: Collection[Digest]) -> Collection[Digest]:
         """Return which of these bytes a dossier names, or a letter that was not destroyed.
 
         Or which are a paper of this office that somebody brought as a piece: a receipt, a slip, the
         page of a register, a certificate.
         """
-        named = (LetterPrintRecord.digest, PrintRecord.digest, OutgoingRecord.slip)
+        named = (LetterPrintRecord.digest, PrintRecord.digest)
+        sent = OutgoingRecord.disposal.is_(None)
         whole = exists().where(LetterPrintRecord.letter == IncomingRecord.id)
         wanted = [
             *(select(one).where(one.in_(digests)) for one in (*named, RegisterDayRecord.page)),
             select(IncomingRecord.receipt).where(IncomingRecord.receipt.in_(digests), whole),
+            select(OutgoingRecord.slip).where(OutgoingRecord.slip.in_(digests), sent),
             *(_certified(digest) for digest in digests),
         ]
         with Transaction(self._engine) as session:

@@ -201,6 +201,13 @@ class LetterReading:
             rows = session.scalars(paged)
             return [OutgoingLine(OutgoingId(row.id), OUTGOING.read(row.standing)) for row in rows]
 
+    def answers_to(self, letter_id: LetterId) -> Sequence[OutgoingId]:
+        """Return what ever went out in answer to a letter, void numbers too, oldest first."""
+        theirs = select(OutgoingRecord.id).where(OutgoingRecord.answers == letter_id)
+        with Transaction(self._engine) as session:
+            found = session.scalars(theirs.order_by(OutgoingRecord.id)) if can_be(letter_id) else ()
+            return [OutgoingId(number) for number in found]
+
     def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
         """Return the letter by which what a dossier signed went out, if it did."""
         with Transaction(self._engine) as session:
@@ -240,7 +247,10 @@ class LetterReading:
     def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
         """Return letters that went out before then without a slip: the next of them in order."""
         lacking = select(OutgoingRecord.id).where(
-            OutgoingRecord.slip.is_(None), OutgoingRecord.at < before, OutgoingRecord.id > after
+            OutgoingRecord.slip.is_(None),
+            OutgoingRecord.disposal.is_(None),
+            OutgoingRecord.at < before,
+            OutgoingRecord.id > after,
         )
         with Transaction(self._engine) as session:
             found = session.scalars(lacking.order_by(OutgoingRecord.id).limit(MANY))

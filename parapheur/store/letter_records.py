@@ -145,6 +145,14 @@ class OutgoingRecord(Record):
             sqlite_where=text("slip IS NULL"),
             postgresql_where=text("slip IS NULL"),
         ),
+        Index(
+            None,
+            "body",
+            "kind",
+            "kept_from",
+            sqlite_where=text("kept_from IS NOT NULL"),
+            postgresql_where=text("kept_from IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -160,6 +168,10 @@ class OutgoingRecord(Record):
     answers: Mapped[int | None] = mapped_column(ForeignKey("incoming.id"), index=True)
     void: Mapped[bool]
     slip: Mapped[str | None] = mapped_column(String(64))
+    kept_from: Mapped[datetime | None]
+    """From when the time runs for which it is kept, if it does by itself."""
+    disposal: Mapped[int | None]
+    """By which what it held was destroyed."""
 
 
 class CounterRecord(Record):

@@ -62,7 +62,7 @@ STANDS = (
     *("kept_from", "receipt", "code", "sender", "reference"),
 )
 FIRST = ("key", "moves", "body", "channel", "country", "deposited_at", "counted", "worded")
-STANDS_OUT = ("standing", "void", "slip")
+STANDS_OUT = ("standing", "void", "slip", "kept_from", "disposal")
 FIRST_OUT = ("id", "moves", "body", "year", "number", "kind", "at", "dossier", "answers")
 THIS, THIS_OUT = ROWS.c.id == bindparam("letter"), OUT.c.id == bindparam("letter")
 
@@ -346,6 +346,8 @@ def retell_outgoing(connection: Connection, outgoing_id: OutgoingId, letter: Out
     """Write a letter that goes out anew, in the same way."""
     RETOLD_OUT.run(connection, letter=outgoing_id, standing=OUTGOING.write(letter))
     FORGOTTEN.run(connection, body=letter.body, direction="out", letter=outgoing_id)
+    if letter.disposal:
+        return
     rows = [{"word": word} for word in sorted(words_of_outgoing(letter))]
     place = {"body": letter.body, "direction": "out", "letter": outgoing_id}
     if rows:
@@ -378,4 +380,6 @@ def _columns_out(letter: Outgoing) -> dict[str, object]:
         "standing": OUTGOING.write(letter),
         "void": letter.void,
         "slip": letter.slip.digest if letter.slip else None,
+        "kept_from": letter.kept_from,
+        "disposal": letter.disposal,
     }

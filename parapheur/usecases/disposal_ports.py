@@ -9,7 +9,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.registry.bodies import BodyId, Kind
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.disposal import Disposal, DisposalId
-from parapheur.domain.registry.lines import DisposalLine, LetterLine
+from parapheur.domain.registry.lines import DisposalLine, LetterLine, OutgoingLine
 from parapheur.domain.trail import Entry
 
 
@@ -50,8 +50,13 @@ class DisposalReading(Protocol):
     def over(self, body: BodyId, kinds: Sequence[Kind], at: datetime) -> Sequence[LetterLine]:
         """Return letters of a body whose time is over, oldest first, as many as one proposal has.
 
-        By the years that each of these kinds is kept.
+        By the years that each of these kinds is kept, from the last answer that went out.
         """
+
+    def sent_over(
+        self, body: BodyId, kinds: Sequence[Kind], at: datetime
+    ) -> Sequence[OutgoingLine]:
+        """Return letters that went out by themselves whose time is over, in the same way."""
 
     def named_elsewhere(self, digests: Collection[Digest]) -> Collection[Digest]:
         """Return which of these bytes a dossier names, or a letter that was not destroyed.

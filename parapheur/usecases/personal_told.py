@@ -11,6 +11,7 @@ from typing import get_args
 
 from parapheur.domain.about_erasures import ErasureEvent
 from parapheur.domain.about_incoming import LetterDisposed
+from parapheur.domain.about_outgoing import OutgoingDisposed
 from parapheur.domain.canonical import Json
 from parapheur.domain.commitments import commitment, commitments
 from parapheur.domain.events import AnyEvent
@@ -31,9 +32,10 @@ from parapheur.domain.trail import Entry
 from parapheur.usecases.ports import Office
 
 ERASING = tuple(
-    f'"kind":"{kind.__name__}"'.encode() for kind in (*get_args(ErasureEvent), LetterDisposed)
+    f'"kind":"{kind.__name__}"'.encode()
+    for kind in (*get_args(ErasureEvent), LetterDisposed, OutgoingDisposed)
 )
-ERASED_IN = ("account/", "incoming/")
+ERASED_IN = ("account/", "incoming/", "outgoing/")
 """Trails that tell an erasure: of a person or a guest, or of what a letter held."""
 KINDS = {kind.__name__: kind for kind in get_args(AnyEvent)}
 
@@ -104,7 +106,7 @@ def _erasure(entry: Entry) -> Iterator[Erasure]:
     except (ValueError, TypeError):
         return
     match facts:
-        case {"kind": "PersonErased" | "LetterDisposed"}:
+        case {"kind": "PersonErased" | "LetterDisposed" | "OutgoingDisposed"}:
             yield Erasure(Subject(entry.stream), entry.stream, entry.seq)
         case {"kind": "GuestErased", "dossier": int(dossier), "number": int(number)}:
             yield Erasure(of_guest(dossier, number), entry.stream, entry.seq)

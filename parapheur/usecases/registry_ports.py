@@ -138,6 +138,9 @@ class RegistryReading(Protocol):
         dossier and answers no such letter.
         """
 
+    def answers_to(self, letter_id: LetterId) -> Sequence[OutgoingId]:
+        """Return what ever went out in answer to a letter, void numbers too, oldest first."""
+
     def went_out(self, dossier_id: DossierId) -> OutgoingId | None:
         """Return the letter by which what a dossier signed went out, if it did."""
 

@@ -18,6 +18,7 @@ from parapheur.domain.sight import Looked
 from parapheur.domain.trays import PAGE
 from parapheur.usecases.registry.closed import Origin, addressee_of, may_open, origin_of
 from parapheur.usecases.registry.dispatch import Departure, prove, send_out, to_send, void
+from parapheur.usecases.registry.freeze import freeze_sent, thaw_sent
 from parapheur.usecases.registry.officers import may_read
 from parapheur.usecases.registry.told import number_of
 from parapheur.web import labels
@@ -144,6 +145,21 @@ def voided(outgoing_id: int) -> Answer:
     )
 
 
+@departures.post("/outgoing/<int:outgoing_id>/<any(freeze, thaw):what>")
+@door(SIGNED_IN)
+def held(outgoing_id: int, what: str) -> Answer:
+    """Keep a letter that went out by itself from being destroyed, or no longer."""
+    verb, reason = freeze_sent if what == "freeze" else thaw_sent, request.form.get("reason", "")
+    frozen = say(language(), "The letter is frozen.")
+    said = frozen if what == "freeze" else say(language(), "The letter is no longer frozen.")
+    return _act(
+        outgoing_id,
+        what,
+        said,
+        lambda number: verb(office(), number, actor=me().login, reason=reason),
+    )
+
+
 def _act(
     outgoing_id: int, verb: str, said: str, act: Callable[[OutgoingId], Outgoing]
 ) -> Response | tuple[str, int]:
@@ -165,6 +181,7 @@ def _sendable(body: Body, dossier_id: int) -> tuple[Dossier, LetterId | None]:
 
 
 def _paper(letter: Outgoing, paper: Version, what: str) -> Response:
+    letter.expect_kept()
     trace_opening(origin_of(letter), Looked.PIECE, paper.digest)
     name = f"{what}-{letter.number.number}-{letter.number.year}.pdf"
     return attachment(office().files.get(paper.digest), name, PDF)
@@ -240,6 +257,7 @@ def _page(number: OutgoingId, letter: Outgoing, told: Mapping[str, object] | Non
         number=number,
         letter=shown,
         opened=opened,
+        alone=letter.answers is None,
         body=office().directory.body(letter.body),
         to_body=office().directory.body(shown.to_body).name if shown.to_body else None,
         kind=office().directory.kind(shown.kind).name if opened else None,

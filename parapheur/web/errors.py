@@ -53,6 +53,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.PasscodeOver: 403,
     misdirected.DateNotYetCome: 422,
     misdirected.ReceiptOfDepositor: 403,
+    misdirected.OneFileWithItsLetter: 409,
     misdirected.SameBody: 422,
     misdirected.NoDeskOfTheBody: 422,
     misdirected.NothingAssigned: 422,

@@ -111,14 +111,15 @@ def _paper(number: LetterId, event: IncomingEvent) -> tuple[Digest | None, str]:
 
 def _of_outgoing(number: OutgoingId, trail: Sequence[Entry]) -> Iterator[Link]:
     events = office().reading.outgoing_events(number)
+    whole = office().reading.outgoing_letter(number).disposal is None
     for entry, event in zip(trail, events, strict=False):
         match event:
-            case LetterDispatched():
+            case LetterDispatched() if whole:
                 digest = event.document.digest
                 address = url_for("departures.document", outgoing_id=number)
                 checked = _verdict(digest)
                 yield Link(event.at, _said(event), entry.digest, digest, address, checked)
-            case SlipMade():
+            case SlipMade() if whole:
                 digest, address = event.slip.digest, url_for("departures.slip", outgoing_id=number)
                 checked = _verdict(digest)
                 yield Link(event.at, _said(event), entry.digest, digest, address, checked)

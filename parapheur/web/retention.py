@@ -10,16 +10,19 @@ from werkzeug.wrappers import Response as Redirection
 
 from parapheur.domain.errors import NotAllowed, ParapheurError, ReasonWanted, TextTooLong
 from parapheur.domain.misdirected import NoSuchDisposal, NoSuchLetter
-from parapheur.domain.registry.bodies import Body, BodyId
+from parapheur.domain.registry.bodies import Body, BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier, number_of
 from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
 from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, deposit_number
+from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.usecases.registry import dispose
 from parapheur.usecases.registry.access import answer_access
+from parapheur.usecases.registry.ending import all_sent
 from parapheur.usecases.registry.freeze import freeze, thaw
 from parapheur.usecases.registry.officers import bodies_led_by, bodies_of
 from parapheur.web.access import SIGNED_IN, door
+from parapheur.web.departures_doors import readable, veiled, veiled_lines
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.here import language, me, office
 from parapheur.web.labels import names
@@ -49,10 +52,11 @@ def schedule(body: str) -> tuple[str, int]:
 def propose(body: str) -> Redirection | tuple[str, int]:
     """Propose to destroy what letters hold."""
     kept = _body(body)
-    ticked = [LetterId(int(one)) for one in request.form.getlist("letter") if NUMBER.fullmatch(one)]
+    letters = [LetterId(one) for one in _ticked("letter")]
+    sent = [OutgoingId(one) for one in _ticked("sent")]
     try:
         basis = request.form.get("basis", "")
-        number = dispose.propose(office(), kept.id, ticked, basis=basis, actor=me().login)
+        number = dispose.propose(office(), kept.id, letters, sent, basis=basis, actor=me().login)
     except ParapheurError as refusal:
         return _schedule(kept, refusal)
     flash(say(language(), "Proposed: a second person decides."), "done")
@@ -156,11 +160,17 @@ def _sought() -> Depositor:
     )
 
 
+def _ticked(name: str) -> list[int]:
+    return [int(one) for one in request.form.getlist(name) if NUMBER.fullmatch(one)]
+
+
 def _schedule(body: Body, refusal: ParapheurError | None = None) -> tuple[str, int]:
-    over = office().reading.over(body.id, office().directory.kinds, office().now())
+    kinds = office().directory.kinds
+    over = office().reading.over(body.id, kinds, office().now())
     due = veiled_letters(over)
     shown = render_template(
         "retention.html", body=body, officer=_officer(body), due=due,
+        sent=veiled_lines(office().reading.sent_over(body.id, kinds, office().now())),
         kinds=office().directory.kinds,
         disposals=office().reading.disposals(body.id), number_of=_number, most=MOST,
         may_propose=_officer(body), basis=request.form.get("basis", ""),
@@ -177,11 +187,17 @@ def _proposal(number: int, refusal: ParapheurError | None = None) -> tuple[str, 
         body=office().directory.body(found.body),
         officer=_officer(office().directory.body(found.body)),
         letters=[(one, _seen(office().reading.incoming(one))) for one in found.letters],
-        kinds={one.id: one for one in office().directory.kinds},
+        sent=_sent(found), kinds={one.id: one for one in office().directory.kinds},
         told=[(one, recount(language(), one, names(), None)) for one in events],
         second=me().login != found.proposed_by, refusal=sentence_of(refusal) if refusal else None,
     )  # fmt: skip
     return shown, status_of(refusal) if refusal else 200
+
+
+def _sent(disposal: Disposal) -> list[tuple[Outgoing, KindId]]:
+    """Return what goes out of the records that once went out, answers with their letters."""
+    letters = [office().reading.outgoing_letter(one) for one in all_sent(office(), disposal)]
+    return [(one if readable(one) else veiled(one), one.kind) for one in letters]
 
 
 def _seen(letter: Incoming) -> Incoming:

@@ -2,14 +2,17 @@
 
 from parapheur.domain.people import Person
 from parapheur.domain.registry.certificate import Certificate, Ended
+from parapheur.domain.registry.numbers import Register
 from parapheur.domain.words import Language, Words
 from parapheur.words.docketing import PRINTED, moment
+from parapheur.words.names import name_of
 from parapheur.words.receipting import sealed_by
 from parapheur.words.sentences import say
 
 DESTROYED = (
     "Names, addresses and identifiers of depositors, subjects and references, texts that were"
     " written, and the files with their receipts were destroyed.",
+    "An answer was destroyed with the letter that it answers: they are one file.",
     "Of files that a dossier of the signature book names too, the copy there stays as long as that"
     " dossier.",
     "Backups made before hold what was destroyed until they expire; without the destroyed keys,"
@@ -42,15 +45,20 @@ def certified(certificate: Certificate) -> dict[str, object]:
 
 def _letter(one: Ended) -> dict[str, object]:
     return {
-        "deposit": one.deposit,
+        "deposit": one.deposit or "—",
         "number": str(one.number) if one.number else "—",
-        "kind": _both(one.kind.name),
+        "kind": _both(one.kind.name if one.counted else _as_sent(one.kind.name)),
         "years": one.kind.keep_years,
-        "counted": f"{one.counted:%d/%m/%Y}",
+        "counted": f"{one.counted:%d/%m/%Y}" if one.counted else "—",
         "closed": moment(one.closed)["day"],
         "pieces": one.pieces,
         "trail": one.trail,
     }
+
+
+def _as_sent(kind: Words) -> Words:
+    """Return the kind of a letter that went out, said to be one."""
+    return Words(*(f"{name_of(one, Register.DEPARTURE)} – {kind.of(one)}" for one in Language))
 
 
 def _person(person: Person | None, login: str) -> dict[str, str]:

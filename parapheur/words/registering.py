@@ -40,8 +40,11 @@ from parapheur.domain.about_outgoing import (
     AnswerTaken,
     DispatchProven,
     LetterDispatched,
+    OutgoingDisposed,
     OutgoingEvent,
+    OutgoingFrozen,
     OutgoingNoted,
+    OutgoingThawed,
     OutgoingVoided,
     SlipMade,
 )
@@ -88,6 +91,11 @@ SENTENCES: dict[type[AnyEvent], str] = {
     DispatchProven: "{actor} noted whether the letter arrived: {how}",
     OutgoingVoided: "{actor} made the departure number {number} void. Reason: {reason}",
     OutgoingNoted: "{actor} wrote an internal note: {text}",
+    OutgoingFrozen: "{actor} froze the letter that went out: it is not to be destroyed."
+    " Reason: {reason}",
+    OutgoingThawed: "{actor} ended the freeze of the letter that went out. Reason: {reason}",
+    OutgoingDisposed: "What the letter that went out held was destroyed at the end of its time, by"
+    " disposal {number} ({basis}).",
     RegisterDayClosed: "{actor} closed the day {day} of a register ({register}, {body})."
     " Numbers: {count}; page sealed (SHA-256 {digest}).",
 }
@@ -139,6 +147,8 @@ def facts_of(
             | LetterReopened()
             | LetterFrozen()
             | LetterThawed()
+            | OutgoingFrozen()
+            | OutgoingThawed()
             | DisposalWithdrawn()
         ):
             return {"reason": event.reason}
@@ -161,10 +171,10 @@ def facts_of(
             return {**facts, "number": str(event.number)}
         case DispatchProven():
             return {"how": event.how}
-        case LetterDisposed():
+        case LetterDisposed() | OutgoingDisposed():
             return {"number": event.disposal, "basis": event.basis}
         case DisposalProposed():
-            return {"count": len(event.letters), "basis": event.basis}
+            return {"count": len(event.letters) + len(event.sent), "basis": event.basis}
         case RegisterDayClosed():
             where = {"day": f"{event.day:%d/%m/%Y}", "register": event.register, "body": event.body}
             return {**where, "count": event.numbers, "digest": event.page.digest}

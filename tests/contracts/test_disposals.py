@@ -1,7 +1,7 @@
 """The end of letters in the records: what is due, what is erased, what is named elsewhere."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,16 +12,22 @@ from parapheur.domain.about_disposal import (
     DisposalWithdrawn,
 )
 from parapheur.domain.about_incoming import LetterClosed, LetterDisposed, LetterFrozen, ReceiptGiven
-from parapheur.domain.about_outgoing import LetterDispatched, Route, SlipMade
+from parapheur.domain.about_outgoing import (
+    LetterDispatched,
+    OutgoingDisposed,
+    OutgoingFrozen,
+    Route,
+    SlipMade,
+)
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.misdirected import NoSuchDisposal
 from parapheur.domain.people import WORKER
 from parapheur.domain.personal import Subject
-from parapheur.domain.registry import incoming
+from parapheur.domain.registry import incoming, outgoing
 from parapheur.domain.registry.depositors import Depositor, DepositorKind
 from parapheur.domain.registry.disposal import DisposalId, Stage, replay
 from parapheur.domain.registry.lines import LettersSought
-from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.words import ERASED
 from parapheur.usecases.ports import Files
 from tests.builders import Records, at
@@ -185,3 +191,50 @@ def test_bytes_are_taken_away_unless_somebody_wanted_them_since(files: Files) ->
     assert not files.discard(Digest("../../etc/passwd"), 2.0**33)
     again = files.put(b"a letter")
     assert files.get(again.digest) == b"a letter"
+
+
+def test_a_letter_that_went_out_ends_by_itself_unless_it_answers_one(records: Records) -> None:
+    letter_id = closed(records, 1)
+    with records.work() as work:
+        answer = work.create_outgoing(replace(departure(in_order(1)), answers=letter_id))
+        alone = work.create_outgoing(departure(in_order(2)))
+        frozen = work.create_outgoing(departure(in_order(3)))
+        told = OutgoingFrozen(at=at(9), actor=OFFICER.login, reason="Litige")
+        assert work.keep_outgoing(frozen, told).frozen
+    assert records.reading.answers_to(letter_id) == [answer]
+    assert not records.reading.answers_to(LetterId(2**40))
+
+    def over(at_: datetime) -> tuple[list[LetterId], list[OutgoingId]]:
+        came = records.reading.over(MINISTRY, DIRECTORY.kinds, at_)
+        went = records.reading.sent_over(MINISTRY, DIRECTORY.kinds, at_)
+        return [one.id for one in came], [one.id for one in went]
+
+    at_last = at(0).replace(year=2036)
+    assert over(at_last + timedelta(minutes=8)) == ([], [])  # the answer went at its eighth minute
+    assert over(at_last + timedelta(minutes=9)) == ([letter_id], [alone])
+    assert not records.reading.sent_over(OTHER, DIRECTORY.kinds, at_last + YEARS)
+
+
+def test_what_went_out_and_was_destroyed_is_found_by_nothing(records: Records) -> None:
+    slip = Version(Digest("8" * 64), 9)
+    with records.work() as work:
+        gone, left = (work.create_outgoing(departure(in_order(one))) for one in (1, 2))
+        work.keep_outgoing(gone, SlipMade(at=at(9), actor=WORKER, slip=slip))
+    assert records.reading.named_elsewhere([slip.digest]) == {slip.digest}
+    assert records.reading.unslipped(at(99)) == [left]
+    subject = Subject(f"outgoing/{gone}")
+    with records.work() as work:
+        for one in (gone, left):
+            told = OutgoingDisposed(at=at(60), actor=WORKER, disposal=1, basis="Loi 69-99")
+            work.keep_outgoing(one, told)
+        work.erase(subject, told_in=subject)
+    letter = records.reading.outgoing_letter(gone)
+    assert letter == outgoing.replay(records.reading.outgoing_events(gone))
+    assert (letter.subject, letter.addressee, letter.disposal) == (ERASED, ERASED, 1)
+    assert [one.id for one in records.reading.outgoings(MINISTRY, text="demande")] == [left]
+    assert not records.reading.named_elsewhere([slip.digest])
+    assert not records.reading.unslipped(at(99))
+
+
+def in_order(number: int) -> OrderNumber:
+    return OrderNumber(Register.DEPARTURE, 2026, number)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from parapheur.bootstrap import elsewhere, open_office
+from parapheur.domain.about_outgoing import LetterDispatched, Route
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.registry.bodies import KindId
 from parapheur.domain.registry.disposal import Stage
-from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.domain.words import ERASED, Language
 from parapheur.rendering.papers import sized_paper
 from parapheur.settings import load
@@ -57,6 +59,22 @@ def a_letter(office: Office) -> LetterId:
     return sent.letter
 
 
+def an_answer(office: Office, letter_id: LetterId) -> OutgoingId:
+    """What went out in answer to it, which names its depositor."""
+    body, at = office.reading.incoming(letter_id).body, office.now()
+    with office.work() as work:
+        number = work.next_outgoing()
+        stream = f"outgoing/{number}"
+        order = work.take_number(body, Register.DEPARTURE, at.year, stream, at=at)
+        event = LetterDispatched(
+            at=at, actor=OFFICER.login, body=body, number=order, type=KindId("demande"),
+            subject=f"Votre demande, {MARK}", addressee=MARK, route=Route.PRINT,
+            document=office.files.put(sized_paper(10_000) + MARK.encode()), answers=letter_id,
+        )  # fmt: skip
+        work.create_outgoing(event, number)
+    return number
+
+
 def holding(folder: Path, mark: str) -> list[str]:
     """Return the files that hold a text."""
     files = (one for one in folder.rglob("*") if one.is_file())
@@ -75,11 +93,13 @@ def test_nothing_is_left_of_what_it_held(office: Office, tmp_path: Path) -> None
     letter = office.reading.incoming(letter_id)
     assert letter.receipt
     assert any(".db" in name or "sqlite" in name for name in holding(tmp_path, MARK))
+    answer = an_answer(office, letter_id)
     for file in (tmp_path / "data" / "files").rglob("*"):
         os.utime(file, (1000, 1000))  # nobody brought the same lately
     kinds = tuple(replace(one, keep_years=0) for one in office.directory.kinds)
     aged = replace(office, directory=replace(office.directory, kinds=kinds))
     assert decide(aged, letter_id, MINISTER.login) is Stage.CERTIFIED
+    assert office.reading.outgoing_letter(answer).addressee == ERASED
     gone = office.reading.incoming(letter_id)
     assert gone.subject == gone.depositor.latin == gone.reason == ERASED
     assert holding(tmp_path, MARK) == []

@@ -271,6 +271,7 @@ WHO: dict[str, str | Role] = {
     "departures.slip": REGISTRY,
     "departures.proven": REGISTRY,
     "departures.voided": REGISTRY,
+    "departures.held": REGISTRY,
     "letter.page": REGISTRY,
     "registry_books.register": REGISTRY,
     "registry_books.printed": REGISTRY,

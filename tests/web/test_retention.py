@@ -5,7 +5,7 @@ import pytest
 from parapheur.domain.words import Language
 from tests.fakes import sha256
 from tests.letters import OFFICER, OTHER_OFFICER, SOCIAL_HEAD
-from tests.registry_office import FILE, LONG, MINISTER, an_office, closed
+from tests.registry_office import FILE, LONG, MINISTER, an_office, closed, sent
 from tests.web.visitor import Visitor, some_pages
 
 
@@ -106,3 +106,36 @@ def test_who_stands_at_the_head_finds_the_figures_in_the_menu(let: dict[str, Vis
     assert "Tableau de bord" in page.text
     assert 'href="/registry/ministere/retention"' in page.html
     assert 'href="/registry/ministere"' not in page.html
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_letter_that_went_out_is_frozen_then_destroyed_and_its_papers_with_it(
+    language: Language,
+) -> None:
+    fake, out = an_office(), "/registry/outgoing/1"
+    sent(fake)
+    sent(fake, closed(fake, 1))
+    fake.clock.pause(LONG.total_seconds())
+    app = some_pages(fake)
+    officer, minister = (Visitor(app, language).enter(one) for one in (OFFICER, MINISTER))
+    assert not officer.see("/registry/outgoing/2").offers("/registry/outgoing/2/freeze")
+    officer.see(out)
+    officer.send(f"{out}/freeze", {"reason": " "}, status=422)
+    officer.follow(officer.send(f"{out}/freeze", {"reason": "Litige"}))
+    assert "Réponse 1" not in officer.see("/registry/ministere/retention").text
+    officer.see(out)
+    officer.follow(officer.send(f"{out}/thaw", {"reason": "Litige clos"}))
+    page = officer.see("/registry/ministere/retention")
+    assert "Réponse 1" in page.text
+    assert "Réponse 2" not in page.text  # it goes with its letter
+    fields = {"sent": "1", "letter": "1", "basis": "Loi 69-99"}
+    officer.follow(officer.send("/registry/ministere/retention", fields))
+    assert "Réponse 2" in officer.page.text
+    minister.see("/registry/disposals/1")
+    minister.follow(minister.send("/registry/disposals/1/confirm", {}))
+    for paper in ("document", "slip"):
+        assert officer.client.get(f"{out}/{paper}.pdf").status_code == 410
+    page = officer.see(out)
+    assert "Réponse 1" not in page.text
+    assert not page.offers(f"{out}/freeze")
+    assert "Réponse" not in officer.see("/registry/ministere/departures").text

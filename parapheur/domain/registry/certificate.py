@@ -15,11 +15,13 @@ class Ended:
     """A letter that is no more than its trail: nothing of it is personal."""
 
     deposit: str
-    """Its deposit number."""
+    """Its deposit number; empty: it went out."""
     number: OrderNumber | None
     kind: Kind
-    counted: date
+    counted: date | None
+    """None: it went out."""
     closed: datetime
+    """Or when it went out."""
     pieces: int
     """Files it had."""
     trail: Digest

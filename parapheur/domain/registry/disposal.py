@@ -1,6 +1,10 @@
 """Letters whose time is over: for how long each is kept, and how two people decide on its end.
 
 1. A letter that is closed is kept for as many years as its kind says, from the day it was closed.
+   Its answers are one file with it, as archivists have it: alone, an answer still tells whom it
+   answers, and of what. They are kept as long as the letter, frozen with it and destroyed with it,
+   and the time runs from the last of them. A letter that went out by itself is a file of its own:
+   its time runs from the day it went.
 2. What is frozen is kept as long as it is frozen, whatever its age.
 3. One person proposes and another confirms; what is due is looked at again then, letter by letter.
 4. What is destroyed is what letters hold: names, subject, texts, files, receipt. Their trails stay,
@@ -25,7 +29,8 @@ from parapheur.domain.misdirected import DisposalMoved, SecondPersonWanted
 from parapheur.domain.people import Login
 from parapheur.domain.registry.bodies import BodyId, Kind
 from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.domain.registry.outgoing import Outgoing
 
 DisposalId = NewType("DisposalId", int)
 MOST = 200
@@ -54,6 +59,8 @@ class Disposal:
     confirmed_by: Login | None = None
     confirmed_at: datetime | None = None
     certificate: Version | None = None
+    sent: tuple[OutgoingId, ...] = ()
+    """Letters that went out by themselves."""
 
     def expect_open(self) -> None:
         """Refuse what was decided on. `DisposalMoved`."""
@@ -67,10 +74,12 @@ class Disposal:
             raise SecondPersonWanted
 
 
-def over(letter: Incoming, kind: Kind, at: datetime) -> bool:
-    """Say whether the time is over for which a letter is kept (1, 2)."""
-    since = letter.kept_from
-    return since is not None and since < years_before(at, kind.keep_years)
+def over(
+    letter: Incoming | Outgoing, kind: Kind, at: datetime, answers: Sequence[Outgoing] = ()
+) -> bool:
+    """Say whether the time is over for which a letter is kept, with its answers (1, 2)."""
+    since, before = letter.kept_from, years_before(at, kind.keep_years)
+    return since is not None and all(one < before for one in (since, *(a.at for a in answers)))
 
 
 def years_before(at: datetime, years: int) -> datetime:
@@ -97,7 +106,8 @@ def apply(disposal: Disposal | None, event: DisposalEvent) -> Disposal:
         if disposal is not None:
             raise ValueError("a proposal is made once")
         letters = tuple(LetterId(one) for one in event.letters)
-        return Disposal(event.body, letters, event.basis, event.actor, event.at)
+        sent = tuple(OutgoingId(one) for one in event.sent)
+        return Disposal(event.body, letters, event.basis, event.actor, event.at, sent=sent)
     if disposal is None:
         raise ValueError("first of all it is proposed")
     match event:

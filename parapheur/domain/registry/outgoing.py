@@ -9,13 +9,17 @@ from parapheur.domain.about_outgoing import (
     AnswerTaken,
     DispatchProven,
     LetterDispatched,
+    OutgoingDisposed,
     OutgoingEvent,
+    OutgoingFrozen,
     OutgoingNoted,
+    OutgoingThawed,
     OutgoingVoided,
     Route,
     SlipMade,
 )
 from parapheur.domain.documents import Version
+from parapheur.domain.misdirected import AlreadyDisposed
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.numbers import OrderNumber
 
@@ -44,6 +48,20 @@ class Outgoing:
     """When its receiver first took it from the page by which they follow their letter."""
     void: bool = False
     reason: str = ""
+    frozen: bool = False
+    """It is not to be destroyed for now; an answer is frozen with its letter."""
+    disposal: int | None = None
+    """The decision by which what it held was destroyed."""
+
+    @property
+    def kept_from(self) -> datetime | None:
+        """From when the time runs for which it is kept; None: it does not, or its letter's does."""
+        return None if self.frozen or self.disposal or self.answers else self.at
+
+    def expect_kept(self) -> None:
+        """Refuse what is no more than a trail. `AlreadyDisposed`."""
+        if self.disposal is not None:
+            raise AlreadyDisposed
 
 
 def replay(events: Sequence[OutgoingEvent]) -> Outgoing:
@@ -75,6 +93,10 @@ def apply(letter: Outgoing | None, event: OutgoingEvent) -> Outgoing:
             return replace(letter, void=True, reason=event.reason)
         case OutgoingNoted():
             return letter
+        case OutgoingFrozen() | OutgoingThawed():
+            return replace(letter, frozen=isinstance(event, OutgoingFrozen))
+        case OutgoingDisposed():
+            return replace(letter, disposal=event.disposal)
         case _:
             assert_never(event)
 

@@ -1,9 +1,11 @@
 """The certificate of what was destroyed, drawn and sealed."""
 
+from collections.abc import Iterator
+
 from parapheur.domain.people import Login, Person
 from parapheur.domain.registry.certificate import Certificate, Ended
 from parapheur.domain.registry.disposal import Disposal, DisposalId
-from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, deposit_number
 from parapheur.usecases.ports import Office
 from parapheur.usecases.sealing import sealed_paper, sealer_of
 
@@ -23,7 +25,7 @@ def certificate_of(office: Office, disposal_id: DisposalId, disposal: Disposal) 
         id=disposal_id,
         disposal=disposal,
         body=office.directory.body(disposal.body),
-        ended=tuple(_ended(office, one) for one in disposal.letters),
+        ended=tuple(_all_ended(office, disposal)),
         proposer=named(disposal.proposed_by),
         confirmer=named(disposal.confirmed_by),
         at=office.now(),
@@ -31,6 +33,27 @@ def certificate_of(office: Office, disposal_id: DisposalId, disposal: Disposal) 
     )
     drawn = office.certificates.draw(told)
     return sealed_paper(office, drawn, by=sealer, number=int(disposal_id), place=CERTIFICATE)
+
+
+def _all_ended(office: Office, disposal: Disposal) -> Iterator[Ended]:
+    """Yield each letter with its answers after it, then what went out by itself."""
+    for letter_id in disposal.letters:
+        yield _ended(office, letter_id)
+        yield from (_sent(office, one) for one in office.reading.answers_to(letter_id))
+    yield from (_sent(office, one) for one in disposal.sent)
+
+
+def _sent(office: Office, outgoing_id: OutgoingId) -> Ended:
+    letter = office.reading.outgoing_letter(outgoing_id)
+    return Ended(
+        deposit="",
+        number=letter.number,
+        kind=office.directory.kind(letter.kind),
+        counted=None,
+        closed=letter.at,
+        pieces=2 if letter.slip else 1,
+        trail=office.reading.outgoing_trail(outgoing_id)[-1].digest,
+    )
 
 
 def _ended(office: Office, letter_id: LetterId) -> Ended:

@@ -119,6 +119,7 @@ def prove(
     with office.work() as work:
         letter = work.outgoing(outgoing_id, lock=True)
         interim = expect_officer(office, work, actor, letter.body)
+        letter.expect_kept()
         if letter.void:
             raise VoidAlready
         event = DispatchProven(at=office.now(), actor=actor, arrived=arrived, how=said)
@@ -137,6 +138,7 @@ def void(office: Office, outgoing_id: OutgoingId, *, actor: Login, reason: str) 
         incoming = work.letter(LetterId(answered), lock=True) if answered else None
         letter, at = work.outgoing(outgoing_id, lock=True), office.now()
         interim = expect_officer(office, work, actor, letter.body)
+        letter.expect_kept()
         if letter.void:
             raise VoidAlready
         voided = OutgoingVoided(at=at, actor=actor, number=letter.number, reason=said)

@@ -1,7 +1,8 @@
 """Check what was decided on the end of letters against what became of them.
 
 1. Each decision is what its trail adds up to. 2. Two people decided, and not one twice. 3. Once it
-was confirmed, the trail of each letter it names tells its end by it, and no other letter's does.
+was confirmed, the trail of each letter it names tells its end by it, and of each answer to such a
+letter, and no other letter's does.
 4. Its certificate stands in the files.
 """
 
@@ -10,17 +11,20 @@ from collections.abc import Iterator
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.findings import Finding
 from parapheur.domain.registry.disposal import Disposal, DisposalId, Stage, replay
-from parapheur.domain.registry.numbers import LetterId
+from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.usecases.ports import Office
+from parapheur.usecases.registry.ending import all_sent
 
 UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
 """What reading a row may raise that somebody has changed."""
+OTHERWISE = "does not tell its end as the decision on it does"
 DONE = {Stage.CONFIRMED, Stage.CERTIFIED}
 
 
 def disposals_astray(office: Office) -> Iterator[Finding]:
     """Yield every finding on decisions, and on letters that were destroyed."""
     ended: dict[LetterId, DisposalId] = {}
+    gone: dict[OutgoingId, DisposalId] = {}
     for disposal_id in office.reading.disposal_numbers():
         place = f"disposal/{disposal_id}"
         try:
@@ -33,8 +37,10 @@ def disposals_astray(office: Office) -> Iterator[Finding]:
             yield Finding(place, "its row is not what its trail adds up to")
         if told.stage in DONE:
             ended |= dict.fromkeys(told.letters, disposal_id)
+            gone |= dict.fromkeys(all_sent(office, told), disposal_id)
             yield from _decided(office, place, told)
     yield from _ended(office, ended)  # 3
+    yield from _gone(office, gone)  # 3
 
 
 def _decided(office: Office, place: str, told: Disposal) -> Iterator[Finding]:
@@ -54,5 +60,14 @@ def _ended(office: Office, ended: dict[LetterId, DisposalId]) -> Iterator[Findin
         except UNREADABLE:  # its own inspection tells it
             continue
         if by != ended.get(letter_id):
-            problem = "does not tell its end as the decision on it does"
-            yield Finding(f"incoming/{letter_id}", problem)
+            yield Finding(f"incoming/{letter_id}", OTHERWISE)
+
+
+def _gone(office: Office, gone: dict[OutgoingId, DisposalId]) -> Iterator[Finding]:
+    for outgoing_id in office.reading.outgoing_numbers():
+        try:
+            by = office.reading.outgoing_letter(outgoing_id).disposal
+        except UNREADABLE:  # its own inspection tells it
+            continue
+        if by != gone.get(outgoing_id):
+            yield Finding(f"outgoing/{outgoing_id}", OTHERWISE)

@@ -1,6 +1,7 @@
 """Destroy what letters hold once their time is over, by the decision of two people.
 
-1. An officer proposes: each letter is closed, its time is over, and nothing keeps it.
+1. An officer proposes: each letter is closed, its time is over, and nothing keeps it. Its answers
+   are one file with it (`ending`); a letter that went out by itself is proposed by itself.
 2. A second person, who holds the desk of the registry or the one at the head of the body, confirms.
    Each letter is looked at again under its lock. In that one transaction each trail tells its end,
    and every personal value beside it is emptied.
@@ -12,8 +13,7 @@ A kill after 2 leaves letters that nobody can read any more, and the worker goes
 The bytes of a file that somebody else brought in the last day stay: they are about to be theirs.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 
 from parapheur.domain.about_disposal import (
     DisposalCertified,
@@ -21,41 +21,43 @@ from parapheur.domain.about_disposal import (
     DisposalProposed,
     DisposalWithdrawn,
 )
-from parapheur.domain.about_incoming import LetterDeposited, LetterDisposed, PiecesAdded
 from parapheur.domain.depositing import reason_of
-from parapheur.domain.documents import Digest
 from parapheur.domain.erasing import basis_of
-from parapheur.domain.errors import DossierMoved, NotAllowed
-from parapheur.domain.misdirected import NoSuchDisposal, NothingToDispose, NotYetToDispose
+from parapheur.domain.errors import NotAllowed
+from parapheur.domain.misdirected import NoSuchDisposal, NothingToDispose
 from parapheur.domain.people import WORKER, Login
-from parapheur.domain.personal import Subject
 from parapheur.domain.registry.bodies import Body, BodyId
-from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage, over
-from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId, deposit_number
+from parapheur.domain.registry.disposal import MOST, Disposal, DisposalId, Stage
+from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.terms import Interim
 from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.registry.certify import certificate_of
+from parapheur.usecases.registry.ending import destroy_all, end_all, expect_over
 from parapheur.usecases.registry.officers import expect_officer
 from parapheur.usecases.rights import expect_holder, in_capacity
 
-FRESH = timedelta(days=1)
-"""Bytes that somebody put so lately may be about to be named by a letter."""
-
 
 def propose(
-    office: Office, body: BodyId, letters: Sequence[LetterId], *, basis: str, actor: Login
+    office: Office,
+    body: BodyId,
+    letters: Sequence[LetterId],
+    sent: Sequence[OutgoingId] = (),
+    *,
+    basis: str,
+    actor: Login,
 ) -> DisposalId:
-    """Propose to destroy what these letters hold. `NothingToDispose`, `NotYetToDispose`."""
-    told, chosen = basis_of(basis), tuple(sorted(set(letters)))
-    if not 1 <= len(chosen) <= MOST:
+    """Propose to destroy what letters hold: that came in, with their answers, or that went out.
+
+    `NothingToDispose`, `NotYetToDispose`.
+    """
+    told, chosen, gone = basis_of(basis), tuple(sorted(set(letters))), tuple(sorted(set(sent)))
+    if not 1 <= len(chosen) + len(gone) <= MOST:
         raise NothingToDispose(most=MOST)
     with office.work() as work:
-        for letter_id in chosen:
-            _expect_over(office, work, body, letter_id)
+        expect_over(office, work, body, chosen, gone)
         interim = expect_officer(office, work, actor, body)
         event = DisposalProposed(
-            at=office.now(), actor=actor, body=body, letters=chosen, basis=told
+            at=office.now(), actor=actor, body=body, letters=chosen, basis=told, sent=gone
         )
         return work.create_disposal(in_capacity(event, interim))
 
@@ -75,14 +77,12 @@ def confirm(office: Office, disposal_id: DisposalId, *, actor: Login) -> Disposa
     """Confirm a proposal, as a second person; then destroy. `SecondPersonWanted`."""
     with office.work() as work:  # 2
         disposal = work.disposal(disposal_id)
-        for letter_id in disposal.letters:
-            _expect_over(office, work, disposal.body, letter_id)
+        expect_over(office, work, disposal.body, disposal.letters, disposal.sent)
         interim = _expect_decides(office, work, actor, disposal.body)
         disposal.expect_other(actor)
         event = DisposalConfirmed(at=office.now(), actor=actor)
         confirmed = work.keep_disposal(disposal_id, in_capacity(event, interim))
-        for letter_id in disposal.letters:
-            _end(office, work, letter_id, disposal_id, disposal.basis)
+        end_all(office, work, disposal_id, disposal)
     finish(office, disposal_id)
     return confirmed
 
@@ -92,9 +92,7 @@ def finish(office: Office, disposal_id: DisposalId) -> Disposal:
     disposal = office.reading.disposal(disposal_id)
     if disposal.stage is not Stage.CONFIRMED:
         return disposal
-    for letter_id in disposal.letters:  # 3
-        office.subjects.destroy(_subject(letter_id))
-        _discard(office, letter_id)
+    destroy_all(office, disposal)  # 3
     office.scrub()
     paper = office.files.put(certificate_of(office, disposal_id, disposal))  # 4
     with office.work() as work:
@@ -120,24 +118,6 @@ def disposal_for(office: Office, disposal_id: DisposalId, bodies: Sequence[Body]
     return disposal
 
 
-def bytes_of(events: Sequence[object], letter: Incoming) -> Iterator[Digest]:
-    """Yield the digests of all that a letter holds: pieces, what was shown of them, receipt."""
-    for event in events:
-        if isinstance(event, LetterDeposited | PiecesAdded):
-            for piece in event.pieces:
-                yield from (piece.deposited.digest, piece.shown.digest)
-    if letter.receipt:
-        yield letter.receipt.digest
-
-
-def _expect_over(office: Office, work: Work, body: BodyId, letter_id: LetterId) -> None:
-    letter = work.letter(letter_id, lock=True)
-    kind = office.directory.kind(letter.kind)
-    if letter.body != body or not over(letter, kind, office.now()):
-        year = office.calendar.day_of(letter.deposited_at).year
-        raise NotYetToDispose(number=deposit_number(letter_id, year))
-
-
 def _expect_decides(office: Office, work: Work, actor: Login, body: BodyId) -> Interim | None:
     """Refuse who holds neither the registry of a body nor the desk at its head. `NotAllowed`."""
     try:
@@ -145,23 +125,3 @@ def _expect_decides(office: Office, work: Work, actor: Login, body: BodyId) -> I
     except NotAllowed:
         head = office.directory.body(body).head
         return expect_holder(work, actor, head, office.now())
-
-
-def _end(
-    office: Office, work: Work, letter_id: LetterId, disposal_id: DisposalId, basis: str
-) -> None:
-    event = LetterDisposed(at=office.now(), actor=WORKER, disposal=int(disposal_id), basis=basis)
-    if work.keep_letter(letter_id, event).disposal != disposal_id:
-        raise DossierMoved
-    work.erase(_subject(letter_id), told_in=_subject(letter_id))
-
-
-def _discard(office: Office, letter_id: LetterId) -> None:
-    letter = office.reading.incoming(letter_id)
-    held = set(bytes_of(office.reading.incoming_events(letter_id), letter))
-    for digest in held - set(office.reading.named_elsewhere(held)):
-        office.files.discard(digest, (office.now() - FRESH).timestamp())
-
-
-def _subject(letter_id: LetterId) -> Subject:
-    return Subject(f"incoming/{letter_id}")

@@ -57,13 +57,13 @@ def whereabouts(office: Office, letter_id: LetterId) -> Iterator[tuple[LetterId,
 
 
 def answer_to(office: Office, letter_id: LetterId) -> tuple[OutgoingId, Outgoing] | None:
-    """Return the answer that went out to a letter, unless its number was made void since."""
+    """Return the answer that went out to a letter, unless its number is void or it has ended."""
     *_, (_, last) = whereabouts(office, letter_id)
     if last.outgoing is None:
         return None
     number = OutgoingId(last.outgoing)
     sent = office.reading.outgoing_letter(number)
-    return None if sent.void else (number, sent)
+    return None if sent.void or sent.disposal else (number, sent)
 
 
 def take_answer(office: Office, outgoing_id: OutgoingId) -> bytes:
@@ -73,7 +73,7 @@ def take_answer(office: Office, outgoing_id: OutgoingId) -> bytes:
     if known.taken is None:
         with office.work() as work:
             before = work.outgoing(outgoing_id, lock=True)
-            if before.void:  # it was made void while they looked
+            if before.void or before.disposal:  # it was made void while they looked, or destroyed
                 raise NoSuchPiece
             if before.taken is None:  # else we have raced with another of their devices
                 taken = AnswerTaken(at=office.now(), actor=DEPOSITOR, document=before.document)

@@ -105,7 +105,9 @@ def _outgoing(
         return
     _note_numbers(told, place, letter.body, events)
     yield from _row(place, lambda: office.reading.outgoing_letter(outgoing_id), letter)
-    yield from _bytes(office, place, [letter.document, *([letter.slip] if letter.slip else [])])
+    if letter.disposal is None:
+        held = [letter.document, *([letter.slip] if letter.slip else [])]
+        yield from _bytes(office, place, held)
 
 
 def _note_numbers(

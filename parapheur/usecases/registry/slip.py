@@ -36,6 +36,7 @@ def give_slip(office: Office, outgoing_id: OutgoingId) -> Version:
     known = office.reading.outgoing_letter(outgoing_id)
     if known.slip is not None:
         return known.slip
+    known.expect_kept()
     sealer = sealer_of(office, known.body)
     slip = _told(office, outgoing_id, known, sealer)  # 1
     drawn = office.letter_papers.slip(slip)  # 2

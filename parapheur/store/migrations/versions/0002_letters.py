@@ -149,12 +149,21 @@ def tables() -> None:
         sa.Column("answers", sa.Integer(), nullable=True),
         sa.Column("void", sa.Boolean(), nullable=False),
         sa.Column("slip", sa.String(length=64), nullable=True),
+        sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disposal", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["answers"], ["incoming.id"], name=op.f("fk_outgoing_answers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
     )
     op.create_index(op.f("ix_outgoing_answers"), "outgoing", ["answers"])
     op.create_index(op.f("ix_outgoing_at"), "outgoing", ["at"])
     op.create_index(op.f("ix_outgoing_body_id"), "outgoing", ["body", "id"])
+    op.create_index(
+        op.f("ix_outgoing_body_kind_kept_from"),
+        "outgoing",
+        ["body", "kind", "kept_from"],
+        sqlite_where=sa.text("kept_from IS NOT NULL"),
+        postgresql_where=sa.text("kept_from IS NOT NULL"),
+    )
     op.create_index(op.f("ix_outgoing_body_year_number"), "outgoing", ["body", "year", "number"])
     op.create_index(
         op.f("ix_outgoing_dossier"),
