@@ -117,6 +117,19 @@ class FakeJournalReading:
             body = trail[leaf.seq - 1].body if leaf.seq <= len(trail) else None
             yield leaf.number, leaf.stream, leaf.seq, leaf.hash, body
 
+    def told_before(
+        self, begin: int, end: int | None, at: datetime
+    ) -> Sequence[tuple[str, int, datetime]]:
+        trails, numbered = self._kept.trails, self._kept.leaves[begin:end]
+        told = [
+            trails[one.stream][one.seq - 1]
+            for one in numbered
+            if one.seq <= len(trails.get(one.stream, ()))
+        ]
+        came = [*told, *(waiting(self._kept) if end is None else ())]
+        said = ((one, datetime.fromisoformat(str(one.facts["at"]))) for one in came)
+        return [(one.stream, one.seq, when) for one, when in said if when < at]
+
     def unleaved(self) -> Sequence[tuple[str, int]]:
         return []
 

@@ -31,6 +31,9 @@ MANY = 1000
 """Entries that may wait at most for the next head."""
 OFTEN = timedelta(minutes=10)
 """How long an entry may wait at most for the next head."""
+BEHIND = timedelta(minutes=10)
+"""By how much an entry may say an earlier time than a head that was published before it came: a
+transaction that took long, clocks of several machines."""
 DECLARES = DeskId("*journal*")
 """For what a PIN is given that declares a gap: no desk is named so."""
 LONGEST = 4096

@@ -17,7 +17,8 @@ words, so that somebody else can write another. What is checked, in this order:
                organisation's own.
  8. Values     those still kept are what the entries are committed to.
  9. Journal    the heads are signed, each grows from the one before, their timestamps hold
-               (RFC 3161), and every entry is in the tree (RFC 9162).
+               (RFC 3161), every entry is in the tree (RFC 9162), and none says an earlier time
+               than a head that was published before it came.
 10. Anchors    heads that were kept elsewhere agree with those in the file.
 11. Trust      every certificate leads to an authority that was named with --trust.
 
@@ -1428,6 +1429,10 @@ def consistent(
     return sn == 0 and fr == first_root and sr == second_root  # 7
 
 
+BEHIND = timedelta(minutes=10)
+"""By how much an entry may say an earlier time than a head that was published before it came."""
+
+
 class Head:
     """A signed head of the journal, as its note says it (C2SP signed-note, tlog-checkpoint)."""
 
@@ -1525,10 +1530,21 @@ class Journal:
                     leaf, proof["leaf"], head.size, head.root, path
                 ):
                     raise Wrong("not-included", stream=stream, seq=entry.seq, size=head.size)
+                self._expect_in_time(entry, proof["leaf"])
                 count += 1
         if len(proven) != count:
             raise Wrong("proofs-form")
         return count
+
+    def _expect_in_time(self, entry: Entry, number: int) -> None:
+        """Refuse an entry that says an earlier time than a head which it came after."""
+        origin = self.heads[-1].origin
+        for head in self.heads:
+            if head.origin == origin and head.size <= number and entry.at < head.at - BEHIND:
+                at, published = written(entry.at), written(head.at)
+                raise Wrong(
+                    "backdated", stream=entry.stream, seq=entry.seq, at=at, published=published
+                )
 
 
 def _path(path: Sequence[str]) -> List[bytes]:
@@ -2164,6 +2180,13 @@ SAID: Dict[str, Tuple[str, str, str]] = {
         "{stream}: entry {seq} has no proof from the journal.",
         "{stream} : l’inscription {seq} n’a pas de preuve du journal.",
         "{stream}: القيد {seq} بلا إثبات من السجل العام.",
+    ),
+    "backdated": (
+        "{stream}, entry {seq}, says {at}, and came into the journal after its head of "
+        "{published}.",
+        "{stream}, inscription {seq}, indique {at}, et est entrée au journal après sa tête du "
+        "{published}.",
+        "{stream}، القيد {seq} يذكر {at}، وقد دخل السجل العام بعد رأسه المنشور في {published}.",
     ),
     "not-included": (
         "{stream}: entry {seq} is not in the journal of {size} entries.",

@@ -8,7 +8,18 @@ the next number. Of the nodes above the leaves, each eighth height is kept once 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, String, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.about_journal import JournalAstray
@@ -25,7 +36,7 @@ from parapheur.store.journal_records import (
     UnnumberedRecord,
 )
 from parapheur.store.prepared import Prepared
-from parapheur.store.records import EntryRecord, table
+from parapheur.store.records import EntryRecord, Moment, table
 from parapheur.store.transaction import WorkPart
 
 LEAVES, SUBTREES, LINES = table(LeafRecord), table(SubtreeRecord), table(EntryRecord)
@@ -52,6 +63,16 @@ NUMBERED = {
     WHERE l.number >= %s ORDER BY l.number LIMIT %s""",
 }
 """As each driver takes it, since a million rows are read by it."""
+TOLD_BEFORE = {
+    "sqlite": """SELECT t.stream, t.seq, t.at FROM leaves l
+    CROSS JOIN trail t ON t.stream = l.stream AND t.seq = l.seq
+    WHERE l.number >= :begin AND l.number < :stop AND +t.at < :before ORDER BY l.number""",
+    "postgresql": """SELECT t.stream, t.seq, t.at FROM leaves l
+    JOIN trail t ON t.stream = l.stream AND t.seq = l.seq
+    WHERE l.number >= :begin AND l.number < :stop AND t.at < :before ORDER BY l.number""",
+}
+"""On SQLite in this order, and not by the times, of which nearly all are earlier."""
+ENDLESS = 2**62
 
 
 class JournalWork(WorkPart):
@@ -204,6 +225,33 @@ class JournalReading:
             if len(rows) < AT_ONCE:
                 return
             begin = rows[-1][0] + 1
+
+    def told_before(
+        self, begin: int, end: int | None, at: datetime
+    ) -> Sequence[tuple[str, int, datetime]]:
+        """Return stream, seq and time of the entries that say an earlier time than `at`.
+
+        Of those numbered from `begin` on and before `end`; None: to the last, and those that wait.
+        """
+        told = text(TOLD_BEFORE[self._engine.dialect.name])
+        asked = told.bindparams(bindparam("before", type_=Moment))
+        found = asked.columns(stream=String, seq=Integer, at=Moment)
+        place = {"begin": begin, "stop": ENDLESS if end is None else end, "before": at}
+        came = (
+            select(EntryRecord.stream, EntryRecord.seq, EntryRecord.at)
+            .join_from(
+                UnnumberedRecord,
+                EntryRecord,
+                (UnnumberedRecord.stream == EntryRecord.stream)
+                & (UnnumberedRecord.seq == EntryRecord.seq),
+            )
+            .where(EntryRecord.at < at)
+            .order_by(EntryRecord.stream, EntryRecord.seq)
+        )
+        with self._engine.begin() as connection:
+            rows = [*connection.execute(found, place)]
+            rows += connection.execute(came) if end is None else []
+            return [(stream, seq, when) for stream, seq, when in rows]
 
     def unleaved(self) -> Sequence[tuple[str, int]]:
         """Return the entries that have no number and do not wait for one."""

@@ -7,13 +7,15 @@ is over it; its root is that of so many leaves; all those that the key was told 
 were kept, with their timestamps. 5. The tree is what the key signed last, and what every anchor
 says, or goes on from it; the key remembers all that it signed. 6. Where it is not, an auditor
 declared so for the journal that the head is of, and that ended by it: one at that time, by what
-their trail tells, under a certificate issued to them, over what the event tells.
+their trail tells, under a certificate issued to them, over what the event tells. 7. No entry says a
+time before that of a head that was published before the entry came.
 
 Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
 """
 
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain, pairwise
 from typing import TypeAlias
 
@@ -23,7 +25,7 @@ from parapheur.domain.entitled import stood
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
 from parapheur.domain.events import KeyIssued
 from parapheur.domain.findings import Finding
-from parapheur.domain.journal import Published, SignedHead
+from parapheur.domain.journal import BEHIND, Published, SignedHead
 from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
 from parapheur.domain.people import Role
 from parapheur.usecases.halting import is_ours
@@ -55,6 +57,9 @@ def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterat
         yield from _signed(office, place, head)
         if roots.get(head.head.size) != head.head.root and head.head.origin not in declared:
             yield Finding(place, "its root is not that of its entries")
+    if published:
+        ours = [one for one in heads if one.head.origin == published.origin]
+        yield from _backdated(office, [o for o in ours if roots.get(o.head.size) == o.head.root])
     for one in known:
         yield from _goes_on(roots, one.size, one.root, "the key of the journal signed")  # 5
     for head in anchored:
@@ -213,6 +218,30 @@ def _signed(office: Office, place: str, signed: SignedHead) -> Iterator[Finding]
             pass  # who the time servers were is not known here any more
         except SignatureUnsound as error:
             yield Finding(place, f"its timestamp does not hold: {error}")
+
+
+def _backdated(office: Office, heads: Sequence[SignedHead]) -> Iterator[Finding]:
+    """Entries that came after a head, and say that they happened before it (7)."""
+    latest: SignedHead | None = None
+    for place, one in enumerate(heads):
+        latest = one if latest is None or one.head.at > latest.head.at else latest
+        end = heads[place + 1].head.size if place + 1 < len(heads) else None
+        found = office.reading.told_before(one.head.size, end, latest.head.at - BEHIND)
+        published = _proved(office, latest) if found else latest.head.at
+        for stream, seq, at in found:
+            if at < published - BEHIND:
+                problem = f"says {at:%Y-%m-%d %H:%M:%S}, and came after the head of"
+                where = f"{stream}, entry {seq}"
+                yield Finding(where, f"{problem} {published:%Y-%m-%d %H:%M:%S} was published")
+
+
+def _proved(office: Office, signed: SignedHead) -> datetime:
+    """Return when a head was published: its clock may have been ahead of its time server's."""
+    try:
+        stamped = office.signer.stamped(signed.token, signed.note) if signed.token else None
+    except (NoTimeServers, SignatureUnsound):
+        stamped = None
+    return min(signed.head.at, stamped or signed.head.at)
 
 
 def _goes_on(roots: Roots, size: int, root: Hash, who: str) -> Iterator[Finding]:

@@ -63,6 +63,14 @@ class JournalReading(Protocol):
     def numbered(self, begin: int = 0) -> Iterator[Numbered]:
         """Yield each leaf from this number on, with the bytes of the entry at its place."""
 
+    def told_before(
+        self, begin: int, end: int | None, at: datetime
+    ) -> Sequence[tuple[str, int, datetime]]:
+        """Return stream, seq and time of the entries that say an earlier time than `at`.
+
+        Of those numbered from `begin` on and before `end`; None: to the last, and those that wait.
+        """
+
     def unleaved(self) -> Sequence[tuple[str, int]]:
         """Return the entries that have no number and do not wait for one."""
 

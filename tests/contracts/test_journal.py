@@ -56,6 +56,23 @@ def test_what_is_kept_waits_for_its_number(records: Records) -> None:
     ]
 
 
+def test_what_says_an_earlier_time_is_found_where_it_came(records: Records) -> None:
+    enter(records, 4)
+    number(records)
+    stream = f"account/{AMINA.login}"
+    waits = MORNING + timedelta(seconds=2)
+    with records.work() as work:
+        work.note(AMINA.login, LoggedIn(at=waits, actor=AMINA.login))
+    told = [(stream, seq, MORNING + timedelta(seconds=seq - 1)) for seq in (1, 2, 3, 4)]
+    before = MORNING + timedelta(seconds=3)
+    found = records.reading.told_before
+    assert found(0, 4, before) == told[:3]
+    assert found(1, 2, before) == told[1:2]
+    assert found(1, None, before) == [*told[1:3], (stream, 5, waits)]
+    assert found(1, None, waits) == told[1:2]
+    assert found(4, 4, before) == found(0, None, MORNING) == []
+
+
 def test_every_leaf_of_many_is_proved(records: Records) -> None:
     enter(records, MANY)
     while number(records, 97):

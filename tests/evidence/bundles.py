@@ -178,6 +178,8 @@ class Times:
     given: datetime = MORNING
     ended: datetime | None = None
     """When the delegation was revoked."""
+    headed: datetime = MORNING
+    """When a head was published that has nothing of the dossier yet."""
 
     def act(self, **named: Json) -> Json:
         return {
@@ -304,7 +306,7 @@ def story(times: Times = Times()) -> Story:
         circuit=b'{"id":"lettre"}',
         carried=Carried(tuple(one.certificate_der for one in (keys.root, keys.seal, keys.salma))),
         verdict=Verdict(Conclusion.VALID),
-        proofs=proofs_of(streams),
+        proofs=proofs_of(streams, times.headed),
     )
     return Story({version(one).digest: one for one in pieces.values()}, contents)
 
@@ -313,7 +315,7 @@ def _main(data: bytes) -> Json:
     return {"name": "lettre.pdf", "version": plain(version(data))}
 
 
-def proofs_of(streams: Iterable[Stream]) -> Proofs:
+def proofs_of(streams: Iterable[Stream], headed: datetime = MORNING) -> Proofs:
     """Publish a head before the dossier, and one after it."""
     entries = [entry for stream in streams for entry in stream.entries]
     leaves = [leaf_hash(body) for body in (*FILLER, *(entry.body for entry in entries))]
@@ -321,7 +323,8 @@ def proofs_of(streams: Iterable[Stream]) -> Proofs:
     def subtree(height: int, index: int) -> bytes:
         return root_over(leaves[index << height : (index + 1) << height])
 
-    old, new = ministry().head(leaves[: len(FILLER)]), ministry().head(leaves)
+    old = ministry().head(leaves[: len(FILLER)], headed)
+    new = ministry().head(leaves, max(headed, MORNING))
     return Proofs(
         heads=(old, new),
         certificates=(ministry().journal_certificate,),

@@ -52,6 +52,7 @@ IN_TIME = (
     "its dictionary claims another time",
     "the act ended the day before",
     "the act was revoked",
+    "a head came before",
 )
 
 
