@@ -2,7 +2,8 @@
 
 An entry that chains proves that nobody changed it since; it does not prove that whoever it names
 might do what it tells. So each change of an account is held against what the trails of its author
-tell of them until then.
+tell of them until then. That they did it is not proved by this: whoever writes into the tables may
+still tell, as of now, what somebody with the right to it might have done.
 
 1. Whoever looks after accounts is an administrator at that time, and never of their own account.
 2. What a person lets others do, and what they declare of themselves, is told by them or by an
