@@ -154,6 +154,10 @@ def test_a_letter_is_deposited_with_a_script(
     page.click("[data-copy=kept-secret]")
     expect(page.locator("#copied")).not_to_be_empty()
     assert page.evaluate("getSelection().toString()") == page.inner_text("#kept-secret")
+    page.emulate_media(media="print")
+    expect(page.locator("#kept-secret")).to_be_visible()
+    expect(page.locator("[data-copy]").first).not_to_be_visible()
+    page.emulate_media(media="screen")
     looks(page, "sent", pictures)
     with page.expect_download() as taken:
         page.click("a[href$='receipt.pdf']")

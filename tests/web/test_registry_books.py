@@ -51,6 +51,16 @@ def test_a_paper_letter_is_entered_once_with_its_label(language: Language) -> No
     assert (letter.counted.isoformat(), letter.receipt is not None) == ("2026-02-27", True)
 
 
+def test_a_letter_on_paper_is_entered_though_its_writer_gave_no_identifier() -> None:
+    office = RegistryOffice()
+    officer = office.let(OFFICER)
+    officer.see(PAPER)
+    unknown = paper(who="citizen", name="السيد العلمي", identifier="none", number="")
+    officer.follow(officer.send(PAPER, unknown))
+    letter = office.opened.store.reading.incoming(LetterId(1))
+    assert (letter.depositor.number, letter.receipt is not None) == ("", True)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_register_is_shown_printed_and_closed(language: Language) -> None:
     office = RegistryOffice()

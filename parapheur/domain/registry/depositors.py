@@ -82,12 +82,16 @@ class Depositor:
     """A code that went to the mail address came back."""
 
 
-def number_of(kind: DepositorKind, identifier: Identifier, typed: str) -> str:
+def number_of(
+    kind: DepositorKind, identifier: Identifier, typed: str, *, on_paper: bool = False
+) -> str:
     """Return an identifier as it is kept. `NumberUnfit`: it has not the form of one.
 
-    Digits of every script are read, and spaces, dots and hyphens are left out.
+    Digits of every script are read, and spaces, dots and hyphens are left out. Whoever wrote on
+    paper may have left it out.
     """
-    if identifier not in TAKEN[kind]:
+    left_out = on_paper and identifier is Identifier.NONE
+    if identifier not in TAKEN[kind] and not left_out:
         raise NumberUnfit
     digits = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in typed)
     plain = re.sub(r"[\s.\-\u200b-\u200f\u2066-\u2069]", "", "".join(digits)).upper()

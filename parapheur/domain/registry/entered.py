@@ -63,7 +63,7 @@ def _identity(who: str, identifier: str, number: str) -> None:
     if known is not Identifier.NONE and not number.strip():
         raise NumberWanted
     kind = DepositorKind(who) if who in set(DepositorKind) else DepositorKind.CITIZEN
-    number_of(kind, known, number)
+    number_of(kind, known, number, on_paper=True)
 
 
 def _expect_file(*, brought: bool) -> None:

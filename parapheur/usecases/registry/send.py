@@ -115,13 +115,13 @@ def secret_for(office: Office, digest: Digest) -> str:
     return secret_of(hmac.digest(office.keys.derive(b"letter secrets"), digest.encode(), "sha256"))
 
 
-def checked(typed: Depositor) -> Depositor:
+def checked(typed: Depositor, *, on_paper: bool) -> Depositor:
     """Return a depositor whose values have their form. `NumberUnfit`, `SenderWanted`."""
     return replace(
         typed,
         name=name_of(typed.name),
         latin=name_of(typed.latin, needed=False),
-        number=number_of(typed.kind, typed.identifier, typed.number),
+        number=number_of(typed.kind, typed.identifier, typed.number, on_paper=on_paper),
         address=line_of(typed.address, most=LONGEST_ADDRESS),
         phone=line_of(typed.phone, most=40),
         email=line_of(typed.email, most=254),
@@ -132,7 +132,8 @@ def _looked_at(
     office: Office, letter: Letter, digest: Digest, actor: Login, channel: Channel
 ) -> LetterDeposited:
     body, kind = office.directory.body(letter.body), office.directory.kind(letter.kind)  # 1
-    depositor, subject = checked(letter.depositor), subject_of(letter.subject)
+    depositor = checked(letter.depositor, on_paper=channel is Channel.COUNTER)
+    subject = subject_of(letter.subject)
     reference = line_of(" ".join(letter.reference.split()), most=LONGEST_REFERENCE)
     at = office.now()
     today = office.calendar.day_of(at)

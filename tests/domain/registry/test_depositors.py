@@ -36,6 +36,14 @@ def test_an_identifier_is_kept_in_its_form(
     assert number_of(kind, identifier, typed) == kept
 
 
+@pytest.mark.parametrize("kind", DepositorKind)
+def test_a_letter_on_paper_may_bear_no_identifier_whoever_wrote_it(kind: DepositorKind) -> None:
+    assert number_of(kind, Identifier.NONE, " ", on_paper=True) == ""
+    for identifier, typed in ((Identifier.NONE, "AB123456"), (Identifier.CIN, "123456")):
+        with pytest.raises(NumberUnfit):
+            number_of(kind, identifier, typed, on_paper=True)
+
+
 @pytest.mark.parametrize(
     ("kind", "identifier", "typed"),
     [
