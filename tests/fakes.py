@@ -223,6 +223,7 @@ class FakeKeys(FakeJournalKeys):
         self.seal_level = Level.SIMPLE
         self.guest_level = Level.SIMPLE
         self.seal_is_test = True
+        self.body_level = Level.SIMPLE
         self.sealless: set[BodyId] = set()
         """Bodies that have no seal of their own."""
         self.secret = b"of this installation"
@@ -321,7 +322,8 @@ class FakeKeys(FakeJournalKeys):
         if any(grant.desk != whose for grant in grants):
             raise NotGranted
         certificate = f"the {whose} {MORNING.isoformat()}".encode()
-        level, test = self.seal_level, self.seal_is_test
+        test = self.seal_is_test
+        level = self.seal_level if whose == ORGANISATION else self.body_level
         seal = SealedKey(Login("seal"), certificate, b"", test=test, level=level)
         with self._open(seal, grants) as key:
             yield key

@@ -108,7 +108,7 @@ def _pair(
 
 def _mark(office: Office, folder: Path, dossier_id: DossierId, person: Person, key: Key) -> Path:
     """Draw what the signature shows into a file, for the reference to show."""
-    mention = mention_of(office, dossier_id, person.login, key, seal=False)
+    mention = mention_of(office, dossier_id, person.login, key)
     mark = folder / "mark.pdf"
     mark.write_bytes(office.stamps.draw(mention))
     return mark

@@ -9,6 +9,7 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId, Login
 from parapheur.domain.personal import ByActor
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.signature import Signature
 
 
@@ -50,12 +51,14 @@ class StepSigned(Opens):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSealed(Opens):
-    """The organisation's seal was put (cachet apposé)."""
+    """The seal was put (cachet apposé): the organisation's, or a body's on an answer of its own."""
 
     desk: DeskId
     position: int
     slot: int
     signature: Signature
+    body: BodyId | None = None
+    """Whose seal it is; None: the organisation's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,8 @@ class Signed:
     """In the place of who holds the desk: the mark names both."""
     guest: str | None = None
     seal: bool = False
+    body: BodyId | None = None
+    """Whose seal it is, if it is not the organisation's."""
     at: datetime | None = None
     """None: the mark shows the name alone."""
     full: bool = True
@@ -204,6 +206,7 @@ def _signed(dossier: Dossier, events: Sequence[DossierEvent]) -> Iterator[Signed
             on_behalf=getattr(event, "on_behalf_of", None) is not None,
             guest=event.name if isinstance(event, GuestSigned) else None,
             seal=isinstance(event, StepSealed),
+            body=event.body if isinstance(event, StepSealed) else None,
             at=event.at if shows is Shown.FULL else None,
             full=shows is Shown.FULL,
         )

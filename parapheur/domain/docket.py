@@ -38,6 +38,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.paper_codes import Code
 from parapheur.domain.people import DeskId, Login, Person
 from parapheur.domain.progress import PASSED
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.standing import apply
 from parapheur.domain.trail import Entry
 from parapheur.domain.verdict import Verdict
@@ -142,6 +143,8 @@ class Docket:
     """A certificate on the document, or the seal of the docket, is a test authority's."""
     people: Mapping[Login, Person] = field(default_factory=dict)
     desks: Mapping[DeskId, Words] = field(default_factory=dict)
+    bodies: Mapping[BodyId, Words] = field(default_factory=dict)
+    """Those that have a registry here: one may have sealed an answer of its own."""
 
     @property
     def provisional(self) -> bool:

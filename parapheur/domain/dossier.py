@@ -60,6 +60,7 @@ from parapheur.domain.pages import NO_PAGES, Pages, read_through
 from parapheur.domain.people import ORGANISATION, DeskId, Login, Person
 from parapheur.domain.placing import expect_placed
 from parapheur.domain.progress import ready, settled
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.signature import CERTIFICATION, Field, Signature, SigningTask, fields_of
 from parapheur.domain.stand import Act as Act
 from parapheur.domain.stand import Consultation as Consultation
@@ -241,10 +242,12 @@ class Dossier(Stand):
         delegation: str | None = None,
         interim: str | None = None,
         pages: Pages = NO_PAGES,
+        body: BodyId | None = None,
     ) -> SignatureDone:
         """Take a visa, signature or seal in, if it is still the one asked for.
 
-        `pages` are those of the document that its actor was shown.
+        `pages` are those of the document that its actor was shown; `body` is whose seal it is, if
+        it is not the organisation's.
         """
         if task != self.task(desk=task.desk, position=task.position, shown=task.shown):
             raise DossierMoved
@@ -271,7 +274,7 @@ class Dossier(Stand):
             signature=signature,
         )
         if isinstance(done, StepSealed):
-            return done
+            return replace(done, body=body)
         return replace(
             done,
             on_behalf_of=on_behalf_of,

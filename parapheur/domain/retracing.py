@@ -260,6 +260,7 @@ def _acted(before: Dossier, event: SignatureDone) -> bool:
         delegation=None if isinstance(event, StepSealed) else event.delegation,
         interim=None if isinstance(event, StepSealed) else event.interim,
         pages=NO_PAGES if isinstance(event, StepSealed) else _pages(event.pages_read),
+        body=event.body if isinstance(event, StepSealed) else None,
     )
     return event == told and _answers(task, signature)
 

@@ -1309,7 +1309,7 @@ def check_house(seal: Certificate, entries: Entries, stream: str) -> None:
     known = {
         one.facts["signature"]["certificate"]
         for one in entries[stream]
-        if one.facts.get("kind") in BY_THE_HOUSE
+        if one.facts.get("kind") in BY_THE_HOUSE and one.facts.get("body") is None
     }
     known |= {
         one.facts["certificate"]

@@ -118,6 +118,7 @@ def _told(
         address=f"{office.url}{VERIFY}" if office.url else "",
         test=sealer.test or any(one.trust is Trust.TEST for one in verdict.signatures),
         people={one.login: one for one in office.reading.people()},
+        bodies={one.id: one.name for one in office.directory.bodies},
         desks={ORGANISATION: office.organisation}
         | {one.id: one.name for one in office.reading.desks()},
     )

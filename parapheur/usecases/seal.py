@@ -1,4 +1,4 @@
-"""Put the organisation's seal: the worker's own act."""
+"""Put the seal, of the organisation or of the body that answers: the worker's own act."""
 
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import AlreadyDone, DossierMoved
@@ -6,6 +6,7 @@ from parapheur.domain.grants import Grant
 from parapheur.domain.people import ORGANISATION, WORKER
 from parapheur.domain.signature import SigningTask
 from parapheur.usecases.ports import Office
+from parapheur.usecases.sealing import opened_for, sealer_of_dossier
 from parapheur.usecases.signing import Way, mention_of, put_signature, sign_beside, sign_inside
 
 
@@ -25,9 +26,11 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
         return task
 
     shown = dossier.version.digest
-    grant = Grant(int(dossier_id), dossier.round, position, ORGANISATION, shown)
-    with office.keys.organisation([grant]) as key:
-        mention = mention_of(office, dossier_id, WORKER, key, seal=True)
+    step = dossier.step_at(position)
+    sealer = sealer_of_dossier(office, dossier_id, step.level if step else None)
+    grant = Grant(int(dossier_id), dossier.round, position, sealer.desk, shown)
+    with opened_for(office, sealer, [grant]) as key:
+        mention = mention_of(office, dossier_id, WORKER, key, sealer=sealer)
         try:
             return put_signature(
                 office,
@@ -42,7 +45,7 @@ def seal(office: Office, dossier_id: DossierId) -> Dossier:
                         else sign_beside(office, task, dossier, key)
                     ),
                     tell=lambda dossier, task, signature: dossier.acted(
-                        task, signature, actor=WORKER, at=office.now()
+                        task, signature, actor=WORKER, at=office.now(), body=sealer.body
                     ),
                 ),
             )

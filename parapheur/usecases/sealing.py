@@ -3,6 +3,7 @@
 A body seals its own papers, by its own seal: the signing process opens that for leaves which name
 it, and for no other. A body that has none (where the organisation's stands on a token, and
 config.yaml names none for the body) has its papers sealed by the organisation, and they say so.
+A dossier is sealed by the organisation, but where it answers a letter of a body, by that body.
 """
 
 import hashlib
@@ -11,7 +12,9 @@ from contextlib import AbstractContextManager
 
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.documents import Digest
+from parapheur.domain.dossier import DossierId
 from parapheur.domain.grants import Grant
+from parapheur.domain.levels import Level
 from parapheur.domain.registry.bodies import BodyId, Sealer
 from parapheur.domain.signature import CERTIFICATION
 from parapheur.usecases.ports import Key, Office
@@ -22,13 +25,26 @@ def sealer_of(office: Office, body: BodyId) -> Sealer:
     if not office.keys.seals(body):
         return the_organisation(office)
     with office.keys.body(body) as key:
-        return Sealer(office.directory.body(body).name, body, test=key.test)
+        return Sealer(office.directory.body(body).name, body, key.test, key.level)
+
+
+def sealer_of_dossier(office: Office, dossier_id: DossierId, least: Level | None) -> Sealer:
+    """Return who seals a dossier: the body whose letter it answers, if any; else the organisation.
+
+    A body whose seal gives less than is asked for leaves it to the organisation.
+    """
+    letter = office.reading.letter_of_dossier(dossier_id)
+    if letter is not None:
+        theirs = sealer_of(office, office.reading.incoming(letter).body)
+        if least is None or theirs.level.reaches(least):
+            return theirs
+    return the_organisation(office)
 
 
 def the_organisation(office: Office) -> Sealer:
     """Return the organisation as the one who seals."""
     with office.keys.organisation() as key:
-        return Sealer(office.organisation, test=key.test)
+        return Sealer(office.organisation, None, key.test, key.level)
 
 
 def opened_for(

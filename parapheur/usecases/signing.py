@@ -23,6 +23,7 @@ from parapheur.domain.dossier import reference as reference_of
 from parapheur.domain.errors import BeingSigned
 from parapheur.domain.events import DossierEvent
 from parapheur.domain.people import DeskId, Login
+from parapheur.domain.registry.bodies import Sealer
 from parapheur.domain.signature import Field, Mention, Signature, SigningTask
 from parapheur.domain.terms import Interim
 from parapheur.domain.words import Words
@@ -201,18 +202,19 @@ def mention_of(
     actor: Login,
     key: Key,
     *,
-    seal: bool = False,
+    sealer: Sealer | None = None,
     by: Delegation | None = None,
     interim: Interim | None = None,
     hand: bool = False,
 ) -> Mention:
-    """Return what the visible signature says.
+    """Return what the visible signature says; `sealer`: it is a seal, and whose.
 
     `hand`: it shows the actor's handwriting, where they keep an image of it: their own, whomever
     they act for.
     """
-    name, capacity = office.organisation, office.organisation
-    if not seal:
+    house = sealer.name if sealer else office.organisation
+    name = capacity = house
+    if sealer is None:
         person = office.reading.person(actor)
         if person is not None:
             name, capacity = person.name, person.capacity
@@ -221,16 +223,16 @@ def mention_of(
     return Mention(
         name=name,
         capacity=capacity,
-        organisation=office.organisation,
+        organisation=house,
         at=office.now(),
         reference=reference_of(dossier_id),
-        seal=seal,
+        seal=sealer is not None,
         test=key.test,
         on_behalf_of=called(office, by.desk) if by else None,
         delegation=by.act_reference if by else "",
         town=office.town,
         proof=proof_of(office, dossier_id),
-        image=office.reading.handwriting(actor) if hand and not seal else None,
+        image=office.reading.handwriting(actor) if hand and sealer is None else None,
     )
 
 

@@ -16,13 +16,16 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.people import Login, Person
+from parapheur.domain.registry.bodies import BodyId
 from parapheur.web.here import office
 
 
 def any_test(events: Sequence[DossierEvent]) -> bool:
     """Say whether one of the signatures in this history comes from a test authority."""
     for event in events:
-        if isinstance(event, DossierStarted | StepSealed) and seal_is_test():
+        if isinstance(event, DossierStarted) and seal_is_test():
+            return True
+        if isinstance(event, StepSealed) and seal_is_test(event.body):
             return True
         if isinstance(event, GuestSigned) and event.test:
             return True
@@ -84,7 +87,9 @@ def has_test_key(person: Person) -> bool:
     return bool(issued) and issued[-1].test
 
 
-def seal_is_test() -> bool:
-    """Say whether the organisation's own certificate comes from a test authority."""
-    with office().keys.organisation() as key:
+def seal_is_test(body: BodyId | None = None) -> bool:
+    """Say whether the certificate of a body's seal, or else ours, comes from a test authority."""
+    keys = office().keys
+    opening = keys.body(body) if body and keys.seals(body) else keys.organisation()
+    with opening as key:
         return key.test

@@ -21,7 +21,7 @@ from parapheur.domain.proving import is_stamp
 from parapheur.domain.signature import CERTIFICATION
 from parapheur.domain.verdict import SignatureVerdict, Verdict
 from parapheur.web.here import house, language
-from parapheur.web.labels import desk, person
+from parapheur.web.labels import body, desk, person
 from parapheur.words import say
 
 Signing = DossierStarted | VisaGiven | StepSigned | StepSealed | GuestSigned
@@ -54,6 +54,8 @@ def signers_of(verdict: Verdict, dossier: Dossier, events: Sequence[DossierEvent
 def _name(found: SignatureVerdict, event: Signing | None) -> str | None:
     if event is None or event.signature.certificate != found.certificate:
         return None
+    if isinstance(event, StepSealed) and event.body is not None:
+        return body(event.body)
     if isinstance(event, DossierStarted | StepSealed):
         return house().office.organisation.of(language())
     if isinstance(event, GuestSigned):

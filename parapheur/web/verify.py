@@ -31,6 +31,7 @@ from parapheur.web.access import ANYBODY, door
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import in_memory, piece, takes_files
 from parapheur.web.here import MEGABYTE, house, language, office
+from parapheur.web.labels import body
 from parapheur.words import say
 from parapheur.words.clock import written_day
 
@@ -199,7 +200,7 @@ def _named(one: Signed) -> dict[str, object]:
     capacity = person.capacity.of(spoken) if person and one.full and not one.guest else ""
     behalf = called(office(), one.desk).of(spoken) if one.on_behalf else ""
     if one.seal:
-        name, capacity = organisation, ""
+        name, capacity = body(one.body) if one.body else organisation, ""
     return {"name": name, "capacity": capacity, "behalf": behalf, "seal": one.seal, "at": one.at}
 
 

@@ -99,6 +99,9 @@ def _what(event: Told, language: Language) -> str:
 
 def _who(docket: Docket, event: Told, language: Language) -> tuple[str, str]:
     """Return who acted, and in which capacity."""
+    if isinstance(event, StepSealed) and event.body is not None:
+        body = docket.bodies.get(event.body)
+        return body.of(language) if body else event.body, ""
     if isinstance(event, DossierStarted | StepSealed):
         return docket.organisation.of(language), ""
     if isinstance(event, GuestSigned | GuestDeclined):

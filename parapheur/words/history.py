@@ -184,6 +184,7 @@ REJECTED_ON_BEHALF = (
     "{actor} rejected the dossier at the step “{step}”, for the desk “{desk}”, in the place of"
     " {by}, by delegation ({act}). Reason: {reason}"
 )
+SEALED_BY_BODY = "The seal of the body “{body}” was put at the step “{step}”."
 ANSWER_TAKEN_BACK = "{actor} took back the answer of the desk “{desk}” at the step “{step}”."
 HANDED_ON = (
     "{actor}, as administrator, handed the turn of the desk “{desk}”, which nobody held, at the"
@@ -314,6 +315,8 @@ def _told(
             step = _step(circuit, event.position)
             whose = {"by": by, "act": event.delegation or "", "desk": event.desk, "step": step}
             return sentence, facts | whose
+        case StepSealed(body=body) if body is not None:
+            return SEALED_BY_BODY, facts | {"body": body, "step": _step(circuit, event.position)}
         case VisaGiven() | StepSigned() | StepSealed():
             return sentence, facts | {"desk": event.desk, "step": _step(circuit, event.position)}
         case DossierRejected(on_behalf_of=by):

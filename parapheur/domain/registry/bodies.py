@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from parapheur.domain.deadline import Deadline
+from parapheur.domain.levels import Level
 from parapheur.domain.misdirected import NoSuchBody, NoSuchKind
 from parapheur.domain.people import ORGANISATION, Desk, DeskId
 from parapheur.domain.words import Words
@@ -68,6 +69,8 @@ class Sealer:
     """None: the organisation."""
     test: bool = False
     """It is one of a test authority."""
+    level: Level = Level.SIMPLE
+    """Of the seals it gives."""
 
     @property
     def desk(self) -> DeskId:
