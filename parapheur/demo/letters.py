@@ -7,6 +7,7 @@ from parapheur.demo.cast import on_desk
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier
+from parapheur.domain.registry.notices import Accepted
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.purposes import Purpose
 from parapheur.domain.words import Language
@@ -16,6 +17,7 @@ from parapheur.usecases.registry import register as verbs
 from parapheur.usecases.registry.assign import Wanted, assign
 from parapheur.usecases.registry.forward import forward
 from parapheur.usecases.registry.send import Letter, send
+from parapheur.words.noticing import shown
 
 MRE, FOUNDATION = "mre", "fondation"
 Next = Callable[[Office, LetterId], object]
@@ -130,20 +132,23 @@ ARRIVALS = (
 def deposit_letters(office: Office) -> None:
     """Play the arrivals, unless that was done before; an interrupted start goes on."""
     for place, arrival in enumerate(ARRIVALS, start=1):
-        letter = send(office, _letter(arrival), key=f"demonstration {place}").letter
+        letter = send(office, _letter(office, arrival), key=f"demonstration {place}").letter
         events = len(office.reading.incoming_events(letter))
         for act in arrival.acts if events == 1 else ():
             act(office, letter)
 
 
-def _letter(arrival: Arrival) -> Letter:
+def _letter(office: Office, arrival: Arrival) -> Letter:
+    language = Language.AR if arabic(arrival.subject) else Language.FR
+    body, kind = office.directory.body(arrival.body), office.directory.kind(arrival.kind)
     return Letter(
         body=arrival.body,
         kind=arrival.kind,
         subject=arrival.subject,
+        notice=Accepted(shown(language, body.name, kind.keep_years), office.now()),
         depositor=arrival.depositor,
         pieces=[(Paper.DEPOSITED.file_name, paper(Paper.DEPOSITED, arrival.subject))],
-        language=Language.AR if arabic(arrival.subject) else Language.FR,
+        language=language,
         service=arrival.service,
         reference=arrival.reference,
     )
