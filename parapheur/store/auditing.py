@@ -18,7 +18,7 @@ from parapheur.domain.shelf import Measure, Shelf, ShelvedAct, sought
 from parapheur.domain.turns import Turn
 from parapheur.store import trails
 from parapheur.store.codec import DOSSIER
-from parapheur.store.connect import whatever_the_text
+from parapheur.store.connect import is_text, whatever_the_text
 from parapheur.store.finding import LABEL, label_of
 from parapheur.store.held import can_be
 from parapheur.store.intents import WHOLE, intent_of
@@ -151,7 +151,7 @@ class Auditing:
         """Return what each person's key gives."""
         with Transaction(self._engine) as session, whatever_the_text(session.connection()):
             keys = session.execute(select(KeyRecord.owner, KeyRecord.level))
-            return {Login(owner): Level(level) for owner, level in keys if _is_text(owner)}
+            return {Login(owner): Level(level) for owner, level in keys if is_text(owner)}
 
     def certificates(self) -> Mapping[Login, Digest]:
         """Return the digest of each person's certificate, to compare with their trail."""
@@ -166,10 +166,6 @@ class Auditing:
             return _digests((owner, data) for owner, data in images)
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def _texts(named: Iterable[object]) -> Iterator[str]:
     """Yield what is a text: whatever else stands there is named by who looks for it."""
     return (one for one in named if isinstance(one, str))
@@ -180,7 +176,7 @@ def _digests(kept: Iterable[tuple[str, object]]) -> Mapping[Login, Digest]:
     return {
         Login(owner): Digest(hashlib.sha256(data).hexdigest())
         for owner, data in kept
-        if isinstance(data, bytes) and _is_text(owner)
+        if isinstance(data, bytes) and is_text(owner)
     }
 
 

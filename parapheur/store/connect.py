@@ -77,6 +77,11 @@ def as_bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else bytes(memoryview(value))  # type: ignore[arg-type]  # which refuses what has none
 
 
+def is_text(value: object) -> bool:
+    """Say whether a text stands where one should: SQLite keeps whatever was written there."""
+    return isinstance(value, str)
+
+
 def is_no_text(error: BaseException) -> bool:
     """Say whether a text in the file is none, which somebody wrote there by hand."""
     return isinstance(error, sqlite3.OperationalError) and NO_TEXT in str(error)

@@ -12,7 +12,7 @@ from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.lines import NumberLine
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
 from parapheur.domain.registry.shelf import AtDesk, LetterShelf
-from parapheur.store.connect import whatever_the_text
+from parapheur.store.connect import is_text, whatever_the_text
 from parapheur.store.letter_records import (
     CounterRecord,
     IncomingDeskRecord,
@@ -73,7 +73,7 @@ class LetterAuditing:
             return [
                 (BodyId(row.body), Register(row.register), row.year, row.last)
                 for row in session.scalars(select(CounterRecord).order_by(*order))
-                if row.register in REGISTERS
+                if row.register in REGISTERS and is_text(row.body)
             ]
 
     def numbers_of_year(self, body: BodyId, register: Register, year: int) -> Sequence[NumberLine]:

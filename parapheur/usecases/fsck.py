@@ -111,10 +111,10 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from _openings(office, number)
         inspection = _at_rest(office, number, issued, calendars)
         yield from going_on(reference(number), inspection)
-    yield from letters_astray(office)
-    yield from disposals_astray(office)
-    yield from closings_astray(office)
-    yield from seals_astray(office)
+    yield from going_on("letters", letters_astray(office))
+    yield from going_on("disposals", disposals_astray(office))
+    yield from going_on("registers", closings_astray(office))
+    yield from going_on("seals", seals_astray(office))
 
 
 def _accounts(office: Office, accounts: Collection[Login]) -> Generator[Finding, None, Issued]:

@@ -1,14 +1,23 @@
 """When a signature was made, by what it claims and what proves it, and by which act then."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from parapheur.domain.about_delegations import DelegationGiven, DelegationRevoked
+from parapheur.domain.about_people import InterimEnded, InterimGiven
+from parapheur.domain.circuit import Action
+from parapheur.domain.delegation import Delegation, DelegationId
+from parapheur.domain.events import AnyEvent
+from parapheur.domain.people import Login
+from parapheur.domain.terms import Interim, TermId
+from parapheur.domain.trail import Entry, chain
 from parapheur.evidence import verify
-from tests.builders import MORNING
+from parapheur.store.codec import facts_of
+from tests.builders import MINISTER, MORNING, RACHID, SALMA
 from tests.evidence.bundles import Times, codes, honest, looked_at
 
 MINUTE = timedelta(minutes=1)
@@ -71,3 +80,48 @@ def test_days_are_those_of_casablanca_whichever_its_hour() -> None:
     assert [runs(hours) for hours in (-1.1, -0.9, 0, 12, 23.9, 24, 25)] == [
         False, True, True, True, True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_acts_are_read_as_the_program_tells_them(ended: bool) -> None:
+    """What the codec writes of delegations and interims is what the verifier reads."""
+    march, before = date(2026, 3, 2), MORNING - timedelta(days=1)
+    given = Delegation(
+        id=DelegationId("karim/1"), desk=MINISTER, by=Login("karim"), to=SALMA.login,
+        act_reference="arrêté 12", act_date=march, actions=(Action.SIGN,), first=march,
+        given_at=before,
+    )  # fmt: skip
+    term = Interim(
+        id=TermId("salma/1"), who=SALMA.login, first=march, last=march, given_at=before,
+        desk=MINISTER, act_reference="décision 4", act_date=march,
+    )  # fmt: skip
+    told = {"at": before, "actor": RACHID.login}
+    of_karim: list[AnyEvent] = [DelegationGiven(**told, delegation=given)]  # type: ignore[arg-type]
+    of_salma: list[AnyEvent] = [InterimGiven(**told, term=term)]  # type: ignore[arg-type]
+    if ended:
+        end = {"at": MORNING, "actor": RACHID.login, "desk": MINISTER}
+        of_karim.append(
+            DelegationRevoked(**end, delegation=given.id, to=given.to, act_reference="arrêté 12")  # type: ignore[arg-type]
+        )
+        of_salma.append(InterimEnded(**end, term=term.id, act_reference="décision 4"))  # type: ignore[arg-type]
+    kept_of = {"karim": of_karim, "salma": of_salma}
+    leave = verify.Leave({f"account/{who}": kept(who, events) for who, events in kept_of.items()})
+    facts = {"on_behalf_of": "karim", "delegation": "arrêté 12", "interim": "décision 4"}
+    body = chain("dossier/7", {
+        "kind": "StepAnswered", "actor": SALMA.login, "at": "2026-03-02T09:00:00Z",
+        "desk": MINISTER,
+        **facts,
+    }, after=None).body  # fmt: skip
+    act = verify.Entry("dossier/7", body, 1)
+    if ended:
+        with pytest.raises(verify.Wrong, match="act-not-then"):
+            leave.expect(act, "")
+    else:
+        leave.expect(act, "")
+
+
+def kept(login: str, events: list[AnyEvent]) -> list[verify.Entry]:
+    stream, found = f"account/{login}", list[Entry]()
+    for event in events:
+        found.append(chain(stream, facts_of(event), after=found[-1] if found else None))
+    return [verify.Entry(stream, one.body, seq) for seq, one in enumerate(found, start=1)]

@@ -54,6 +54,8 @@ NAMED = [
      "register ministere/moon/2026", "'moon' is not a valid Register"),
     ("UPDATE registers SET last = 'many' WHERE register = 'arrival'",
      "register ministere/arrival/2026", "(registers, last)"),
+    ("UPDATE registers SET body = x'FF00' WHERE register = 'departure'",
+     "register ", "(registers, body): is of another kind: bytes"),
     ("UPDATE register_days SET length = 'long'", "register ministere/", "(register_days, length)"),
     ("UPDATE heads SET note = x'00'", "journal, head 0", "(heads, note)"),
     ("UPDATE dossiers SET state = 7 WHERE id = 2", "D-000002", "its row cannot be read"),
