@@ -13,17 +13,18 @@ dossier asks for one is not known here, and need not be: a signature that one wa
 
 What that is worth, plainly. A process that serves pages sees a PIN while it is typed: taken over,
 it can ask for another signature than the one that was meant, at that moment, under that PIN, and
-once; and for the organisation's seal, which has no PIN. It cannot take a key away, sign later, sign
-more than was allowed, make of the key anything but a signature by its own certificate, or try PINs
-and codes beyond five and a pause. Without the second factor itself it gets no signature that says
-one was given, by no key that the trail of accounts tells of; under a PIN alone it gets one that
-does not say so, which no dossier that asks is kept with. A passkey's answer is good for the very
-signatures that it was asked about, though what they are its holder reads on the page. It can have a
-new key made in anybody's name, under a PIN and with a factor of its own choosing, and sign by that:
-such a signature bears another certificate than the trail of accounts tells, and nothing here
-prevents it. That holds against whoever reads that process or its memory; it holds against one who
-runs programs under its system user only when the signing process runs as another user (`keys.users`
-in config.yaml), since files of one user are open to all of that user's programs.
+once; and for the seals, of the organisation and of each body, which have no PIN: by leaves that
+name the one they are for, and open no other. It cannot take a key away, sign later, sign more than
+was allowed, make of the key anything but a signature by its own certificate, or try PINs and codes
+beyond five and a pause. Without the second factor itself it gets no signature that says one was
+given, by no key that the trail of accounts tells of; under a PIN alone it gets one that does not
+say so, which no dossier that asks is kept with. A passkey's answer is good for the very signatures
+that it was asked about, though what they are its holder reads on the page. It can have a new key
+made in anybody's name, under a PIN and with a factor of its own choosing, and sign by that: such a
+signature bears another certificate than the trail of accounts tells, and nothing here prevents it.
+That holds against whoever reads that process or its memory; it holds against one who runs programs
+under its system user only when the signing process runs as another user (`keys.users` in
+config.yaml), since files of one user are open to all of that user's programs.
 
 A card on somebody's own computer is reached by nobody here: `reader` is for the program that its
 holder starts beside it (`parapheur.agent`).
