@@ -38,7 +38,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.domain.registry.shelf import LetterShelf, shelf_of
+from parapheur.domain.registry.shelf import LetterShelf, SentShelf, sent_shelf_of, shelf_of
 from parapheur.domain.registry.tallies import Late, LetterFigures, LetterTally, Took
 from parapheur.domain.trail import Entry
 from parapheur.domain.trays import PAGE
@@ -303,6 +303,9 @@ class FakeLetterReading:
     def letter_shelf(self, letter_id: LetterId) -> LetterShelf:
         _found(self._kept.letters, letter_id)
         return shelf_of(self.incoming_events(letter_id))
+
+    def sent_shelf(self, outgoing_id: OutgoingId) -> SentShelf:
+        return sent_shelf_of(self.outgoing_events(outgoing_id))
 
     def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
         last: dict[tuple[BodyId, Register, int], int] = {}

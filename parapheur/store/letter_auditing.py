@@ -10,8 +10,8 @@ from parapheur.domain.misdirected import NoSuchLetter
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import BodyId
 from parapheur.domain.registry.lines import NumberLine
-from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
-from parapheur.domain.registry.shelf import AtDesk, LetterShelf
+from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
+from parapheur.domain.registry.shelf import AtDesk, LetterShelf, SentShelf
 from parapheur.store.connect import is_text, whatever_the_text
 from parapheur.store.letter_records import (
     CounterRecord,
@@ -21,6 +21,7 @@ from parapheur.store.letter_records import (
     LetterPrintRecord,
     LetterWordRecord,
     OrderNumberRecord,
+    OutgoingRecord,
 )
 from parapheur.store.letters import can_be
 
@@ -61,6 +62,27 @@ class LetterAuditing:
                 dossiers=_dossiers(session, letter_id),
                 prints=_prints(session, letter_id),
                 words=_words(session, letter_id),
+            )
+
+    def sent_shelf(self, outgoing_id: OutgoingId) -> SentShelf:
+        """Return what the tables say of a letter that went out. `NoSuchLetter`."""
+        with Transaction(self._engine) as session:
+            row = session.get(OutgoingRecord, outgoing_id) if can_be(outgoing_id) else None
+            if row is None:
+                raise NoSuchLetter
+            return SentShelf(
+                moves=row.moves,
+                body=row.body,
+                number=(row.year, row.number),
+                kind=row.kind,
+                at=row.at,
+                dossier=row.dossier,
+                answers=row.answers,
+                void=row.void,
+                slip=Digest(row.slip) if row.slip else None,
+                kept_from=row.kept_from,
+                disposal=row.disposal,
+                words=_words(session, outgoing_id, "out"),
             )
 
     def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
@@ -105,9 +127,11 @@ def _prints(session: Transaction, letter_id: LetterId) -> frozenset[Digest]:
     return frozenset(map(Digest, session.scalars(rows)))
 
 
-def _words(session: Transaction, letter_id: LetterId) -> frozenset[str]:
+def _words(
+    session: Transaction, letter_id: LetterId | OutgoingId, direction: str = "in"
+) -> frozenset[str]:
     rows = select(LetterWordRecord.word).where(
-        LetterWordRecord.direction == "in",
+        LetterWordRecord.direction == direction,
         LetterWordRecord.letter == letter_id,
     )
     return frozenset(session.scalars(rows))

@@ -21,7 +21,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.domain.registry.shelf import LetterShelf
+from parapheur.domain.registry.shelf import LetterShelf, SentShelf
 from parapheur.domain.registry.tallies import LetterFigures
 from parapheur.domain.trail import Entry
 
@@ -161,6 +161,9 @@ class RegistryReading(Protocol):
 
     def letter_shelf(self, letter_id: LetterId) -> LetterShelf:
         """Return what the tables say of a letter, besides the letter itself. `NoSuchLetter`."""
+
+    def sent_shelf(self, outgoing_id: OutgoingId) -> SentShelf:
+        """Return the same of a letter that went out. `NoSuchLetter`."""
 
     def registers(self) -> Sequence[tuple[BodyId, Register, int, int]]:
         """Return each register of a body and year, with the last number it gave."""

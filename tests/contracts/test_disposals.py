@@ -28,6 +28,7 @@ from parapheur.domain.registry.depositors import Depositor, DepositorKind
 from parapheur.domain.registry.disposal import DisposalId, Stage, replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
+from parapheur.domain.registry.shelf import sent_shelf_of
 from parapheur.domain.words import ERASED
 from parapheur.usecases.ports import Files
 from tests.builders import Records, at
@@ -202,6 +203,9 @@ def test_a_letter_that_went_out_ends_by_itself_unless_it_answers_one(records: Re
         told = OutgoingFrozen(at=at(9), actor=OFFICER.login, reason="Litige")
         assert work.keep_outgoing(frozen, told).frozen
     assert records.reading.answers_to(letter_id) == [answer]
+    for one in (answer, alone, frozen):
+        told_of = sent_shelf_of(records.reading.outgoing_events(one))
+        assert records.reading.sent_shelf(one) == told_of
     assert not records.reading.answers_to(LetterId(2**40))
 
     def over(at_: datetime) -> tuple[list[LetterId], list[OutgoingId]]:
@@ -232,6 +236,8 @@ def test_what_went_out_and_was_destroyed_is_found_by_nothing(records: Records) -
     assert letter == outgoing.replay(records.reading.outgoing_events(gone))
     assert (letter.subject, letter.addressee, letter.disposal) == (ERASED, ERASED, 1)
     assert [one.id for one in records.reading.outgoings(MINISTRY, text="demande")] == [left]
+    events = records.reading.outgoing_events(gone)
+    assert records.reading.sent_shelf(gone) == sent_shelf_of(events)
     assert not records.reading.named_elsewhere([slip.digest])
     assert not records.reading.unslipped(at(99))
 

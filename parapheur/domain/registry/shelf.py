@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parapheur.domain.about_incoming import AnswerBegun, IncomingEvent
+from parapheur.domain.about_outgoing import OutgoingEvent
 from parapheur.domain.documents import Digest
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.incoming import OPEN, Incoming, apply
-from parapheur.domain.registry.lines import reference_digest, sender_digest, words_of_incoming
+from parapheur.domain.registry.lines import (
+    reference_digest,
+    sender_digest,
+    words_of_incoming,
+    words_of_outgoing,
+)
 from parapheur.domain.registry.numbers import OrderNumber
+from parapheur.domain.registry.outgoing import replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,44 @@ def shelf_of(events: Sequence[IncomingEvent]) -> LetterShelf:
         dossiers=frozenset(one.dossier for one in events if isinstance(one, AnswerBegun)),
         prints=frozenset() if letter.disposal else _prints(letter),
         words=found,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentShelf:
+    """The columns and rows of a letter that went out, besides the letter itself."""
+
+    moves: int
+    body: str
+    number: tuple[int, int]
+    """Year and number in the departures."""
+    kind: str
+    at: datetime
+    dossier: int | None
+    answers: int | None
+    void: bool
+    slip: Digest | None
+    kept_from: datetime | None
+    disposal: int | None
+    words: frozenset[str]
+
+
+def sent_shelf_of(events: Sequence[OutgoingEvent]) -> SentShelf:
+    """Return what the tables say of the letter that went out, as its events add up to it."""
+    letter = replay(events)
+    return SentShelf(
+        moves=len(events),
+        body=letter.body,
+        number=(letter.number.year, letter.number.number),
+        kind=letter.kind,
+        at=letter.at,
+        dossier=letter.dossier,
+        answers=letter.answers,
+        void=letter.void,
+        slip=letter.slip.digest if letter.slip else None,
+        kept_from=letter.kept_from,
+        disposal=letter.disposal,
+        words=frozenset() if letter.disposal else words_of_outgoing(letter),
     )
 
 

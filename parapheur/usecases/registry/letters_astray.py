@@ -3,7 +3,7 @@
 For each letter that came in: 1. each event is one that the rules allow from where it stood, and
 they add up to its row; 2. what lists find it by is what its trail tells; 3. its pieces, what is
 shown of them and its receipt stand in the files, unless what it held was destroyed.
-For each letter that went out: 1, and 3 for what was signed and its slip.
+For each letter that went out: 1, 2, and 3 for what was signed and its slip.
 For each register of a body and year: 4. its numbers have no gap, up to the last it gave; 5. each
 is told by the trail that it was given to, and each number that a trail tells stands in its
 register.
@@ -26,7 +26,7 @@ from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import words_of_incoming
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
-from parapheur.domain.registry.shelf import LetterShelf, shelf_of
+from parapheur.domain.registry.shelf import LetterShelf, SentShelf, sent_shelf_of, shelf_of
 from parapheur.usecases.legible import UNREADABLE, going_on
 from parapheur.usecases.legible import why as _why
 from parapheur.usecases.ports import Office
@@ -105,6 +105,7 @@ def _outgoing(
         return
     _note_numbers(told, place, letter.body, events)
     yield from _row(place, lambda: office.reading.outgoing_letter(outgoing_id), letter)
+    yield from _sent_shelved(office, outgoing_id, events)
     if letter.disposal is None:
         held = [letter.document, *([letter.slip] if letter.slip else [])]
         yield from _bytes(office, place, held)
@@ -133,6 +134,20 @@ def _row(
         return
     if found != told:
         yield Finding(place, "its row is not what its trail adds up to")
+
+
+def _sent_shelved(
+    office: Office, outgoing_id: OutgoingId, events: Sequence[OutgoingEvent]
+) -> Iterator[Finding]:
+    place = f"outgoing/{outgoing_id}"
+    try:
+        found, told = office.reading.sent_shelf(outgoing_id), sent_shelf_of(events)  # 2
+    except UNREADABLE as error:
+        yield Finding(place, f"what it is found by cannot be read: {_why(error)}")
+        return
+    for part in SentShelf.__slots__:
+        if getattr(found, part) != getattr(told, part):
+            yield Finding(place, f"is found by other than its trail tells: {part}")
 
 
 def _shelved(
