@@ -26,7 +26,13 @@ from tests.needs import postgres_binaries
 BACKENDS = ("sqlite", "postgresql")
 
 #: The machine may lose power: these databases are thrown away with the test.
-HASTY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+HASTY = (
+    "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    " -c max_connections=60 -c max_wal_size=256MB"
+)
+
+ROOM = 2 * 1024**3
+"""Bytes that the servers of several test processes take together, amply."""
 
 _numbers = itertools.count(1)
 
@@ -67,7 +73,8 @@ def fresh(backend: str, folder: Path) -> Iterator[str]:
 @cache
 def postgres() -> str:
     """Start a server and return the address of its databases, up to the name."""
-    binaries, folder = postgres_binaries(), Path(tempfile.mkdtemp(prefix="parapheur-pg-"))
+    binaries = postgres_binaries()
+    folder = Path(tempfile.mkdtemp(prefix="parapheur-pg-", dir=_in_memory()))
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "nobody")
 
@@ -129,6 +136,16 @@ def _copied(template: str) -> Iterator[str]:
     _administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield f"{postgres()}/{name}"
     _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _in_memory() -> str | None:
+    """Return where files are kept in memory, if there is room; else they go where all others do.
+
+    A database is a thousand small files, made and deleted with each test: some file systems look
+    at all that were deleted of late before they make one.
+    """
+    place = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+    return str(place) if place.is_dir() and shutil.disk_usage(place).free > ROOM else None
 
 
 def _administer(statement: str) -> None:

@@ -54,6 +54,8 @@ NAMED = [
      "register ministere/moon/2026", "'moon' is not a valid Register"),
     ("UPDATE registers SET last = 'many' WHERE register = 'arrival'",
      "register ministere/arrival/2026", "(registers, last)"),
+    ("UPDATE registers SET last = 4611686018427387904 WHERE register = 'arrival'",
+     "register ministere/arrival/2026", "its numbers do not run from 1 to 4611686018427387904"),
     ("UPDATE registers SET body = x'FF00' WHERE register = 'departure'",
      "register ", "(registers, body): is of another kind: bytes"),
     ("UPDATE register_days SET length = 'long'", "register ministere/", "(register_days, length)"),

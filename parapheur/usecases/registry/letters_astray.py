@@ -13,6 +13,7 @@ A receipt was checked before it was kept, so its digest, which the trail tells, 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from parapheur.domain.about_incoming import IncomingEvent, LetterRegistered
@@ -31,6 +32,8 @@ from parapheur.usecases.legible import UNREADABLE, going_on
 from parapheur.usecases.legible import why as _why
 from parapheur.usecases.ports import Office
 
+TOLD = 10
+"""Numbers that are named of those that are wrong."""
 Numbered = tuple[BodyId, OrderNumber]
 N = TypeVar("N", LetterId, OutgoingId)
 
@@ -213,6 +216,9 @@ def _register(
 
 
 def _gaps(place: str, numbers: Sequence[int], last: int) -> Iterator[Finding]:
-    missing = sorted(set(range(1, last + 1)) ^ set(numbers))  # 4
-    if missing:
-        yield Finding(place, f"its numbers do not run from 1 to {last}: {missing[:10]}")
+    known = set(numbers)  # 4
+    lacking = (number for number in range(1, last + 1) if number not in known)  # who knows how many
+    beyond = sorted(number for number in known if not 1 <= number <= last)
+    wrong = [*islice(lacking, TOLD), *beyond[:TOLD]]
+    if wrong:
+        yield Finding(place, f"its numbers do not run from 1 to {last}: {wrong[:TOLD]}")
