@@ -28,6 +28,9 @@ INVITED = "invited"
 """Whoever has a link that runs; here nobody has."""
 
 FOLLOWING = "following"
+BRINGING = "with a draft or a letter, or turned away before the form is read"
+TURNED_AWAY = {303, 404}
+"""To the beginning, or nowhere: who has neither is told so, and none of what they send is read."""
 """Whoever gave the number and the secret of a letter; here nobody did."""
 
 REGISTRY = "registry"
@@ -71,13 +74,13 @@ WHO: dict[str, str | Role] = {
     "tracking.receipt": FOLLOWING,
     "tracking.answer": FOLLOWING,
     "tracking.slip": FOLLOWING,
-    "tracking.bring": FOLLOWING,
+    "tracking.bring": BRINGING,
     "portal.directory": ANYBODY,
     "portal.to_body": NO_BODY,
     "portal.choose": NO_BODY,
     "portal_letter.letter": ANYBODY,
-    "portal_letter.write_letter": ANYBODY,
-    "portal_letter.bring": ANYBODY,
+    "portal_letter.write_letter": BRINGING,
+    "portal_letter.bring": BRINGING,
     "portal_contact.contact": ANYBODY,
     "portal_contact.write_contact": ANYBODY,
     "portal_contact.code": ANYBODY,
@@ -342,6 +345,8 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {200, 303} if route.method == "GET" else {400}
     if who in {INVITED, FOLLOWING, NO_BODY}:
         return {404, 303} if route.method == "GET" else {400}
+    if who == BRINGING:
+        return TURNED_AWAY
     if who == BY_CODE:
         return {401}
     if person is None:
