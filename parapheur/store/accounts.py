@@ -19,7 +19,7 @@ from parapheur.domain.people import Desk, DeskId, Login, Person, Role
 from parapheur.domain.tries import Tries
 from parapheur.domain.words import Language, Words
 from parapheur.store import outbox, trails
-from parapheur.store.connect import refusals
+from parapheur.store.connect import as_bytes, refusals
 from parapheur.store.prepared import Prepared
 from parapheur.store.records import (
     DeskRecord,
@@ -127,8 +127,8 @@ class AccountWork(WorkPart):
             return None
         return SealedKey(
             owner=login,
-            certificate=bytes(row.certificate),
-            wrapped=bytes(row.wrapped),
+            certificate=as_bytes(row.certificate),
+            wrapped=as_bytes(row.wrapped),
             test=row.test,
             tries=Tries(row.tries, row.paused_until),
             level=Level(row.level),

@@ -163,7 +163,7 @@ def _laid(row: TicketRecord) -> Laid | None:
         field=row.field,
         at=row.at,
         certificate=Digest(row.certificate or ""),
-        draft=Draft(bytes(row.tail), gap, time, bytes(row.attributes)),
+        draft=Draft(as_bytes(row.tail), gap, time, as_bytes(row.attributes)),
         image=Digest(row.image) if row.image else None,
     )
 

@@ -94,7 +94,7 @@ class JournalWork(WorkPart):
         )
         size = _size(self._connection)
         rows = [
-            {"number": number, "stream": stream, "seq": seq, "hash": leaf_hash(bytes(body))}
+            {"number": number, "stream": stream, "seq": seq, "hash": leaf_hash(as_bytes(body))}
             for number, (stream, seq, body) in enumerate(self._connection.execute(waiting), size)
         ]
         if rows:
@@ -117,7 +117,7 @@ class JournalWork(WorkPart):
         heads = table(HeadRecord)
         newest = select(heads.c.number, heads.c.note).order_by(heads.c.number.desc()).limit(1)
         last = self._connection.execute(newest).first()
-        if last is not None and is_overtaken(head, bytes(last.note)):
+        if last is not None and is_overtaken(head, as_bytes(last.note)):
             raise DossierMoved
         number = 0 if last is None else last.number + 1
         row = {"number": number, "note": head.note, "token": head.token}

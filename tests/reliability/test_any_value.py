@@ -42,6 +42,8 @@ NAMED = [
      "account/salma", "(keys, level): 'royal' is not a valid Level"),
     ("UPDATE keys SET certificate = 7 WHERE owner = 'salma'",
      "account/salma", "(keys, certificate): is of another kind: int"),
+    ("UPDATE keys SET wrapped = 4611686018427387904 WHERE owner = 'salma'",
+     "account/salma", "(keys, wrapped): is of another kind: int"),
     ("UPDATE cards SET until = 'never'", "account/salma", "(cards, until)"),
     ("UPDATE handwritings SET image = 'P4'", "account/hassan", "(handwritings, image)"),
     ("UPDATE delegations SET standing = '{'", "account/hassan", "(delegations, standing)"),
