@@ -3,12 +3,16 @@
 1. Who holds a draft holds the lock of its folder (flock), which a killed process lets go of.
 2. A folder that was swept while somebody waited for its lock is another folder: they begin again.
 3. A draft names its files, so a file is there before it is named, and goes after it is not.
+4. A folder goes as a whole, by one rename, while its lock is held: file by file its lock would go
+   before others, and who then makes another lock there would lose what they put. What a killed
+   process left of it under its new name goes with the next sweep.
 """
 
 import errno
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +25,7 @@ from parapheur.domain.errors import BytesLost, NoRoomLeft
 from parapheur.domain.registry.drafts import Draft
 from parapheur.drafts.written import read, written
 
-DRAFT, LOCK, BESIDE = "draft.json", "lock", ".beside"
+DRAFT, LOCK, BESIDE, AWAY = "draft.json", "lock", ".beside", ".away."
 ROOM_FOR_OTHERS = 256 * 1024 * 1024
 """Bytes of the disk that drafts never take: what was acknowledged may need them."""
 
@@ -75,7 +79,7 @@ class DraftFolder:
                 yield held
             finally:
                 if held.draft is None:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _forget(folder)
 
     def get(self, token: str, digest: Digest) -> bytes:
         """Return the bytes of a file of a draft. `BytesLost`."""
@@ -154,13 +158,23 @@ def _refusal(error: OSError) -> Exception:
     return NoRoomLeft() if error.errno in {errno.ENOSPC, errno.EDQUOT} else error
 
 
+def _forget(folder: Path) -> None:
+    """Take away a folder whose lock is held (4)."""
+    away = folder.with_name(AWAY + secrets.token_hex(8))
+    folder.rename(away)
+    shutil.rmtree(away, ignore_errors=True)
+
+
 def _swept(folder: Path, before: float) -> bool:
+    if folder.name.startswith(AWAY):  # by one who was killed, or is at it
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
     if not folder.is_dir() or _touched(folder) >= before:
         return False
     with _locked(folder):
         if _touched(folder) >= before:
             return False  # its depositor came back meanwhile
-        shutil.rmtree(folder, ignore_errors=True)
+        _forget(folder)
     return True
 
 

@@ -137,6 +137,37 @@ def test_who_waits_while_a_draft_is_swept_begins_another(tmp_path: Path) -> None
     assert drafts.get(TOKEN, a_file(b"one").version.digest) == b"one"
 
 
+def test_who_comes_while_a_draft_goes_finds_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts, take_away = DraftFolder(tmp_path), shutil.rmtree
+    keep(drafts, DRAFT)
+
+    def meanwhile(gone: Path, **how: bool) -> None:
+        monkeypatch.setattr(shutil, "rmtree", take_away)
+        (gone / "lock").unlink()  # the first file to go
+        keep(drafts, replace(DRAFT, main=a_file(b"one")), b"one")
+        take_away(gone, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", meanwhile)
+    assert drafts.sweep(MORNING + timedelta(hours=1)) == 1
+    assert drafts.get(TOKEN, a_file(b"one").version.digest) == b"one"
+
+
+def test_what_a_kill_left_of_a_draft_goes_with_the_next_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = DraftFolder(tmp_path)
+    keep(drafts, DRAFT)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        drafts.sweep(MORNING + timedelta(hours=1))
+    assert drafts.look(TOKEN) is None
+    assert list(tmp_path.iterdir()) != []
+    drafts.sweep(MORNING)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nobody_else_of_the_machine_looks_into_a_draft(tmp_path: Path) -> None:
     keep(DraftFolder(tmp_path), DRAFT)
     (made,) = tmp_path.iterdir()
