@@ -1,5 +1,6 @@
 """A deposit under way is found again by its secret alone, and forgotten after a day."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -143,11 +144,11 @@ def test_who_comes_while_a_draft_goes_finds_nothing_of_it(
     drafts, take_away = DraftFolder(tmp_path), shutil.rmtree
     keep(drafts, DRAFT)
 
-    def meanwhile(gone: Path, **how: bool) -> None:
+    def meanwhile(gone: Path, *, ignore_errors: bool) -> None:
         monkeypatch.setattr(shutil, "rmtree", take_away)
         (gone / "lock").unlink()  # the first file to go
         keep(drafts, replace(DRAFT, main=a_file(b"one")), b"one")
-        take_away(gone, **how)
+        take_away(gone, ignore_errors=ignore_errors)
 
     monkeypatch.setattr(shutil, "rmtree", meanwhile)
     assert drafts.sweep(MORNING + timedelta(hours=1)) == 1
