@@ -56,6 +56,7 @@ from parapheur.signing.opinion import readable
 from parapheur.signing.preflight import ready
 from parapheur.store import Database
 from parapheur.subjects import SubjectKeys
+from parapheur.usecases.calendar import CalendarInForce, tell_calendar
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.ports import EMPTY, Office
 from parapheur.usecases.running import Given
@@ -94,9 +95,9 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     queue = JobQueue(url)
     calendar = read_calendar(settings.folders.workflows / CALENDAR_FILE)
     subjects = SubjectKeys(data / "subjects")
-    database = Database(
-        url, subjects, jobs=queue, calendar=calendar, mails=settings.mail is not None
-    )
+    database = Database(url, subjects, jobs=queue, mails=settings.mail is not None)
+    hours = CalendarInForce(database.reading, calendar, time.monotonic)
+    database.count_by(hours)
     database.upgrade()
     queue.upgrade()
     directory = read_directory(settings.folders.workflows, organisation.desks)
@@ -104,7 +105,8 @@ def open_office(settings: Settings) -> Iterator[Opened]:
     with database.work() as work:
         for desk in organisation.desks:
             work.add_desk(desk)
-        work.know_calendar(calendar, at=_now())
+    tell_calendar(database.work, database.reading, calendar, at=_now())
+    hours.look_again()
     intake, crew = open_intake(settings), Crew(HAND, settings)
     clocks = open_time(settings) or _own_time(settings, keys)
     office = Office(
@@ -130,7 +132,9 @@ def open_office(settings: Settings) -> Iterator[Opened]:
         passwords=Argon2Passwords(),
         circuits=AllCircuits(circuits, database.reading, drafting),
         drafting=drafting,
-        calendar=calendar,
+        hours=hours,
+        filed=calendar,
+        calendar_changed=hours.look_again,
         bind=put_together,
         subjects=subjects,
         weigh=partial(judged_apart, trust=_known(settings, keys, clocks)),

@@ -41,6 +41,9 @@ class FakeOfficeReading:
     def office_events(self, stream: OfficeStream) -> Sequence[OfficeEvent]:
         return [office_event(entry) for entry in self._kept.trails.get(stream.value, ())]
 
+    def calendars_told(self) -> int:
+        return len(self._kept.trails.get(OfficeStream.CALENDAR.value, ()))
+
     def tallies(self, until: datetime) -> Sequence[Source]:
         old = [source for source, tally in self._kept.tallies.items() if tally.since <= until]
         return sorted(old, key=lambda one: (one.login or "", one.network))

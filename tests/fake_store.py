@@ -159,13 +159,17 @@ class Kept:
 class FakeStore:
     """A database in memory: `work` and `reading`."""
 
-    def __init__(self, *, calendar: Calendar | None = None, mails: bool = False) -> None:
-        self.calendar, self.mails = calendar, mails
+    def __init__(self, *, mails: bool = False) -> None:
+        self.mails = mails
+        self._hours: Callable[[], Calendar] | None = None
         self.kept = Kept()
         self.reading = FakeReading(lambda: self.kept)
         self.works = 0
         """Transactions begun: in a real store each one waits for its turn."""
         self._turn = threading.Lock()
+
+    def count_by(self, hours: Callable[[], Calendar]) -> None:
+        self._hours = hours
 
     @contextmanager
     def work(self) -> Iterator["FakeWork"]:
@@ -174,7 +178,8 @@ class FakeStore:
         self.works += 1
         try:
             kept = self.kept.copy()
-            yield FakeWork(kept, calendar=self.calendar, mails=self.mails)
+            calendar = self._hours() if self._hours else None
+            yield FakeWork(kept, calendar=calendar, mails=self.mails)
             self.kept = kept
         finally:
             self._turn.release()
@@ -817,6 +822,10 @@ class FakeReading(
     def calendar(self, digest: Digest) -> Calendar | None:
         kept = self._kept.calendars.get(digest)
         return kept.calendar if kept else None
+
+    def kept_calendar(self, digest: Digest) -> KeptCalendar | None:
+        kept = self._kept.calendars.get(digest)
+        return replace(kept, calendar=replace(kept.calendar)) if kept else None  # read anew
 
     def calendars(self) -> Sequence[KeptCalendar]:
         return sorted(self._kept.calendars.values(), key=lambda one: (one.known_at, one.digest))

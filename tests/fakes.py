@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from parapheur.circuits import CircuitDrafting
@@ -81,6 +82,7 @@ from parapheur.keys.cards import CardKey
 from parapheur.keys.factors import ADD, Factors, holder_of, removal, signatures
 from parapheur.keys.held import Held
 from parapheur.keys.passkeys import House
+from parapheur.usecases.calendar import CalendarInForce, note_read
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
 from parapheur.usecases.ports import EMPTY, Key, Office
@@ -774,7 +776,7 @@ class FakePasswords:
 class FakeOffice:
     """The parts of an office in memory, within reach of a test."""
 
-    store: FakeStore = field(default_factory=lambda: FakeStore(calendar=CALENDAR))
+    store: FakeStore = field(default_factory=FakeStore)
     files: FakeFiles = field(default_factory=FakeFiles)
     keys: FakeKeys = field(default_factory=FakeKeys)
     signer: FakeSigner = field(default_factory=FakeSigner)
@@ -796,6 +798,8 @@ class FakeOffice:
 
     def __post_init__(self) -> None:
         self.keys.now = self.clock.now
+        self.hours = CalendarInForce(self.store.reading, CALENDAR, count().__next__)
+        self.store.count_by(self.hours)
 
     @property
     def office(self) -> Office:
@@ -817,7 +821,9 @@ class FakeOffice:
             passwords=self.passwords,
             circuits=AllCircuits(self.circuits, self.store.reading, DRAFTING),
             drafting=DRAFTING,
-            calendar=CALENDAR,
+            hours=self.hours,
+            filed=CALENDAR,
+            calendar_changed=self.hours.look_again,
             bind=bind,
             subjects=self.subjects,
             weigh=weigh,
@@ -852,7 +858,7 @@ def an_office() -> FakeOffice:
     """An office where the whole cast has an account, a password, a key and their desks."""
     opened = FakeOffice()
     with opened.store.work() as work:
-        work.know_calendar(CALENDAR, at=opened.clock.now())
+        note_read(work, CALENDAR, opened.clock.now())
         for desk in DESKS:
             work.add_desk(desk)
         for person in CAST:

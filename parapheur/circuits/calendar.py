@@ -14,11 +14,18 @@ from parapheur.circuits.models import Plain, Text, WordsShape
 from parapheur.circuits.read import Reading
 from parapheur.circuits.shapes import words
 from parapheur.domain import zones
-from parapheur.domain.calendar import Calendar, Holiday, Hours, Span, Week, YearlyHoliday
+from parapheur.domain.calendar import (
+    LEAP_YEAR,
+    Calendar,
+    Holiday,
+    Hours,
+    Span,
+    Week,
+    YearlyHoliday,
+)
 
 SPAN = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5][0-9])")
 MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
-LEAP_YEAR = 2000  # so that the 29th of February may be a holiday
 
 
 def span(text: object) -> Span:

@@ -20,6 +20,7 @@ class OfficeStream(StrEnum):
     SETTINGS = "office/settings"  #: what programs were told when they started
     KEYS = "office/keys"  #: which keys the house has for itself
     JOURNAL = "office/journal"  #: where the journal was not what was published
+    CALENDAR = "office/calendar"  #: which calendar deadlines run by, and who changed it
     RUNS = "office/runs"  #: programs that started and stopped, inspections, backups
 
 

@@ -17,7 +17,7 @@ The rules, with their source:
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -31,6 +31,8 @@ from parapheur.domain.trail import Json, canonical
 from parapheur.domain.words import Words
 
 DAY = timedelta(days=1)
+LEAP_YEAR = 2000
+"""So that the 29th of February may be a holiday."""
 FARTHEST = 366
 """Days within which an office opens again; a calendar that never does is a mistake."""
 
@@ -258,13 +260,6 @@ class KeptCalendar:
     def counts(self) -> bool:
         """Say whether it counts today as it did: the rules of its zone are the same."""
         return self.rules == zones.rules(self.calendar.zone)
-
-
-def in_force(known: Iterable[KeptCalendar]) -> KeptCalendar | None:
-    """Return the one by which deadlines run: the highest edition, then the last one known."""
-    return max(
-        known, key=lambda one: (one.calendar.edition, one.known_at, one.digest), default=None
-    )
 
 
 def days(first: date, last: date) -> Iterator[date]:

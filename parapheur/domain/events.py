@@ -21,6 +21,7 @@ from parapheur.domain.about_acts import (
     VisaTakenBack as VisaTakenBack,
 )
 from parapheur.domain.about_audit import AuditEvent, AuditorLooked, CheckAsked
+from parapheur.domain.about_calendar import CalendarAmended, CalendarEvent, CalendarRead
 from parapheur.domain.about_cards import CardEvent, CardForgotten, CardRegistered
 from parapheur.domain.about_circuits import (
     CircuitDrafted as CircuitDrafted,
@@ -235,7 +236,7 @@ AccountEvent = (
 )
 """What happens to an account, and what its person does beside dossiers: `account/LOGIN`."""
 
-OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent | GapEvent
+OfficeEvent = StrangersRefusal | SettingsTold | HouseKeyEvent | RunEvent | GapEvent | CalendarEvent
 """What happens to the house itself: `office/...`, by the names of `OfficeStream`."""
 
 LetterEvent = IncomingEvent | OutgoingEvent | DisposalEvent | RegisterDayClosed
@@ -384,6 +385,8 @@ NAMES: Mapping[type[AnyEvent], str] = {
     EntryRefused: "Unknown name refused",
     StrangerRefused: "Refused without an account",
     SettingsTold: "Settings changed",
+    CalendarRead: "Calendar read from its file",
+    CalendarAmended: "Calendar changed",
     HouseKeyTaken: "Key of the house changed",
     GuestKeyMade: "Guest’s key made",
     ProgramStarted: "Program started",

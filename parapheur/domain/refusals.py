@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 
-from parapheur.domain import attached, handwriting, misdirected, unfit
+from parapheur.domain import attached, handwriting, misdated, misdirected, unfit
 from parapheur.domain.errors import ParapheurError
 
-ELSEWHERE = (attached, handwriting, misdirected, unfit)
+ELSEWHERE = (attached, handwriting, misdated, misdirected, unfit)
 """Where refusals stand besides `errors`."""
 HERE = __name__.rpartition(".")[0]
 

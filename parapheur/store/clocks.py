@@ -39,16 +39,19 @@ class Clocks:
             row = session.get(CalendarRecord, digest)
         return CALENDAR.read(row.standing) if row else None
 
+    def kept_calendar(self, digest: Digest) -> KeptCalendar | None:
+        """Return the same, with when it was kept, and under which rules of its zone."""
+        with Transaction(self._engine) as session:
+            row = session.get(CalendarRecord, digest)
+        return _kept(row) if row else None
+
     def calendars(self) -> Sequence[KeptCalendar]:
         """Return every calendar that was kept, in the order in which they became known."""
         kept = select(CalendarRecord).order_by(CalendarRecord.known_at, CalendarRecord.digest)
         with Transaction(self._engine) as session:
-            return [
-                KeptCalendar(
-                    Digest(row.digest),
-                    CALENDAR.read(row.standing),
-                    Digest(row.rules),
-                    row.known_at,
-                )
-                for row in session.scalars(kept)
-            ]
+            return [_kept(row) for row in session.scalars(kept)]
+
+
+def _kept(row: CalendarRecord) -> KeptCalendar:
+    read = CALENDAR.read(row.standing)
+    return KeptCalendar(Digest(row.digest), read, Digest(row.rules), row.known_at)

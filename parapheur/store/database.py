@@ -27,16 +27,19 @@ class Database:
         subjects: Subjects,
         jobs: Jobs | None = None,
         *,
-        calendar: Calendar | None = None,
         mails: bool = False,
     ) -> None:
         self._engine = connect(url)
         self._writing = writing(self._engine)
         self._subjects = subjects
         self._jobs = jobs
-        self._calendar = calendar
+        self._hours: Callable[[], Calendar] | None = None
         self._mails = mails
         self.reading = SqlReading(self._engine, subjects)
+
+    def count_by(self, hours: Callable[[], Calendar]) -> None:
+        """Count deadlines by the calendar that this returns when work begins; else by none."""
+        self._hours = hours
 
     def upgrade(self) -> None:
         """Bring the tables to this program's form, whatever they were: all steps or none."""
@@ -49,7 +52,8 @@ class Database:
             self._writing,
             self._jobs,
             subjects=self._subjects,
-            calendar=self._calendar,
+            # Asked before it begins: who looks for it may need a connection of their own.
+            calendar=self._hours() if self._hours else None,
             mails=self._mails,
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from parapheur.domain.about_office import OfficeStream
@@ -14,7 +14,7 @@ from parapheur.store import trails
 from parapheur.store.codec import office_event
 from parapheur.store.connect import refusals
 from parapheur.store.personal import Subjects
-from parapheur.store.records import TallyRecord
+from parapheur.store.records import EntryRecord, TallyRecord
 from parapheur.store.transaction import WorkPart
 
 
@@ -62,6 +62,12 @@ class OfficeReading:
         with Session(self._engine) as session:
             entries = trails.entries(session, self._subjects, stream.value)
             return [office_event(entry) for entry in entries]
+
+    def calendars_told(self) -> int:
+        """Return how many calendars were told: another number, and one is to be read."""
+        theirs = EntryRecord.stream == OfficeStream.CALENDAR.value
+        with Session(self._engine) as session:
+            return session.scalar(select(func.max(EntryRecord.seq)).where(theirs)) or 0
 
     def tallies(self, until: datetime) -> Sequence[Source]:
         """Return the sources whose tally began by then."""

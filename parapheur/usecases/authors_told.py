@@ -6,10 +6,10 @@ Each trail is read once, and what is kept of it is how its account stood: see `d
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from parapheur.domain.entitled import Stands, is_entitled, taken_over
+from parapheur.domain.entitled import Stands, is_entitled, stood, taken_over
 from parapheur.domain.events import AccountEvent
 from parapheur.domain.findings import Finding
-from parapheur.domain.people import Login
+from parapheur.domain.people import Login, Role
 from parapheur.usecases.legible import UNREADABLE
 from parapheur.usecases.ports import Office
 
@@ -31,6 +31,14 @@ class Authors:
             if since := taken_over(events):
                 first.append(since)
         self._since = min(first, default=None)
+
+    def administered(self, login: Login, at: datetime) -> bool:
+        """Say whether somebody was an administrator then, as far as their trail can be read."""
+        if login in self._unread:
+            return True
+        return any(
+            Role.ADMINISTRATOR in one.roles for one in stood(self._standing.get(login, ()), at)
+        )
 
     def astray(self, login: Login, events: Sequence[AccountEvent]) -> Iterator[Finding]:
         """Yield what the trail of an account tells, and nobody it names might have done."""

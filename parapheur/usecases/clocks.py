@@ -7,11 +7,11 @@ is never told twice.
 
 from collections.abc import Callable, Sequence
 
-from parapheur.domain.calendar import in_force
+from parapheur.domain.calendar import Calendar
 from parapheur.domain.clock import Above, moved, tell
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.people import ORGANISATION, Desk, DeskId
+from parapheur.usecases.calendar import counted_by
 from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.seats import desks_at
 
@@ -33,16 +33,14 @@ def recount(office: Office) -> Sequence[DossierId]:
     """Count running deadlines again after the calendar changed; return the dossiers looked at.
 
     A deadline that moves is told in the dossier's trail, with the rows that moved it. Raises as
-    `ring` does; `CalendarOutdated` where another process was started with a later calendar, by
-    which deadlines run: two would move them back and forth.
+    `ring` does; `CalendarOutdated` where the legal time is another here than where the calendar in
+    force was told: two would move deadlines back and forth.
     """
-    newest = in_force(office.reading.calendars())
-    if newest is not None and newest.digest != office.calendar.digest:
-        raise CalendarOutdated(since=newest.known_at)
+    calendar = counted_by(office)
     return _each(
         office,
-        office.reading.counted_otherwise(office.calendar.digest),
-        lambda work, dossier_id: _recount(office, work, dossier_id),
+        office.reading.counted_otherwise(calendar.digest),
+        lambda work, dossier_id: _recount(office, work, dossier_id, calendar),
     )
 
 
@@ -68,16 +66,16 @@ def _ring(office: Office, work: Work, dossier_id: DossierId, above: Above) -> No
             dossier = work.keep(dossier_id, event)
 
 
-def _recount(office: Office, work: Work, dossier_id: DossierId) -> None:
+def _recount(office: Office, work: Work, dossier_id: DossierId, calendar: Calendar) -> None:
     dossier = work.dossier(dossier_id, lock=True)
     for opening in dossier.openings:
         if opening.timing is None:
             continue
         before = office.reading.calendar(opening.timing.counted_by)
-        event = moved(dossier, opening.position, before, office.calendar, office.now())
+        event = moved(dossier, opening.position, before, calendar, office.now())
         if event is not None:
             work.keep(dossier_id, event)
-    work.recounted(dossier_id, office.calendar.digest)
+    work.recounted(dossier_id, calendar.digest)
 
 
 def above_among(desks: Sequence[Desk]) -> Above:

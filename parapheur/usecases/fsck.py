@@ -19,7 +19,8 @@ one was given, by a delegation in its time when in another's place, by an act in
 interim, and with no handwriting in its mark but the actor's; 9. each intent ended in exactly what
 the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
 one of its documents has; 11. each deadline is what the calendar that its event names counts, and
-each calendar is what its name says.
+each calendar is what its name says; 12. calendars are those that their trail tells, each changed by
+somebody who might do so then (see `calendars_told`).
 For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
 `registry.letters_astray`; for whose seal their papers bear, `registry.seals_astray`. For all
 entries together, the tree over them and its published heads: see `journal_astray`.
@@ -63,6 +64,7 @@ from parapheur.domain.shelf import Shelf, shelf_of
 from parapheur.domain.standing import apply, replay
 from parapheur.usecases.accounts_told import row_astray
 from parapheur.usecases.authors_told import Authors
+from parapheur.usecases.calendars_told import calendars_untold
 from parapheur.usecases.cards_told import card_astray
 from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
 from parapheur.usecases.day_order import days_astray
@@ -102,10 +104,12 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from going_on(stream, _trail(office, stream, erased))
     numbers, accounts = sorted(office.reading.dossiers()), set(office.reading.logins())
     yield from _strays(office, streams, numbers, accounts)  # 3
-    issued = yield from _accounts(office, accounts)
+    authors = Authors(office, accounts)
+    issued = yield from _accounts(office, accounts, authors)
     yield from going_on("circuits", circuits_in_turn(office))
     yield from _house(office)
     yield from going_on("calendars", calendars_astray(office))  # 11
+    yield from going_on(OfficeStream.CALENDAR, calendars_untold(office, authors))  # 12
     calendars = Known(office.reading)
     for number in numbers:
         yield from _openings(office, number)
@@ -117,9 +121,11 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     yield from going_on("seals", seals_astray(office))
 
 
-def _accounts(office: Office, accounts: Collection[Login]) -> Generator[Finding, None, Issued]:
+def _accounts(
+    office: Office, accounts: Collection[Login], authors: Authors
+) -> Generator[Finding, None, Issued]:
     """Give the findings, and return the certificates that were issued to each."""
-    certificates, authors = office.reading.certificates(), Authors(office, accounts)
+    certificates = office.reading.certificates()
     issued: dict[Login, Mapping[str, Level]] = {}
     for login in sorted({*accounts, *certificates}):
         inspection = _account(office, login, certificates.get(login), authors)

@@ -31,5 +31,8 @@ class OfficeReading(Protocol):
     def office_events(self, stream: OfficeStream) -> Sequence[OfficeEvent]:
         """Return the events of a trail of the house, in order."""
 
+    def calendars_told(self) -> int:
+        """Return how many calendars were told: another number, and one is to be read."""
+
     def tallies(self, until: datetime) -> Sequence[Source]:
         """Return the sources whose tally began by then."""

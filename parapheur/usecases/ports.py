@@ -391,6 +391,9 @@ class Reading(
     def calendar(self, digest: Digest) -> Calendar | None:
         """Return a calendar that was kept."""
 
+    def kept_calendar(self, digest: Digest) -> KeptCalendar | None:
+        """Return the same, with when it was kept, and under which rules of its zone."""
+
     def calendars(self) -> Sequence[KeptCalendar]:
         """Return every calendar that was kept, in the order in which they became known."""
 
@@ -933,7 +936,8 @@ class Office:
     passwords: Passwords
     circuits: Circuits
     drafting: Drafting
-    calendar: Calendar
+    hours: Callable[[], Calendar]
+    """Return the calendar in force, however often it is asked."""
     bind: Binder
     subjects: ErasableKeys
     now: Callable[[], datetime]
@@ -967,3 +971,12 @@ class Office:
     """The bodies whose registries stand here, and the kinds of letters."""
     url: str = ""
     """The address people type, without a slash at its end; empty: there are no pages."""
+    filed: Calendar | None = None
+    """The calendar of the file; another may be in force."""
+    calendar_changed: Callable[[], None] = lambda: None
+    """Let this process look for the calendar in force at once."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar in force: by it deadlines are counted."""
+        return self.hours()

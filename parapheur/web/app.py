@@ -31,6 +31,8 @@ from parapheur.web.assets import asset, assets, folder
 from parapheur.web.audit import audit
 from parapheur.web.auditing import auditing
 from parapheur.web.batch import batch
+from parapheur.web.calendar import calendar
+from parapheur.web.calendar_rows import calendar_rows
 from parapheur.web.cards import cards
 from parapheur.web.checks import checks
 from parapheur.web.circuit_builder import builder
@@ -96,6 +98,7 @@ FAMILIES = (
     looking, checks, auditing, journal, retention, tracking, registry, letter, acts, letter_figures,
     letters, given, letter_answer, letter_chain, departures, books, paper, notes_between,
     portal, portal_letter, portal_contact, portal_send,
+    calendar, calendar_rows,
 )  # fmt: skip
 
 

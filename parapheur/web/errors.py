@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from parapheur.domain import attached, handwriting, misdirected, unfit
+from parapheur.domain import attached, handwriting, misdated, misdirected, unfit
 from parapheur.domain import errors as rules
 from parapheur.domain.errors import ParapheurError
 from parapheur.web.here import MEGABYTE, language
@@ -301,6 +301,23 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.BytesLost: 500,
     rules.NoRoomLeft: 507,
     rules.CalendarOutdated: 409,
+    misdated.RowNameWanted: 422,
+    misdated.BasisWanted: 422,
+    misdated.DayWanted: 422,
+    misdated.EndsBeforeItBegins: 422,
+    misdated.HoursUnfit: 422,
+    misdated.HoursOutOfTurn: 422,
+    misdated.HoursOverlap: 422,
+    misdated.NoSuchDayInTheYear: 422,
+    misdated.HoursLacking: 422,
+    misdated.LastUsualHours: 422,
+    misdated.NeverOpens: 422,
+    misdated.RowEnded: 409,
+    misdated.NoSuchRow: 404,
+    misdated.TooManyRows: 422,
+    misdated.NothingChanged: 422,
+    misdated.CalendarMoved: 409,
+    misdated.CalendarAltered: 503,
     rules.WrongProof: 422,
     rules.WrongHead: 422,
     rules.JournalYounger: 503,

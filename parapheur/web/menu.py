@@ -53,6 +53,7 @@ def menu(person: Person) -> list[Item]:
         *_letters(person),
         *_registry(person),
         *([_item("Circuits", "circuits.listed")] if CIRCUIT_READERS.roles & person.roles else []),
+        _item("Calendar", "calendar.page", within="/calendar/"),
         *(_audit() if Role.AUDITOR in person.roles else []),
         *(_administration() if Role.ADMINISTRATOR in person.roles else []),
     ]
@@ -165,7 +166,13 @@ def _administration() -> list[Item]:
 
 
 def _item(
-    text: str, endpoint: str, count: int = 0, *, pressing: bool = False, tray: str | None = None
+    text: str,
+    endpoint: str,
+    count: int = 0,
+    *,
+    pressing: bool = False,
+    tray: str | None = None,
+    within: str = "",
 ) -> Item:
     address = url_for(endpoint, tray=tray) if tray else url_for(endpoint)
-    return Item(say(language(), text), address, count, pressing)
+    return Item(say(language(), text), address, count, pressing, within=within)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from parapheur.domain.about_audit import AuditEvent
+from parapheur.domain.about_calendar import CalendarEvent
 from parapheur.domain.about_cards import CardEvent
 from parapheur.domain.about_days import DayEvent
 from parapheur.domain.about_disposal import AccessAnswered, DisposalEvent
@@ -72,6 +73,7 @@ from parapheur.domain.words import Language, Words
 from parapheur.words import (
     answers,
     auditing,
+    calendaring,
     carding,
     clocking,
     days,
@@ -161,6 +163,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     **inviting.SENTENCES,
     **refusing.SENTENCES,
     **housing.SENTENCES,
+    **calendaring.SENTENCES,
     **journaling.SENTENCES,
     **registering.SENTENCES,
     DossierOpened: "{actor} opened the confidential dossier: {looked}.",
@@ -283,6 +286,8 @@ def _told(
         return refusing.sentence_of(event), facts | refusing.facts_of(event)
     if isinstance(event, SettingsTold | HouseKeyEvent | RunEvent):
         return housing.sentence_of(event), facts | housing.facts_of(event)
+    if isinstance(event, CalendarEvent):
+        return calendaring.sentence_of(event), facts | calendaring.facts_of(event)
     if isinstance(event, GapEvent | HeadAnnounced):
         return sentence, facts | journaling.facts_of(event)
     if isinstance(event, LETTERS):

@@ -128,7 +128,7 @@ def _count_again(office: Office) -> None:
     try:
         recount(office)
     except CalendarOutdated as outdated:
-        how = "start again with the later file, or raise `edition` in this one"
+        how = "its zone has other rules here: install the same tzdata everywhere, and start again"
         log.warning("%s %s", outdated, how)
 
 

@@ -3,8 +3,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from parapheur.domain.about_calendar import (
+    AnyRow,
+    CalendarAmended,
+    CalendarEvent,
+    CalendarRead,
+    Part,
+)
+from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.about_time import StepLate
-from parapheur.domain.calendar import Holiday, YearlyHoliday, in_force
+from parapheur.domain.calendar import Holiday, YearlyHoliday
 from parapheur.domain.circuit import Action, Circuit
 from parapheur.domain.documents import Digest
 from parapheur.domain.people import WORKER
@@ -12,6 +20,7 @@ from tests.builders import (
     CALENDAR,
     MINISTER,
     MORNING,
+    RACHID,
     SERVICE,
     Records,
     a_circuit,
@@ -91,18 +100,35 @@ def test_a_calendar_is_kept_for_good_and_comes_back_as_it_was(records: Records) 
 
 def test_calendars_come_in_the_order_in_which_they_became_known(records: Records) -> None:
     first, second = CALENDAR, replace(CALENDAR, complete_until=date(2027, 1, 1))
-    raised = replace(first, edition=2)
     for calendar, hour in ((second, 2), (first, 1), (second, 9)):
         with records.work() as work:
             work.know_calendar(calendar, at=MORNING + timedelta(hours=hour))
     known = records.reading.calendars()
     assert [one.calendar for one in known] == [first, second]
     assert [one.known_at for one in known] == [at(60), at(120)]
-    newest = in_force(known)
-    assert newest is not None
-    assert newest.calendar == second
-    with records.work() as work:
-        work.know_calendar(raised, at=MORNING)
-    newest = in_force(records.reading.calendars())
-    assert newest is not None
-    assert newest.calendar == raised
+    assert records.reading.kept_calendar(second.digest) == known[1]
+    assert records.reading.kept_calendar(OTHER) is None
+
+
+def test_what_calendars_were_told_is_counted_and_read_back(records: Records) -> None:
+    assert records.reading.calendars_told() == 0
+    feast = Holiday(
+        name=words("Fête"), basis="Décret", first=date(2026, 5, 4), last=date(2026, 5, 5)
+    )
+    yearly = YearlyHoliday(name=words("Aïd"), basis="Décret", month=2, day=29)
+    rows: list[AnyRow | None] = [CALENDAR.regular[0], feast, yearly, None]
+    told: list[CalendarEvent] = [
+        CalendarRead(at=at(0), actor=WORKER, edition=1, digest=COUNTED),
+        *(
+            CalendarAmended(
+                at=at(1), actor=RACHID.login, edition=2, before=COUNTED, digest=OTHER,
+                part=Part.DATED, old=row, new=row, new_until=date(2028, 1, 1), note="essai",
+            )
+            for row in rows
+        ),
+    ]  # fmt: skip
+    for event in told:
+        with records.work() as work:
+            work.note_office(OfficeStream.CALENDAR, event)
+    assert records.reading.calendars_told() == len(told)
+    assert list(records.reading.office_events(OfficeStream.CALENDAR)) == told

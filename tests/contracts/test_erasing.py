@@ -39,6 +39,7 @@ from parapheur.domain.words import ERASED, Language
 from parapheur.store import Database
 from parapheur.subjects import SubjectKeys
 from parapheur.usecases import people
+from parapheur.usecases.calendar import note_read
 from parapheur.usecases.erase import erase_guest, erase_person, finish_erasures
 from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Office
@@ -138,7 +139,7 @@ def filled(house: House) -> House:
     office = house.office
     house.fake.clock.time = at(20)
     with office.work() as work:
-        work.know_calendar(CALENDAR, at=office.now())
+        note_read(work, CALENDAR, office.now())
         for desk in DESKS:
             work.add_desk(desk)
         for person in CAST:

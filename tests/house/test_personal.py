@@ -40,7 +40,7 @@ ARGUED = {
     "head": "a head of the journal, which is published",
     "field": "a signature field, named by its step",
     "basis": "the law by which something was erased: it tells why it is gone",
-    "note": "says what changed in a circuit of the house, and is kept with the version for good",
+    "note": "says what changed in a circuit or the calendar of the house, and is kept with it",
     "message": "a fingerprint of what was told",
     "what": "the address of a page of ours, with numbers alone",
     "refusal": "the name of a refusal in the program",
@@ -62,6 +62,9 @@ HOUSES = {
     "Timing",
     "Spot",
     "Change",
+    "Hours",
+    "Holiday",
+    "YearlyHoliday",
 }
 """Values that are copied from the files of the house, each with all its texts."""
 

@@ -63,6 +63,7 @@ from parapheur.web import errors as web_errors
 from parapheur.words import (
     answers,
     bidding,
+    calendaring,
     coding,
     disposing,
     docket_acts,
@@ -195,6 +196,7 @@ def in_tables() -> Iterator[str]:
     yield from (letters.GREETING, letters.CLOSING, letters.SEVERAL, NO_ADDRESS)
     yield from (bidding.TITLE, bidding.INVITES, bidding.OPEN, bidding.CODE, bidding.UNASKED)
     yield from (*events.NAMES.values(), *refusing.MORE, *housing.MORE)
+    yield from calendaring.EVERY
     yield staff.BODY_SEAL_ENDING
     yield from (proving.CLOSED, proving.CLOSED_LACKING, proving.RENEWED)
     yield from seats.SENTENCES

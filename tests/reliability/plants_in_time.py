@@ -1,8 +1,10 @@
 """Corruptions of deadlines and of the calendars that counted them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from parapheur.store.codec import CALENDAR
 from tests.reliability.planting import Facts, Hand
 from tests.reliability.plants import FIVE, ONE, TWO, plant
 
@@ -66,6 +68,18 @@ def a_calendar_is_raised(hand: Hand) -> None:
 @plant(CALENDARS, "is not what its digest names")
 def the_legal_time_of_a_calendar_is_another(hand: Hand) -> None:
     hand.sql("UPDATE calendars SET rules = :rules", rules="0" * 64)
+
+
+@plant(CALENDARS, "no trail tells how it came here")
+def a_calendar_stands_beside_those_that_were_told(hand: Hand) -> None:
+    told = CALENDAR.read(hand.value("SELECT standing FROM calendars"))
+    planted = replace(told, edition=9)
+    hand.sql(
+        "INSERT INTO calendars (digest, standing, rules, known_at)"
+        " SELECT :digest, :standing, rules, known_at FROM calendars",
+        digest=planted.digest,
+        standing=CALENDAR.write(planted),
+    )
 
 
 @plant("calendar ", "its row cannot be read \\(calendars, standing\\)")

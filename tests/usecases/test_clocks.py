@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from parapheur.domain import zones
 from parapheur.domain.about_time import DeadlineMoved
 from parapheur.domain.calendar import Calendar, Holiday
 from parapheur.domain.circuit import Action
@@ -14,8 +15,10 @@ from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import CalendarOutdated
 from parapheur.domain.events import DossierEvent, DossierStarted
+from parapheur.domain.misdated import CalendarAltered
 from parapheur.domain.people import DeskId
 from parapheur.domain.standing import apply
+from parapheur.usecases.calendar import note_read
 from parapheur.usecases.clocks import recount, ring
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
@@ -51,7 +54,7 @@ LATE = DUE + timedelta(days=30)
 def fake(fake: FakeOffice) -> FakeOffice:
     cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
     with fake.store.work() as work:
-        work.know_calendar(CALENDAR, at=MORNING)
+        note_read(work, CALENDAR, MORNING)
         above: dict[DeskId, DeskId] = {SERVICE: DIVISION}
         for desk in DESKS:
             work.add_desk(replace(desk, superior=above.get(desk.id)))
@@ -104,11 +107,10 @@ HOLIDAY = Holiday(
 
 
 def declared(fake: FakeOffice) -> Office:
-    """The office after the holiday was declared and the programs were started again."""
-    fake.store.calendar = replace(CALENDAR, holidays=(HOLIDAY,))
+    """The office after the holiday was declared."""
     with fake.store.work() as work:
-        work.know_calendar(fake.store.calendar, at=MORNING + timedelta(hours=1))
-    return replace(fake.office, calendar=fake.store.calendar)
+        note_read(work, replace(CALENDAR, holidays=(HOLIDAY,)), MORNING + timedelta(hours=1))
+    return fake.office
 
 
 def test_a_holiday_declared_late_moves_what_runs_once_and_leaves_a_trace(fake: FakeOffice) -> None:
@@ -135,36 +137,55 @@ def test_a_step_opened_by_a_process_with_the_old_calendar_is_counted_again(
     on_its_way(fake, CIRCUIT)
     office = declared(fake)
     recount(office)
-    fake.store.calendar = CALENDAR  # a process that was not started again
+    fake.store.count_by(lambda: CALENDAR)  # a process that has not looked yet
     late_comer = on_its_way(fake, CIRCUIT)
     assert stands(fake, late_comer).due == DUE
     assert list(recount(office)) == [late_comer]
     assert stands(fake, late_comer).due == DUE + timedelta(days=1)
 
 
-def test_a_process_with_the_older_calendar_moves_nothing_back(fake: FakeOffice) -> None:
+def test_a_process_that_has_not_looked_yet_moves_nothing_back(fake: FakeOffice) -> None:
     number = on_its_way(fake, CIRCUIT)
-    older, newer = fake.office, declared(fake)
-    recount(newer)
-    for _ in range(2):
-        with pytest.raises(CalendarOutdated):
-            recount(older)
-        assert recount(newer) == []
+    older, newer = replace(fake.office, hours=lambda: CALENDAR), declared(fake)
+    assert list(recount(older)) == [number]
+    for office in (newer, older, newer):
+        assert recount(office) == []
     assert [type(e) for e in older.reading.events(number)].count(DeadlineMoved) == 1
     assert stands(fake, number).due == DUE + timedelta(days=1)
 
 
+def test_where_the_legal_time_is_another_nothing_is_counted_again(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = on_its_way(fake, CIRCUIT)
+    office = declared(fake)
+    with monkeypatch.context() as context:
+        context.setattr(zones, "rules", lambda _: Digest("0" * 64))
+        with pytest.raises(CalendarOutdated):
+            recount(office)
+    assert stands(fake, number).due == DUE
+    assert list(recount(office)) == [number]
+
+
+def test_a_calendar_that_was_altered_counts_nothing_again(fake: FakeOffice) -> None:
+    on_its_way(fake, CIRCUIT)
+    office, kept = declared(fake), fake.store.kept.calendars
+    digest = office.calendar.digest
+    kept[digest] = replace(kept[digest], calendar=CALENDAR)
+    with pytest.raises(CalendarAltered):
+        recount(office)
+
+
 def test_an_earlier_state_counts_again_once_its_edition_is_raised(fake: FakeOffice) -> None:
     number = on_its_way(fake, CIRCUIT)
-    newer = declared(fake)
-    recount(newer)
-    again = replace(CALENDAR, edition=2)
+    office = declared(fake)
+    recount(office)
     with fake.store.work() as work:
-        work.know_calendar(again, at=MORNING)  # even by a host whose clock is slow
-    back = replace(fake.office, calendar=again)
-    with pytest.raises(CalendarOutdated):
-        recount(newer)
-    assert list(recount(back)) == [number]
+        # Even by a host whose clock is slow.
+        note_read(work, replace(CALENDAR, edition=2), MORNING)
+        note_read(work, replace(CALENDAR, complete_until=date(2027, 1, 1)), MORNING)
+    assert office.calendar.edition == 2
+    assert list(recount(office)) == [number]
     assert stands(fake, number).due == DUE
 
 

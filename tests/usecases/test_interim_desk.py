@@ -15,6 +15,7 @@ from parapheur.domain.notices import Kind
 from parapheur.domain.people import Login, Person, Role
 from parapheur.domain.seats import Seat
 from parapheur.domain.words import Language
+from parapheur.usecases.calendar import note_read
 from parapheur.usecases.clocks import ring
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.post import send_due
@@ -131,7 +132,7 @@ def test_what_stays_late_goes_to_a_desk_above_that_is_held_for_the_time_being(
     cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
     charted(fake)
     with fake.store.work() as work:
-        work.know_calendar(fake.office.calendar, at=fake.clock.now())
+        note_read(work, fake.office.calendar, fake.clock.now())
         work.add_person(replace(KHADIJA, desks=frozenset()), "x")
     number = on_its_way(fake, CIRCUIT)
     fake.clock.time = LATE
@@ -196,7 +197,7 @@ def test_reminders_and_lateness_are_told_to_an_interim_too(mailing: Mailing) -> 
     cast(dict[str, object], fake.circuits)[CIRCUIT.id] = CIRCUIT
     charted(fake)
     with fake.store.work() as work:
-        work.know_calendar(fake.office.calendar, at=fake.clock.now())
+        note_read(work, fake.office.calendar, fake.clock.now())
     on_its_way(fake, CIRCUIT)
     appointed(fake, SALMA, SERVICE, days=60)
     send_due(mailing.office)

@@ -20,6 +20,7 @@ from parapheur.domain.filing import Confidentiality
 from parapheur.domain.registry.numbers import OrderNumber, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
 from parapheur.store import Database
+from parapheur.usecases.calendar import note_read
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.bring import bring_pieces
@@ -50,7 +51,8 @@ class Place:
 
     def __init__(self, file: Path, fake: FakeOffice) -> None:
         self.file, self.fake = file, fake
-        self.database = Database(f"sqlite:///{file}", SUBJECTS, calendar=CALENDAR)
+        self.database = Database(f"sqlite:///{file}", SUBJECTS)
+        self.database.count_by(lambda: CALENDAR)
         self.office: Office = replace(
             fake.office, work=self.database.work, reading=self.database.reading
         )
@@ -59,7 +61,7 @@ class Place:
         """Bring in letters in every state that tables tell."""
         self.database.upgrade()
         with self.database.work() as work:
-            work.know_calendar(CALENDAR, at=at(0))
+            note_read(work, CALENDAR, at(0))
             for desk in LETTER_DESKS:
                 work.add_desk(desk)
             for person in LETTER_CAST:

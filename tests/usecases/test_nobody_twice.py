@@ -16,6 +16,7 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import ActsTwice, KeptApart, KeptFromOriginator
 from parapheur.domain.people import DeskId, Person
 from parapheur.usecases import steer
+from parapheur.usecases.calendar import note_read
 from parapheur.usecases.clocks import ring
 from parapheur.usecases.transfer import transfer
 from tests.builders import (
@@ -133,7 +134,7 @@ def test_who_acted_for_their_desk_does_not_act_again_by_one_that_came_in_late(
     fake: FakeOffice,
 ) -> None:
     with fake.store.work() as work:
-        work.know_calendar(CALENDAR, at=MORNING)
+        note_read(work, CALENDAR, MORNING)
         for desk in DESKS:
             work.add_desk(replace(desk, superior=DIVISION if desk.id == LEGAL else None))
     youssef = holds(fake, YOUSSEF, DIVISION)

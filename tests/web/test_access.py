@@ -56,6 +56,8 @@ PLACES = {
     "date": "2026-03-02",
     "body": "ministere",
     "what": "freeze",
+    "part": "usual",
+    "place": "0",
 }
 MISTYPED = 422
 """What a code that nobody was given is answered."""

@@ -13,6 +13,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.words import Language
 from parapheur.usecases import steer
+from parapheur.usecases.calendar import note_read
 from parapheur.usecases.clocks import ring
 from parapheur.usecases.seats import assist
 from parapheur.words import day, say, when
@@ -55,7 +56,7 @@ def late(way: Way) -> Ministry:
     ministry = Ministry()
     cast(dict[str, object], ministry.opened.circuits)[LETTER.id] = limited(way)
     with ministry.opened.store.work() as work:
-        work.know_calendar(CALENDAR, at=MORNING)
+        note_read(work, CALENDAR, MORNING)
         above: dict[DeskId, DeskId] = {SERVICE: DIVISION}
         for desk in DESKS:
             work.add_desk(replace(desk, superior=above.get(desk.id)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 
 import pytest
 
@@ -26,6 +27,7 @@ from parapheur.domain.terms import away, standing_at
 from parapheur.domain.words import Language
 from parapheur.store import Database
 from parapheur.usecases.act import act
+from parapheur.usecases.calendar import CalendarInForce, note_read
 from parapheur.usecases.delegate import delegate, in_force_for
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.fsck import fsck
@@ -122,16 +124,18 @@ def opening(url: str) -> Iterator[Opening]:
     with ExitStack() as stack:
 
         def opened(calendar: Calendar, fake: FakeOffice) -> Office:
-            database = stack.enter_context(closing(Database(url, SUBJECTS, calendar=calendar)))
+            database = stack.enter_context(closing(Database(url, SUBJECTS)))
+            hours = CalendarInForce(database.reading, calendar, count().__next__)
+            database.count_by(hours)
             office = replace(
                 fake.office,
                 work=database.work,
                 reading=database.reading,
-                calendar=calendar,
+                hours=hours,
                 circuits={one.id: one for one in (LETTER, NIGHT_WATCH)},
             )
             with office.work() as work:
-                work.know_calendar(calendar, at=office.now())
+                note_read(work, calendar, office.now())
             return office
 
         yield opened
@@ -184,7 +188,7 @@ def test_a_holiday_declared_late_moves_what_runs_and_says_why(opening: Opening) 
     )
     house.at(datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
     later = opening(replace(CALENDAR, holidays=(feast,)), house.fake)
-    for office in (house.office, later, house.office, later):  # the older one moves nothing
+    for office in (house.office, later, house.office, later):  # each follows what is in force
         sweep(office)
     assert later.reading.dossier(number).due == due + timedelta(days=1)
     (moved,) = [e for e in later.reading.events(number) if isinstance(e, DeadlineMoved)]
