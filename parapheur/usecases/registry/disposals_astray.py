@@ -6,12 +6,15 @@ letter, and no other letter's does.
 4. Its certificate stands in the files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.findings import Finding
 from parapheur.domain.registry.disposal import Disposal, DisposalId, Stage, replay
+from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.ending import all_sent
 
@@ -19,6 +22,7 @@ UNREADABLE = (ParapheurError, ValueError, TypeError, KeyError, IndexError)
 """What reading a row may raise that somebody has changed."""
 OTHERWISE = "does not tell its end as the decision on it does"
 DONE = {Stage.CONFIRMED, Stage.CERTIFIED}
+N = TypeVar("N", LetterId, OutgoingId)
 
 
 def disposals_astray(office: Office) -> Iterator[Finding]:
@@ -39,8 +43,9 @@ def disposals_astray(office: Office) -> Iterator[Finding]:
             ended |= dict.fromkeys(told.letters, disposal_id)
             gone |= dict.fromkeys(all_sent(office, told), disposal_id)
             yield from _decided(office, place, told)
-    yield from _ended(office, ended)  # 3
-    yield from _gone(office, gone)  # 3
+    reading = office.reading
+    yield from _ended("incoming", reading.letter_numbers(), reading.incoming, ended)  # 3
+    yield from _ended("outgoing", reading.outgoing_numbers(), reading.outgoing_letter, gone)
 
 
 def _decided(office: Office, place: str, told: Disposal) -> Iterator[Finding]:
@@ -53,21 +58,16 @@ def _decided(office: Office, place: str, told: Disposal) -> Iterator[Finding]:
             yield Finding(place, "its certificate is missing or damaged")
 
 
-def _ended(office: Office, ended: dict[LetterId, DisposalId]) -> Iterator[Finding]:
-    for letter_id in office.reading.letter_numbers():
+def _ended(
+    stream: str,
+    numbers: Iterable[N],
+    kept: Callable[[N], Incoming | Outgoing],
+    ended: Mapping[N, DisposalId],
+) -> Iterator[Finding]:
+    for number in numbers:
         try:
-            by = office.reading.incoming(letter_id).disposal
+            by = kept(number).disposal
         except UNREADABLE:  # its own inspection tells it
             continue
-        if by != ended.get(letter_id):
-            yield Finding(f"incoming/{letter_id}", OTHERWISE)
-
-
-def _gone(office: Office, gone: dict[OutgoingId, DisposalId]) -> Iterator[Finding]:
-    for outgoing_id in office.reading.outgoing_numbers():
-        try:
-            by = office.reading.outgoing_letter(outgoing_id).disposal
-        except UNREADABLE:  # its own inspection tells it
-            continue
-        if by != gone.get(outgoing_id):
-            yield Finding(f"outgoing/{outgoing_id}", OTHERWISE)
+        if by != ended.get(number):
+            yield Finding(f"{stream}/{number}", OTHERWISE)

@@ -89,7 +89,8 @@ def _incoming(
         return
     _note_numbers(told, place, letter.body, events)
     yield from _row(place, lambda: office.reading.incoming(letter_id), letter)
-    yield from _shelved(office, letter_id, letter, events)
+    shelf = (lambda: office.reading.letter_shelf(letter_id), lambda: shelf_of(events))
+    yield from _shelved(place, *shelf, words_of_incoming(letter))
     if letter.disposal is None:
         pieces = ((one.deposited, one.shown) for one in letter.pieces)
         held = [version for pair in pieces for version in pair]
@@ -108,7 +109,8 @@ def _outgoing(
         return
     _note_numbers(told, place, letter.body, events)
     yield from _row(place, lambda: office.reading.outgoing_letter(outgoing_id), letter)
-    yield from _sent_shelved(office, outgoing_id, events)
+    shelf = (lambda: office.reading.sent_shelf(outgoing_id), lambda: sent_shelf_of(events))
+    yield from _shelved(place, *shelf)
     if letter.disposal is None:
         held = [letter.document, *([letter.slip] if letter.slip else [])]
         yield from _bytes(office, place, held)
@@ -139,34 +141,23 @@ def _row(
         yield Finding(place, "its row is not what its trail adds up to")
 
 
-def _sent_shelved(
-    office: Office, outgoing_id: OutgoingId, events: Sequence[OutgoingEvent]
-) -> Iterator[Finding]:
-    place = f"outgoing/{outgoing_id}"
-    try:
-        found, told = office.reading.sent_shelf(outgoing_id), sent_shelf_of(events)  # 2
-    except UNREADABLE as error:
-        yield Finding(place, f"what it is found by cannot be read: {_why(error)}")
-        return
-    for part in SentShelf.__slots__:
-        if getattr(found, part) != getattr(told, part):
-            yield Finding(place, f"is found by other than its trail tells: {part}")
-
-
 def _shelved(
-    office: Office, letter_id: LetterId, letter: Incoming, events: Sequence[IncomingEvent]
+    place: str,
+    kept: Callable[[], LetterShelf | SentShelf],
+    adds_up: Callable[[], LetterShelf | SentShelf],
+    least: frozenset[str] | None = None,
 ) -> Iterator[Finding]:
-    place = f"incoming/{letter_id}"
+    """Give the findings on what lists find a letter by (2); by these words at `least`, or all."""
     try:
-        found, told = office.reading.letter_shelf(letter_id), shelf_of(events)  # 2
+        found, told = kept(), adds_up()
     except UNREADABLE as error:
         yield Finding(place, f"what it is found by cannot be read: {_why(error)}")
         return
-    for part in LetterShelf.__slots__:
+    for part in type(told).__slots__:
         if part != "words" and getattr(found, part) != getattr(told, part):
             yield Finding(place, f"is found by other than its trail tells: {part}")
     # Words that were corrected may still find it; what was erased since finds nothing.
-    if not words_of_incoming(letter) <= found.words <= told.words:
+    if not (told.words if least is None else least) <= found.words <= told.words:
         yield Finding(place, "is found by other than its trail tells: words")
 
 
