@@ -25,6 +25,7 @@ from parapheur.domain.people import Login, Person
 from parapheur.domain.registry.bodies import Body
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier
 from parapheur.domain.registry.lines import LettersSought
+from parapheur.domain.registry.notices import Accepted
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.words import Language
 from parapheur.rendering import sized_paper
@@ -39,6 +40,7 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.register import register
 from parapheur.usecases.registry.send import Letter, send
+from parapheur.words.noticing import shown
 
 SIZE, RATE, SECONDS = 100_000, 20, 15
 """Bytes of a letter, deposits a second, and for how long they come."""
@@ -141,6 +143,7 @@ def a_letter(office: Office, key: str) -> tuple[str, Letter]:
         depositor=SENDER,
         pieces=[("lettre.pdf", data)],
         language=Language.AR,
+        notice=Accepted(shown(Language.AR, body.name, kind.keep_years), office.now()),
     )
     return key, letter
 

@@ -32,7 +32,7 @@ from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.receipt import give_missing, give_receipt
 from parapheur.usecases.registry.send import Letter, Sent, send, sending
-from tests.letters import DIRECTORY, MINISTRY, REQUEST, SENDER
+from tests.letters import ACCEPTED, DIRECTORY, MINISTRY, REQUEST, SENDER
 from tests.needs import needs
 from tests.reliability.conftest import SEED, Places
 from tests.reliability.ministry import Place, a_letter, opened
@@ -68,6 +68,7 @@ def hand_in(office: Office, number: int) -> Sent:
         depositor=SENDER,
         pieces=[("lettre.pdf", a_letter())],
         language=Language.AR,
+        notice=ACCEPTED,
     )
     return send(office, letter, key=key(number))
 

@@ -23,7 +23,7 @@ from parapheur.usecases.registry.receipt import give_receipt
 from parapheur.usecases.registry.send import Letter, send
 from tests.builders import a_person, words
 from tests.enrolled import enrolled
-from tests.letters import SENDER
+from tests.letters import ACCEPTED, SENDER
 
 OFFICER = a_person("hassan", words("Hassan", "حسن"), DeskId("bureau-ordre"))
 MINISTER = a_person("salma", words("Salma", "سلمى"), DeskId("ministre"))
@@ -50,6 +50,7 @@ def a_letter(office: Office) -> LetterId:
             depositor=replace(SENDER, latin=MARK, address=f"12, rue {MARK}"),
             pieces=[(f"{MARK}.pdf", sized_paper(20_000))],
             language=Language.FR,
+            notice=ACCEPTED,
         ),
         key="of this sending",
     )

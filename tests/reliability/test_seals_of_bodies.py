@@ -25,7 +25,7 @@ from parapheur.usecases.registry.send import Letter, send
 from parapheur.usecases.running import at_work
 from tests.builders import a_person, words
 from tests.enrolled import enrolled
-from tests.letters import SENDER
+from tests.letters import ACCEPTED, SENDER
 
 BODIES = ("mre", "fondation")
 OFFICERS = [
@@ -53,6 +53,7 @@ def a_letter(opened: Opened, body: str) -> LetterId:
         depositor=SENDER,
         pieces=[("lettre.pdf", sized_paper(20_000))],
         language=Language.FR,
+        notice=ACCEPTED,
     )
     return send(opened.office, letter, key=f"to {body}").letter
 

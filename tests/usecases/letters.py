@@ -7,7 +7,16 @@ from parapheur.domain.words import Language
 from parapheur.usecases.registry.send import Letter, Sent, send
 from tests.enrolled import enrolled
 from tests.fakes import FakeOffice, an_office
-from tests.letters import DIRECTORY, LETTER_CAST, LETTER_DESKS, MINISTRY, REQUEST, SENDER, SOCIAL
+from tests.letters import (
+    ACCEPTED,
+    DIRECTORY,
+    LETTER_CAST,
+    LETTER_DESKS,
+    MINISTRY,
+    REQUEST,
+    SENDER,
+    SOCIAL,
+)
 
 PDF = b"%PDF-1.7\nune lettre"
 KEY = "a key of 128 random bits"
@@ -42,6 +51,7 @@ def a_letter(
         language=Language.AR,
         service=SOCIAL if body == MINISTRY else "",
         dated=dated,
+        notice=ACCEPTED,
     )
 
 

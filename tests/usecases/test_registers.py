@@ -37,6 +37,7 @@ from tests.builders import PDF
 from tests.contracts.test_letters import dispatched
 from tests.fakes import FakeOffice
 from tests.letters import (
+    ACCEPTED,
     DIRECTORY,
     MINISTRY,
     OFFICER,
@@ -67,7 +68,8 @@ def typed(subject: str = "Demande", *, pdf: bytes = PDF, received: date | None =
 
 
 def deposited(fake: FakeOffice, key: str, subject: str = "Demande", pdf: bytes = PDF) -> LetterId:
-    return send(fake.office, typed(subject, pdf=pdf), key=key).letter
+    letter = replace(typed(subject, pdf=pdf), notice=ACCEPTED)
+    return send(fake.office, letter, key=key).letter
 
 
 def registered(fake: FakeOffice, key: str, subject: str = "Demande") -> LetterId:

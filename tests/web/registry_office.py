@@ -8,7 +8,7 @@ from parapheur.usecases.registry.send import Letter, send
 from parapheur.web import Limits
 from tests.builders import PASSWORD, PDF
 from tests.enrolled import enrolled
-from tests.letters import DIRECTORY, LETTER_CAST, LETTER_DESKS, MINISTRY, SENDER
+from tests.letters import ACCEPTED, DIRECTORY, LETTER_CAST, LETTER_DESKS, MINISTRY, SENDER
 from tests.web.ministry import Ministry
 from tests.web.visitor import Visitor, some_pages
 
@@ -47,5 +47,6 @@ class RegistryOffice(Ministry):
             pieces=[("lettre.pdf", pdf)],
             language=Language.AR,
             reference=reference,
+            notice=ACCEPTED,
         )
         return send(self.opened.office, letter, key=f"sending {self._sent}").letter

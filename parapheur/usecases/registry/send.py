@@ -1,6 +1,7 @@
 """Deposit a letter: each sending once, however often it is sent.
 
 1. What was typed is held against the rules, and each file is looked at, before anything is kept.
+   Whoever deposits by themselves has accepted what their data are used for: else it is no deposit.
 2. The files are kept: flushed, and read back.
 3. In one transaction: has this very sending come already? Else the letter is kept, with its first
    event and its deposit number. Two at once are told apart by a unique key; the loser looks again.
@@ -24,6 +25,7 @@ from parapheur.domain.misdirected import (
     DateNotYetCome,
     LetterWanted,
     NoDeskOfTheBody,
+    NoticeUnread,
     TooHeavyTogether,
     TooManyPieces,
 )
@@ -66,7 +68,7 @@ class Letter:
     received: date | None = None
     """The day on which it came on paper; None: it comes now."""
     notice: Accepted | None = None
-    """What its depositor was told of their data, and accepted; None: no page asked them."""
+    """What their depositor accepted that their data serve for: none comes by the portal without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def send(
 ) -> Sent:
     """Keep a letter under the key of its sending, and return its number; without a receipt yet.
 
-    `key` was given to the depositor before: 128 random bits at least, in any form.
+    `NoticeUnread`, or the refusals of what was typed and brought. `key` was given to the depositor
+    before: 128 random bits at least, in any form.
     """
     digest = sending(key)
     secret = secret_for(office, digest)
@@ -131,7 +134,9 @@ def checked(typed: Depositor, *, on_paper: bool) -> Depositor:
 def _looked_at(
     office: Office, letter: Letter, digest: Digest, actor: Login, channel: Channel
 ) -> LetterDeposited:
-    body, kind = office.directory.body(letter.body), office.directory.kind(letter.kind)  # 1
+    if channel is Channel.PORTAL and letter.notice is None:  # 1
+        raise NoticeUnread
+    body, kind = office.directory.body(letter.body), office.directory.kind(letter.kind)
     depositor = checked(letter.depositor, on_paper=channel is Channel.COUNTER)
     subject = subject_of(letter.subject)
     reference = line_of(" ".join(letter.reference.split()), most=LONGEST_REFERENCE)
