@@ -73,6 +73,8 @@ class LetterDeposited(Event):
     """The letter of another body that went out to here."""
     first_deposited: datetime | None = None
     """When it was deposited with the body that sent it on, or with the first of them."""
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
+    """As which it came from another body: it is never more open here."""
     notice: Accepted | None = None
     """The notice of law 09-08, which only the public pages show and ask to accept."""
 

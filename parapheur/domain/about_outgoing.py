@@ -38,6 +38,8 @@ class LetterDispatched(ByOfficer):
     answers: int | None = None
     """The letter that it answers."""
     to_body: BodyId | None = None
+    to_letter: int | None = None
+    """What it is there: a letter that came in, with a receipt of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,13 @@ class SlipMade(Event):
     """The transmittal slip was drawn and sealed (bordereau d'envoi)."""
 
     slip: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherReceiptTaken(ByOfficer):
+    """Somebody took the receipt that the other body gave, with the secret it bears (accusé)."""
+
+    receipt: Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +118,7 @@ class OutgoingDisposed(Event):
 OutgoingEvent = (
     LetterDispatched
     | SlipMade
+    | OtherReceiptTaken
     | AnswerTaken
     | DispatchProven
     | OutgoingVoided

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from parapheur.domain.about_incoming import IncomingEvent
+from parapheur.domain.about_incoming import Channel, IncomingEvent
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.notices import Kind
 from parapheur.domain.people import DeskId, Login
@@ -151,6 +151,8 @@ class Told:
     """The receipt, if it is brought."""
     answer: bytes | None = field(default=None, repr=False)
     """The answer, signed, if it goes out by mail."""
+    channel: Channel = Channel.PORTAL
+    """How the letter came: it says how its receipt is had that is not brought."""
 
 
 @dataclass(frozen=True, slots=True)

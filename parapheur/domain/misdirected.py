@@ -147,6 +147,10 @@ class SameBody(ParapheurError):
     """The letter is with this body already."""
 
 
+class MoreOpenThanItCame(ParapheurError):
+    """The letter came from a body that holds it more closed: register it at that level at least."""
+
+
 class NoDeskOfTheBody(ParapheurError):
     """This desk is not one of the body’s."""
 

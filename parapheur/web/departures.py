@@ -10,12 +10,14 @@ from parapheur.domain.documents import Version
 from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.errors import NoSuchPiece, ParapheurError
 from parapheur.domain.misdirected import NoDossierToSend
+from parapheur.domain.paper_codes import grouped
 from parapheur.domain.registry.bodies import Body, BodyId, KindId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.sight import Looked
 from parapheur.domain.trays import PAGE
+from parapheur.usecases.registry.arrive import take_receipt_there
 from parapheur.usecases.registry.closed import Origin, addressee_of, may_open, origin_of
 from parapheur.usecases.registry.dispatch import Departure, prove, send_out, to_send, void
 from parapheur.usecases.registry.freeze import freeze_sent, thaw_sent
@@ -38,6 +40,7 @@ from parapheur.web.here import language, me, office, page_number
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.refused import not_theirs
 from parapheur.web.registry_doors import body_here
+from parapheur.web.registry_letter import receipt_of
 from parapheur.words import name_of, recount, say
 
 Answer = str | Response | tuple[str, int]
@@ -115,6 +118,19 @@ def slip(outgoing_id: int) -> Response:
     if letter.slip is None:
         raise NoSuchPiece
     return _paper(letter, letter.slip, "bordereau")
+
+
+@departures.post("/outgoing/<int:outgoing_id>/receipt-there.pdf")
+@door(SIGNED_IN)
+def receipt_there(outgoing_id: int) -> Answer:
+    """Hand out the receipt that the other body gave."""
+    number, letter = sent_opened(outgoing_id)
+    try:
+        taken = take_receipt_there(office(), number, actor=me())
+    except ParapheurError as refusal:
+        told = {"refused_verb": "receipt", "refusal": sentence_of(refusal), "typed": request.form}
+        return _page(number, office().reading.outgoing_letter(number), told), status_of(refusal)
+    return _paper(letter, taken, "recepisse")
 
 
 @departures.post("/outgoing/<int:outgoing_id>/prove")
@@ -266,6 +282,8 @@ def _page(number: OutgoingId, letter: Outgoing, told: Mapping[str, object] | Non
         if answered
         else "",
         dossier=reference(DossierId(shown.dossier)) if shown.dossier else "",
+        receipt_there=receipt_of(shown.to_letter),
+        grouped=grouped,
         officer=keeps_body(letter.body),
         told=[(one.at, recount(language(), one, labels.names())) for one in events],
         **(told or {"refused_verb": None, "refusal": None, "typed": {}}),

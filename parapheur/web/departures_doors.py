@@ -76,4 +76,4 @@ def veiled(letter: Outgoing) -> Outgoing:
     """Return a letter as who may not open it sees it (3)."""
     name = name_of(language(), Confidentiality.CONFIDENTIAL)
     nothing = replace(letter, subject=name, addressee="", kind=KindId(""), how="")
-    return replace(nothing, dossier=None, answers=None, to_body=None, slip=None)
+    return replace(nothing, dossier=None, answers=None, to_body=None, to_letter=None, slip=None)

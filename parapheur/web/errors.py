@@ -55,6 +55,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.ReceiptOfDepositor: 403,
     misdirected.OneFileWithItsLetter: 409,
     misdirected.SameBody: 422,
+    misdirected.MoreOpenThanItCame: 422,
     misdirected.NoDeskOfTheBody: 422,
     misdirected.NothingAssigned: 422,
     misdirected.NotThatDuplicate: 422,

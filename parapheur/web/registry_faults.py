@@ -16,6 +16,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.misdirected import (
     BadDate,
     DueDayPast,
+    MoreOpenThanItCame,
     NoDeskOfTheBody,
     NoSuchBody,
     NoSuchKind,
@@ -42,7 +43,7 @@ OF_VERB: Mapping[str, Mapping[type[ParapheurError], str]] = {
     "note": {NoteRequired: "note-text", TextTooLong: "note-text"},
     "desk-note": {NoteRequired: "desk-note", TextTooLong: "desk-note"},
     "settle": {OutcomeWanted: "outcome", TextTooLong: "outcome"},
-    "register": {NoSuchKind: "register-kind"},
+    "register": {NoSuchKind: "register-kind", MoreOpenThanItCame: "register-level"},
     "duplicate": {NotThatDuplicate: "duplicate-of", NoSuchLetter: "duplicate-of"},
     "assign": {
         NothingAssigned: "purposes",

@@ -126,7 +126,7 @@ def letter_page(
         kinds=office().directory.kinds,
         bodies=others,
         forward_to=[(one.id, one.name.of(language())) for one in others],
-        levels=list(Confidentiality),
+        levels=[one for one in Confidentiality if one.rank >= here.least.rank],
         piece=chosen,
         dossier=Shown(chosen.shown, chosen.pages),
         told=_told(number, trail),

@@ -40,6 +40,7 @@ from parapheur.domain.about_outgoing import (
     AnswerTaken,
     DispatchProven,
     LetterDispatched,
+    OtherReceiptTaken,
     OutgoingDisposed,
     OutgoingEvent,
     OutgoingFrozen,
@@ -86,6 +87,8 @@ SENTENCES: dict[type[AnyEvent], str] = {
     AccessAnswered: "{actor} put together all that is kept of a person: letters {count}.",
     LetterDispatched: "{actor} sent “{subject}” out under the number {number}, to {addressee}.",
     SlipMade: "The transmittal slip was drawn and sealed.",
+    OtherReceiptTaken: "{actor} took the receipt that the other body gave, with the secret by which"
+    " the letter is followed there.",
     AnswerTaken: "The depositor took the answer for the first time, on the page by which they"
     " follow their letter.",
     DispatchProven: "{actor} noted whether the letter arrived: {how}",
@@ -186,6 +189,7 @@ def facts_of(
             ReceiptGiven()
             | ReceiptTaken()
             | SlipMade()
+            | OtherReceiptTaken()
             | AnswerTaken()
             | LetterOpened()
             | DisposalConfirmed()

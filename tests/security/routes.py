@@ -282,6 +282,7 @@ WHO: dict[str, str | Role] = {
     "departures.page": REGISTRY,
     "departures.document": REGISTRY,
     "departures.slip": REGISTRY,
+    "departures.receipt_there": REGISTRY,
     "departures.proven": REGISTRY,
     "departures.voided": REGISTRY,
     "departures.held": REGISTRY,

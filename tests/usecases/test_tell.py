@@ -7,18 +7,30 @@ from email.message import Message
 import pytest
 
 from parapheur.domain.about_incoming import (
+    AnswerSent,
     IncomingEvent,
+    LetterAssigned,
     LetterForwarded,
     LetterNoted,
     LetterRefused,
     PiecesAsked,
+    ReceiptTaken,
 )
+from parapheur.domain.errors import NotAllowed
 from parapheur.domain.letters import Letter
-from parapheur.domain.words import ERASED
+from parapheur.domain.misdirected import ReceiptOfDepositor
+from parapheur.domain.paper_codes import Code, grouped
+from parapheur.domain.registry.purposes import Assignment, Purpose
+from parapheur.domain.words import ERASED, Language
 from parapheur.post.mails import mail
 from parapheur.usecases.post import send_due
+from parapheur.usecases.registry.forward import forward
+from parapheur.usecases.registry.paper import enter, take_receipt
 from parapheur.usecases.registry.receipt import give_receipt
+from parapheur.usecases.registry.send import secret_for
+from parapheur.words import say
 from parapheur.words.letters import write_out
+from parapheur.words.telling import AS_BEFORE, BY_HAND
 from tests.fake_store import FakeStore
 from tests.fakes import PAGES, FakeOffice
 from tests.letters import (
@@ -27,7 +39,10 @@ from tests.letters import (
     LETTER_DESKS,
     OFFICER,
     OTHER,
+    OTHER_OFFICER,
+    REGISTRY,
     SENDER,
+    SOCIAL,
     registered,
 )
 from tests.usecases.letters import a_letter, sent
@@ -116,6 +131,52 @@ def test_nothing_but_a_way_is_sent_to_an_address_that_nobody_checked(
     (one,) = written(fake, box)
     assert not [part for part in one.walk() if part.get_content_type() == "application/pdf"]
     assert f"{PAGES}/follow" in text(one)
+
+
+def test_no_mail_brings_the_receipt_of_a_paper_letter_whatever_address_was_typed(
+    fake: FakeOffice, box: Box
+) -> None:
+    typed = replace(SENDER, email="hassan@example.org", checked=True)  # an address of their own
+    letter = enter(fake.office, a_letter(depositor=typed), key="k", actor=OFFICER.login)
+    receipt = give_receipt(fake.office, letter)
+    told = {"at": fake.clock.now(), "actor": OFFICER.login}
+    happens(fake, letter, registered(at=fake.clock.now()))
+    happens(fake, letter, PiecesAsked(**told, text="Une copie"))  # type: ignore[arg-type]
+    given = (Assignment(1, SOCIAL, Purpose.ATTRIBUTION, None),)
+    happens(fake, letter, LetterAssigned(**told, desk=REGISTRY, assignments=given))  # type: ignore[arg-type]
+    happens(fake, letter, AnswerSent(**told, outgoing=1, number=registered().number))  # type: ignore[arg-type]
+    mails = written(fake, box)
+    secret = secret_for(fake.office, fake.store.reading.sending_of(letter))
+    assert len(mails) == 4
+    for one in mails:
+        assert [part.get_content_type() for part in one.walk()].count("application/pdf") == 0
+        for shown in (secret, grouped(Code(secret))):
+            assert shown not in one.as_string()
+            assert shown not in text(one)
+    assert any(say(Language.AR, BY_HAND) in text(one) for one in mails)
+    assert not [one for one in fake.store.reading.incoming_events(letter) if _taken(one)]
+    assert take_receipt(fake.office, letter, actor=OFFICER.login) == receipt
+    assert fake.store.reading.incoming_events(letter)[-1] == ReceiptTaken(**told)  # type: ignore[arg-type]
+
+
+def test_a_paper_letter_that_is_sent_on_brings_no_receipt_either(
+    fake: FakeOffice, box: Box
+) -> None:
+    typed = replace(SENDER, email="hassan@example.org")
+    letter = enter(fake.office, a_letter(depositor=typed), key="k", actor=OFFICER.login)
+    there = forward(fake.office, letter, actor=OFFICER.login, to=OTHER, reason="Compétence")
+    mails = written(fake, box)
+    assert not [part for one in mails for part in one.walk() if part.get_filename()]
+    assert any(say(Language.AR, AS_BEFORE) in text(one) for one in mails)
+    for number, who in ((letter, OTHER_OFFICER), (there, OFFICER)):
+        with pytest.raises(NotAllowed):
+            take_receipt(fake.office, number, actor=who.login)
+    with pytest.raises(ReceiptOfDepositor):
+        take_receipt(fake.office, there, actor=OTHER_OFFICER.login)
+
+
+def _taken(event: IncomingEvent) -> bool:
+    return isinstance(event, ReceiptTaken)
 
 
 def test_each_change_is_told_by_itself_and_says_nothing_of_the_letter(

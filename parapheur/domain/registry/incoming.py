@@ -42,6 +42,7 @@ from parapheur.domain.lifecycle import LetterMove, LetterState, letter_after
 from parapheur.domain.misdirected import (
     AlreadyDisposed,
     LetterMovedOn,
+    MoreOpenThanItCame,
     NoSuchAssignment,
     NothingAsked,
     PiecesAskedAlready,
@@ -81,6 +82,8 @@ class Incoming:
     number: OrderNumber | None = None
     registered_at: datetime | None = None
     confidentiality: Confidentiality = Confidentiality.ORDINARY
+    least: Confidentiality = Confidentiality.ORDINARY
+    """As which it came: it is never more open."""
     due: datetime | None = None
     """By when the body owes an answer."""
     given: tuple[Given, ...] = ()
@@ -173,6 +176,11 @@ class Incoming:
         if self.asked_at is None or self.brought or self.state not in OPEN:
             raise NothingAsked
 
+    def expect_closed(self, chosen: Confidentiality) -> None:
+        """Refuse what would open it to more people than when it came. `MoreOpenThanItCame`."""
+        if chosen.rank < self.least.rank:
+            raise MoreOpenThanItCame
+
     def assignment(self, number: int, desks: Iterable[DeskId]) -> Assignment:
         """Return an assignment that waits on one of these desks. `NoSuchAssignment`."""
         self.expect(LetterMove.SETTLE)
@@ -227,6 +235,8 @@ def _deposited(event: LetterDeposited) -> Incoming:
         from_letter=event.from_letter,
         from_outgoing=event.from_outgoing,
         first_deposited=event.first_deposited,
+        confidentiality=event.confidentiality,
+        least=event.confidentiality,
         notice=event.notice,
     )
 

@@ -9,6 +9,7 @@ from parapheur.domain.about_outgoing import (
     AnswerTaken,
     DispatchProven,
     LetterDispatched,
+    OtherReceiptTaken,
     OutgoingDisposed,
     OutgoingEvent,
     OutgoingFrozen,
@@ -40,6 +41,8 @@ class Outgoing:
     dossier: int | None = None
     answers: int | None = None
     to_body: BodyId | None = None
+    to_letter: int | None = None
+    """What it is in the registry of that body."""
     slip: Version | None = None
     arrived: bool | None = None
     """None: nothing is known yet."""
@@ -91,7 +94,7 @@ def apply(letter: Outgoing | None, event: OutgoingEvent) -> Outgoing:
             return replace(letter, arrived=event.arrived, how=event.how)
         case OutgoingVoided():
             return replace(letter, void=True, reason=event.reason)
-        case OutgoingNoted():
+        case OutgoingNoted() | OtherReceiptTaken():
             return letter
         case OutgoingFrozen() | OutgoingThawed():
             return replace(letter, frozen=isinstance(event, OutgoingFrozen))
@@ -114,4 +117,5 @@ def _dispatched(event: LetterDispatched) -> Outgoing:
         dossier=event.dossier,
         answers=event.answers,
         to_body=event.to_body,
+        to_letter=event.to_letter,
     )

@@ -9,11 +9,9 @@
    letter without a slip: the worker makes it.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 
-from parapheur.domain.about_incoming import AnswerSent, Channel, LetterDeposited, LetterReopened
-from parapheur.domain.about_incoming import Piece as Deposited
+from parapheur.domain.about_incoming import AnswerSent, LetterReopened
 from parapheur.domain.about_outgoing import (
     DispatchProven,
     LetterDispatched,
@@ -36,17 +34,16 @@ from parapheur.domain.misdirected import (
     WentOutAlready,
 )
 from parapheur.domain.people import Login, Person
-from parapheur.domain.registry.bodies import Body, BodyId, KindId
-from parapheur.domain.registry.depositors import Depositor, DepositorKind, line_of
+from parapheur.domain.registry.bodies import BodyId, KindId
+from parapheur.domain.registry.depositors import line_of
 from parapheur.domain.registry.incoming import Incoming
-from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register, secret_digest
+from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.sight import may_see
-from parapheur.domain.words import Language
 from parapheur.usecases.ports import Office, Work
+from parapheur.usecases.registry.arrive import arrive
 from parapheur.usecases.registry.closed import Origin, addressee_of, may_open
 from parapheur.usecases.registry.officers import expect_officer
-from parapheur.usecases.registry.send import secret_for, sending
 from parapheur.usecases.registry.slip import give_slip
 from parapheur.usecases.rights import in_capacity
 
@@ -207,12 +204,13 @@ def _numbered(
         answers=answered,
         to_body=departure.to_body,
     )
+    if departure.to_body is not None:
+        there = arrive(office, work, outgoing_id, sent, letter, dossier)
+        sent = replace(sent, to_letter=there)
     work.create_outgoing(in_capacity(sent, interim), outgoing_id)
     if answered and letter and letter.may(LetterMove.ANSWER):
         told = AnswerSent(at=at, actor=actor.login, outgoing=int(outgoing_id), number=number)
         work.keep_letter(answered, told)
-    if departure.to_body is not None:
-        _arrives(office, work, outgoing_id, sent, dossier)
     return outgoing_id
 
 
@@ -239,33 +237,3 @@ def _expect_not_out(office: Office, dossier_id: DossierId) -> None:
     out = office.reading.went_out(dossier_id)
     if out is not None:
         raise WentOutAlready(number=office.reading.outgoing_letter(out).number)
-
-
-def _arrives(
-    office: Office, work: Work, outgoing_id: OutgoingId, sent: LetterDispatched, dossier: Dossier
-) -> None:
-    """Lay the letter into the registry of the other body: its receipt is made there."""
-    sender, to = office.directory.body(sent.body), office.directory.body(sent.to_body or "")
-    key = sending(f"outgoing/{outgoing_id}/{hashlib.sha256(office.chance(16)).hexdigest()}")
-    pages = dossier.main.pages
-    piece = Deposited(dossier.main.name, dossier.version, dossier.version, pages)
-    event = LetterDeposited(
-        at=sent.at,
-        actor=sent.actor,
-        body=to.id,
-        channel=Channel.BODY,
-        type=sent.type,
-        subject=sent.subject,
-        depositor=_as_depositor(sender),
-        pieces=(piece,),
-        language=Language.AR,
-        counted=office.calendar.counts_from(sent.at),
-        secret=secret_digest(secret_for(office, key)),
-        reference=str(sent.number),
-        from_outgoing=int(outgoing_id),
-    )
-    work.create_letter(event, key)
-
-
-def _as_depositor(body: Body) -> Depositor:
-    return Depositor(DepositorKind.ADMINISTRATION, body.name.ar, latin=body.name.fr)

@@ -3,6 +3,7 @@
 1. Under the lock of the letter: its officer decides, and the other body is not its own.
 2. In one transaction the letter is deposited there, with its pieces as they came and the instant of
    its first deposit, and what was here tells where it went: neither is ever kept without the other.
+   It is as confidential there as it was here, from its first event on.
 3. The other body gives its receipt, as for any deposit (`receipt`).
 """
 
@@ -77,5 +78,6 @@ def _again(
         dated=letter.dated,
         from_letter=letter_id,
         first_deposited=letter.first_deposited or letter.deposited_at,
+        confidentiality=letter.confidentiality,
         notice=letter.notice,
     )

@@ -53,15 +53,16 @@ def register(
     kind: str,
     confidentiality: Confidentiality = Confidentiality.ORDINARY,
 ) -> OrderNumber:
-    """Give a letter the next number of the arrivals of its body and year. `LetterMovedOn`.
+    """Give a letter the next number of the arrivals of its body and year.
 
-    The year is that of Casablanca at this moment.
+    `LetterMovedOn`, `MoreOpenThanItCame`. The year is that of Casablanca at this moment.
     """
     chosen = office.directory.kind(kind)
     with office.work() as work:
         letter = work.letter(letter_id, lock=True)
         interim = expect_officer(office, work, actor, letter.body)
         letter.expect(LetterMove.REGISTER)
+        letter.expect_closed(confidentiality)
         at = office.now()
         year = office.calendar.day_of(at).year
         number = work.take_number(

@@ -2,7 +2,8 @@
 
 1. It goes to the address that stands with the letter. The receipt, which bears the secret, is
    brought to an address that a code came back from, and to no other; so is an answer that goes
-   out by mail.
+   out by mail. What an officer typed of a paper letter is no such address: its receipt is handed
+   over on paper (`paper`), so that nobody has it by typing an address of their own.
 2. It says nothing of the letter itself, not even its subject: mails travel outside the house.
 3. Of what was destroyed or erased since, nothing is sent.
 """
@@ -58,6 +59,7 @@ def _told(office: Office, letter_id: LetterId, letter: Incoming, seq: int) -> To
         if brings and isinstance(event, ReceiptGiven)
         else None,
         answer=_answer(office, event) if letter.depositor.checked else None,
+        channel=letter.channel,
     )
 
 
