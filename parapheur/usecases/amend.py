@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from parapheur.domain import amending, typed
 from parapheur.domain.depositing import expect_answers, expect_attachments
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import NotAllowed
 from parapheur.domain.people import Person
 from parapheur.domain.rounds import expect_round
 from parapheur.usecases.offered import circuit_for
+from parapheur.usecases.originators import expect_originator
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_secretary
 
 
 def amend(
@@ -33,9 +32,7 @@ def amend(
     expect_answers(chosen, metadata)
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        if dossier.originator != actor.login:
-            raise NotAllowed
-        expect_secretary(work, actor.login)
+        expect_originator(office, work, dossier_id, dossier, actor.login)
         expect_attachments(chosen, dossier.main)
         event = amending.amend(
             dossier,

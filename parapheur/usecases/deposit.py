@@ -29,6 +29,8 @@ class Taken:
     """The main document first."""
     metadata: Metadata
     desk: DeskId | None
+    owed: bool = False
+    """That desk owes an answer to a letter, and this is its draft."""
 
 
 def deposit(
@@ -72,9 +74,15 @@ def take(
     annexes: Sequence[Piece] = (),
     answers: Mapping[str, str] | None = None,
     desk: DeskId | None = None,
+    owed: bool = False,
 ) -> Taken:
-    """Look at each piece, then keep them all: a dossier may be made of them (`enter`)."""
-    if Role.SECRETARY not in actor.roles or (desk is not None and desk not in actor.desks):
+    """Look at each piece, then keep them all: a dossier may be made of them (`enter`).
+
+    Secretaries deposit; with what a desk owes in answer to a letter, so does whoever holds it.
+    """
+    if desk is not None and desk not in actor.desks:
+        raise NotAllowed
+    if Role.SECRETARY not in actor.roles and not owed:
         raise NotAllowed
     subject = rules.subject_of(subject)  # before the files are looked at
     metadata = typed.gather(circuit.metadata, answers or {})
@@ -82,14 +90,15 @@ def take(
     found = office.intake.examine(main[1], attachments=circuit.attachments)
     examined = [(piece, office.intake.examine(piece[1], signed=False)) for piece in annexes]
     pieces = tuple(keep(office, piece, found) for piece, found in [(main, found), *examined])
-    return Taken(actor.login, subject, circuit, pieces, metadata, desk)
+    return Taken(actor.login, subject, circuit, pieces, metadata, desk, owed)
 
 
 def enter(office: Office, work: Work, taken: Taken) -> DossierId:
     """Open the dossier of what was taken in, if its depositor still may. `NotAllowed`."""
     at, desk = office.now(), taken.desk
     interim = expect_holder(work, taken.actor, desk, at) if desk is not None else None
-    expect_secretary(work, taken.actor)  # still: looking at the files took its time
+    if not taken.owed:
+        expect_secretary(work, taken.actor)  # still: looking at the files took its time
     event = rules.deposit(
         subject=taken.subject,
         circuit=taken.circuit.id,

@@ -19,8 +19,8 @@ from parapheur.domain.placing import (
 from parapheur.domain.rounds import expect_round
 from parapheur.domain.signature import Field
 from parapheur.usecases.offered import circuit_of
+from parapheur.usecases.originators import expect_originator
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_secretary
 
 NO_SURVEY = Survey(())
 
@@ -69,7 +69,7 @@ def place_marks(
         expect_on_sheets(marks, survey.sheets)
         with office.work() as work:
             now = work.dossier(dossier_id, lock=True)
-            expect_secretary(work, actor.login)
+            expect_originator(office, work, dossier_id, now, actor.login)
             event = place(now, tuple(marks), actor=actor.login, at=office.now())
             expect_round(now, round)
             if (now.main, now.choice) != (dossier.main, dossier.choice):

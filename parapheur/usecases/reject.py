@@ -15,8 +15,9 @@ from parapheur.domain.rounds import expect_round
 from parapheur.usecases.capacity import expect_capacity, named
 from parapheur.usecases.keeping import Piece, keep
 from parapheur.usecases.offered import circuit_for, circuit_of
+from parapheur.usecases.originators import expect_originator
 from parapheur.usecases.ports import Office
-from parapheur.usecases.rights import expect_secretary, in_capacity
+from parapheur.usecases.rights import in_capacity
 
 
 def reject(
@@ -68,9 +69,7 @@ def recycle(
     """
     with office.work() as work:
         dossier = work.dossier(dossier_id)
-        if dossier.originator != actor.login:
-            raise NotAllowed
-        expect_secretary(work, actor.login)
+        expect_originator(office, work, dossier_id, dossier, actor.login)
         dossier.recycle(actor=actor.login, at=office.now())  # before a file is taken in for nothing
     metadata = None if answers is None else _corrected(office, dossier, answers)
     corrected: Document | None = None
@@ -80,7 +79,7 @@ def recycle(
         corrected = keep(office, main, office.intake.examine(main[1], attachments=taken))
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        expect_secretary(work, actor.login)
+        expect_originator(office, work, dossier_id, dossier, actor.login)
         event = dossier.recycle(
             main=corrected, metadata=metadata, actor=actor.login, at=office.now()
         )
@@ -102,9 +101,7 @@ def cancel(
     """Give up one's own dossier, on its way or rejected, with a reason."""
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        if dossier.originator != actor.login:
-            raise NotAllowed
-        expect_secretary(work, actor.login)
+        expect_originator(office, work, dossier_id, dossier, actor.login)
         event = dossier.cancel(reason=reason, actor=actor.login, at=office.now())
         expect_round(dossier, round)
         return work.keep(dossier_id, event)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.depositing import expect_answers
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NotAllowed, NoTimeServers
+from parapheur.domain.errors import DeskWithoutHolder, DossierMoved, NoTimeServers
 from parapheur.domain.grants import Grant
 from parapheur.domain.paper_codes import BITS, Kind, Paper, code_of
 from parapheur.domain.people import ORGANISATION, Desk, Person
@@ -14,8 +14,8 @@ from parapheur.domain.rounds import expect_round
 from parapheur.domain.seats import seated
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.usecases.offered import circuit_for
+from parapheur.usecases.originators import expect_originator
 from parapheur.usecases.ports import Office, Work
-from parapheur.usecases.rights import expect_secretary
 from parapheur.usecases.seats import desks_at
 from parapheur.usecases.signing import Way, certify, put_signature
 from parapheur.usecases.walkable import expect_walkable
@@ -30,9 +30,7 @@ def start(
     """
     with office.work() as work:
         dossier = work.dossier(dossier_id)
-        expect_secretary(work, actor.login)
-    if dossier.originator != actor.login:
-        raise NotAllowed
+        expect_originator(office, work, dossier_id, dossier, actor.login)
     circuit = circuit_for(office, dossier.choice)
     dossier.expect_filed(circuit)
     known, desks = dossier, desks_at(office, office.now())
@@ -61,7 +59,7 @@ def start(
             Way(
                 dossier_id,
                 actor=actor.login,
-                expect=lambda work: expect_secretary(work, actor.login),
+                expect=lambda work: expect_originator(office, work, dossier_id, known, actor.login),
                 look=look,
                 act=lambda task, _: certify(
                     office, task, fields, circuit.appearance, key, circuit.least_at(task.position)

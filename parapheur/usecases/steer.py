@@ -23,6 +23,7 @@ from parapheur.domain.metadata import Metadata, by_key
 from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import expect_round
 from parapheur.usecases.offered import circuit_for
+from parapheur.usecases.originators import expect_originator
 from parapheur.usecases.ports import Office, Work
 from parapheur.usecases.rights import (
     expect_administrator_apart,
@@ -219,7 +220,7 @@ def archive(office: Office, dossier_id: DossierId, *, actor: Person, class_mark:
     """Put one's own finished or cancelled dossier away."""
     with office.work() as work:
         dossier = work.dossier(dossier_id, lock=True)
-        _expect_owner(work, dossier, actor)
+        expect_originator(office, work, dossier_id, dossier, actor.login)
         event = steering.archive(dossier, class_mark=class_mark, actor=actor.login, at=office.now())
         return work.keep(dossier_id, event)
 

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import ParapheurError
 from parapheur.domain.lifecycle import State
-from parapheur.domain.people import Role
 from parapheur.domain.sight import Looked
 from parapheur.usecases.amend import amend
 from parapheur.usecases.offered import circuit_of
+from parapheur.usecases.originators import is_originators
 from parapheur.web.access import SIGNED_IN, door, keep_opening, visible
 from parapheur.web.asking import answers, written
 from parapheur.web.errors import sentence_of, status_of
@@ -26,7 +26,7 @@ amending = Blueprint("amending", __name__, url_prefix="/dossiers/<int:dossier_id
 def correct(dossier_id: int) -> str | Response:
     """Ask what the draft is about; whoever cannot correct it sees the dossier."""
     number, dossier = visible(dossier_id)
-    mine = dossier.originator == me().login and Role.SECRETARY in me().roles
+    mine = is_originators(office(), number, dossier, me())
     if not mine or dossier.state is not State.DRAFT:
         return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
     return _form(number, dossier)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from parapheur.domain.answers import Opinion
 from parapheur.domain.circuit import Action, Circuit, Step
-from parapheur.domain.dossier import Consultation, Dossier, Hold
+from parapheur.domain.dossier import Consultation, Dossier, DossierId, Hold
 from parapheur.domain.filing import level
 from parapheur.domain.lifecycle import Move, State, moves_from
 from parapheur.domain.metadata import Field, by_key
 from parapheur.domain.people import DeskId, Person, Role
 from parapheur.domain.steering import first_ahead
 from parapheur.usecases.offered import all_offered
+from parapheur.usecases.originators import is_originators
 from parapheur.usecases.transfer import held
 from parapheur.web.here import office
 
@@ -48,9 +49,9 @@ class Beside:
     """On which one may go on from here."""
 
 
-def beside_of(dossier: Dossier, reader: Person) -> Beside:
+def beside_of(number: DossierId, dossier: Dossier, reader: Person) -> Beside:
     """Return what this reader is shown and offered."""
-    owner = dossier.originator == reader.login and Role.SECRETARY in reader.roles
+    owner = is_originators(office(), number, dossier, reader)
     turns = _turns(dossier, reader)
     changes = bool(turns) and dossier.circuit is not None and dossier.circuit.changes
     ahead = _ahead(dossier) if changes else ()
@@ -67,7 +68,7 @@ def beside_of(dossier: Dossier, reader: Person) -> Beside:
         places=(*ahead, (len(dossier.progress), None)) if changes else (),
         changed=tuple((at, step) for at, step in ahead if step.action is not Action.SEAL),
         archive=owner and Move.ARCHIVE in moves_from(dossier.state),
-        circuits=_onward(dossier) if owner and done else (),
+        circuits=_onward(dossier) if owner and done and Role.SECRETARY in reader.roles else (),
     )
 
 

@@ -33,13 +33,14 @@ from parapheur.domain.errors import (
 )
 from parapheur.domain.events import DossierEvent, DossierStarted
 from parapheur.domain.lifecycle import Move, State, moves_from
-from parapheur.domain.people import DeskId, Person, Role
+from parapheur.domain.people import DeskId, Person
 from parapheur.domain.rounds import values_shown
 from parapheur.domain.superseded import superseded, superseded_scans
 from parapheur.usecases import factors as verbs
 from parapheur.usecases.act import act, ask_passkey_for
 from parapheur.usecases.back import return_to, undo
 from parapheur.usecases.offered import circuit_of
+from parapheur.usecases.originators import is_originators
 from parapheur.usecases.reject import cancel, recycle, reject
 from parapheur.usecases.start import start
 from parapheur.usecases.transfer import held, transfer
@@ -135,10 +136,10 @@ class Offer:
         return self.act or self.start or self.recycle or self.undo is not None
 
 
-def offer_to(person: Person, dossier: Dossier) -> Offer:
+def offer_to(person: Person, number: DossierId, dossier: Dossier) -> Offer:
     """Return what the page may offer: no more than the rules allow."""
     moves = moves_from(dossier.state)
-    owner = dossier.originator == person.login and Role.SECRETARY in person.roles
+    owner = is_originators(office(), number, dossier, person)
     turns = [turn for turn in dossier.waiting if turn[1] in person.desks]
     position = turns[0][0] if turns else -1
     return Offer(
@@ -385,7 +386,7 @@ def _page(
     if refusal is not None:  # somebody else may have acted since it was looked at
         dossier = reopened(number)
     person, events = me(), office().reading.events(number)
-    offer = offer_to(person, dossier)
+    offer = offer_to(person, number, dossier)
     places = list(places_of(person, dossier))
     page = render_template(
         "dossier.html",
@@ -415,7 +416,7 @@ def _page(
         away=list(away_from(dossier)),
         noon=noon,
         noted=panel_of(number, dossier, events, person),
-        beside=beside_of(dossier, person),
+        beside=beside_of(number, dossier, person),
         by_card=by_card(person, dossier, offer.position),
         card_for=partial(by_card, person, dossier),
         seats=seats_of(dossier, events, person),

@@ -14,15 +14,14 @@ from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId
 from parapheur.domain.registry.replies import Written, checked
 from parapheur.domain.words import Language
-from parapheur.usecases.registry.answer import begin, draw
+from parapheur.usecases.registry.answer import answering, begin, draw
 from parapheur.usecases.registry.told import number_of
-from parapheur.web.access import SECRETARIES, door
+from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.asking import answers, name_in_form
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.filing import Group, Listed, listed
 from parapheur.web.forms import whole_number
 from parapheur.web.here import language, me, office
-from parapheur.web.letters_beside import answering
 from parapheur.web.pieces import PDF, attachment
 from parapheur.web.placing import warn
 from parapheur.web.registry_doors import letter_here
@@ -37,7 +36,7 @@ letter_answer = Blueprint(
 
 
 @letter_answer.get("")
-@door(SECRETARIES)
+@door(SIGNED_IN)
 def ask(letter_id: int) -> str:
     """Ask what the answer says, beginning from a form of the house."""
     number, letter = letter_here(letter_id)
@@ -45,7 +44,7 @@ def ask(letter_id: int) -> str:
 
 
 @letter_answer.post("/keep")
-@door(SECRETARIES)
+@door(SIGNED_IN)
 def make(letter_id: int) -> Response | tuple[str, int]:
     """Make a dossier of the draft."""
     number, letter = letter_here(letter_id)
@@ -70,12 +69,12 @@ def make(letter_id: int) -> Response | tuple[str, int]:
 
 
 @letter_answer.post("/preview")
-@door(SECRETARIES)
+@door(SIGNED_IN)
 def preview(letter_id: int) -> Response | tuple[str, int]:
     """Hand out the draft as it would be drawn; nothing is kept."""
     number, letter = letter_here(letter_id)
     try:
-        if _desk() not in answering(letter):
+        if _desk() not in answering(letter, me()):
             raise NotAllowed
         drawn = draw(office(), number, letter, _desk(), checked(_typed()))
     except ParapheurError as refusal:
@@ -88,7 +87,7 @@ def _desk() -> DeskId:
 
 
 def _form(number: LetterId, letter: Incoming, written: Written, refusal: str | None = None) -> str:
-    desks, known = answering(letter), _fit(letter)
+    desks, known = answering(letter, me()), _fit(letter)
     if not desks:
         raise LetterMovedOn
     return render_template(

@@ -9,13 +9,14 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import NoSuchDossier
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterMove, State
-from parapheur.domain.people import Desk, DeskId, Role
+from parapheur.domain.people import Desk, DeskId
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.purposes import Given
 from parapheur.domain.registry.recalls import proposed
 from parapheur.domain.sight import Sight
+from parapheur.usecases.registry.answer import answering
 from parapheur.usecases.registry.assign import open_to
 from parapheur.usecases.registry.officers import may_read
 from parapheur.usecases.registry.told import number_of
@@ -77,7 +78,7 @@ def beside(letter_id: LetterId, letter: Incoming) -> Beside:
         given=letter.given,
         owed=[g for g in letter.given if open_now and g.waits and g.assignment.desk in held],
         givings=_givings(letter),
-        answering=answering(letter),
+        answering=answering(letter, me()),
         answers=[_answer(DossierId(one)) for one in letter.dossiers],
         sent=sent,
         opens=sent is not None and readable(sent),
@@ -114,14 +115,6 @@ def _givings(letter: Incoming) -> list[Giving]:
     mine = [one for one in (registry, *letter.desks) if one in me().desks]
     found = ((desk, open_to(office(), letter, desk)) for desk in dict.fromkeys(mine))
     return [Giving(desk, desks, day) for desk, desks in found if desks]
-
-
-def answering(letter: Incoming) -> list[DeskId]:
-    """Return the desks for which the reader may begin an answer."""
-    if not letter.may(LetterMove.ANSWER) or Role.SECRETARY not in me().roles:
-        return []
-    given = dict.fromkeys(one.assignment.desk for one in letter.given)
-    return [desk for desk in given if desk in me().desks]
 
 
 def _answer(dossier_id: DossierId) -> Answer:

@@ -44,7 +44,7 @@ def menu(person: Person) -> list[Item]:
     counts = office().reading.counts(person, office().now(), known)
     return [
         *_instructed(counts),
-        *(_secretariat(counts) if Role.SECRETARY in person.roles else []),
+        *(_secretariat(counts) if Role.SECRETARY in person.roles else _begun(counts)),
         *(_tray(counts) if person.desks or Role.OFFICIAL in person.roles else []),
         *_delegated(person, counts, given=bool(known)),
         *(_finished(counts) if HAVE_TRAYS & person.roles or person.desks else []),
@@ -153,6 +153,20 @@ def _secretariat(counts: Counts) -> list[Item]:
         _item("Archived", "trays.deposited", counts.archived, tray="archived"),
         _item("Held up", "leaving.mine"),
     ]  # fmt: skip
+
+
+def _begun(counts: Counts) -> list[Item]:
+    """Lead whoever is no secretary to the answers that they began for their desk, if they did."""
+    piles = (
+        ("Drafts", counts.drafts, "drafts"),
+        ("Returned", counts.returned, "returned"),
+        ("On their way", counts.progress, "progress"),
+    )
+    return [
+        _item(text, "trays.deposited", count, pressing=tray == "returned", tray=tray)
+        for text, count, tray in piles
+        if count
+    ]
 
 
 def _administration() -> list[Item]:

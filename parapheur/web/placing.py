@@ -15,12 +15,12 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import MoveNotAllowed, ParapheurError
 from parapheur.domain.lifecycle import State
-from parapheur.domain.people import Role
 from parapheur.domain.placing import PREFIX, markable, names_of, off_page
 from parapheur.domain.sight import Looked
 from parapheur.domain.signature import Field
 from parapheur.usecases.marks import Placing, place_marks, placing
 from parapheur.usecases.offered import circuit_of
+from parapheur.usecases.originators import is_originators
 from parapheur.web.access import SIGNED_IN, door, keep_opening, visible
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import whole_number
@@ -56,7 +56,7 @@ def ask(dossier_id: int) -> str | Response:
     """Show where marks would stand; whoever cannot place them sees the dossier."""
     number, dossier = visible(dossier_id)
     found = placing(office(), dossier)
-    mine = dossier.originator == me().login and Role.SECRETARY in me().roles
+    mine = is_originators(office(), number, dossier, me())
     if not mine or dossier.state is not State.DRAFT or not found.fields:
         return redirect(url_for("dossiers.dossier", dossier_id=number), 303)
     return _form(number, dossier, found)

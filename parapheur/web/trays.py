@@ -12,7 +12,7 @@ from parapheur.domain.lifecycle import State
 from parapheur.domain.trays import PAGE, Line, Only
 from parapheur.usecases.day_order import orders_for, presented
 from parapheur.usecases.delegate import in_force_for
-from parapheur.web.access import SECRETARIES, SIGNED_IN, door
+from parapheur.web.access import SIGNED_IN, door
 from parapheur.web.here import language, me, office, page_number
 from parapheur.web.veil import veiled
 from parapheur.web.whereabouts import followed_by_reader
@@ -85,7 +85,7 @@ def tray(tray: str) -> str:
 
 
 @trays.get("/deposits/<tray>")
-@door(SECRETARIES)
+@door(SIGNED_IN)
 def deposited(tray: str) -> str:
     """Show one's own deposits, by where they stand."""
     if tray not in set(Pile):

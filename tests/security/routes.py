@@ -36,9 +36,6 @@ TURNED_AWAY = {303, 404}
 REGISTRY = "registry"
 """Officers of a registry, of its own letters; here nobody keeps one (`web/test_registry`)."""
 
-DRAFTERS = "drafters"
-"""Secretaries, who draft an answer to a letter of their desks; here there is none."""
-
 CARRIED = "carried"
 """Whoever may see the dossier; its document carries nothing here (`web/test_attached`)."""
 NO_CHECK = "no check"
@@ -107,7 +104,7 @@ WHO: dict[str, str | Role] = {
     "handwriting.remove": ENTERED,
     "handwriting.picture": ENTERED,
     "trays.tray": ENTERED,
-    "trays.deposited": Role.SECRETARY,
+    "trays.deposited": ENTERED,
     "days.desks": ENTERED,
     "days.day": ARRANGERS,
     "days.move": ARRANGERS,
@@ -269,9 +266,9 @@ WHO: dict[str, str | Role] = {
     "registry.bodies": ENTERED,
     "registry.tray": REGISTRY,
     "letters.tray": ENTERED,
-    "letter_answer.ask": DRAFTERS,
-    "letter_answer.preview": DRAFTERS,
-    "letter_answer.make": DRAFTERS,
+    "letter_answer.ask": REGISTRY,
+    "letter_answer.preview": REGISTRY,
+    "letter_answer.make": REGISTRY,
     "letter_chain.page": REGISTRY,
     "letter_given.assign": REGISTRY,
     "letter_given.note": REGISTRY,
@@ -370,11 +367,9 @@ def expected(route: Route, person: Person | None, *, reader: bool) -> set[int]:
         return {403}
     if who == CIRCUIT_READERS and not READ_CIRCUITS & person.roles:
         return {403}
-    if who == DRAFTERS and Role.SECRETARY not in person.roles:
-        return {403}
     if route.method != "GET":
         return {400}  # let in, and stopped by the token that is missing
-    if who in {REGISTRY, DRAFTERS, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK}:
+    if who in {REGISTRY, ASKED_FOR, CARDLESS, CARRIED, NOTHING_ASKED, NO_CHECK}:
         return {404}
     if who in {READERS, READING_AUDITORS} and not reader:
         return {404}

@@ -166,7 +166,6 @@ def test_what_is_not_whole_becomes_no_dossier(fake: FakeOffice, letter: LetterId
         (SOCIAL_HEAD, NoSuchLetter),
         (OTHER_OFFICER, NoSuchLetter),
         (OFFICER, NotAllowed),
-        (replace(UNIT_HEAD, roles=SOCIAL_HEAD.roles), NotAllowed),
     ],
 )
 def test_who_has_the_letter_answers_it_alone(

@@ -24,7 +24,13 @@ class Purpose(StrEnum):
         """Whether whoever is given it owes something."""
         return self in OWING
 
+    @property
+    def answers(self) -> bool:
+        """Whether what they owe is the answer itself, or all that it takes."""
+        return self in ANSWERING
 
+
+ANSWERING = {Purpose.ATTRIBUTION, Purpose.NECESSARY}
 OWING = {Purpose.ATTRIBUTION, Purpose.NECESSARY, Purpose.OPINION, Purpose.PERUSAL}
 
 

@@ -73,7 +73,10 @@ def take_receipt_there(office: Office, outgoing_id: OutgoingId, *, actor: Person
     receipt = give_receipt(office, LetterId(there))
     with office.work() as work:
         letter, at = work.outgoing(outgoing_id, lock=True), office.now()
-        person, registry = standing(work, actor.login, at), office.directory.body(letter.body).registry
+        person, registry = (
+            standing(work, actor.login, at),
+            office.directory.body(letter.body).registry,
+        )
         _theirs(office, letter, person)
         held = registry in person.desks
         interim = expect_officer(office, work, actor.login, letter.body) if held else None

@@ -67,7 +67,12 @@ def _went(
 
 
 def _event(
-    office: Office, work: Work, letter: Incoming | Outgoing, told: type[Told], actor: Login, said: str
+    office: Office,
+    work: Work,
+    letter: Incoming | Outgoing,
+    told: type[Told],
+    actor: Login,
+    said: str,
 ) -> Told:
     """Return what an officer tells of a letter, if it may still be frozen, or is."""
     interim = expect_officer(office, work, actor, letter.body)
