@@ -32,6 +32,7 @@ COMPONENTS: dict[str, tuple[tuple[str, ...], str]] = {
     "openssl": (("openssl",), "Debian's openssl"),
     "qpdf": (("qpdf",), "Debian's qpdf"),
     "unzip": (("unzip",), "Debian's unzip"),
+    "clamd": (("clamd", "/usr/sbin/clamd"), "Debian's clamav-daemon"),
     "java": (("java",), "Debian's default-jre-headless"),
     "preflight": (("/usr/share/java/preflight.jar",), "Debian's libpdfbox2-java"),
     "activation": (("/usr/share/java/javax.activation.jar",), "Debian's libactivation-java"),

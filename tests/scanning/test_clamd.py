@@ -20,7 +20,7 @@ Answer = Callable[[bytes], bytes]
 
 
 def as_clamd(data: bytes) -> bytes:
-    return b"stream: Win.Test.EICAR_HDB-1 FOUND\0" if EICAR in data else b"stream: OK\0"
+    return b"stream: Eicar.Test.UNOFFICIAL FOUND\0" if EICAR in data else b"stream: OK\0"
 
 
 def read(line: socket.socket) -> bytes:
@@ -81,7 +81,7 @@ def test_what_the_scanner_finds_is_refused_by_its_name(kind: str, tmp_path: Path
         Clamd(place).scan(b"")
         with pytest.raises(VirusFound) as refused:
             Clamd(place).scan(large + EICAR)
-        assert refused.value.facts == {"name": "Win.Test.EICAR_HDB-1"}
+        assert refused.value.facts == {"name": "Eicar.Test.UNOFFICIAL"}
     assert seen == [large, b"", large + EICAR]
 
 
