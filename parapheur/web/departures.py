@@ -65,6 +65,7 @@ def listed(body: str) -> Answer:
         lines=lines,
         ready=[(*one, office().reading.incoming(one[0])) for one in ready],
         text=text,
+        now=office().now(),
         page=page,
         more=len(lines) == PAGE,
     )

@@ -7,13 +7,14 @@ rule as on the letter's own page holds for each row, as with dossiers (`veil`).
 from collections.abc import Iterable
 from dataclasses import replace
 
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.registry.bodies import KindId
 from parapheur.domain.registry.depositors import Depositor
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.lines import LetterLine
 from parapheur.usecases.registry.officers import may_read
 from parapheur.web.here import language, me, office
-from parapheur.words import name_of
+from parapheur.words import name_of, say
 
 
 def veiled_letters(lines: Iterable[LetterLine]) -> list[LetterLine]:
@@ -27,7 +28,7 @@ def veiled_letter(letter: Incoming) -> Incoming:
         return letter
     return replace(
         letter,
-        subject=name_of(language(), letter.confidentiality),
+        subject=_instead(letter),
         reference="",
         kind=KindId(""),
         depositor=Depositor(letter.depositor.kind, name=""),
@@ -37,3 +38,10 @@ def veiled_letter(letter: Incoming) -> Incoming:
         asked="",
         reason="",
     )
+
+
+def _instead(letter: Incoming) -> str:
+    """Return what stands where the subject would: why it is not shown."""
+    if letter.confidentiality is Confidentiality.CONFIDENTIAL:
+        return name_of(language(), letter.confidentiality)
+    return say(language(), "Its subject is not open to you")

@@ -170,7 +170,8 @@ def facts_of(
         case AnswerBegun():
             return {"dossier": reference(DossierId(event.dossier))}
         case LetterDispatched():
-            facts = {"subject": event.subject, "addressee": event.addressee}
+            lines = tuple(event.addressee.splitlines())  # each in its own direction
+            facts = {"subject": event.subject, "addressee": lines}
             return {**facts, "number": str(event.number)}
         case DispatchProven():
             return {"how": event.how}
