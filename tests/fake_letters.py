@@ -38,6 +38,7 @@ from parapheur.domain.registry.lines import (
 )
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
+from parapheur.domain.registry.recount import held_against
 from parapheur.domain.registry.shelf import LetterShelf, SentShelf, sent_shelf_of, shelf_of
 from parapheur.domain.registry.tallies import Late, LetterFigures, LetterTally, Took
 from parapheur.domain.trail import Entry
@@ -70,13 +71,19 @@ class FakeLetterWork:
 
     def keep_letter(self, letter_id: LetterId, event: IncomingEvent) -> Incoming:
         after = incoming.apply(self.letter(letter_id), event)
+        held = held_against(self._kept.letters_held.get(letter_id), after, event)
         begun = {dossier for one in self._kept.letters.values() for dossier in one.dossiers}
         if isinstance(event, AnswerBegun) and event.dossier in begun:
             raise DossierMoved
         self._kept.letters[letter_id] = after
+        self._kept.letters_held[letter_id] = held
         entry = self._tell(f"incoming/{letter_id}", event)
         self.told(entry, notices_of_letter(after, event), event.actor, event.at, None)
         return after
+
+    def letter_recounted(self, letter_id: LetterId, by: Digest) -> None:
+        if self._kept.letters_held.get(letter_id) is not None:
+            self._kept.letters_held[letter_id] = by
 
     def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
         self._tell(f"letter-opened/{letter_id}", event)
@@ -242,6 +249,10 @@ class FakeLetterReading:
     def ringing_letters(self, at: datetime) -> Sequence[LetterId]:
         alarms = [(one.alarm, number) for number, one in self._all() if one.alarm]
         return [number for alarm, number in sorted(alarms) if alarm <= at]
+
+    def letters_counted_otherwise(self, by: Digest) -> Sequence[LetterId]:
+        held: Mapping[LetterId, str | None] = self._kept.letters_held
+        return sorted(one for one, known in held.items() if known not in (None, by))
 
     def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
         sent = self._kept.outgoings.items()

@@ -146,6 +146,7 @@ class Kept:
     checks: dict[CheckId, Any] = field(default_factory=dict)
     letters: dict[LetterId, Incoming] = field(default_factory=dict)
     sendings: dict[Digest, LetterId] = field(default_factory=dict)
+    letters_held: dict[LetterId, str | None] = field(default_factory=dict)
     outgoings: dict[OutgoingId, Outgoing] = field(default_factory=dict)
     disposals: dict[DisposalId, Disposal] = field(default_factory=dict)
     numbers: list[tuple[BodyId, NumberLine]] = field(default_factory=list)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from parapheur.domain.deadline import Deadline
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.happening import Event
 from parapheur.domain.people import DeskId
+from parapheur.domain.recount import Reason
 from parapheur.domain.registry.bodies import BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor, OfLetter
 from parapheur.domain.registry.notices import Accepted
@@ -104,6 +106,10 @@ class LetterRegistered(ByOfficer):
     confidentiality: Confidentiality
     due: datetime | None
     """By when an answer is owed, by the kind's deadline."""
+    deadline: Deadline | None = None
+    """The kind's, as it was then."""
+    counted_by: Digest | None = None
+    """The calendar that counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +176,8 @@ class LetterAssigned(ByOfficer):
     desk: DeskId
     """For which the actor gave it."""
     assignments: tuple[Assignment, ...]
+    counted_by: Digest | None = None
+    """The calendar by which it is told when they are due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +207,29 @@ class LetterRecalled(Event):
     late: bool
     escalated: DeskId | None = None
     """The desk above, which was told too."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueMoved:
+    """One date by which something is owed, before and after."""
+
+    number: int
+    """Of the assignment; 0: the letter's own."""
+    old: datetime
+    new: datetime
+    remind: datetime | None = None
+    escalate: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDueMoved(Event):
+    """The calendar changed while something was owed: a holiday declared late."""
+
+    moves: tuple[DueMoved, ...]
+    counted_by: Digest
+    """The calendar that counts now."""
+    why: tuple[Reason, ...]
+    """The rows that moved them; empty: the legal time, or a calendar that is no longer known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +310,7 @@ IncomingEvent = (
     | AssignmentDone
     | LetterNoted
     | LetterRecalled
+    | LetterDueMoved
     | AnswerBegun
     | AnswerSent
     | LetterClosed

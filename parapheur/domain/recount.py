@@ -53,7 +53,6 @@ def recounted(
     if old_due == new_due:
         return None
     first, last = before.day_of(since), after.day_of(max(old_due, new_due))
-    moved = [day for day in days(first, last) if before.hours(day) != after.hours(day)]
     return Recount(
         since=since.astimezone(UTC),
         deadline=deadline,
@@ -61,10 +60,16 @@ def recounted(
         new_due=new_due,
         before=before.digest,
         after=after.digest,
-        why=(
-            *_reasons(Change.REMOVED, before.rows, after.rows, moved),
-            *_reasons(Change.ADDED, after.rows, before.rows, moved),
-        ),
+        why=reasons(before, after, first, last),
+    )
+
+
+def reasons(before: Calendar, after: Calendar, first: date, last: date) -> tuple[Reason, ...]:
+    """Return the rows by which the hours of some days are others, between two days."""
+    moved = [day for day in days(first, last) if before.hours(day) != after.hours(day)]
+    return (
+        *_reasons(Change.REMOVED, before.rows, after.rows, moved),
+        *_reasons(Change.ADDED, after.rows, before.rows, moved),
     )
 
 

@@ -54,6 +54,7 @@ class LetterAuditing:
                 due=row.due,
                 kept_from=row.kept_from,
                 alarm=row.alarm,
+                held=row.counted_by is not None,
                 receipt=Digest(row.receipt) if row.receipt else None,
                 code=row.code or "",
                 sender=row.sender,

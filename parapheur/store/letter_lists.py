@@ -244,6 +244,15 @@ class LetterReading:
             found = session.scalars(due.order_by(IncomingRecord.alarm, IncomingRecord.id))
             return [LetterId(number) for number in found]
 
+    def letters_counted_otherwise(self, by: Digest) -> Sequence[LetterId]:
+        """Return the letters that owe something not held against this calendar yet."""
+        counted = IncomingRecord.counted_by  # two ranges of its index rather than "is not"
+        others = select(IncomingRecord.id).where(or_(counted < by, counted > by))
+        with Transaction(self._engine) as session:
+            return [
+                LetterId(number) for number in session.scalars(others.order_by(IncomingRecord.id))
+            ]
+
     def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
         """Return letters that went out before then without a slip: the next of them in order."""
         lacking = select(OutgoingRecord.id).where(

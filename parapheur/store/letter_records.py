@@ -55,6 +55,12 @@ class IncomingRecord(Record):
             sqlite_where=text("alarm IS NOT NULL"),
             postgresql_where=text("alarm IS NOT NULL"),
         ),
+        Index(
+            None,
+            "counted_by",
+            sqlite_where=text("counted_by IS NOT NULL"),
+            postgresql_where=text("counted_by IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +90,8 @@ class IncomingRecord(Record):
     """The words of its pieces were taken out, to find it by."""
     alarm: Mapped[datetime | None]
     """When the clock may next have something to tell."""
+    counted_by: Mapped[str | None] = mapped_column(String(64))
+    """The calendar that what it owes was last held against; empty: several."""
     receipt: Mapped[str | None] = mapped_column(String(64), index=True)
     code: Mapped[str | None] = mapped_column(String(28), unique=True)
     sender: Mapped[str] = mapped_column(String(64))

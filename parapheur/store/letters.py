@@ -30,6 +30,7 @@ from parapheur.domain.registry.lines import (
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.domain.registry.pages import day_of
+from parapheur.domain.registry.recount import held_against
 from parapheur.store import outbox, trails
 from parapheur.store.codec import INCOMING, OUTGOING
 from parapheur.store.connect import refusals
@@ -67,9 +68,13 @@ FIRST_OUT = ("id", "moves", "body", "year", "number", "kind", "at", "dossier", "
 THIS, THIS_OUT = ROWS.c.id == bindparam("letter"), OUT.c.id == bindparam("letter")
 
 ADDED = Prepared(insert(ROWS).returning(ROWS.c.id), *FIRST, *STANDS)
-LOOKED = Prepared(select(ROWS.c.moves, ROWS.c.standing).where(THIS))
-LOCKED = Prepared(select(ROWS.c.moves, ROWS.c.standing).where(THIS).with_for_update())
-MOVED = Prepared(update(ROWS).where(THIS, ROWS.c.moves == bindparam("known")), "moves", *STANDS)
+LOOK = select(ROWS.c.moves, ROWS.c.standing, ROWS.c.counted_by).where(THIS)
+LOOKED = Prepared(LOOK)
+LOCKED = Prepared(LOOK.with_for_update())
+MOVED = Prepared(
+    update(ROWS).where(THIS, ROWS.c.moves == bindparam("known")), "moves", "counted_by", *STANDS
+)
+HELD = Prepared(update(ROWS).where(THIS), "counted_by")
 SENT = Prepared(select(ROWS.c.id).where(ROWS.c.key == bindparam("key")))
 ADDED_OUT = Prepared(insert(OUT).returning(OUT.c.id), *FIRST_OUT, *STANDS_OUT)
 LOOKED_OUT = Prepared(select(OUT.c.moves, OUT.c.standing).where(THIS_OUT))
@@ -157,11 +162,13 @@ class LetterWork(WorkPart):
 
     def keep_letter(self, letter_id: LetterId, event: IncomingEvent) -> Incoming:
         """Keep the event and the letter it leads to, together. `DossierMoved`."""
-        moves, before = self._letter(letter_id, lock=True)
+        moves, before, known = self._letter(letter_id, lock=True)
         after = incoming.apply(before, event)
         place = {"letter": letter_id, "known": moves, "moves": moves + 1}
+        held = held_against(known, after, event)
         with refusals():
-            moved = MOVED.run(self._connection, **place, **columns_of(after, at=event.at))
+            columns = columns_of(after, at=event.at)
+            moved = MOVED.run(self._connection, **place, **columns, counted_by=held)
             entry = trails.append(self._connection, self._subjects, of_incoming(letter_id), event)
             if moved != 1 or entry.seq != moves + 1:
                 raise DossierMoved
@@ -172,6 +179,12 @@ class LetterWork(WorkPart):
         if self._mails:
             outbox.tell_of_letter(self._connection, entry, after, event)
         return after
+
+    def letter_recounted(self, letter_id: LetterId, by: Digest) -> None:
+        """Note that all that a letter owes was held against this calendar."""
+        if self._letter(letter_id, lock=True)[2] is not None:
+            with refusals():
+                HELD.run(self._connection, letter=letter_id, counted_by=by)
 
     def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
         """Keep that somebody opened a confidential letter, in a trail of its own."""
@@ -266,13 +279,13 @@ class LetterWork(WorkPart):
             raise DossierMoved
         return after
 
-    def _letter(self, letter_id: LetterId, *, lock: bool) -> tuple[int, Incoming]:
+    def _letter(self, letter_id: LetterId, *, lock: bool) -> tuple[int, Incoming, str | None]:
         if not can_be(letter_id):
             raise NoSuchLetter
         row = (LOCKED if lock else LOOKED).row(self._connection, letter=letter_id)
         if row is None:
             raise NoSuchLetter
-        return row[0], INCOMING.read(row[1])
+        return row[0], INCOMING.read(row[1]), row[2]
 
     def _outgoing(self, outgoing_id: OutgoingId, *, lock: bool) -> tuple[int, Outgoing]:
         if not can_be(outgoing_id):

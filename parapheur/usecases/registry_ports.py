@@ -44,6 +44,9 @@ class RegistryWork(Protocol):
     def keep_letter(self, letter_id: LetterId, event: IncomingEvent) -> Incoming:
         """Keep the event and the letter it leads to, together. `DossierMoved`."""
 
+    def letter_recounted(self, letter_id: LetterId, by: Digest) -> None:
+        """Note that all that a letter owes was held against this calendar."""
+
     def note_letter_opening(self, letter_id: LetterId, event: LetterOpened) -> None:
         """Keep that somebody opened a confidential letter, in a trail of its own."""
 
@@ -152,6 +155,9 @@ class RegistryReading(Protocol):
 
     def ringing_letters(self, at: datetime) -> Sequence[LetterId]:
         """Return the letters of which the clock may have something to tell, longest due first."""
+
+    def letters_counted_otherwise(self, by: Digest) -> Sequence[LetterId]:
+        """Return the letters that owe something not held against this calendar yet."""
 
     def unslipped(self, before: datetime, after: int = 0) -> Sequence[OutgoingId]:
         """Return letters that went out before then without a slip: the next of them in order."""

@@ -11,17 +11,18 @@ from parapheur.domain.events import AnyEvent
 from parapheur.domain.words import Language, Words
 from parapheur.words.catalog import LOCALES, translate
 from parapheur.words.clock import written_day
+from parapheur.words.sentences import isolate
 
 SENTENCES: dict[type[AnyEvent], str] = {
     CalendarRead: "A calendar was read from its file: edition {edition} (SHA-256 {digest}).",
     CalendarAmended: "{actor} changed the calendar (edition {edition}). Before: {old}. Now: {new}."
-    "{note}",
+    " {note}",
 }
-ADDED = "{actor} added to the calendar (edition {edition}): {new}.{note}"
-REMOVED = "{actor} took out of the calendar (edition {edition}): {old}.{note}"
+ADDED = "{actor} added to the calendar (edition {edition}): {new}. {note}"
+REMOVED = "{actor} took out of the calendar (edition {edition}): {old}. {note}"
 COMPLETE = (
     "{actor} said that the holidays of the calendar are entered until {new} (edition {edition};"
-    " before: {old}).{note}"
+    " before: {old}). {note}"
 )
 ALWAYS = "always"
 SINCE = "from {first} on"
@@ -31,6 +32,7 @@ CLOSED = "closed"
 UNSURE = "to be confirmed"
 EVERY = (ADDED, REMOVED, COMPLETE, ALWAYS, SINCE, UNTIL, BETWEEN, CLOSED, UNSURE)
 
+IN_ORDER = (Language.AR, Language.FR, Language.EN)
 OPENS, CLOSES = "\u2068", "\u2069"
 
 
@@ -56,13 +58,13 @@ def facts_of(event: CalendarEvent) -> dict[str, object]:
         "edition": event.edition,
         "old": event.old_until or old,
         "new": event.new_until or new,
-        "note": f" {event.note}" if event.note else "",
+        "note": event.note,
     }
 
 
 def row_told(row: AnyRow) -> Words:
     """Return a row with all that it says."""
-    return Words(*(_told(language, row) for language in (Language.AR, Language.FR, Language.EN)))
+    return Words(*(_told(language, row) for language in IN_ORDER))
 
 
 def days_told(language: Language, row: AnyRow) -> str:
@@ -124,7 +126,8 @@ def _told(language: Language, row: AnyRow) -> str:
     said = [days_told(language, row)]
     if isinstance(row, Hours):
         said += [f"{days} {hours}" for days, hours in hours_told(language, row.week)]
-    said.append(row.basis)
+    said.append(isolate(language, row.basis))
     if not row.announced:
         said.append(translate(language, UNSURE))
-    return f"{row.name.of(language)} ({'; '.join(said)})"
+    between = "؛ " if language is Language.AR else "; "
+    return f"{isolate(language, row.name.of(language))} ({between.join(said)})"

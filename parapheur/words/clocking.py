@@ -38,9 +38,13 @@ def facts_of(event: ClockEvent, step: object, names: Names) -> dict[str, object]
             desks = dict.fromkeys(one.desk for one in event.joined)
             return {"step": step, "desks": _desks(desks, names)}
         case DeadlineMoved():
-            why = [_reason(one) for one in event.why] or [CALENDAR]
             moved = {"old": event.old.due, "new": event.new.due}
-            return {"step": step, "why": _joined(why)} | moved
+            return {"step": step, "why": why_moved(event.why)} | moved
+
+
+def why_moved(why: Iterable[Reason]) -> Words:
+    """Return the rows that moved a date, each with the text it rests on."""
+    return _joined([_reason(one) for one in why] or [CALENDAR])
 
 
 def _desks(desks: Iterable[DeskId], names: Names) -> Words:

@@ -230,7 +230,7 @@ def recount(
     named = {name: names.of_fact(name, value) for name, value in facts.items()}
     if act := getattr(event, "interim", None):
         named["actor"] = staff.ad_interim(named["actor"], act)
-    said = say(language, sentence, **named)
+    said = say(language, sentence, **named).rstrip()  # nothing was noted
     if read := getattr(event, "pages_read", None):
         said = f"{said} {say(language, READ_THROUGH, count=read)}"
     if isinstance(event, StepSigned) and (image := event.signature.image):

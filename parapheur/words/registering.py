@@ -21,6 +21,7 @@ from parapheur.domain.about_incoming import (
     LetterCorrected,
     LetterDeposited,
     LetterDisposed,
+    LetterDueMoved,
     LetterForwarded,
     LetterFrozen,
     LetterNoted,
@@ -54,6 +55,7 @@ from parapheur.domain.dossier import DossierId, reference
 from parapheur.domain.events import AnyEvent
 from parapheur.domain.words import Language
 from parapheur.words.catalog import LOCALES
+from parapheur.words.clocking import why_moved
 
 SENTENCES: dict[type[AnyEvent], str] = {
     LetterDeposited: "{name} deposited the letter “{subject}”; it counts on {day}.",
@@ -71,6 +73,7 @@ SENTENCES: dict[type[AnyEvent], str] = {
     AssignmentDone: "{actor}, for the desk “{desk}”, did what was owed: {outcome}",
     LetterNoted: "{actor} wrote an internal note: {text}",
     LetterRecalled: "The desk “{desk}” was reminded of what it owes.",
+    LetterDueMoved: "What is owed moved from {old} to {new}. Reason: {why}.",
     AnswerBegun: "{actor} began an answer, in the dossier {dossier}.",
     AnswerSent: "The answer went out under the number {number}.",
     LetterClosed: "{actor} closed the letter without an answer. Reason: {reason}",
@@ -167,6 +170,9 @@ def facts_of(
             return {"desk": event.desk, "outcome": event.outcome}
         case LetterRecalled():
             return {"desk": event.desk}
+        case LetterDueMoved():
+            old, new = tuple(one.old for one in event.moves), tuple(one.new for one in event.moves)
+            return {"old": old, "new": new, "why": why_moved(event.why)}
         case AnswerBegun():
             return {"dossier": reference(DossierId(event.dossier))}
         case LetterDispatched():

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from parapheur.domain.checks import CheckId
 from parapheur.domain.dossier import DossierId
@@ -16,7 +17,7 @@ from parapheur.usecases.erase import finish_erasures
 from parapheur.usecases.ports import Office
 from parapheur.usecases.refusing import tell_counts
 from parapheur.usecases.registry.books import close_days
-from parapheur.usecases.registry.clocks import ring_letters
+from parapheur.usecases.registry.clocks import recount_letters, ring_letters
 from parapheur.usecases.registry.dispose import finish_disposals
 from parapheur.usecases.registry.drafting import forget_drafts
 from parapheur.usecases.registry.receipt import give_missing
@@ -97,6 +98,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         finish_erasures,
         finish_disposals,
         _count_again,
+        _count_letters_again,
         ring,
         ring_letters,
         give_missing_slips,
@@ -125,8 +127,16 @@ def _end_intents(office: Office) -> None:
 
 
 def _count_again(office: Office) -> None:
+    _unless_outdated(office, recount)
+
+
+def _count_letters_again(office: Office) -> None:
+    _unless_outdated(office, recount_letters)
+
+
+def _unless_outdated(office: Office, count: Callable[[Office], object]) -> None:
     try:
-        recount(office)
+        count(office)
     except CalendarOutdated as outdated:
         how = "its zone has other rules here: install the same tzdata everywhere, and start again"
         log.warning("%s %s", outdated, how)

@@ -9,9 +9,11 @@ import pytest
 from parapheur.domain.about_incoming import (
     AssignmentDone,
     Channel,
+    DueMoved,
     LetterAssigned,
     LetterClosed,
     LetterCorrected,
+    LetterDueMoved,
     NumberVoided,
     PiecesAdded,
     PiecesAsked,
@@ -25,7 +27,7 @@ from parapheur.domain.figures import Month
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.lifecycle import LetterState
 from parapheur.domain.misdirected import NoSuchLetter
-from parapheur.domain.people import DeskId
+from parapheur.domain.people import WORKER, DeskId
 from parapheur.domain.registry.incoming import replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, OutgoingId, Register
@@ -274,6 +276,41 @@ def test_what_desks_owe_comes_soonest_due_first(records: Records) -> None:
         )
         work.keep_letter(ids[2], done)
     assert [line.id for line in reading.letters_at([SOCIAL], waiting=True)] == ids[:2]
+
+
+def test_what_another_calendar_counted_is_found_until_it_is_held_against_this_one(
+    records: Records,
+) -> None:
+    old, new = Digest("1" * 64), Digest("2" * 64)
+    counted, free = deposited(records, 1), deposited(records, 2)
+    owed = replace(registered(1), due=at(900), counted_by=old)
+    with records.work() as work:
+        work.keep_letter(counted, owed)
+        work.keep_letter(free, registered(2))
+    found = records.reading.letters_counted_otherwise
+    assert [list(found(one)) for one in (old, new)] == [[], [counted]]
+    with records.work() as work:
+        work.letter_recounted(counted, new)
+        work.letter_recounted(free, new)
+    assert [list(found(one)) for one in (old, new)] == [[counted], []]
+    given = Assignment(1, SOCIAL, Purpose.ATTRIBUTION, at(60))
+    event = LetterAssigned(
+        at=at(5), actor=OFFICER.login, desk=REGISTRY, assignments=(given,), counted_by=old
+    )
+    with records.work() as work:
+        work.keep_letter(counted, event)
+    assert [list(found(one)) for one in (old, new)] == [[counted], [counted]], "by two calendars"
+    move = DueMoved(0, at(900), at(990))
+    moved = LetterDueMoved(at=at(6), actor=WORKER, moves=(move,), counted_by=new, why=())
+    with records.work() as work:
+        assert work.keep_letter(counted, moved).due == at(990)
+    assert [list(found(one)) for one in (old, new)] == [[counted], []]
+    shelf = records.reading.letter_shelf(counted)
+    assert shelf == shelf_of(records.reading.incoming_events(counted))
+    closed = LetterClosed(at=at(7), actor=OFFICER.login, reason="x")
+    with records.work() as work:
+        work.keep_letter(counted, closed)
+    assert [list(found(one)) for one in (old, new)] == [[], []]
 
 
 def test_what_comes_twice_is_found_by_its_bytes_or_its_sender_and_reference(

@@ -19,6 +19,7 @@ from parapheur.domain.about_outgoing import LetterDispatched, Route
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.registry.numbers import OrderNumber, Register
 from parapheur.domain.registry.purposes import Assignment, Purpose
+from parapheur.domain.registry.recount import timed
 from parapheur.store import Database
 from parapheur.usecases.calendar import note_read
 from parapheur.usecases.fsck import fsck
@@ -76,13 +77,18 @@ class Place:
         void(office, first, actor=actor, reason="Erreur")
         for one in (first, second):
             register(office, one, actor=actor, **more)  # type: ignore[arg-type]
-        given = Assignment(1, SOCIAL, Purpose.ATTRIBUTION, at(500))
+        given = timed(CALENDAR, Assignment(1, SOCIAL, Purpose.ATTRIBUTION, at(500)), at(60))
         told = {"at": at(60), "actor": actor}
         with self.database.work() as work:
             dossier = work.create(deposited())
             for event in (
                 LetterCorrected(**told, subject="Autre", reference="9/C", dated=None, reason="x"),  # type: ignore[arg-type]
-                LetterAssigned(**told, desk=REGISTRY, assignments=(given,)),  # type: ignore[arg-type]
+                LetterAssigned(
+                    **told,  # type: ignore[arg-type]
+                    desk=REGISTRY,
+                    assignments=(given,),
+                    counted_by=CALENDAR.digest,
+                ),
                 PiecesAsked(**told, text="Une copie"),  # type: ignore[arg-type]
                 AnswerBegun(**told, desk=SOCIAL, dossier=int(dossier)),  # type: ignore[arg-type]
             ):

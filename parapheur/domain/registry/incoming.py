@@ -13,6 +13,7 @@ from parapheur.domain.about_incoming import (
     AnswerSent,
     AssignmentDone,
     Channel,
+    DueMoved,
     DuplicateFound,
     IncomingEvent,
     LetterAssigned,
@@ -20,6 +21,7 @@ from parapheur.domain.about_incoming import (
     LetterCorrected,
     LetterDeposited,
     LetterDisposed,
+    LetterDueMoved,
     LetterForwarded,
     LetterFrozen,
     LetterNoted,
@@ -35,6 +37,7 @@ from parapheur.domain.about_incoming import (
     ReceiptGiven,
     ReceiptTaken,
 )
+from parapheur.domain.deadline import Deadline
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import MoveNotAllowed
 from parapheur.domain.filing import Confidentiality
@@ -86,6 +89,10 @@ class Incoming:
     """As which it came: it is never more open."""
     due: datetime | None = None
     """By when the body owes an answer."""
+    deadline: Deadline | None = None
+    """By which that is counted."""
+    counted_by: Digest | None = None
+    """The calendar that counted it."""
     given: tuple[Given, ...] = ()
     asked: str = ""
     """The pieces that were asked for."""
@@ -250,6 +257,8 @@ def _moved(letter: Incoming, event: IncomingEvent) -> Incoming:
                 kind=event.type,
                 confidentiality=event.confidentiality,
                 due=event.due,
+                deadline=event.deadline,
+                counted_by=event.counted_by,
                 registered_at=event.at,
             )
         case NumberVoided():
@@ -289,7 +298,10 @@ def _went_on(letter: Incoming, event: IncomingEvent) -> Incoming:
         case PiecesAdded():
             return replace(letter, pieces=(*letter.pieces, *event.pieces), brought=True)
         case LetterAssigned():
-            given = tuple(Given(one, event.at) for one in event.assignments)
+            given = tuple(
+                Given(one, event.at, first=one.due, counted_by=event.counted_by)
+                for one in event.assignments
+            )
             return replace(_to(letter, LetterMove.ASSIGN), given=(*letter.given, *given))
         case AssignmentDone():
             return replace(_to(letter, LetterMove.SETTLE), given=_settled(letter.given, event))
@@ -301,6 +313,8 @@ def _went_on(letter: Incoming, event: IncomingEvent) -> Incoming:
             return replace(letter, disposal=event.disposal)
         case LetterRecalled():
             return replace(letter, given=_recalled(letter.given, event))
+        case LetterDueMoved():
+            return _moved_on(letter, event)
         case LetterNoted() | ReceiptTaken():
             return letter
         case (
@@ -352,3 +366,37 @@ def _recalled(given: tuple[Given, ...], event: LetterRecalled) -> tuple[Given, .
         return replace(one, stage=Stage.LATE)
 
     return tuple(told(one) if one.assignment.number == event.number else one for one in given)
+
+
+def _moved_on(letter: Incoming, event: LetterDueMoved) -> Incoming:
+    """Put what is owed where the calendar has it now. `ValueError`: it did not stand there."""
+    moves = {one.number: one for one in event.moves}
+    own = moves.pop(0, None)
+    if own is not None:
+        if letter.due != own.old:
+            raise ValueError("the letter was not due then")
+        letter = replace(letter, due=own.new, counted_by=event.counted_by)
+    waiting = {one.assignment.number: one for one in letter.given if one.waits}
+    for number, move in moves.items():
+        if number not in waiting or waiting[number].assignment.due != move.old:
+            raise ValueError("nothing was due then")
+    given = (_given_on(one, moves.get(one.assignment.number), event) for one in letter.given)
+    return replace(letter, given=tuple(given))
+
+
+def _given_on(one: Given, move: DueMoved | None, event: LetterDueMoved) -> Given:
+    if move is None:
+        return one
+    due = replace(one.assignment, due=move.new, remind=move.remind, escalate=move.escalate)
+    return replace(
+        one, assignment=due, counted_by=event.counted_by, stage=_stage_on(one.stage, move, event.at)
+    )
+
+
+def _stage_on(stage: Stage, move: DueMoved, at: datetime) -> Stage:
+    """Late no more, where the new instant is still to come; a reminder is for the new date."""
+    if stage is Stage.ESCALATED or move.new < at:
+        return stage
+    if move.remind is None or at < move.remind:
+        return Stage.RUNNING
+    return Stage.REMINDED if stage is Stage.LATE else stage

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from parapheur.domain.documents import Digest
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.depositors import OfLetter
 from parapheur.domain.timing import Stage
@@ -65,6 +66,10 @@ class Given:
     """How far its clock has come."""
     above: DeskId | None = None
     """The desk that was told of its lateness, too."""
+    first: datetime | None = None
+    """By when it was owed as it was given: the calendar may have moved that since."""
+    counted_by: Digest | None = None
+    """The calendar by which its instants were counted."""
 
     @property
     def waits(self) -> bool:

@@ -49,6 +49,8 @@ class LetterShelf:
     due: datetime | None
     kept_from: datetime | None
     alarm: datetime | None
+    held: bool
+    """Whether a change of the calendar has to look at it."""
     receipt: Digest | None
     code: str
     sender: str
@@ -77,6 +79,7 @@ def shelf_of(events: Sequence[IncomingEvent]) -> LetterShelf:
         due=letter.next_due,
         kept_from=letter.kept_from,
         alarm=letter.alarm,
+        held=letter.next_due is not None,
         receipt=letter.receipt.digest if letter.receipt else None,
         code=letter.code,
         sender="" if letter.disposal else sender_digest(letter.depositor),

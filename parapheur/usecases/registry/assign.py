@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parapheur.domain.about_incoming import LetterAssigned
+from parapheur.domain.calendar import Calendar
 from parapheur.domain.lifecycle import LetterMove
 from parapheur.domain.misdirected import (
     DueDayPast,
@@ -61,7 +62,8 @@ def assign(
         letter.expect(LetterMove.ASSIGN)
         if len(letter.given) != seen:
             raise LetterMovedOn
-        given = [_given(office, letter, one, at) for one in wanted]
+        calendar = office.calendar
+        given = [_given(calendar, letter, one, at) for one in wanted]
         event = LetterAssigned(
             at=at,
             actor=actor,
@@ -69,6 +71,7 @@ def assign(
             assignments=tuple(
                 Assignment(seen + place, *one) for place, one in enumerate(given, start=1)
             ),
+            counted_by=calendar.digest,
         )
         return work.keep_letter(letter_id, in_capacity(event, interim))
 
@@ -109,11 +112,10 @@ def _expect_open_to(
 
 
 def _given(
-    office: Office, letter: Incoming, wanted: Wanted, at: datetime
+    calendar: Calendar, letter: Incoming, wanted: Wanted, at: datetime
 ) -> tuple[DeskId, Purpose, datetime | None, str, datetime | None, datetime | None]:
     """Return what an assignment says, but its number."""
-    note, calendar = line_of(wanted.note, most=LONGEST_NOTE), office.calendar
-    desk = DeskId(wanted.desk)
+    note, desk = line_of(wanted.note, most=LONGEST_NOTE), DeskId(wanted.desk)
     if not wanted.purpose.owes:
         return desk, wanted.purpose, None, note, None, None
     due = closing(calendar, wanted.due or proposed(letter.due, calendar, at))

@@ -2,7 +2,8 @@
 
 For each letter that came in: 1. each event is one that the rules allow from where it stood, and
 they add up to its row; 2. what lists find it by is what its trail tells; 3. its pieces, what is
-shown of them and its receipt stand in the files, unless what it held was destroyed.
+shown of them and its receipt stand in the files, unless what it held was destroyed; 6. by when
+something is owed is what the calendar that its event names counts.
 For each letter that went out: 1, 2, and 3 for what was signed and its slip.
 For each register of a body and year: 4. its numbers have no gap, up to the last it gave; 5. each
 is told by the trail that it was given to, and each number that a trail tells stands in its
@@ -13,6 +14,7 @@ A receipt was checked before it was kept, so its digest, which the trail tells, 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -31,6 +33,8 @@ from parapheur.domain.registry.shelf import LetterShelf, SentShelf, sent_shelf_o
 from parapheur.usecases.legible import UNREADABLE, going_on
 from parapheur.usecases.legible import why as _why
 from parapheur.usecases.ports import Office
+from parapheur.usecases.recounted import Known
+from parapheur.usecases.registry.dues_astray import dues_astray
 
 TOLD = 10
 """Numbers that are named of those that are wrong."""
@@ -42,8 +46,9 @@ def letters_astray(office: Office) -> Iterator[Finding]:
     """Yield every finding on letters and their numbers."""
     reading = office.reading
     told: dict[Numbered, list[str]] = {}
+    check = partial(_incoming, calendars=Known(reading))
     for letter_id in reading.letter_numbers():
-        inspection = _at_rest(office, letter_id, reading.incoming_trail, _incoming, told)
+        inspection = _at_rest(office, letter_id, reading.incoming_trail, check, told)
         yield from going_on(f"incoming/{letter_id}", inspection)
     for outgoing_id in reading.outgoing_numbers():
         inspection = _at_rest(office, outgoing_id, reading.outgoing_trail, _outgoing, told)
@@ -78,7 +83,7 @@ def _at_rest(
 
 
 def _incoming(
-    office: Office, letter_id: LetterId, told: dict[Numbered, list[str]]
+    office: Office, letter_id: LetterId, told: dict[Numbered, list[str]], *, calendars: Known
 ) -> Iterator[Finding]:
     place = f"incoming/{letter_id}"
     try:
@@ -88,6 +93,7 @@ def _incoming(
         yield Finding(place, f"its trail does not add up to a letter: {_why(error)}")
         return
     _note_numbers(told, place, letter.body, events)
+    yield from _dues(place, events, calendars)
     yield from _row(place, lambda: office.reading.incoming(letter_id), letter)
     shelf = (lambda: office.reading.letter_shelf(letter_id), lambda: shelf_of(events))
     yield from _shelved(place, *shelf, words_of_incoming(letter))
@@ -95,6 +101,14 @@ def _incoming(
         pieces = ((one.deposited, one.shown) for one in letter.pieces)
         held = [version for pair in pieces for version in pair]
         yield from _bytes(office, place, [*held, *([letter.receipt] if letter.receipt else [])])
+
+
+def _dues(place: str, events: Sequence[IncomingEvent], calendars: Known) -> Iterator[Finding]:
+    before: Incoming | None = None
+    for seq, event in enumerate(events, start=1):
+        after = incoming.apply(before, event)
+        yield from dues_astray(calendars, f"{place}, entry {seq}", before, event, after)  # 6
+        before = after
 
 
 def _outgoing(

@@ -15,18 +15,16 @@ from parapheur.domain.about_incoming import (
     NumberVoided,
     PiecesAsked,
 )
-from parapheur.domain.calendar import Calendar
 from parapheur.domain.depositing import note_of, reason_of, subject_of
 from parapheur.domain.errors import ReasonWanted
 from parapheur.domain.filing import Confidentiality
-from parapheur.domain.finding import begins
 from parapheur.domain.lifecycle import LetterMove
 from parapheur.domain.misdirected import LetterMovedOn, NotThatDuplicate, PiecesUnsaid
 from parapheur.domain.people import Login
-from parapheur.domain.registry.bodies import Kind
 from parapheur.domain.registry.depositors import line_of
 from parapheur.domain.registry.incoming import Incoming
 from parapheur.domain.registry.numbers import LetterId, OrderNumber, Register
+from parapheur.domain.registry.recount import due_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.officers import expect_officer
 from parapheur.usecases.registry.send import LONGEST_REFERENCE
@@ -63,8 +61,8 @@ def register(
         interim = expect_officer(office, work, actor, letter.body)
         letter.expect(LetterMove.REGISTER)
         letter.expect_closed(confidentiality)
-        at = office.now()
-        year = office.calendar.day_of(at).year
+        at, calendar = office.now(), office.calendar
+        year = calendar.day_of(at).year
         number = work.take_number(
             letter.body, register_of(letter), year, f"incoming/{letter_id}", at=at
         )
@@ -74,7 +72,9 @@ def register(
             number=number,
             type=chosen.id,
             confidentiality=confidentiality,
-            due=due_of(office.calendar, chosen, letter),
+            due=due_of(calendar, chosen.deadline, letter),
+            deadline=chosen.deadline,
+            counted_by=calendar.digest if chosen.deadline else None,
         )
         work.keep_letter(letter_id, in_capacity(event, interim))
     return number
@@ -83,18 +83,6 @@ def register(
 def register_of(letter: Incoming) -> Register:
     """Return the register whose numbers a letter gets."""
     return Register.INTERNAL if letter.channel is Channel.DESK else Register.ARRIVAL
-
-
-def due_of(calendar: Calendar, kind: Kind, letter: Incoming) -> datetime | None:
-    """Return by when an answer is owed: counted from the date of receipt, by the kind's deadline.
-
-    What came on paper earlier than it was entered counts from the beginning of its own day.
-    """
-    if kind.deadline is None:
-        return None
-    entered_late = letter.counted < calendar.counts_from(letter.deposited_at)
-    since = begins(letter.counted) if entered_late else letter.deposited_at
-    return calendar.add(since, kind.deadline)
 
 
 def void(office: Office, letter_id: LetterId, *, actor: Login, reason: str) -> Incoming:

@@ -43,6 +43,7 @@ def tables() -> None:
         sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("worded", sa.Boolean(), nullable=False),
         sa.Column("alarm", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted_by", sa.String(length=64), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
         sa.Column("code", sa.String(length=28), nullable=True),
         sa.Column("sender", sa.String(length=64), nullable=False),
@@ -68,6 +69,13 @@ def tables() -> None:
         ["alarm"],
         sqlite_where=sa.text("alarm IS NOT NULL"),
         postgresql_where=sa.text("alarm IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_incoming_counted_by"),
+        "incoming",
+        ["counted_by"],
+        sqlite_where=sa.text("counted_by IS NOT NULL"),
+        postgresql_where=sa.text("counted_by IS NOT NULL"),
     )
     op.create_index(op.f("ix_incoming_body_channel_id"), "incoming", ["body", "channel", "id"])
     op.create_index(op.f("ix_incoming_body_country_id"), "incoming", ["body", "country", "id"])
