@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from parapheur.cli import (
+    administering,
     benching,
     carding,
     checking,
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("keeper")(keeping.keeper)
+app.command("administrator")(administering.administrator)
 app.command("backed-up")(keeping.backed_up)
 app.command("enrol")(keeping.enrol)
 app.command("token-agent")(carding.token_agent)

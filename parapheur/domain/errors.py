@@ -543,6 +543,10 @@ class LoginNotFit(ParapheurError):
     """A login is 2 to 40 small letters a-z, digits, dots or hyphens, and begins with a letter."""
 
 
+class AdministratorThere(ParapheurError):
+    """There is an administrator already, who opens all other accounts in the pages."""
+
+
 class LoginTaken(ParapheurError):
     """There is an account named {login} already."""
 

@@ -148,6 +148,7 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.InterimTaken: 409,
     rules.NotForOneself: 403,
     rules.LoginNotFit: 422,
+    rules.AdministratorThere: 409,
     rules.LoginTaken: 409,
     rules.NameRequired: 422,
     rules.NoSuchPerson: 404,
