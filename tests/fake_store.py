@@ -802,6 +802,9 @@ class FakeReading(
     def handwritings(self) -> Mapping[Login, Digest]:
         return {login: drawn.digest for login, drawn in self._kept.handwritings.items()}
 
+    def test_keys(self) -> Collection[Login]:
+        return {login for login, key in self._kept.keys.items() if key.test}
+
     def levels(self) -> Mapping[Login, Level]:
         return {login: key.level for login, key in self._kept.keys.items()}
 

@@ -15,7 +15,7 @@ still tell, as of now, what somebody with the right to it might have done.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parapheur.domain.about_cards import CardForgotten, CardRegistered
 from parapheur.domain.about_circuits import CircuitKept
@@ -77,6 +77,10 @@ Held = (
 """What is held against the roles of whoever it says did it."""
 
 
+ABOUT = timedelta(seconds=30)
+"""How far apart what happens at once may be told."""
+
+
 def taken_over(trail: Iterable[AccountEvent]) -> datetime | None:
     """Return when a trail first tells that somebody entered, or looked after the account."""
     by_hand = (
@@ -94,6 +98,19 @@ def stood(events: Sequence[AccountEvent], at: datetime) -> Iterator[Enrolment]:
     for many in range(len(then) + 1):
         left = then[many:]
         standing = replayed(event for place, event in enumerate(told) if place not in left)
+        if standing is not None and standing.active:
+            yield standing
+
+
+def around(events: Sequence[AccountEvent], at: datetime) -> Iterator[Enrolment]:
+    """Yield how an account stood about an instant: just before, and after what came with it.
+
+    Two clocks, and two who wait for each other, tell what happens at once in either order.
+    """
+    told = [event for event in events if isinstance(event, Stands) and event.at <= at + ABOUT]
+    before = sum(event.at < at - ABOUT for event in told)
+    for many in range(before, len(told) + 1):
+        standing = replayed(told[:many])
         if standing is not None and standing.active:
             yield standing
 

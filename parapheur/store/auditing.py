@@ -1,7 +1,7 @@
 """What is kept, read as it stands in the tables, to be compared with what the trails say."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
@@ -152,6 +152,12 @@ class Auditing:
         with Transaction(self._engine) as session, whatever_the_text(session.connection()):
             keys = session.execute(select(KeyRecord.owner, KeyRecord.level))
             return {Login(owner): Level(level) for owner, level in keys if is_text(owner)}
+
+    def test_keys(self) -> Collection[Login]:
+        """Return whose key is kept as one of tests."""
+        with Transaction(self._engine) as session, whatever_the_text(session.connection()):
+            owners = session.scalars(select(KeyRecord.owner).where(KeyRecord.test.is_(True)))
+            return {Login(owner) for owner in owners if is_text(owner)}
 
     def certificates(self) -> Mapping[Login, Digest]:
         """Return the digest of each person's certificate, to compare with their trail."""

@@ -8,19 +8,20 @@ entry tells an event we know; 3. it is the trail of a dossier or an account that
 the house itself, and each dossier has one.
 For each account: 4. whoever is told to have changed it might do so then, by what their own trail
 tells (see `domain.entitled`); its row, and the desks it holds, are what its trail tells (see
-`accounts_told`), its certificate is the newest that its trail says was issued, at the level it
-says, its card the one registered last, its image of handwriting the one it tells, and the
-delegations it gave, the versions of circuits it kept and the second factors that it holds are those
-its trail tells.
+`accounts_told`), its certificate is that of the key its trail says was issued last (see
+`keys_told`), at the level it says, its card the one registered last, its image of handwriting the
+one it tells, and the delegations it gave, the versions of circuits it kept and the second factors
+that it holds are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
-acted did so with a certificate issued to them, at its level, with a second factor of theirs where
-one was given, by a delegation in its time when in another's place, by an act in its time when ad
-interim, and with no handwriting in its mark but the actor's; 9. each intent ended in exactly what
-the trail tells, or its lease is still live; 10. the pages that somebody was shown are pages that
-one of its documents has; 11. each deadline is what the calendar that its event names counts, and
-each calendar is what its name says; 12. calendars are those that their trail tells, each changed by
-somebody who might do so then (see `calendars_told`).
+acted did so with a certificate issued to them, at its level, and what is sealed is by a seal of the
+house (see `signers_told`), for a desk that they held then (see `desks_told`), with a second factor
+of theirs where one was given, by a delegation in its time when in another's place, by an act in its
+time when ad interim, and with no handwriting in its mark but the actor's; 9. each intent ended in
+exactly what the trail tells, or its lease is still live; 10. the pages that somebody was shown are
+pages that one of its documents has; 11. each deadline is what the calendar that its event names
+counts, and each calendar is what its name says; 12. calendars are those that their trail tells,
+each changed by somebody who might do so then (see `calendars_told`).
 For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
 `registry.letters_astray`; for whose seal their papers bear, `registry.seals_astray`. For all
 entries together, the tree over them and its published heads: see `journal_astray`.
@@ -34,6 +35,7 @@ minutes, is out of its sight.
 
 from collections import Counter
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from parapheur.domain import trail
@@ -66,29 +68,45 @@ from parapheur.usecases.accounts_told import row_astray
 from parapheur.usecases.authors_told import Authors
 from parapheur.usecases.calendars_told import calendars_untold
 from parapheur.usecases.cards_told import card_astray
-from parapheur.usecases.circuits_told import circuits_astray, circuits_in_turn
+from parapheur.usecases.circuits_told import (
+    ByAuthor,
+    circuits_astray,
+    circuits_in_turn,
+    kept_by_all,
+)
 from parapheur.usecases.day_order import days_astray
+from parapheur.usecases.desks_told import without_desk
 from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
 from parapheur.usecases.journal_astray import PLACE as JOURNAL
 from parapheur.usecases.journal_astray import journal_astray
+from parapheur.usecases.keys_told import keys_astray
 from parapheur.usecases.legible import UNREADABLE, going_on, going_on_with, rows_astray
 from parapheur.usecases.legible import why as _why
 from parapheur.usecases.lineage import bytes_of
 from parapheur.usecases.personal_told import erasures_told, values_astray
 from parapheur.usecases.ports import Intent, Office
-from parapheur.usecases.recounted import Known, calendars_astray, miscounted
+from parapheur.usecases.recounted import Known as Calendars
+from parapheur.usecases.recounted import calendars_astray, miscounted
 from parapheur.usecases.registry.closings_astray import closings_astray
 from parapheur.usecases.registry.disposals_astray import disposals_astray
 from parapheur.usecases.registry.letters_astray import letters_astray, trails_of_letters
 from parapheur.usecases.registry.seals_astray import seals_astray
 from parapheur.usecases.shown import pages_astray
+from parapheur.usecases.signers_told import HouseSeals, Issued, without_certificate
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
 
-Issued = Mapping[Login, Mapping[str, Level]]
-"""The certificates that each account's trail says were issued, by their digests, oldest first, and
-the level of the signatures they give."""
+
+@dataclass(slots=True)
+class _Known:
+    """What is read once, and held against all the rest."""
+
+    authors: Authors
+    circuits: ByAuthor | None
+    seals: HouseSeals
+    calendars: Calendars
+    issued: dict[Login, Mapping[str, Level]] = field(default_factory=dict)
 
 
 def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding]:
@@ -104,16 +122,15 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         yield from going_on(stream, _trail(office, stream, erased))
     numbers, accounts = sorted(office.reading.dossiers()), set(office.reading.logins())
     yield from _strays(office, streams, numbers, accounts)  # 3
-    authors = Authors(office, accounts)
-    issued = yield from _accounts(office, accounts, authors)
+    known = _known(office, accounts)
+    yield from _accounts(office, accounts, known)
     yield from going_on("circuits", circuits_in_turn(office))
     yield from _house(office)
     yield from going_on("calendars", calendars_astray(office))  # 11
-    yield from going_on(OfficeStream.CALENDAR, calendars_untold(office, authors))  # 12
-    calendars = Known(office.reading)
+    yield from going_on(OfficeStream.CALENDAR, calendars_untold(office, known.authors))  # 12
     for number in numbers:
         yield from _openings(office, number)
-        inspection = _at_rest(office, number, issued, calendars)
+        inspection = _at_rest(office, number, known)
         yield from going_on(reference(number), inspection)
     yield from going_on("letters", letters_astray(office))
     yield from going_on("disposals", disposals_astray(office))
@@ -121,17 +138,23 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     yield from going_on("seals", seals_astray(office))
 
 
-def _accounts(
-    office: Office, accounts: Collection[Login], authors: Authors
-) -> Generator[Finding, None, Issued]:
-    """Give the findings, and return the certificates that were issued to each."""
+def _known(office: Office, accounts: Collection[Login]) -> _Known:
+    return _Known(
+        authors=Authors(office, accounts),
+        circuits=kept_by_all(office),
+        seals=HouseSeals(office),
+        calendars=Calendars(office.reading),
+    )
+
+
+def _accounts(office: Office, accounts: Collection[Login], known: _Known) -> Iterator[Finding]:
+    """Give the findings, and note the certificates that were issued to each."""
     certificates = office.reading.certificates()
-    issued: dict[Login, Mapping[str, Level]] = {}
     for login in sorted({*accounts, *certificates}):
-        inspection = _account(office, login, certificates.get(login), authors)
-        issued[login] = yield from going_on_with(f"account/{login}", inspection, {})
-    yield from _levels(office, certificates, issued)  # 4
-    return issued
+        inspection = _account(office, login, certificates.get(login), known)
+        issued = yield from going_on_with(f"account/{login}", inspection, {})
+        known.issued[login] = issued
+    yield from _levels(office, certificates, known.issued)  # 4
 
 
 def _trail(office: Office, stream: str, erased: Collection[Subject]) -> Iterator[Finding]:
@@ -185,7 +208,7 @@ def _strays(
 
 
 def _account(
-    office: Office, login: Login, certificate: Digest | None, authors: Authors
+    office: Office, login: Login, certificate: Digest | None, known: _Known
 ) -> Generator[Finding, None, Mapping[str, Level]]:
     """Give the findings, and return the certificates that were issued."""
     place = f"account/{login}"
@@ -194,11 +217,10 @@ def _account(
     except UNREADABLE as error:
         yield Finding(place, f"tells something that cannot be read: {_why(error)}")
         return {}
-    yield from authors.astray(login, events)  # 4
+    yield from known.authors.astray(login, events)  # 4
     yield from row_astray(office, login, events)  # 4
+    yield from keys_astray(office, login, certificate, events)  # 4
     issued = {one.certificate: one.level for one in events if isinstance(one, KeyIssued)}
-    if certificate is not None and certificate not in list(issued)[-1:]:  # 4
-        yield Finding(place, "its certificate is not the newest that its trail says was issued")
     yield from card_astray(office, login, events)  # 4
     issued |= {one.certificate: one.level for one in events if isinstance(one, CardRegistered)}
     yield from astray(office, login, events)  # 4
@@ -206,7 +228,7 @@ def _account(
         yield from factors_astray(office, login, events)  # 4
     yield from terms_astray(office, login, events)  # 4
     yield from days_astray(office, login, events)  # 4
-    yield from circuits_astray(office, login, events)  # 4
+    yield from circuits_astray(office, login, events, known.circuits)  # 4
     yield from images_astray(office, login, events)  # 4
     return issued
 
@@ -227,21 +249,17 @@ def _levels(
             yield Finding(f"account/{login}", "its key says another level than its trail does")
 
 
-def _at_rest(
-    office: Office, dossier_id: DossierId, issued: Issued, calendars: Known
-) -> Iterator[Finding]:
+def _at_rest(office: Office, dossier_id: DossierId, known: _Known) -> Iterator[Finding]:
     """Check a dossier, and again if it moved while we looked."""
     length = -1
     found: list[Finding] = []
     while length != (length := len(office.reading.trail(dossier_id))):
-        if not (found := list(_dossier(office, dossier_id, issued, calendars))):
+        if not (found := list(_dossier(office, dossier_id, known))):
             return
     yield from found
 
 
-def _dossier(
-    office: Office, dossier_id: DossierId, issued: Issued, calendars: Known
-) -> Iterator[Finding]:
+def _dossier(office: Office, dossier_id: DossierId, known: _Known) -> Iterator[Finding]:
     place = reference(dossier_id)
     try:
         events = office.reading.events(dossier_id)  # 2
@@ -261,10 +279,11 @@ def _dossier(
         except UNREADABLE as error:
             yield Finding(f"{place}, entry {seq}", f"could not have happened: {_why(error)}")
             return
-        yield from miscounted(calendars, f"{place}, entry {seq}", before, event, told)  # 11
+        yield from miscounted(known.calendars, f"{place}, entry {seq}", before, event, told)  # 11
     yield from _row(office, dossier_id, replay(events) if gone else told)
     yield from _shelf(office, dossier_id, events)
-    yield from _actors(place, events, issued)
+    yield from without_certificate(place, events, known.issued, known.seals)  # 8
+    yield from without_desk(known.authors, place, events)  # 8
     yield from without_leave(office, place, events)  # 8
     yield from without_factor(office, place, events)  # 8
     yield from without_interim(office, place, events)  # 8
@@ -295,28 +314,6 @@ def _shelf(
     for part in Shelf.__slots__:  # 7
         if getattr(found, part) != getattr(told, part):
             yield Finding(reference(dossier_id), f"its shelf says otherwise than its trail: {part}")
-
-
-def _actors(place: str, events: Sequence[DossierEvent], issued: Issued) -> Iterator[Finding]:
-    for seq, event in enumerate(events, start=1):
-        match event:
-            case VisaGiven() | StepSigned():
-                given = issued.get(event.actor, {}).get(event.signature.certificate)  # 8
-                if given is None:
-                    problem = f"signed with a certificate that was never issued to {event.actor}"
-                    yield Finding(f"{place}, entry {seq}", problem)
-                elif given is not event.signature.level:
-                    problem = "is told at another level than its certificate gives"
-                    yield Finding(f"{place}, entry {seq}", problem)
-            case GuestSigned(signature=made):
-                if made.level is not Level.SIMPLE:
-                    problem = "a guest's signature is told at a level that no guest's key gives"
-                    yield Finding(f"{place}, entry {seq}", problem)
-                if any(made.certificate in known for known in issued.values()):
-                    problem = "a guest is told to have signed with somebody's own certificate"
-                    yield Finding(f"{place}, entry {seq}", problem)
-            case _:
-                pass
 
 
 def _intents(

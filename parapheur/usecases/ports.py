@@ -373,6 +373,9 @@ class Reading(
     def handwritings(self) -> Mapping[Login, Digest]:
         """Return the digest of each such image, to compare with their trail."""
 
+    def test_keys(self) -> Collection[Login]:
+        """Return whose key is kept as one of tests."""
+
     def levels(self) -> Mapping[Login, Level]:
         """Return what each person's key gives."""
 

@@ -64,11 +64,12 @@ def without_interim(
 
 
 def _lets(one: Interim, event: AtDesk) -> bool:
-    said = (one.desk, one.act_reference) == (_desk(event), event.interim)
+    said = (one.desk, one.act_reference) == (desk_of(event), event.interim)
     return said and one.runs(event.at)
 
 
-def _desk(event: AtDesk) -> DeskId | None:
+def desk_of(event: AtDesk) -> DeskId | None:
+    """Return the desk for which it is done; None: as the originator."""
     return event.to if isinstance(event, InstructionFollowed) else event.desk
 
 

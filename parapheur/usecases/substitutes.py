@@ -1,7 +1,6 @@
 """Check delegations against what trails tell, and each act in another's place against them.
 
-What no trail tells is which desks somebody held on an earlier day; so whether a giver still held
-the desk then is not asked again here.
+Whether a giver still held the desk then is asked where all acts for desks are (`desks_told`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

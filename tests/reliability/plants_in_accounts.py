@@ -1,10 +1,13 @@
 """Corruptions of accounts: somebody makes themselves what nobody made them."""
 
+import json
+
 from parapheur.domain.trail import Json, canonical
 from tests.reliability.planting import Hand
 from tests.reliability.plants import CLERK, Plant, plant
 
 THEIRS = f"account/{CLERK}"
+DESK = CLERK.removeprefix("titulaire.")
 LATE = "2099-01-01T00:00:00.000000Z"
 OTHERWISE = "its row says otherwise than its trail:"
 
@@ -61,3 +64,35 @@ def somebody_wrote_that_they_were_made_auditor(hand: Hand) -> None:
     made: dict[str, Json] = {"kind": "RolesSet", "at": LATE, "actor": CLERK, "roles": roles}
     hand.rewrite(THEIRS, lambda bodies: bodies.append(canonical(made)))
     somebody_made_themselves_auditor(hand)
+
+
+@plant(THEIRS, "the key that its trail says was issued last is not there")
+def the_key_of_somebody_was_taken_away(hand: Hand) -> None:
+    hand.sql("DELETE FROM keys WHERE owner = :c", c=CLERK)
+
+
+@plant(THEIRS, "its key says otherwise than its trail whether it is a test key")
+def a_test_key_passes_for_another(hand: Hand) -> None:
+    hand.sql("UPDATE keys SET test = NOT test WHERE owner = :c", c=CLERK)
+
+
+@plant(THEIRS, "its trail tells a key in the place of another that stays: ")
+def another_key_was_slipped_in_before_the_one_that_is_kept(hand: Hand) -> None:
+    def slip(bodies: list[bytes]) -> None:
+        place = next(n for n, body in enumerate(bodies) if b'"KeyIssued"' in body)
+        facts = {**json.loads(bodies[place]), "certificate": "ab" * 32}
+        bodies.insert(place, canonical(facts))
+
+    hand.rewrite(THEIRS, slip)
+
+
+@plant(rf"D-00000\d|{THEIRS}", f"{CLERK} is not told to have held the desk service-juridique then")
+def somebody_got_their_desk_after_they_acted_for_it(hand: Hand) -> None:
+    """It chains, and the row agrees with it: they hold the desk by now."""
+    given: dict[str, Json] = {"kind": "DeskGiven", "at": LATE, "actor": "parapheur", "desk": DESK}
+
+    def late(bodies: list[bytes]) -> None:
+        bodies[0] = canonical({**json.loads(bodies[0]), "desks": []})
+        bodies.append(canonical(given))
+
+    hand.rewrite(THEIRS, late)

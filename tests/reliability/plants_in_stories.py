@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tests.reliability.ministry import a_letter
 from tests.reliability.planting import Facts, Hand
-from tests.reliability.plants import CLERK, ONE, TWO, Plant, plant
+from tests.reliability.plants import CLERK, FIVE, ONE, TWO, Plant, plant
 
 # Another story, whose chain holds and with whose rows all agree.
 
@@ -33,6 +33,21 @@ def a_visa_was_given_by_somebody_else_with_their_certificate(hand: Hand) -> None
 @plant(ONE, "the document does not carry the signatures its trail tells")
 def the_certificate_of_the_seal_is_another(hand: Hand) -> None:
     _forge(1, 6, lambda facts: facts["signature"].update(certificate="ab" * 32))(hand)
+
+
+@plant(ONE, "entry 6: is sealed with a certificate that was never the seal of the organisation")
+def the_seal_is_none_of_the_house(hand: Hand) -> None:
+    the_certificate_of_the_seal_is_another(hand)
+
+
+@plant(ONE, "entry 6: is sealed with a certificate that was never the seal of the body ministere")
+def the_seal_is_said_to_be_that_of_a_body(hand: Hand) -> None:
+    _forge(1, 6, lambda facts: facts.update(body="ministere"))(hand)
+
+
+@plant(FIVE, "entry 2: is certified with a certificate that was never the organisation's seal")
+def the_certification_is_none_of_the_house(hand: Hand) -> None:
+    _forge(5, 2, lambda facts: facts["signature"].update(certificate="ab" * 32))(hand)
 
 
 @plant(TWO, "a visa kept beside the document is not sound: .*made with another certificate")
