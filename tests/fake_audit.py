@@ -1,13 +1,13 @@
 """What auditors find, in memory: by looking at every trail, as no store would."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from parapheur.domain.checks import AT_ONCE, Check, CheckId, Outcome, Result
 from parapheur.domain.dossier import Dossier, DossierId
-from parapheur.domain.figures import Counted, Month, Tally
+from parapheur.domain.figures import Counted, Month, Span, Tally
 from parapheur.domain.filing import Confidentiality
 from parapheur.domain.finding import (
     Label,
@@ -43,6 +43,18 @@ class FakeAuditReading:
 
     def counted(self, months: Sequence[Month]) -> Sequence[Counted]:
         return [_counted(self._kept, month) for month in months]
+
+    def counted_anew(self, month: Month) -> Counted:
+        return _counted(self._kept, month)
+
+    def sums(self) -> Mapping[Span, Counted]:
+        kept: dict[Month, Counted] = self._kept.sums
+        found = {month.span: one for month, one in sorted(kept.items(), key=lambda o: o[0].first)}
+        return {span: one for span, one in found.items() if one == self.counted_anew(one.month)}
+
+    def first_deposit(self) -> datetime | None:
+        first = (label_in(self._kept.trails[f"dossier/{n}"][0]).at for n in self._kept.dossiers)
+        return min(first, default=None)
 
     def newest_entry(self) -> Entry | None:
         every = [
@@ -114,6 +126,15 @@ class FakeAuditReading:
         return not sought.digest or any(
             one.digest.startswith(sought.digest) and (one.proof or open_to_them) for one in prints
         )
+
+
+class FakeSumWork:
+    """The part of a transaction that sums months: what has changed since is no sum any more."""
+
+    _kept: Any
+
+    def sum_month(self, month: Month) -> None:
+        self._kept.sums[month] = _counted(self._kept, month)
 
 
 class FakeCheckWork:
@@ -206,8 +227,13 @@ def _counted(kept: Any, month: Month) -> Counted:  # noqa: ANN401  of `fake_stor
                 acts[alike].append(told.waited)
     tallies = [_tally(one, waited) for one, waited in acts.items()]
     return Counted(
-        month=month, events=dict(labels), finished=finished, closed=closed, tallies=tuple(tallies)
-    )
+        month=month, events=dict(labels), finished=finished, closed=closed,
+        tallies=tuple(sorted(tallies, key=_in_order)),
+    )  # fmt: skip
+
+
+def _in_order(one: Tally) -> tuple[str, ...]:
+    return one.kind, one.desk, one.circuit, one.step, one.level or ""
 
 
 def _tally(alike: tuple[Any, ...], waited: list[int]) -> Tally:

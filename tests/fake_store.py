@@ -47,6 +47,7 @@ from parapheur.domain.events import (
     StepSigned,
     VisaGiven,
 )
+from parapheur.domain.figures import Counted, Month
 from parapheur.domain.finding import Label
 from parapheur.domain.guests import STAY, GuestSession
 from parapheur.domain.handwriting import Handwriting
@@ -88,7 +89,13 @@ from parapheur.store.codec import (
     outgoing_event,
     told_apart,
 )
-from tests.fake_audit import FakeAuditReading, FakeCheckReading, FakeCheckWork, label_in
+from tests.fake_audit import (
+    FakeAuditReading,
+    FakeCheckReading,
+    FakeCheckWork,
+    FakeSumWork,
+    label_in,
+)
 from tests.fake_disposals import FakeDisposalReading, FakeDisposalWork
 from tests.fake_journal import FakeJournalReading, FakeJournalWork
 from tests.fake_letters import FakeLetterReading, FakeLetterWork
@@ -144,6 +151,7 @@ class Kept:
     leaves: list[Leaf] = field(default_factory=list)
     heads: list[SignedHead] = field(default_factory=list)
     checks: dict[CheckId, Any] = field(default_factory=dict)
+    sums: dict[Month, Counted] = field(default_factory=dict)
     letters: dict[LetterId, Incoming] = field(default_factory=dict)
     sendings: dict[Digest, LetterId] = field(default_factory=dict)
     letters_held: dict[LetterId, str | None] = field(default_factory=dict)
@@ -191,6 +199,7 @@ class FakeWork(
     FakeJournalWork,
     FakeOfficeWork,
     FakeCheckWork,
+    FakeSumWork,
     FakeLetterWork,
     FakeDisposalWork,
     FakeRegisterWork,

@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from parapheur.bench.figures import figures
 from parapheur.bench.rows import Row, alone, beside, in_turn
 from parapheur.bench.stage import (
     DESK,
@@ -59,6 +60,7 @@ WEEKDAYS = Calendar(
     (Hours(name=NAME, basis="", week=((Span(time(8, 30), time(16, 30)),),) * 5 + ((), ())),),
 )
 SMALL, LARGE = "parapheur_bench_small", "parapheur_bench_large"
+YEAR = "parapheur_bench_year"
 
 
 def bench_engine(database: str | None = None) -> Iterator[Row]:
@@ -69,9 +71,11 @@ def bench_engine(database: str | None = None) -> Iterator[Row]:
         yield _check(aways=0)
         yield _check(aways=18)
         yield from trays("SQLite", *(f"sqlite:///{folder}/{one}.db" for one in (SMALL, LARGE)))
+        yield from figures("SQLite", f"sqlite:///{folder}/year.db")
     if database and database.startswith("postgresql"):
-        with rooms(database, (SMALL, LARGE)) as urls:
-            yield from trays("PostgreSQL", *urls)
+        with rooms(database, (SMALL, LARGE, YEAR)) as (small, large, year):
+            yield from trays("PostgreSQL", small, large)
+            yield from figures("PostgreSQL", year)
 
 
 def _steps(folder: Path) -> Iterator[Row]:

@@ -8,14 +8,21 @@ small figures would tell.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from parapheur.domain.delegation import day_of
 from parapheur.domain.finding import begins
 from parapheur.domain.levels import Level
 
 MOST_MONTHS = 24
 USUAL = 12
 """Months that are shown unless others are asked for, and the most that are."""
+SETTLED = timedelta(hours=1)
+"""How long after its end a month is summed: what was under way at midnight is kept by then."""
+
+
+Span = tuple[datetime, datetime]
+"""From when, and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Month:
         return Month(date(self.first.year + later, 1 if later else self.first.month + 1, 1))
 
     @property
-    def span(self) -> tuple[datetime, datetime]:
+    def span(self) -> Span:
         """From when, and until when."""
         return begins(self.first), begins(self.next.first)
 
@@ -61,7 +68,7 @@ class Counted:
     finished: int = 0
     closed: int = 0
     """Deposits of what is not ordinary: they are in none of the other figures."""
-    tallies: Sequence[Tally] = ()
+    tallies: tuple[Tally, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -99,6 +106,16 @@ def usual_months(today: date) -> list[Month]:
     ago = USUAL - 1
     years, month = divmod(today.year * 12 + today.month - 1 - ago, 12)
     return months_between(date(years, month + 1, 1), today)
+
+
+def over(first: datetime, now: datetime) -> Iterator[Month]:
+    """Yield the months that are over at this instant, the newest first, back to that of `first`."""
+    month = Month(day_of(first).replace(day=1))
+    found = list[Month]()
+    while month.span[1] + SETTLED <= now:
+        found.append(month)
+        month = month.next
+    yield from reversed(found)
 
 
 def by_step(counted: Iterable[Counted]) -> list[Delay]:

@@ -25,6 +25,7 @@ from parapheur.domain.circuit import Circuit
 from parapheur.domain.commitments import Salts
 from parapheur.domain.dossier import Dossier
 from parapheur.domain.events import NAMES, AccountEvent, AnyEvent, DossierEvent, OfficeEvent
+from parapheur.domain.figures import Counted
 from parapheur.domain.grants import Asked
 from parapheur.domain.personal import Beside, fill_in, marks, set_apart
 from parapheur.domain.registry.disposal import Disposal
@@ -99,6 +100,7 @@ DOSSIER = DossierForm()
 TASK = Form(SigningTask)
 ASKED = Form(Asked)
 CALENDAR = Form(Calendar)
+COUNTED = Form(Counted)
 INCOMING = Form(Incoming)
 OUTGOING = Form(Outgoing)
 DISPOSAL = Form(Disposal)
@@ -234,6 +236,8 @@ def _plain(value: Any) -> Json:  # noqa: ANN401  whatever a value of the domain 
         return str(value.value)
     if kind is date or kind is time:
         return str(value.isoformat())
+    if kind is dict:
+        return {name: _plain(one) for name, one in value.items()}
     return dict(_facts(value))
 
 

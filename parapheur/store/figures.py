@@ -1,9 +1,8 @@
 """What is counted of months: along the days of acts and entries, a month at a time."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, Select, func, literal, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session as Transaction
 
 from parapheur.domain.events import (
@@ -32,18 +31,8 @@ ALIKE = (
 )
 
 
-class FigureReading:
-    """The part of reading that counts."""
-
-    _engine: Engine
-
-    def counted(self, months: Sequence[Month]) -> Sequence[Counted]:
-        """Return what is counted of each month, of what is ordinary alone."""
-        with Transaction(self._engine) as session:
-            return [_counted(session, month) for month in months]
-
-
-def _counted(session: Transaction, month: Month) -> Counted:
+def count(session: Transaction, month: Month) -> Counted:
+    """Count a month, of what is ordinary alone, from the rows of all its acts and entries."""
     since, until = month.span
     events = dict(session.execute(_events(since, until)).all())
     finished = select(func.count(FinishedRecord.dossier.distinct())).where(
@@ -60,19 +49,23 @@ def _counted(session: Transaction, month: Month) -> Counted:
         )
         .where(ActRecord.at >= since, ActRecord.at < until, ActRecord.dossier.not_in(CLOSED))
         .group_by(*ALIKE)
-        .order_by(*ALIKE)
     )
     every = session.scalar(_deposits(since, until)) or 0
+    tallies = (
+        Tally(kind, desk, circuit, step, level, many, int(waited), longest)
+        for kind, desk, circuit, step, level, many, waited, longest in session.execute(acts)
+    )
     return Counted(
         month=month,
         events=events,
         finished=session.scalar(finished) or 0,
         closed=every - events.get(DossierDeposited.__name__, 0),
-        tallies=tuple(
-            Tally(kind, desk, circuit, step, level, count, int(waited), longest)
-            for kind, desk, circuit, step, level, count, waited, longest in session.execute(acts)
-        ),
+        tallies=tuple(sorted(tallies, key=_alike)),
     )
+
+
+def _alike(one: Tally) -> tuple[str, ...]:
+    return one.kind, one.desk, one.circuit, one.step, one.level or ""
 
 
 def _events(since: datetime, until: datetime) -> Select[str, int]:

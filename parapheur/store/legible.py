@@ -20,7 +20,7 @@ from parapheur.domain.levels import Level
 from parapheur.domain.people import Role
 from parapheur.domain.registry.numbers import Register
 from parapheur.domain.words import Language
-from parapheur.store.codec import CALENDAR, WORDS
+from parapheur.store.codec import CALENDAR, COUNTED, WORDS
 from parapheur.store.connect import whatever_the_text
 from parapheur.store.day_orders import ORDER
 from parapheur.store.delegations import DELEGATION
@@ -38,6 +38,7 @@ from parapheur.store.records import (
     KeyRecord,
     PersonRecord,
     Record,
+    SumRecord,
     TermRecord,
     table,
 )
@@ -82,6 +83,7 @@ LOOKED_AT: Mapping[type[Record], tuple[str, Means]] = {
     CircuitVersionRecord: ("circuit {circuit}, version {number}", {"standing": Standing}),
     CalendarRecord: ("calendar {digest}", {"standing": CALENDAR.read}),
     ErasureRecord: ("{subject}", {}),
+    SumRecord: ("statistics until {until}", {"standing": COUNTED.read}),
     CounterRecord: ("register {body}/{register}/{year}", {"register": Register}),
     OrderNumberRecord: ("register {body}/{register}/{year}", {"register": Register}),
     RegisterDayRecord: ("register {body}/{register}/{day}", {"register": Register}),

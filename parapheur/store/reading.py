@@ -30,7 +30,6 @@ from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.disposals import DisposalReading
 from parapheur.store.erasing import ErasingReading
-from parapheur.store.figures import FigureReading
 from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
 from parapheur.store.held import can_be
@@ -56,6 +55,7 @@ from parapheur.store.records import (
     SessionRecord,
 )
 from parapheur.store.registers import RegisterReading
+from parapheur.store.sums import FigureReading
 from parapheur.store.terms import find_terms
 
 

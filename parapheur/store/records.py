@@ -395,6 +395,19 @@ class FinishedRecord(Record):
     at: Mapped[datetime]
 
 
+class SumRecord(Record):
+    """What was counted of a month that is over: made from the other tables, and made again.
+
+    Triggers take it away with whatever would change it, in the same transaction.
+    """
+
+    __tablename__ = "sums"
+
+    until: Mapped[datetime] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    standing: Mapped[str] = mapped_column(Text)
+
+
 class InstructionRecord(Record):
     """An instruction that a desk, or the originator, is still to follow."""
 

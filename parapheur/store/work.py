@@ -29,6 +29,7 @@ from parapheur.store.pages import PagesWork
 from parapheur.store.papers import PaperWork
 from parapheur.store.personal import Subjects
 from parapheur.store.prepared import REFUSED
+from parapheur.store.sums import SumWork
 from parapheur.store.terms import TermWork
 
 
@@ -50,6 +51,7 @@ class SqlWork(
     OfficeWork,
     PaperWork,
     CheckWork,
+    SumWork,
     LetterWork,
     DisposalWork,
 ):

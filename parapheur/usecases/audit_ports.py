@@ -1,12 +1,12 @@
 """What auditors need to read, in their words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from parapheur.domain.checks import AT_ONCE, Check, CheckId, Outcome, Result
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.figures import Counted, Month
+from parapheur.domain.figures import Counted, Month, Span
 from parapheur.domain.finding import Occurrence, Sought
 from parapheur.domain.people import Login, Person
 from parapheur.domain.trail import Entry
@@ -55,11 +55,30 @@ class CheckReading(Protocol):
         """Return what was found, or all of one outcome, in the order of numbers; 25 a page."""
 
 
+class SumWork(Protocol):
+    """The part of a transaction that sums months."""
+
+    def sum_month(self, month: Month) -> None:
+        """Count a month that is over, and keep what was counted in place of what was kept of it.
+
+        Whatever would change it takes it away, in its own transaction.
+        """
+
+
 class AuditReading(Protocol):
     """What auditors find by, read without a lock; 25 a page, as all lists."""
 
     def counted(self, months: Sequence[Month]) -> Sequence[Counted]:
-        """Return what is counted of each month, of what is ordinary alone."""
+        """Return what is counted of each month, of what is ordinary alone; or what is summed."""
+
+    def counted_anew(self, month: Month) -> Counted:
+        """Count a month from the rows of all its acts and entries, whatever is summed of it."""
+
+    def sums(self) -> Mapping[Span, Counted]:
+        """Return what is summed, by from when and until when. `ValueError`: one is no sum."""
+
+    def first_deposit(self) -> datetime | None:
+        """Return when the first dossier was deposited, if any was."""
 
     def newest_entry(self) -> Entry | None:
         """Return the newest entry of all trails, if there is any."""

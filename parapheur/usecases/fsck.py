@@ -24,7 +24,8 @@ counts, and each calendar is what its name says; 12. calendars are those that th
 each changed by somebody who might do so then (see `calendars_told`).
 For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
 `registry.letters_astray`; for whose seal their papers bear, `registry.seals_astray`. For all
-entries together, the tree over them and its published heads: see `journal_astray`.
+entries together, the tree over them and its published heads: see `journal_astray`. For statistics
+of months that are over: see `sums`.
 
 It reads each trail and each version once, so its cost grows with what is kept and no faster. What
 nothing in the records contradicts, the journal does: everything put back at once to what it was on
@@ -96,6 +97,7 @@ from parapheur.usecases.shown import pages_astray
 from parapheur.usecases.signers_told import HouseSeals, Issued, without_certificate
 from parapheur.usecases.standins import terms_astray, without_interim
 from parapheur.usecases.substitutes import astray, without_leave
+from parapheur.usecases.sums import sums_astray
 
 
 @dataclass(slots=True)
@@ -136,6 +138,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
     yield from going_on("disposals", disposals_astray(office))
     yield from going_on("registers", closings_astray(office))
     yield from going_on("seals", seals_astray(office))
+    yield from going_on("statistics", sums_astray(office))
 
 
 def _known(office: Office, accounts: Collection[Login]) -> _Known:

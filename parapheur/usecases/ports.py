@@ -59,7 +59,7 @@ from parapheur.domain.verdict import Verdict
 from parapheur.domain.versions import Compared
 from parapheur.domain.words import Words
 from parapheur.usecases.answer_ports import LetterPapers
-from parapheur.usecases.audit_ports import AuditReading, CheckReading, CheckWork
+from parapheur.usecases.audit_ports import AuditReading, CheckReading, CheckWork, SumWork
 from parapheur.usecases.card_ports import CardReading, CardWork
 from parapheur.usecases.disposal_ports import DisposalReading, DisposalWork
 from parapheur.usecases.draft_ports import Drafts
@@ -82,6 +82,7 @@ class Work(
     OfficeWork,
     PaperWork,
     CheckWork,
+    SumWork,
     RegistryWork,
     RegisterWork,
     DisposalWork,

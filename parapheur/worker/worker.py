@@ -25,6 +25,7 @@ from parapheur.usecases.registry.slip import give_missing_slips
 from parapheur.usecases.registry.texts import read_letters
 from parapheur.usecases.running import tell_keys
 from parapheur.usecases.seal import seal
+from parapheur.usecases.sums import sum_months
 from parapheur.usecases.sweep import abandon_stale, forgotten_seals, unfinished_files
 from parapheur.worker.postman import Postman
 from parapheur.worker.prover import Prover, put_proof
@@ -106,6 +107,7 @@ def sweep(office: Office, *, daily: bool = False) -> None:
         read_letters,
         tell_counts,
         left_checks,
+        sum_months,
     )
     for part in (*parts, announce_endings, announce_head, _tell_seal) if daily else parts:
         try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapheur.bench import archive, batch, click, contest, engine, heavy, sign, validate
+from parapheur.bench import archive, batch, click, contest, engine, figures, heavy, sign, validate
 from parapheur.bench.rows import Omitted, Row
 
 
@@ -73,8 +73,9 @@ def test_the_engine_is_measured_row_by_row(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(engine, "STEPS", 3)
     monkeypatch.setattr(engine, "DOSSIERS", 5)
     monkeypatch.setattr(engine, "trays", lambda *_: iter(()))
+    monkeypatch.setattr(figures, "MANY", 50)
     rows = list(engine.bench_engine())
-    assert [row.bar for row in rows] == [3, 3, 20, 100, 100]
+    assert [row.bar for row in rows] == [3, 3, 20, 100, 100, 300, 1000]
     assert all(sound(row) for row in rows)
 
 

@@ -16,6 +16,7 @@ from parapheur.domain.circuit import Action, CircuitId
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.day_order import DayOrder
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.figures import Month
 from parapheur.domain.levels import Level
 from parapheur.domain.pages import Pages
 from parapheur.usecases import people
@@ -151,6 +152,8 @@ class Crowded(Place):
             self.office, MINISTRY, [letter], basis="Loi 69-99", actor=OFFICER.login
         )
         dispose.confirm(self.office, number, actor=HEAD_OF_BODY.login)
+        with self.database.work() as work:
+            work.sum_month(Month(FIRST))
 
 
 class Copies:

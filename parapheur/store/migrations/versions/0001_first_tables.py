@@ -53,6 +53,28 @@ IN_POSTGRESQL = (
     FOR EACH ROW EXECUTE FUNCTION parapheur_unnumbered()""",
 )
 
+# What is summed of a month stands only as long as nothing changed what it sums: an entry of that
+# time that comes late, or a dossier that is confidential from now on, or no more.
+SAME_MONTH = "DELETE FROM sums WHERE until > NEW.at AND since <= NEW.at;"
+ITS_MONTHS = """DELETE FROM sums WHERE until >
+    (SELECT at FROM trail WHERE stream = 'dossier/' || NEW.id AND seq = 1);"""
+UNSUMMED_IN_SQLITE = (
+    f"CREATE TRIGGER trail_is_summed AFTER INSERT ON trail BEGIN {SAME_MONTH} END",
+    f"""CREATE TRIGGER dossiers_are_summed AFTER UPDATE OF level ON dossiers
+    WHEN OLD.level <> NEW.level BEGIN {ITS_MONTHS} END""",
+)
+UNSUMMED_IN_POSTGRESQL = (
+    f"""CREATE FUNCTION parapheur_same_month() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN {SAME_MONTH} RETURN NULL; END $$""",
+    f"""CREATE FUNCTION parapheur_its_months() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN {ITS_MONTHS} RETURN NULL; END $$""",
+    """CREATE TRIGGER trail_is_summed AFTER INSERT ON trail
+    FOR EACH ROW EXECUTE FUNCTION parapheur_same_month()""",
+    """CREATE TRIGGER dossiers_are_summed AFTER UPDATE OF level ON dossiers
+    FOR EACH ROW WHEN (OLD.level IS DISTINCT FROM NEW.level)
+    EXECUTE FUNCTION parapheur_its_months()""",
+)
+
 
 def upgrade() -> None:
     tables()
@@ -65,7 +87,10 @@ def upgrade() -> None:
     for table in KEPT:
         for trigger in triggers:
             op.execute(trigger.format(table=table))
-    for step in IN_POSTGRESQL if triggers is POSTGRESQL else IN_SQLITE:
+    lone = triggers is SQLITE
+    for step in (
+        (*IN_SQLITE, *UNSUMMED_IN_SQLITE) if lone else (*IN_POSTGRESQL, *UNSUMMED_IN_POSTGRESQL)
+    ):
         op.execute(step)
 
 
@@ -279,6 +304,13 @@ def tables() -> None:
         op.f("ix_finished_login_at_dossier"), "finished", ["login", "at", "dossier"], unique=False
     )
     op.create_index(op.f("ix_finished_at"), "finished", ["at"], unique=False)
+    op.create_table(
+        "sums",
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("until", name=op.f("pk_sums")),
+    )
     op.create_table(
         "sought_words",
         sa.Column(
