@@ -1,5 +1,6 @@
 """All the commands together, and how a refusal leaves the program."""
 
+import gc
 import sys
 
 import typer
@@ -21,6 +22,10 @@ from parapheur.cli import (
 )
 from parapheur.cli.speaking import told
 from parapheur.domain.errors import ParapheurError
+
+SELDOM = 100_000
+"""New objects between two looks for what is not needed: a command that is beginning makes what
+stays, and by the usual seven hundred a fifth of its start goes into looking at it."""
 
 app = typer.Typer(
     help="Parapheur: circulate, approve, sign, seal, and keep the proof.",
@@ -51,8 +56,12 @@ app.add_typer(circuits.app, name="circuits")
 
 def main() -> None:
     """Run a command; a refusal is one sentence and exit code 3."""
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM)
     try:
         app()
     except ParapheurError as refusal:
         Console(stderr=True, soft_wrap=True).print(told(refusal), markup=False, highlight=False)
         sys.exit(3)
+    finally:
+        gc.set_threshold(*usual)

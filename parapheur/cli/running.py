@@ -1,5 +1,6 @@
 """`parapheur serve`, `worker` and `demo`: the program at work."""
 
+import gc
 import signal
 import socket
 import threading
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 HERE = "127.0.0.1"
 """The demonstration's address: this machine's own."""
+
+USUAL = (700, 10, 10)
+"""Python's own numbers of new objects between two looks for what is not needed."""
 
 Config = Annotated[Path | None, typer.Option(help="Another config.yaml.")]
 
@@ -76,6 +80,12 @@ def demo(
         _pages(opened, HERE, port)
 
 
+def _settle() -> None:
+    """Leave out what the program is made of, now that it is there, and look at the rest again."""
+    gc.freeze()
+    gc.set_threshold(*USUAL)
+
+
 def _free(host: str, port: int) -> None:
     """Leave with one sentence when another program listens there."""
     try:
@@ -106,6 +116,7 @@ def _working(opened: "Opened", *, wanted: bool = True, name: str | None = None) 
     work = Worker(opened.office, opened.url, name=name or socket.gethostname())
     with at_work(opened.office, Program.WORKER, given(opened)):
         work.start()
+        _settle()
         try:
             yield
         finally:
@@ -125,6 +136,7 @@ def _pages(opened: "Opened", host: str, port: int) -> None:
         signal.signal(number, _interrupted)
     typer.echo(said("The pages are at {url} (stop with Ctrl+C).", url=server.url))
     with at_work(opened.office, Program.SERVE, given(opened)):
+        _settle()
         try:
             server.run()
         except KeyboardInterrupt:

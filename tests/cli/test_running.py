@@ -1,5 +1,6 @@
 """The demonstration begins and ends politely: one sentence, an exit code, no traceback."""
 
+import gc
 import os
 import signal
 import socket
@@ -7,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from parapheur.cli import app as commands
+from parapheur.cli import main, running
 from parapheur.demo.cast import BY_LOGIN
 from parapheur.demo.seed import ADMINISTRATOR, FIRST
 from parapheur.domain.people import Role
@@ -57,3 +62,20 @@ def test_an_interrupted_preparation_ends_at_once_and_quietly(tmp_path: Path) -> 
 def test_the_cast_has_an_administrator_for_the_keys_and_somebody_to_begin_with() -> None:
     assert Role.ADMINISTRATOR in BY_LOGIN[ADMINISTRATOR].person.roles
     assert BY_LOGIN[FIRST].pin
+
+
+def test_a_command_looks_seldom_for_what_is_not_needed_and_who_stays_at_work_as_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[int, int, int]] = []
+    monkeypatch.setattr(commands, "app", lambda: seen.append(gc.get_threshold()))
+    usual = gc.get_threshold()
+    main()
+    assert seen[0][0] == commands.SELDOM
+    assert gc.get_threshold() == usual == running.USUAL
+    try:
+        gc.set_threshold(commands.SELDOM)
+        running._settle()
+        assert gc.get_threshold() == running.USUAL
+    finally:
+        gc.unfreeze()

@@ -1,6 +1,6 @@
 """How many kills: `pytest tests/reliability --kills 2000` for more than CI has time for.
 
-The default makes, with one kill at each border of a signature, some 200 on SQLite and 60 on
+The default makes, with one kill at each border of a signature, some 150 on SQLite and 20 on
 PostgreSQL.
 """
 
@@ -13,7 +13,7 @@ import pytest
 from tests.reliability.copies import Originals, one_intake
 from tests.reliability.ministry import Place
 
-KILLS, SEED = 100, 20260302
+KILLS, SEED = 50, 20260302
 Places = Callable[[str], Place]
 
 
