@@ -171,7 +171,7 @@ def errors(circuit: Circuit, chart: Chart) -> list[Flaw]:
     return [one for one in check(circuit, chart) if one.severity is Severity.ERROR]
 
 
-proof = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+proof = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @proof

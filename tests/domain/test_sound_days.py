@@ -215,8 +215,8 @@ def covers(flaw: Flaw, day: date) -> bool:
     return first <= day <= last
 
 
-proof = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-fewer = settings(proof, max_examples=100)
+proof = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+fewer = settings(proof, max_examples=60)
 
 
 @proof

@@ -1,6 +1,6 @@
 """Any dossier, any tries, on both databases: the program does what a small model says, no more.
 
-`pytest tests/proof --parapheur-soak` looks at 20 000 dossiers on each database; a usual run at 200.
+`pytest tests/proof --parapheur-soak` looks at 20 000 dossiers on each database; a usual run at 120.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from parapheur.store import Database
 from tests.proof.machine import Machine
 
-USUAL, SOAK = 200, 20_000
+USUAL, SOAK = 120, 20_000
 
 
 def test_the_program_and_the_model_agree(

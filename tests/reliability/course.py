@@ -52,9 +52,9 @@ def course(request: pytest.FixtureRequest, places: Places) -> Iterator[Course]:
     with at_work(place, signing=kind == "signing") as office:
         if kind == "cheap":
             _cheap_keys(office)
-            yield Course(place, office, 10, signing=False)
+            yield Course(place, office, 6, signing=False)
         else:
-            yield Course(place, quick(office), 3, signing=True)
+            yield Course(place, quick(office), 2, signing=True)
 
 
 def _cheap_keys(office: Office) -> None:

@@ -38,7 +38,7 @@ from tests.reliability.conftest import SEED, Places
 from tests.reliability.ministry import Place, a_letter, opened
 from tests.reliability.victim import PATIENCE, forks
 
-DEPOSITS, SOAK = {"sqlite": 40, "postgresql": 20}, 10_000
+DEPOSITS, SOAK = {"sqlite": 24, "postgresql": 16}, 10_000
 LIVES, LONG_LIVES = 14, 200
 """Receipts that a process tells at most before it is killed, and in the soak."""
 MOMENTS = 0.12
