@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +31,18 @@ from parapheur.words.seats import looked_for
 app = typer.Typer(help="Check, simulate and draw circuits.", no_args_is_help=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an office knows that no file says."""
+
+    chart: Chart
+    """Who holds the desks."""
+    made: Mapping[CircuitId, Circuit]
+    """The circuits made in the web view."""
+    calendar: Calendar
+    """The one in force."""
+
+
 @app.command()
 def check(
     folder: Annotated[Path, typer.Argument(help="A folder of circuits, such as workflows/.")],
@@ -53,7 +65,9 @@ def check(
         for mistake in mistakes.mistakes:
             typer.echo(str(mistake), err=True)
         raise typer.Exit(1) from None
-    chart, made = _held_here() if office else (Chart(organisation.desks, peopled=False), {})
+    held = _held_here() if office else None
+    chart = held.chart if held else Chart(organisation.desks, peopled=False)
+    made = held.made if held else {}
     kinds = tried(types, {**made, **found}, chart, complete=office)
     flaws = {circuit.id: sound(circuit, chart) for circuit in found.values()}
     errors = [one for each in flaws.values() for one in each if one.severity is Severity.ERROR]
@@ -100,11 +114,12 @@ def simulate(
     place = folder or load().folders.workflows
     circuit, chart = _circuit(place, name)
     names = {desk.id: desk.name for desk in chart}
-    calendar = read_calendar(place / "calendar.yaml")
+    held = _held_here() if office else None
+    calendar = held.calendar if held else read_calendar(place / "calendar.yaml")
     metadata = gather(circuit.metadata, dict(pair(text) for text in given or []))
     begun = on.replace(tzinfo=zone(calendar.zone))
     stops = foresee(circuit, metadata, begun, calendar, chart)
-    vacant = dict(_vacant(circuit, stops, calendar) if office else ())
+    vacant = dict(_vacant(circuit, stops, held) if held else ())
     if as_json:
         _print([_stop_as_json(stop) | _vacancy_as_json(stop, vacant, office) for stop in stops])
         return
@@ -147,13 +162,10 @@ def _stop_as_json(stop: Stop) -> dict[str, object]:
     }
 
 
-def _vacant(
-    circuit: Circuit, stops: Sequence[Stop], calendar: Calendar
-) -> Iterator[tuple[int, Vacancy]]:
-    chart, _ = _held_here()
+def _vacant(circuit: Circuit, stops: Sequence[Stop], held: Held) -> Iterator[tuple[int, Vacancy]]:
     for stop in stops:
-        day = calendar.day_of(stop.opens)
-        found = None if stop.skipped else vacancy(circuit, stop.step, chart, day)
+        day = held.calendar.day_of(stop.opens)
+        found = None if stop.skipped else vacancy(circuit, stop.step, held.chart, day)
         if found is not None:
             yield stop.position, found
 
@@ -183,8 +195,8 @@ def _circuit(place: Path, name: str) -> tuple[Circuit, tuple[Desk, ...]]:
     return chosen(name, read_types(place), circuits), organisation.desks
 
 
-def _held_here() -> tuple[Chart, dict[CircuitId, Circuit]]:
-    """Return who holds the desks here, and the circuits made in the web view."""
+def _held_here() -> Held:
+    """Return what is known here and stands in no file."""
     from parapheur.bootstrap import open_office
     from parapheur.settings import load
     from parapheur.usecases.factors import factors_held
@@ -194,7 +206,7 @@ def _held_here() -> tuple[Chart, dict[CircuitId, Circuit]]:
         circuits = opened.office.circuits
         made = {one.id: one for one in circuits.values() if one.version is not None}
         chart = replace(chart_here(opened.office), factors=factors_held(opened.office))
-        return chart, made
+        return Held(chart, made, opened.office.calendar)
 
 
 def _print(told: object) -> None:

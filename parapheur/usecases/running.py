@@ -54,6 +54,7 @@ def at_work(office: Office, program: Program, given: Given) -> Iterator[None]:
     tell_settings(office, program, given)
     tell_keys(office, given.certificates)
     _look_at_journal(office)
+    _look_at_calendar(office)
     at = office.now()
     started = ProgramStarted(at=at, actor=WORKER, program=program, version=given.version)
     _tell(office, started)
@@ -74,6 +75,18 @@ def _look_at_journal(office: Office) -> None:
         return
     if gap is not None:
         log.error("nothing is signed: %s entries were published, not these", gap.published)
+
+
+def _look_at_calendar(office: Office) -> None:
+    """Say in the log that the file of the calendar is not what deadlines are counted by."""
+    filed, known = office.filed, office.calendar
+    if filed is not None and filed != known:
+        log.warning(
+            "the calendar in force is edition %s, kept in the pages; that of the file is not in"
+            " force (edition %s)",
+            known.edition,
+            filed.edition,
+        )
 
 
 def tell_settings(office: Office, program: Program, given: Given) -> None:

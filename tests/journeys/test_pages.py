@@ -80,7 +80,12 @@ PLACES: dict[str, Sequence[Place]] = {
         Place("refusals", "/audit/refusals"),
         Place("stand-ins", "/delegations/in-force"),
     ),
-    "idriss": (Place("accounts", "/accounts"), Place("desks", "/desks")),
+    "idriss": (
+        Place("accounts", "/accounts"),
+        Place("desks", "/desks"),
+        Place("calendar", "/calendar"),
+        Place("calendar-row", "/calendar/rows/special/0"),
+    ),
 }
 
 

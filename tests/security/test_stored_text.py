@@ -10,7 +10,10 @@ from datetime import timedelta
 
 import pytest
 
+from parapheur.domain.about_calendar import Part
 from parapheur.domain.answers import Item, Opinion
+from parapheur.domain.calendar import Holiday
+from parapheur.domain.calendar_changes import Change
 from parapheur.domain.circuit import Action, CircuitId
 from parapheur.domain.circuit_versions import Standing
 from parapheur.domain.delegation import day_of
@@ -19,6 +22,7 @@ from parapheur.domain.staff import described
 from parapheur.domain.words import Language
 from parapheur.usecases import people, steer
 from parapheur.usecases.answer import Said, answer
+from parapheur.usecases.calendar import amend_calendar
 from parapheur.usecases.circuits import keep_circuit
 from parapheur.usecases.delegate import Wanted, delegate
 from parapheur.usecases.deposit import deposit
@@ -112,6 +116,9 @@ def around(fake: FakeOffice, evil: str) -> None:
         office, SALMA.login, SERVICE, first=today, last=today, act_reference=evil, act_date=today,
         actor=RACHID,
     )  # fmt: skip
+    feast = Holiday(name=words(evil, f"كلمة {evil}"), basis=evil, first=today, last=today)
+    seen, asked = office.calendar.digest, Change(part=Part.DATED, new=feast)
+    amend_calendar(office, asked, seen=seen, note=evil, actor=RACHID)
     kept = a_written_circuit() | {"name": {"ar": f"كلمة {evil}", "fr": evil, "en": evil}}
     keep_circuit(
         office, CircuitId("ecrit"), kept, standing=Standing.DRAFT, seen=0, note=evil, actor=AMINA
@@ -124,7 +131,8 @@ PAGES = (
     "/visas", "/audit", "/delegations", "/delegations/in-force", "/absences", "/accounts",
     "/accounts/khadija", "/accounts/salma", "/desks", "/desks/left", "/circuits",
     "/circuits/ecrit/view", "/circuits/ecrit/edit", "/circuits/plein/view", "/bypass?number=1",
-    "/account", "/account/messages",
+    "/account", "/account/messages", "/calendar", "/calendar/history", "/calendar/rows/dated/0",
+    "/calendar/rows/dated/0/remove",
 )  # fmt: skip
 
 

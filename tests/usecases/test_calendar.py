@@ -7,7 +7,7 @@ import pytest
 
 from parapheur.domain import zones
 from parapheur.domain.about_calendar import CalendarAmended, CalendarEvent, CalendarRead, Part
-from parapheur.domain.about_office import OfficeStream
+from parapheur.domain.about_office import OfficeStream, Program
 from parapheur.domain.about_time import DeadlineMoved
 from parapheur.domain.calendar import Calendar, Holiday
 from parapheur.domain.calendar_changes import Change
@@ -25,6 +25,7 @@ from parapheur.usecases.calendar import (
     tell_calendar,
 )
 from parapheur.usecases.fsck import fsck
+from parapheur.usecases.running import Given, at_work
 from parapheur.words import recount
 from parapheur.worker.worker import sweep
 from tests.builders import AMINA, CALENDAR, CAST, LETTER, MORNING, RACHID, words
@@ -85,6 +86,17 @@ def test_a_holiday_declared_late_moves_what_runs_by_the_worker_s_clock(fake: Fak
     amend(fake, Change(part=Part.DATED, old=FEAST))
     sweep(fake.office)
     assert stands(fake, number).due == due
+
+
+def test_a_start_says_that_the_file_is_not_in_force(
+    fake: FakeOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = Given("1.0", {})
+    with at_work(fake.office, Program.WORKER, given):
+        assert "calendar" not in caplog.text
+    amend(fake)
+    with at_work(fake.office, Program.WORKER, given):
+        assert "the calendar in force is edition 2" in caplog.text
 
 
 def test_nobody_else_changes_it(fake: FakeOffice) -> None:

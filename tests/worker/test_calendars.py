@@ -3,18 +3,26 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from parapheur.bootstrap import open_office
+from parapheur.domain.about_calendar import Part
 from parapheur.domain.about_time import DeadlineMoved
+from parapheur.domain.calendar_changes import Change
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import ParapheurError
+from parapheur.domain.misdated import CalendarMoved
+from parapheur.usecases.calendar import amend_calendar
 from parapheur.usecases.fsck import fsck
 from parapheur.usecases.ports import Office
 from parapheur.worker.worker import sweep
+from tests.builders import RACHID
 from tests.databases import BACKENDS
+from tests.enrolled import enrolled
 from tests.fixed import WORKFLOWS
 from tests.reliability.copies import Originals
 from tests.reliability.ministry import BESIDE, Place, at_step, standing
@@ -100,3 +108,38 @@ def test_a_raised_edition_puts_the_earlier_days_in_force_again(
             assert standing(back, dossier_id).due == due
             assert moves(back, dossier_id) == 2
             assert list(fsck(back)) == []
+
+
+def test_of_two_who_change_it_at_once_one_looks_again_and_all_follow(
+    place: Place, tmp_path: Path
+) -> None:
+    """Each in a process of its own, from the same page."""
+    with ExitStack() as stack:
+        one = stack.enter_context(with_calendar(place, tmp_path / "here"))
+        other = stack.enter_context(with_calendar(place, tmp_path / "here"))
+        with one.work() as work:
+            enrolled(work, RACHID, "no password opens this")
+        seen, refused = one.calendar.digest, list[ParapheurError]()
+        assert other.calendar.digest == seen
+
+        def change(office: Office, until: date) -> None:
+            asked = Change(part=Part.COMPLETE, until=until)
+            try:
+                amend_calendar(office, asked, seen=seen, actor=RACHID)
+            except ParapheurError as refusal:
+                refused.append(refusal)
+
+        people = [
+            Thread(target=change, args=(office, date(2029, month, 1)))
+            for month, office in ((5, one), (6, other))
+        ]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+        assert [type(refusal) for refusal in refused] == [CalendarMoved]
+        for office in (one, other):
+            office.calendar_changed()
+        assert one.calendar == other.calendar
+        assert one.calendar.edition == 2
+        assert list(fsck(one)) == []
