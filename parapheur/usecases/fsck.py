@@ -23,9 +23,9 @@ pages that one of its documents has; 11. each deadline is what the calendar that
 counts, and each calendar is what its name says; 12. calendars are those that their trail tells,
 each changed by somebody who might do so then (see `calendars_told`).
 For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
-`registry.letters_astray`; for whose seal their papers bear, `registry.seals_astray`. For all
-entries together, the tree over them and its published heads: see `journal_astray`. For statistics
-of months that are over: see `sums`.
+`registry.letters_astray`, and for who acted on them `desks_told`; for whose seal their papers bear,
+`registry.seals_astray`. For all entries together, the tree over them and its published heads: see
+`journal_astray`. For statistics of months that are over: see `sums`.
 
 It reads each trail and each version once, so its cost grows with what is kept and no faster. What
 nothing in the records contradicts, the journal does: everything put back at once to what it was on
@@ -76,7 +76,7 @@ from parapheur.usecases.circuits_told import (
     kept_by_all,
 )
 from parapheur.usecases.day_order import days_astray
-from parapheur.usecases.desks_told import without_desk
+from parapheur.usecases.desks_told import letters_without_desk, without_desk
 from parapheur.usecases.factors_told import factors_astray, without_factor
 from parapheur.usecases.handwriting import images_astray, images_unowned
 from parapheur.usecases.journal_astray import PLACE as JOURNAL
@@ -135,6 +135,7 @@ def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding
         inspection = _at_rest(office, number, known)
         yield from going_on(reference(number), inspection)
     yield from going_on("letters", letters_astray(office))
+    yield from going_on("letters", letters_without_desk(office, known.authors))
     yield from going_on("disposals", disposals_astray(office))
     yield from going_on("registers", closings_astray(office))
     yield from going_on("seals", seals_astray(office))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from parapheur.domain.about_people import (
     AbsenceDeclared,
@@ -61,6 +62,20 @@ def without_interim(
         if not any(_lets(one, event) for one in appointed[event.actor]):
             problem = f"{event.actor} acted ad interim without having been appointed"
             yield Finding(f"{place}, entry {seq}", problem)
+
+
+def appointed(
+    office: Office, login: Login, desk: DeskId | None, act_reference: str, at: datetime
+) -> bool:
+    """Say whether somebody is told to have held a desk (None: any) by this act at an instant."""
+    known = told(office.reading.account_events(login)).values()
+    return any(
+        isinstance(one, Interim)
+        and one.act_reference == act_reference
+        and desk in {None, one.desk}
+        and one.runs(at)
+        for one in known
+    )
 
 
 def _lets(one: Interim, event: AtDesk) -> bool:

@@ -90,7 +90,7 @@ class Place:
                     counted_by=CALENDAR.digest,
                 ),
                 PiecesAsked(**told, text="Une copie"),  # type: ignore[arg-type]
-                AnswerBegun(**told, desk=SOCIAL, dossier=int(dossier)),  # type: ignore[arg-type]
+                AnswerBegun(at=at(60), actor=SOCIAL_HEAD.login, desk=SOCIAL, dossier=int(dossier)),
             ):
                 work.keep_letter(first, event)
         bring_pieces(office, first, [("copie.pdf", PDF + b"copie")])
@@ -217,3 +217,25 @@ def test_a_trail_of_no_letter_is_named(place: Place) -> None:
     )
     place.alter(copied)
     assert ("incoming/9", "is the trail of nothing that is there") in place.findings()
+
+
+@pytest.mark.parametrize(
+    ("interim", "problem"),
+    [
+        (None, f"{OFFICER.login} is not told to have held the desk {SOCIAL} then"),
+        ("Arrêté 1", f"{OFFICER.login} acted ad interim without having been appointed"),
+    ],
+)
+def test_an_act_for_a_desk_by_who_did_not_hold_it_is_named(
+    place: Place, interim: str | None, problem: str
+) -> None:
+    first = place.office.reading.letter_numbers()[0]
+    given = timed(CALENDAR, Assignment(2, SOCIAL, Purpose.ATTRIBUTION, at(500)), at(75))
+    event = LetterAssigned(
+        at=at(75), actor=OFFICER.login, desk=SOCIAL, assignments=(given,), interim=interim,
+        counted_by=CALENDAR.digest,
+    )  # fmt: skip
+    with place.database.work() as work:
+        work.keep_letter(first, event)
+    seq = len(place.office.reading.incoming_events(first))
+    assert (f"incoming/{first}, entry {seq}", problem) in place.findings()
