@@ -19,8 +19,12 @@ from parapheur.domain.errors import DossierMoved, NoRoomLeft
 
 BUSY = 30_000
 """Milliseconds a SQLite writer waits for its turn."""
-KEEN = 60
-"""Times a writer looks again after one millisecond: by itself, SQLite soon looks ten times less."""
+KEEN, PATIENT = (60, 1), (BUSY // 8, 8)
+"""How often a writer looks whether it is its turn, and for how many milliseconds each time.
+
+Whoever has waited looks often to the end: by itself, SQLite soon looks a hundred times less than
+those who came just now, and in a crowd somebody waits for seconds while others come and go.
+"""
 
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY}",
@@ -126,24 +130,31 @@ def _begin(connection: Connection) -> None:
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     cursor = connection.connection.cursor()
     try:
-        if not writes or not _at_once(cursor):
+        if writes:
+            _in_turn(cursor)
+        else:
             cursor.execute(begin)
     except sqlite3.Error as error:
         raise DBAPIError.instance(begin, None, error, sqlite3.Error) from error
 
 
-def _at_once(cursor: Any) -> bool:  # noqa: ANN401  the driver's own
-    """Begin to write, looking often whether it is our turn; say so if it has not come by then."""
-    cursor.execute("PRAGMA busy_timeout = 1")
+def _in_turn(cursor: Any) -> None:  # noqa: ANN401  the driver's own
+    """Begin to write once it is our turn, looking often whether it is."""
     try:
-        for _ in range(KEEN):
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise
-            else:
-                return True
-        return False
+        if not any(_begun(cursor, times, each) for times, each in (KEEN, PATIENT)):
+            cursor.execute("BEGIN IMMEDIATE")  # the last look
     finally:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY}")
+
+
+def _begun(cursor: Any, times: int, each: int) -> bool:  # noqa: ANN401  the driver's own
+    cursor.execute(f"PRAGMA busy_timeout = {each}")
+    for _ in range(times):
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        else:
+            return True
+    return False

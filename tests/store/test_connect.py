@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+import parapheur.store.connect
 from parapheur.domain import trail
 from parapheur.domain.errors import AlreadyDone, DossierMoved, NoRoomLeft
 from parapheur.domain.jobs import Job
@@ -110,6 +112,23 @@ def test_postgresql_looks_at_a_person_again_under_the_lock(postgresql: Database)
         with postgresql.work() as quicker:
             quicker.add_person(changed, "x")
         assert work.person(AMINA.login, lock=True) == changed
+
+
+def test_a_writer_whose_turn_never_comes_is_told_so_and_writes_the_next_time(
+    sqlite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parapheur.store.connect, "PATIENT", (20, 2))
+    database, other = Database(sqlite, SUBJECTS), Database(sqlite, SUBJECTS)
+    with database.work():
+        begun = perf_counter()
+        with pytest.raises(DBAPIError, match="locked"), other.work():
+            pass
+        assert perf_counter() - begun < 10, "it waits no longer than it is told"
+    with other.work() as work:
+        work.add_person(AMINA, "x")
+    assert database.reading.person(AMINA.login) == AMINA
+    for one in (database, other):
+        one.close()
 
 
 class AskedFor:
