@@ -43,6 +43,7 @@ class CalendarInForce:
         self._reading, self._tick = reading, tick
         self._seen: tuple[int, Calendar] = (0, file)
         self._next = float("-inf")
+        self._failed = 0
 
     def __call__(self) -> Calendar:
         """Return it."""
@@ -60,13 +61,15 @@ class CalendarInForce:
         told = self._reading.calendars_told()
         if told == self._seen[0]:
             return
-        known = self._seen[1]
         try:
             kept = kept_in_force(self._reading)
-            known = kept.calendar if kept else known
-        except UNREADABLE:
-            log.exception("the calendar in force cannot be read, the last one known goes on")
-        self._seen = (told, known)  # in one go: others look while we write
+        except UNREADABLE:  # told once, and tried again
+            if told != self._failed:
+                log.exception("the calendar in force cannot be read, the last one known goes on")
+            self._failed = told
+            return
+        if kept is not None:
+            self._seen = (told, kept.calendar)  # in one go: others look while we write
 
 
 def kept_in_force(reading: Reading) -> KeptCalendar | None:

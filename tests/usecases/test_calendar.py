@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 
@@ -170,15 +171,23 @@ def test_it_is_looked_for_once_a_second(fake: FakeOffice) -> None:
     assert hours() == after
 
 
-def test_one_that_was_altered_is_not_counted_by(fake: FakeOffice) -> None:
+def test_one_that_was_altered_is_not_counted_by(
+    fake: FakeOffice, caplog: pytest.LogCaptureFixture
+) -> None:
     after = amend(fake)
     kept = fake.store.kept.calendars
-    kept[after.digest] = replace(kept[after.digest], calendar=CALENDAR)
+    whole = kept[after.digest]
+    kept[after.digest] = replace(whole, calendar=CALENDAR)
     with pytest.raises(CalendarAltered):
         kept_in_force(fake.store.reading)
-    fresh = CalendarInForce(fake.store.reading, replace(CALENDAR, edition=7), lambda: 0.0)
-    assert fresh().edition == 7, "what the process knew goes on"
+    ticks = count()
+    fresh = CalendarInForce(fake.store.reading, replace(CALENDAR, edition=7), lambda: next(ticks))
+    for _ in range(2):
+        assert fresh().edition == 7, "what the process knew goes on"
+    assert caplog.text.count("cannot be read") == 1
     assert "is not what its digest names" in found(fake)
+    fake.store.kept.calendars[after.digest] = whole
+    assert fresh() == after, "and it is looked for again"
 
 
 def plant(fake: FakeOffice, calendar: Calendar) -> None:

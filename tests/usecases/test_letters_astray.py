@@ -153,6 +153,7 @@ PLANTED = [
     ("UPDATE incoming SET code = 'X' WHERE id = 2", "incoming/2", FOUND + "code"),
     ("UPDATE incoming SET receipt = NULL WHERE id = 3", "incoming/3", FOUND + "receipt"),
     ("UPDATE incoming SET due = NULL WHERE id = 2", "incoming/2", FOUND + "due"),
+    ("UPDATE incoming SET counted_by = NULL WHERE id = 2", "incoming/2", FOUND + "held"),
     ("UPDATE incoming SET body = 'etablissement' WHERE id = 3", "incoming/3", FOUND + "body"),
     ("UPDATE incoming SET moves = 9 WHERE id = 3", "incoming/3", FOUND + "moves"),
     ("UPDATE incoming_desks SET waits = 1", "incoming/1", FOUND + "desks"),
