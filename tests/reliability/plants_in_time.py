@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from parapheur.store.codec import CALENDAR
+from parapheur.demo.rehearsal import SECRETARY
+from parapheur.domain.about_calendar import CalendarAmended, Part
+from parapheur.domain.calendar import Calendar
+from parapheur.domain.trail import canonical
+from parapheur.store.codec import CALENDAR, facts_of
 from tests.reliability.planting import Facts, Hand
 from tests.reliability.plants import FIVE, ONE, TWO, plant
 
@@ -70,16 +74,38 @@ def the_legal_time_of_a_calendar_is_another(hand: Hand) -> None:
     hand.sql("UPDATE calendars SET rules = :rules", rules="0" * 64)
 
 
-@plant(CALENDARS, "no trail tells how it came here")
-def a_calendar_stands_beside_those_that_were_told(hand: Hand) -> None:
-    told = CALENDAR.read(hand.value("SELECT standing FROM calendars"))
-    planted = replace(told, edition=9)
+def _keep(hand: Hand, calendar: Calendar) -> None:
     hand.sql(
         "INSERT INTO calendars (digest, standing, rules, known_at)"
         " SELECT :digest, :standing, rules, known_at FROM calendars",
-        digest=planted.digest,
-        standing=CALENDAR.write(planted),
+        digest=calendar.digest,
+        standing=CALENDAR.write(calendar),
     )
+
+
+@plant(CALENDARS, "no trail tells how it came here")
+def a_calendar_stands_beside_those_that_were_told(hand: Hand) -> None:
+    told = CALENDAR.read(hand.value("SELECT standing FROM calendars"))
+    _keep(hand, replace(told, edition=9))
+
+
+@plant("office/calendar, entry 2", "had no right to then")
+def a_secretary_is_told_to_have_changed_the_calendar(hand: Hand) -> None:
+    told = CALENDAR.read(hand.value("SELECT standing FROM calendars"))
+    until = date(2030, 12, 31)
+    after = replace(told, edition=told.edition + 1, complete_until=until)
+    _keep(hand, after)
+    event = CalendarAmended(
+        at=datetime.now(UTC),  # noqa: TID251  as a forger would, after all heads
+        actor=SECRETARY.login,
+        edition=after.edition,
+        before=told.digest,
+        digest=after.digest,
+        part=Part.COMPLETE,
+        old_until=told.complete_until,
+        new_until=until,
+    )
+    hand.rewrite("office/calendar", lambda bodies: bodies.append(canonical(facts_of(event))))
 
 
 @plant("calendar ", "its row cannot be read \\(calendars, standing\\)")
