@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from parapheur.domain.errors import NotAllowed, ParapheurError
 from parapheur.domain.filing import level
+from parapheur.domain.lifecycle import LetterMove
 from parapheur.domain.misdirected import LetterMovedOn
 from parapheur.domain.people import DeskId
 from parapheur.domain.registry.bodies import Template
@@ -89,7 +90,7 @@ def _desk() -> DeskId:
 def _form(number: LetterId, letter: Incoming, written: Written, refusal: str | None = None) -> str:
     desks, known = answering(letter, me()), _fit(letter)
     if not desks:
-        raise LetterMovedOn
+        raise NotAllowed if letter.may(LetterMove.ANSWER) else LetterMovedOn
     return render_template(
         "letter_draft.html",
         number=number,

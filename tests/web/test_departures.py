@@ -78,6 +78,31 @@ def test_a_draft_is_made_of_the_form_and_each_names_the_other(
 
 
 @pytest.mark.parametrize("language", Language)
+def test_an_official_whose_desk_owes_the_answer_drafts_starts_and_finds_it_again(
+    language: Language,
+) -> None:
+    desks = Desks()
+    desks.give({f"purpose-{SOCIAL}": "attribution", f"purpose-{UNIT}": "information"})
+    nawal = desks.let(SOCIAL_HEAD, language)
+    assert f"{HERE}/answer" in nawal.see(HERE).html
+    assert "/deposits/" not in nawal.page.html
+    offered = nawal.see(f"{HERE}/answer").fields(f"{HERE}/answer/keep")
+    nawal.follow(nawal.send(f"{HERE}/answer/keep", {**offered, **DRAFT, "desk": SOCIAL}))
+    assert "/dossiers/1" in nawal.see("/deposits/drafts").html
+    nawal.see("/dossiers/1/amend")
+    starting = nawal.see("/dossiers/1").fields("/dossiers/1/start")
+    nawal.follow(nawal.send("/dossiers/1/start", starting))
+    assert "/deposits/progress" in nawal.see(HERE).html
+    nawal.see("/deposit", status=403)
+
+
+def test_an_official_who_owes_no_answer_is_told_so(desks: Desks) -> None:
+    nawal = desks.let(SOCIAL_HEAD)  # has it for information
+    assert f"{HERE}/answer" not in nawal.see(HERE).html
+    nawal.see(f"{HERE}/answer", status=403)
+
+
+@pytest.mark.parametrize("language", Language)
 def test_what_was_signed_goes_out_with_its_slip_and_the_chain_shows_it_all(
     desks: Desks, language: Language
 ) -> None:
