@@ -118,6 +118,14 @@ def test_a_registry_takes_no_receipt_of_what_it_may_not_open(fake: FakeOffice) -
     assert taken == there(fake)[1].receipt
 
 
+def test_a_row_that_names_another_letter_gives_no_receipt_of_it(fake: FakeOffice) -> None:
+    sent = sent_there(fake)
+    kept = fake.store.kept.outgoings
+    kept[sent] = replace(kept[sent], to_letter=1)
+    with pytest.raises(NoSuchPiece):
+        take_receipt_there(fake.office, sent, actor=OFFICER)
+
+
 def test_what_went_to_no_body_has_none(fake: FakeOffice) -> None:
     sent = send_out(fake.office, answered(fake, on_the_unit(fake)), BY_HAND, actor=OFFICER)
     with pytest.raises(NoSuchPiece):

@@ -67,10 +67,11 @@ def take_receipt_there(office: Office, outgoing_id: OutgoingId, *, actor: Person
 
     `NoSuchLetter`, `NoSuchPiece`: it went to no body of this installation; `AlreadyDisposed`.
     """
-    there = _theirs(office, office.reading.outgoing_letter(outgoing_id), actor).to_letter
-    if there is None:
-        raise NoSuchPiece
-    receipt = give_receipt(office, LetterId(there))
+    known = office.reading.outgoing_letter(outgoing_id)
+    there = LetterId(_theirs(office, known, actor).to_letter or 0)
+    if not there or office.reading.incoming(there).from_outgoing != outgoing_id:
+        raise NoSuchPiece  # it names a letter that is not its own: somebody wrote that into it
+    receipt = give_receipt(office, there)
     with office.work() as work:
         letter, at = work.outgoing(outgoing_id, lock=True), office.now()
         person, registry = (
