@@ -19,7 +19,12 @@ from parapheur.domain.about_incoming import (
     PiecesAsked,
     ReceiptGiven,
 )
-from parapheur.domain.about_outgoing import DispatchProven, LetterDispatched, Route
+from parapheur.domain.about_outgoing import (
+    DispatchProven,
+    LetterDispatched,
+    OtherReceiptTaken,
+    Route,
+)
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import DossierMoved
@@ -388,6 +393,22 @@ def test_a_dossier_goes_out_once(records: Records) -> None:
     assert len(records.reading.outgoing_events(first)) == 2
     assert records.reading.outgoing_letter(first).how == "Accusé"
     assert records.reading.outgoing_numbers() == [first, second]
+
+
+def test_what_one_body_sends_another_is_kept_as_closed_and_names_what_it_is_there(
+    records: Records,
+) -> None:
+    came = replace(a_deposit(body=OTHER), confidentiality=Confidentiality.CONFIDENTIAL)
+    with records.work() as work:
+        there = work.create_letter(replace(came, from_outgoing=1), key(1))
+        sent = work.create_outgoing(replace(dispatched(1), to_body=OTHER, to_letter=there))
+        taken = OtherReceiptTaken(at=at(2), actor=OFFICER.login, receipt=RECEIPT.receipt)
+        work.keep_outgoing(sent, taken)
+    letter, out = records.reading.incoming(there), records.reading.outgoing_letter(sent)
+    assert (letter.confidentiality, letter.least) == (Confidentiality.CONFIDENTIAL,) * 2
+    assert records.reading.letter_shelf(there).level == Confidentiality.CONFIDENTIAL.value
+    assert (out.to_body, out.to_letter) == (OTHER, there)
+    assert records.reading.outgoing_events(sent)[-1] == taken
 
 
 def test_letters_are_counted_by_the_month_they_count_in(records: Records) -> None:
