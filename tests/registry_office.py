@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from parapheur.domain.about_incoming import LetterClosed, ReceiptGiven
 from parapheur.domain.about_outgoing import LetterDispatched, Route, SlipMade
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.people import WORKER
 from parapheur.domain.registry.numbers import LetterId, OutgoingId, Register
 from parapheur.usecases.registry import register
@@ -39,7 +40,13 @@ def an_office() -> FakeOffice:
     return fake
 
 
-def closed(fake: FakeOffice, number: int, *, data: bytes = FILE) -> LetterId:
+def closed(
+    fake: FakeOffice,
+    number: int,
+    *,
+    data: bytes = FILE,
+    level: Confidentiality = Confidentiality.ORDINARY,
+) -> LetterId:
     """A letter that has its receipt and was closed a moment ago."""
     version = fake.files.put(data)
     piece = replace(a_piece(), deposited=version, shown=version)
@@ -52,7 +59,9 @@ def closed(fake: FakeOffice, number: int, *, data: bytes = FILE) -> LetterId:
             timestamped=False,
         )  # fmt: skip
         work.keep_letter(letter_id, given)
-    register.register(fake.office, letter_id, actor=OFFICER.login, kind="courrier")
+    register.register(
+        fake.office, letter_id, actor=OFFICER.login, kind="courrier", confidentiality=level
+    )
     with fake.store.work() as work:
         done = LetterClosed(at=fake.clock.now(), actor=OFFICER.login, reason="Sans suite")
         work.keep_letter(letter_id, done)

@@ -255,6 +255,10 @@ class VoidAlready(ParapheurError):
     """This departure number was made void."""
 
 
+class ArrivedThere(ParapheurError):
+    """This letter is in the registry of another body, which gave its receipt: it did go out."""
+
+
 class HowWanted(ParapheurError):
     """Say by what it is known whether the letter arrived."""
 

@@ -82,6 +82,7 @@ STATUS: dict[type[ParapheurError], int] = {
     misdirected.NoDossierToSend: 404,
     misdirected.NoRouteThere: 422,
     misdirected.VoidAlready: 409,
+    misdirected.ArrivedThere: 409,
     misdirected.HowWanted: 422,
     misdirected.DayNotOver: 409,
     misdirected.NothingThatDay: 422,

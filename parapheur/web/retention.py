@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as Redirection
 
 from parapheur.domain.errors import NotAllowed, ParapheurError, ReasonWanted, TextTooLong
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.misdirected import NoSuchDisposal, NoSuchLetter
 from parapheur.domain.registry.bodies import Body, BodyId, KindId
 from parapheur.domain.registry.depositors import Depositor, DepositorKind, Identifier, number_of
@@ -18,6 +19,7 @@ from parapheur.domain.registry.numbers import LetterId, OutgoingId, deposit_numb
 from parapheur.domain.registry.outgoing import Outgoing
 from parapheur.usecases.registry import dispose
 from parapheur.usecases.registry.access import answer_access
+from parapheur.usecases.registry.closed import is_ordinary, origin_of
 from parapheur.usecases.registry.ending import all_sent
 from parapheur.usecases.registry.freeze import freeze, thaw
 from parapheur.usecases.registry.officers import bodies_led_by, bodies_of
@@ -182,26 +184,36 @@ def _schedule(body: Body, refusal: ParapheurError | None = None) -> tuple[str, i
 def _proposal(number: int, refusal: ParapheurError | None = None) -> tuple[str, int]:
     found = _found(number)
     events = office().reading.disposal_events(DisposalId(number))
+    second = me().login != found.proposed_by
     shown = render_template(
         "disposal.html", number=number, disposal=found, Stage=Stage, number_of=_number,
         body=office().directory.body(found.body),
         officer=_officer(office().directory.body(found.body)),
-        letters=[(one, _seen(office().reading.incoming(one))) for one in found.letters],
-        sent=_sent(found), kinds={one.id: one for one in office().directory.kinds},
+        letters=[(one, _seen(office().reading.incoming(one), second)) for one in found.letters],
+        sent=_sent(found, second), kinds={one.id: one for one in office().directory.kinds},
         told=[(one, recount(language(), one, names(), None)) for one in events],
-        second=me().login != found.proposed_by, refusal=sentence_of(refusal) if refusal else None,
+        second=second, refusal=sentence_of(refusal) if refusal else None,
     )  # fmt: skip
     return shown, status_of(refusal) if refusal else 200
 
 
-def _sent(disposal: Disposal) -> list[tuple[Outgoing, KindId]]:
+def _sent(disposal: Disposal, second: bool) -> list[tuple[Outgoing, KindId]]:
     """Return what goes out of the records that once went out, answers with their letters."""
     letters = [office().reading.outgoing_letter(one) for one in all_sent(office(), disposal)]
-    return [(one if readable(one) else veiled(one), one.kind) for one in letters]
+    return [(one if _shown(one, second) else veiled(one), one.kind) for one in letters]
 
 
-def _seen(letter: Incoming) -> Incoming:
-    """Return a letter as it stands in a list; its kind says for how long it is kept."""
+def _shown(letter: Outgoing, second: bool) -> bool:
+    return readable(letter) or (second and is_ordinary(office(), origin_of(letter)))
+
+
+def _seen(letter: Incoming, second: bool) -> Incoming:
+    """Return a letter as it stands in a list; its kind says for how long it is kept.
+
+    Whoever decides as the second person knows what they destroy, unless it is closed to them.
+    """
+    if second and letter.confidentiality is Confidentiality.ORDINARY:
+        return letter
     return replace(veiled_letter(letter), kind=letter.kind)
 
 

@@ -7,12 +7,13 @@ import pytest
 from parapheur.domain.about_outgoing import OtherReceiptTaken, Route
 from parapheur.domain.errors import NoSuchPiece
 from parapheur.domain.filing import Confidentiality, Filing, SubtypeId, TypeId
-from parapheur.domain.misdirected import MoreOpenThanItCame, NoSuchLetter
+from parapheur.domain.misdirected import ArrivedThere, MoreOpenThanItCame, NoSuchLetter
 from parapheur.domain.people import Person
 from parapheur.domain.registry import outgoing
 from parapheur.domain.registry.incoming import Incoming, replay
 from parapheur.domain.registry.lines import LettersSought
 from parapheur.domain.registry.numbers import LetterId, OutgoingId
+from parapheur.usecases.registry import dispatch
 from parapheur.usecases.registry.arrive import take_receipt_there
 from parapheur.usecases.registry.dispatch import send_out
 from parapheur.usecases.registry.forward import forward
@@ -101,6 +102,13 @@ def test_the_body_that_sends_has_the_receipt_of_the_other_and_each_taking_is_tol
         OtherReceiptTaken(at=at, actor=who.login, receipt=receipt) for who in (OFFICER, UNIT_HEAD)
     ]
     assert outgoing.replay(events) == fake.office.reading.outgoing_letter(sent)
+
+
+def test_what_another_body_has_did_go_out(fake: FakeOffice) -> None:
+    number = sent_there(fake)
+    with pytest.raises(ArrivedThere):
+        dispatch.void(fake.office, number, actor=OFFICER.login, reason="Erreur")
+    assert not fake.office.reading.outgoing_letter(number).void
 
 
 @pytest.mark.parametrize("person", [OTHER_OFFICER, SOCIAL_HEAD])

@@ -1,7 +1,10 @@
 """The pages on which two people decide on the end of letters."""
 
+import re
+
 import pytest
 
+from parapheur.domain.filing import Confidentiality
 from parapheur.domain.words import Language
 from tests.fakes import sha256
 from tests.letters import OFFICER, OTHER_OFFICER, SOCIAL_HEAD
@@ -29,12 +32,23 @@ def test_two_people_destroy_a_letter_and_keep_the_certificate(let: dict[str, Vis
     page = officer.follow(done)
     assert "une seconde personne confirme" in page.text
     officer.send("/registry/disposals/1/confirm", {}, status=403)
-    minister.see("/registry/disposals/1")
+    assert "Demande d’attestation" in minister.see("/registry/disposals/1").text
     page = minister.follow(minister.send("/registry/disposals/1/confirm", {}))
     assert "Certifié" in page.text
     assert "Demande d’attestation" not in page.text
     paper = minister.client.get("/registry/disposals/1/certificate.pdf")
     assert paper.data.startswith(b"%PDF")
+
+
+def test_whoever_decides_does_not_read_what_is_closed_to_them() -> None:
+    fake = an_office()
+    closed(fake, 1, level=Confidentiality.CONFIDENTIAL)
+    fake.clock.pause(LONG.total_seconds())
+    app = some_pages(fake)
+    officer, minister = (Visitor(app, Language.FR).enter(one) for one in (OFFICER, MINISTER))
+    officer.see("/registry/ministere/retention")
+    officer.send("/registry/ministere/retention", {"letter": "1", "basis": "Loi 69-99"})
+    assert "Demande d’attestation" not in minister.see("/registry/disposals/1").text
 
 
 def test_a_proposal_is_given_up_with_a_reason(let: dict[str, Visitor]) -> None:
@@ -131,7 +145,9 @@ def test_a_letter_that_went_out_is_frozen_then_destroyed_and_its_papers_with_it(
     fields = {"sent": "1", "letter": "1", "basis": "Loi 69-99"}
     officer.follow(officer.send("/registry/ministere/retention", fields))
     assert "Réponse 2" in officer.page.text
-    minister.see("/registry/disposals/1")
+    assert {"Réponse 1", "Réponse 2"} <= set(
+        re.findall(r"Réponse \d", minister.see("/registry/disposals/1").text)
+    ), "whoever decides knows on what"
     minister.follow(minister.send("/registry/disposals/1/confirm", {}))
     for paper in ("document", "slip"):
         assert officer.client.get(f"{out}/{paper}.pdf").status_code == 410

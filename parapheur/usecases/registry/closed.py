@@ -46,6 +46,11 @@ def is_closed(office: Office, origin: Origin) -> bool:
     )
 
 
+def is_ordinary(office: Office, origin: Origin) -> bool:
+    """Say whether nothing that it comes from is closed to anybody of its body."""
+    return all(one.confidentiality is Confidentiality.ORDINARY for one in _sources(office, origin))
+
+
 def may_open(office: Office, person: Person, body: BodyId, origin: Origin) -> bool:
     """Say whether this person reads what a body sends, or is about to send (2, 3)."""
     closed = [

@@ -24,6 +24,7 @@ from parapheur.domain.errors import DossierMoved, NoSuchDossier, ReasonWanted
 from parapheur.domain.lifecycle import LetterMove, LetterState, State
 from parapheur.domain.misdirected import (
     AddresseeWanted,
+    ArrivedThere,
     HowWanted,
     LetterMovedOn,
     NoDossierToSend,
@@ -127,7 +128,7 @@ def void(office: Office, outgoing_id: OutgoingId, *, actor: Login, reason: str) 
     """Make a departure number void: it stays in the register, and its letter did not go out.
 
     The letter that it answered is taken up again, unless what it held was destroyed; its
-    dossier may go out under another number.
+    dossier may go out under another number. `VoidAlready`; `ArrivedThere`: another body has it.
     """
     said = reason_of(reason)
     answered = office.reading.outgoing_letter(outgoing_id).answers
@@ -138,6 +139,8 @@ def void(office: Office, outgoing_id: OutgoingId, *, actor: Login, reason: str) 
         letter.expect_kept()
         if letter.void:
             raise VoidAlready
+        if letter.to_letter is not None:
+            raise ArrivedThere
         voided = OutgoingVoided(at=at, actor=actor, number=letter.number, reason=said)
         after = work.keep_outgoing(outgoing_id, in_capacity(voided, interim))
         reopens = incoming and incoming.outgoing == outgoing_id and incoming.disposal is None
