@@ -36,7 +36,6 @@ def drawer(tmp_path_factory: pytest.TempPathFactory) -> "Drawer":
 
 
 LONG = {"reliability", "journeys", "worker", "proof", "security", "demo"}
-SHORT = {"accounts", "circuits", "contracts", "domain", "evidence", "signing", "store", "usecases"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,11 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms whose files take longest, lest one be left at the end."""
-    items.sort(key=lambda item: _turn(set(item.path.parts)))
-
-
-def _turn(rooms: set[str]) -> int:
-    return 0 if LONG & rooms else 2 if SHORT & rooms else 1
+    items.sort(key=lambda item: not LONG & set(item.path.parts))
 
 
 def pytest_collection_finish() -> None:
