@@ -130,6 +130,9 @@ class FakeJournalReading:
         said = ((one, datetime.fromisoformat(str(one.facts["at"]))) for one in came)
         return [(one.stream, one.seq, when) for one, when in said if when < at]
 
+    def all_leaved(self) -> bool:
+        return True
+
     def unleaved(self) -> Sequence[tuple[str, int]]:
         return []
 

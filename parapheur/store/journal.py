@@ -42,6 +42,7 @@ from parapheur.store.transaction import WorkPart
 LEAVES, SUBTREES, LINES = table(LeafRecord), table(SubtreeRecord), table(EntryRecord)
 AT_ONCE = 2000
 """Entries that are held in memory at a time."""
+WAITS = (UnnumberedRecord.stream == EntryRecord.stream) & (UnnumberedRecord.seq == EntryRecord.seq)
 THEIRS = (LeafRecord.stream == EntryRecord.stream) & (LeafRecord.seq == EntryRecord.seq)
 
 WAITING = table(UnnumberedRecord)
@@ -83,12 +84,7 @@ class JournalWork(WorkPart):
         trails.hold(self._connection, "journal")
         waiting = (
             select(EntryRecord.stream, EntryRecord.seq, EntryRecord.body)
-            .join_from(
-                UnnumberedRecord,
-                EntryRecord,
-                (UnnumberedRecord.stream == EntryRecord.stream)
-                & (UnnumberedRecord.seq == EntryRecord.seq),
-            )
+            .join_from(UnnumberedRecord, EntryRecord, WAITS)
             .order_by(EntryRecord.at, EntryRecord.stream, EntryRecord.seq)
             .limit(most)
         )
@@ -239,12 +235,7 @@ class JournalReading:
         place = {"begin": begin, "stop": ENDLESS if end is None else end, "before": at}
         came = (
             select(EntryRecord.stream, EntryRecord.seq, EntryRecord.at)
-            .join_from(
-                UnnumberedRecord,
-                EntryRecord,
-                (UnnumberedRecord.stream == EntryRecord.stream)
-                & (UnnumberedRecord.seq == EntryRecord.seq),
-            )
+            .join_from(UnnumberedRecord, EntryRecord, WAITS)
             .where(EntryRecord.at < at)
             .order_by(EntryRecord.stream, EntryRecord.seq)
         )
@@ -253,15 +244,32 @@ class JournalReading:
             rows += connection.execute(came) if end is None else []
             return [(stream, seq, when) for stream, seq, when in rows]
 
+    def all_leaved(self) -> bool:
+        """Say whether no entry is `unleaved`, where each leaf is known to have an entry.
+
+        Then entries are as many as those with a leaf, each counted once, and those that are there
+        and wait without one.
+        """
+        entries = select(func.count()).select_from(EntryRecord)
+        leaved = select(LeafRecord.stream, LeafRecord.seq).distinct().subquery()
+        waiting = (
+            select(func.count())
+            .select_from(UnnumberedRecord)
+            .join(EntryRecord, WAITS)
+            .outerjoin(LeafRecord, THEIRS)
+            .where(LeafRecord.number.is_(None))
+        )
+        counted = select(func.count()).select_from(leaved).scalar_subquery()
+        added = entries.scalar_subquery() == counted + waiting.scalar_subquery()
+        with self._engine.begin() as connection:
+            return bool(connection.scalar(select(added)))  # in one statement: of one moment
+
     def unleaved(self) -> Sequence[tuple[str, int]]:
         """Return the entries that have no number and do not wait for one."""
-        waits = (UnnumberedRecord.stream == EntryRecord.stream) & (
-            UnnumberedRecord.seq == EntryRecord.seq
-        )
         neither = (
             select(EntryRecord.stream, EntryRecord.seq)
             .outerjoin(LeafRecord, THEIRS)
-            .outerjoin(UnnumberedRecord, waits)
+            .outerjoin(UnnumberedRecord, WAITS)
             .where(LeafRecord.number.is_(None), UnnumberedRecord.seq.is_(None))
             .order_by(EntryRecord.stream, EntryRecord.seq)
         )

@@ -14,14 +14,14 @@ one it tells, and the delegations it gave, the versions of circuits it kept and 
 that it holds are those its trail tells.
 For each dossier: 5. each event is one that the rules allow from where the dossier stood; 6. the
 trail adds up to the dossier's row; 7. and to its shelf: trays, acts, versions, dates; 8. whoever
-acted did so with a certificate issued to them, at its level, and what is sealed is by a seal of the
-house (see `signers_told`), for a desk that they held then (see `desks_told`), with a second factor
-of theirs where one was given, by a delegation in its time when in another's place, by an act in its
-time when ad interim, and with no handwriting in its mark but the actor's; 9. each intent ended in
-exactly what the trail tells, or its lease is still live; 10. the pages that somebody was shown are
-pages that one of its documents has; 11. each deadline is what the calendar that its event names
-counts, and each calendar is what its name says; 12. calendars are those that their trail tells,
-each changed by somebody who might do so then (see `calendars_told`).
+acted did so with a certificate that was theirs then, at its level, and what is sealed is by a seal
+of the house (see `signers_told`), for a desk that they held then (see `desks_told`), with a second
+factor of theirs where one was given, by a delegation in its time when in another's place, by an act
+in its time when ad interim, and with no handwriting in its mark but the actor's; 9. each intent
+ended in exactly what the trail tells, or its lease is still live; 10. the pages that somebody was
+shown are pages that one of its documents has; 11. each deadline is what the calendar that its event
+names counts, and each calendar is what its name says; 12. calendars are those that their trail
+tells, each changed by somebody who might do so then (see `calendars_told`).
 For each round of a dossier, its bytes: see `lineage`. For letters and their numbers: see
 `registry.letters_astray`, and for who acted on them `desks_told`; for whose seal their papers bear,
 `registry.seals_astray`. For all entries together, the tree over them and its published heads: see
@@ -40,7 +40,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from parapheur.domain import trail
-from parapheur.domain.about_cards import CardRegistered
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.about_proof import DocumentTimestamped
@@ -49,7 +48,6 @@ from parapheur.domain.dossier import Dossier, DossierId, reference
 from parapheur.domain.events import (
     DossierEvent,
     DossierStarted,
-    KeyIssued,
     SigningAbandoned,
     StepSealed,
     StepSigned,
@@ -57,8 +55,8 @@ from parapheur.domain.events import (
 )
 from parapheur.domain.finding import Label, dossier_of, place_of
 from parapheur.domain.findings import Finding as Finding
+from parapheur.domain.issued import Certificates, certificates_in
 from parapheur.domain.journal import SignedHead
-from parapheur.domain.levels import Level
 from parapheur.domain.people import ORGANISATION, Login
 from parapheur.domain.personal import Subject, stood_in
 from parapheur.domain.proving import OVER_ALL
@@ -108,7 +106,7 @@ class _Known:
     circuits: ByAuthor | None
     seals: HouseSeals
     calendars: Calendars
-    issued: dict[Login, Mapping[str, Level]] = field(default_factory=dict)
+    issued: dict[Login, Certificates] = field(default_factory=dict)
 
 
 def fsck(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding]:
@@ -213,7 +211,7 @@ def _strays(
 
 def _account(
     office: Office, login: Login, certificate: Digest | None, known: _Known
-) -> Generator[Finding, None, Mapping[str, Level]]:
+) -> Generator[Finding, None, Certificates]:
     """Give the findings, and return the certificates that were issued."""
     place = f"account/{login}"
     try:
@@ -224,9 +222,7 @@ def _account(
     yield from known.authors.astray(login, events)  # 4
     yield from row_astray(office, login, events)  # 4
     yield from keys_astray(office, login, certificate, events)  # 4
-    issued = {one.certificate: one.level for one in events if isinstance(one, KeyIssued)}
     yield from card_astray(office, login, events)  # 4
-    issued |= {one.certificate: one.level for one in events if isinstance(one, CardRegistered)}
     yield from astray(office, login, events)  # 4
     if certificate is not None:
         yield from factors_astray(office, login, events)  # 4
@@ -234,7 +230,7 @@ def _account(
     yield from days_astray(office, login, events)  # 4
     yield from circuits_astray(office, login, events, known.circuits)  # 4
     yield from images_astray(office, login, events)  # 4
-    return issued
+    return certificates_in(events)
 
 
 def _levels(
@@ -249,7 +245,7 @@ def _levels(
         if now.get(login) != certificates.get(login):  # another key was issued meanwhile
             continue
         told = issued.get(login, {}).get(certificates.get(login, ""))
-        if told is not None and told is not level:
+        if told and told[-1].level is not level:
             yield Finding(f"account/{login}", "its key says another level than its trail does")
 
 

@@ -7,7 +7,7 @@ is over it; its root is that of so many leaves; all those that the key was told 
 were kept, with their timestamps. 5. The tree is what the key signed last, and what every anchor
 says, or goes on from it; the key remembers all that it signed. 6. Where it is not, an auditor
 declared so for the journal that the head is of, and that ended by it: one at that time, by what
-their trail tells, under a certificate issued to them, over what the event tells. 7. No entry says a
+their trail tells, under a certificate of theirs, over what the event tells. 7. No entry says a
 time before that of a head that was published before the entry came.
 
 Every entry is read once, and a few hashes are held; the cost grows with what is kept, no faster.
@@ -23,8 +23,8 @@ from parapheur.domain.about_journal import JournalDeclared
 from parapheur.domain.about_office import OfficeStream
 from parapheur.domain.entitled import stood
 from parapheur.domain.errors import NoTimeServers, ParapheurError, SignatureUnsound, WrongHead
-from parapheur.domain.events import KeyIssued
 from parapheur.domain.findings import Finding
+from parapheur.domain.issued import certificates_in
 from parapheur.domain.journal import BEHIND, Published, SignedHead
 from parapheur.domain.merkle import EMPTY, Hash, Rows, leaf_hash
 from parapheur.domain.people import Role
@@ -39,15 +39,16 @@ Roots: TypeAlias = dict[int, Hash]
 
 def journal_astray(office: Office, anchors: Sequence[SignedHead] = ()) -> Iterator[Finding]:
     """Yield every finding. `anchors`: heads that were kept elsewhere, besides the office's own."""
-    for stream, seq in office.reading.unleaved():  # 1
-        yield Finding(f"{stream}, entry {seq}", "is neither in the journal nor waits for it")
     published = yield from _asked(office)  # first: what is kept meanwhile is more than that
     known = [published] if published else []
     heads = yield from _kept_heads(office)
     anchored = yield from _anchors(office, anchors)
     yield from _remembered(office, (*heads, *anchored))
     sizes = {head.head.size for head in (*heads, *anchored)} | {one.size for one in known}
-    roots = yield from _tree(office, sizes)
+    roots, all_there = yield from _tree(office, sizes)
+    if not (all_there and office.reading.all_leaved()):
+        for stream, seq in office.reading.unleaved():  # 1
+            yield Finding(f"{stream}, entry {seq}", "is neither in the journal nor waits for it")
     declared = yield from _declared(office, published.origin if published else None)
     yield from _in_order(heads)
     for one in known:
@@ -117,15 +118,16 @@ def _asked(office: Office) -> Generator[Finding, None, Published | None]:
         return None
 
 
-def _tree(office: Office, sizes: Collection[int]) -> Generator[Finding, None, Roots]:
-    """Give the findings, and return the roots that are asked for."""
-    tree, roots = Rows(), {0: EMPTY}
+def _tree(office: Office, sizes: Collection[int]) -> Generator[Finding, None, tuple[Roots, bool]]:
+    """Give the findings, and return the roots asked for, and whether all leaves have an entry."""
+    tree, roots, all_there = Rows(), {0: EMPTY}, True
     kept = {(height, index): node for height, index, node in office.reading.subtrees()}
     for number, stream, seq, leaf, body in office.reading.numbered():
         if number != tree.size:  # 2
             yield Finding(f"{PLACE}, number {tree.size}", "is missing")
-            return roots
+            return roots, False
         if body is None or leaf_hash(body) != leaf:
+            all_there = all_there and body is not None
             problem = "is not there" if body is None else "is not what it was"
             yield Finding(f"{PLACE}, number {number}", f"{stream}, entry {seq} {problem}")
         if tree.add(leaf):
@@ -134,7 +136,7 @@ def _tree(office: Office, sizes: Collection[int]) -> Generator[Finding, None, Ro
             roots[tree.size] = tree.root
     for height, index in kept:
         yield Finding(f"{PLACE}, node {height}/{index}", "has no leaves below it")
-    return roots
+    return roots, all_there
 
 
 def _nodes(
@@ -177,8 +179,10 @@ def _unsigned(office: Office, event: JournalDeclared) -> str | None:
         said = json.loads(statement)
     except (ParapheurError, ValueError, TypeError, KeyError) as error:
         return f"its signature does not hold: {error}"
-    if not any(isinstance(e, KeyIssued) and e.certificate == event.certificate for e in theirs):
-        return f"is signed with a certificate that was never issued to {event.actor}"
+    spans = certificates_in(theirs).get(event.certificate, ())
+    if not any(one.covers(event.at) for one in spans):
+        never = "was never issued to" if not spans else "did not stand then for"
+        return f"is signed with a certificate that {never} {event.actor}"
     if not any(Role.AUDITOR in one.roles for one in stood(theirs, event.at)):
         return f"is by {event.actor}, who was no auditor"
     published, size = (event.origin, event.published), event.size

@@ -71,6 +71,12 @@ class JournalReading(Protocol):
         Of those numbered from `begin` on and before `end`; None: to the last, and those that wait.
         """
 
+    def all_leaved(self) -> bool:
+        """Say whether no entry is `unleaved`, where each leaf is known to have an entry.
+
+        It only counts, and is much faster.
+        """
+
     def unleaved(self) -> Sequence[tuple[str, int]]:
         """Return the entries that have no number and do not wait for one."""
 

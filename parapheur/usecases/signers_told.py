@@ -1,6 +1,7 @@
 """Hold the certificate of each signature against whose it is told to be.
 
-1. A visa or signature is by a certificate that was issued to whoever acted, at its level. 2. A
+1. A visa or signature is by a certificate that was issued to whoever acted by then, and stood
+for them still, at its level. 2. A
 guest's key is nobody else's, and gives the lowest level. 3. The certification at the start, and
 each seal, are by a seal that the house has or had: the organisation's, or that of the body that
 the event names.
@@ -17,6 +18,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.findings import Finding
+from parapheur.domain.issued import Certificates
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login
 from parapheur.domain.registry.bodies import BodyId
@@ -24,9 +26,8 @@ from parapheur.usecases.legible import UNREADABLE
 from parapheur.usecases.ports import Office
 from parapheur.usecases.registry.seals_astray import Seals, seals_of
 
-Issued = Mapping[Login, Mapping[str, Level]]
-"""The certificates that each account's trail says were issued, by their digests, oldest first, and
-the level of the signatures they give."""
+Issued = Mapping[Login, Certificates]
+"""The certificates that each account's trail says were issued."""
 
 
 class HouseSeals:
@@ -62,10 +63,13 @@ def without_certificate(
 def _problems(event: DossierEvent, issued: Issued, seals: HouseSeals) -> Iterator[str]:
     match event:
         case VisaGiven() | StepSigned():  # 1
-            given = issued.get(event.actor, {}).get(event.signature.certificate)
-            if given is None:
+            spans = issued.get(event.actor, {}).get(event.signature.certificate, ())
+            given = next((one for one in reversed(spans) if one.covers(event.at)), None)
+            if not spans:
                 yield f"signed with a certificate that was never issued to {event.actor}"
-            elif given is not event.signature.level:
+            elif given is None:
+                yield f"signed at a time when its certificate did not stand for {event.actor}"
+            elif given.level is not event.signature.level:
                 yield "is told at another level than its certificate gives"
         case GuestSigned(signature=made):  # 2
             if made.level is not Level.SIMPLE:

@@ -44,7 +44,11 @@ def test_what_is_kept_waits_for_its_number(records: Records) -> None:
     waiting, since = records.reading.unnumbered()
     assert (waiting, since) == (len(trail), min(at(0), at(1)))
     assert records.reading.leaves_of(trail[0].stream) == {}
-    assert [number(records, 2), number(records), number(records)] == [2, len(trail) - 2, 0]
+    assert (records.reading.all_leaved(), [*records.reading.unleaved()]) == (True, [])
+    assert number(records, 2) == 2
+    assert (records.reading.all_leaved(), [*records.reading.unleaved()]) == (True, [])
+    assert [number(records), number(records)] == [len(trail) - 2, 0]
+    assert (records.reading.all_leaved(), [*records.reading.unleaved()]) == (True, [])
     leaves = records.reading.leaves_of(trail[0].stream)
     assert [(leaf.number, leaf.hash) for _, leaf in sorted(leaves.items())] == [
         (place, leaf_hash(entry.body)) for place, entry in enumerate(trail)

@@ -86,6 +86,15 @@ def another_key_was_slipped_in_before_the_one_that_is_kept(hand: Hand) -> None:
     hand.rewrite(THEIRS, slip)
 
 
+@plant(r"D-00000\d", f"signed at a time when its certificate did not stand for {CLERK}")
+def somebody_got_their_key_after_they_signed_by_it(hand: Hand) -> None:
+    def late(bodies: list[bytes]) -> None:
+        place = next(n for n, body in enumerate(bodies) if b'"KeyIssued"' in body)
+        bodies.append(canonical({**json.loads(bodies.pop(place)), "at": LATE}))
+
+    hand.rewrite(THEIRS, late)
+
+
 @plant(rf"D-00000\d|{THEIRS}", f"{CLERK} is not told to have held the desk service-juridique then")
 def somebody_got_their_desk_after_they_acted_for_it(hand: Hand) -> None:
     """It chains, and the row agrees with it: they hold the desk by now."""

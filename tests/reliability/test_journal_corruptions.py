@@ -163,6 +163,51 @@ def bent(
     return f"{table}: {column} of row {row}"
 
 
+def put_in(connection: sqlite3.Connection) -> None:
+    """Tell something more in a trail, which nobody gives a number."""
+    rows = connection.execute("SELECT * FROM trail ORDER BY rowid LIMIT 1")
+    told = dict(zip([one[0] for one in rows.description], rows.fetchone(), strict=True))
+    added = {**told, "stream": "account/of-nobody", "seq": 1}
+    values = ", ".join("?" * len(added))
+    connection.execute(f"INSERT INTO trail VALUES ({values})", [*added.values()])  # noqa: S608 - marks alone
+
+
+def counted_twice(connection: sqlite3.Connection) -> None:
+    """Give an entry a second number, in a table that allows it: as many numbers as entries."""
+    connection.execute("CREATE TABLE other AS SELECT * FROM leaves")
+    connection.execute("DROP TABLE leaves")
+    connection.execute("ALTER TABLE other RENAME TO leaves")
+    connection.execute(
+        "INSERT INTO leaves SELECT (SELECT COUNT(*) FROM leaves), stream, seq, hash FROM leaves"
+        " WHERE number = 0"
+    )
+
+
+def let_nobody_wait(connection: sqlite3.Connection) -> None:
+    """Let an entry wait that is not there: as many wait or are numbered as there are."""
+    connection.execute("INSERT INTO unnumbered VALUES ('account/of-nobody', 2)")
+
+
+def let_a_numbered_one_wait(connection: sqlite3.Connection) -> None:
+    """Let an entry wait that has its number."""
+    connection.execute("INSERT INTO unnumbered SELECT stream, seq FROM leaves WHERE number = 0")
+
+
+@pytest.mark.parametrize("hidden", [None, counted_twice, let_nobody_wait, let_a_numbered_one_wait])
+def test_an_entry_that_nobody_numbers_is_named(
+    journal: Journal, tmp_path: Path, hidden: Callable[[sqlite3.Connection], None] | None
+) -> None:
+    """However the others are counted."""
+
+    def change(connection: sqlite3.Connection) -> None:
+        put_in(connection)
+        if hidden:
+            hidden(connection)
+
+    problem = "account/of-nobody, entry 1: is neither in the journal nor waits for it"
+    assert problem in changed(journal, tmp_path / "copy.db", change)
+
+
 def test_the_end_cut_off_is_younger(journal: Journal, tmp_path: Path) -> None:
     """The last head, and all entries since the one before, as if they had never been."""
 
