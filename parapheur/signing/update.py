@@ -34,8 +34,14 @@ class Update(IncrementalPdfFileWriter):
         return cls(pdf)
 
     def written_behind(self) -> Tail:
-        """Write what was added and replaced, as it will stand behind the old bytes."""
+        """Write what was added and replaced, as it will stand behind the old bytes.
+
+        It begins on a line of its own: the bytes of a deposit may end with their `%%EOF`, and
+        PDF/A wants an end-of-line before each object (ISO 19005-2, 6.1.9).
+        """
         tail = Tail(len(self.before))
+        if not self.before.endswith((b"\n", b"\r")):
+            tail.write(b"\n")
         self._write(tail, skip_header=True)
         return tail
 

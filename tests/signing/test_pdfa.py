@@ -158,9 +158,14 @@ def test_streams_6_1_7(added: bytes, document: pikepdf.Pdf) -> None:
                 assert {str(name) for name in names} <= FILTERS
 
 
+def test_an_update_begins_on_a_line_of_its_own_6_1_9(added: bytes, deposited: bytes) -> None:
+    assert deposited.endswith(b"%%EOF"), "its last line has no end"
+    assert re.match(rb"\n\d+ 0 obj\n", added)
+
+
 def test_objects_6_1_9(added: bytes) -> None:
     assert len(re.findall(rb"[\r\n]\d+ \d+ obj[\r\n]", added)) > len(FIELDS)
-    for found in re.finditer(rb"(?:^|[\r\n])(\d+)(\s+)(\d+)(\s+)obj(.)", added, re.DOTALL):
+    for found in re.finditer(rb"[\r\n](\d+)(\s+)(\d+)(\s+)obj(.)", added, re.DOTALL):
         assert (found[2], found[4]) == (b" ", b" ")
         assert found[5] in b"\r\n"
 
