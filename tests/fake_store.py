@@ -17,7 +17,7 @@ from parapheur.domain.accounts import ABSOLUTE, SealedKey, Session
 from parapheur.domain.bounds import Source, Tally
 from parapheur.domain.calendar import Calendar, KeptCalendar
 from parapheur.domain.canonical import Json
-from parapheur.domain.cards import REMEMBERED, Card, Laid, Ticket
+from parapheur.domain.cards import REMEMBERED, Card, Laid, Part, Stage, Ticket
 from parapheur.domain.checks import CheckId
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.circuit_versions import CircuitVersion, in_force
@@ -132,6 +132,7 @@ class Kept:
     guest_sessions: dict[Digest, GuestSession] = field(default_factory=dict)
     cards: dict[Login, Card] = field(default_factory=dict)
     tickets: dict[Digest, Ticket] = field(default_factory=dict)
+    refused_tickets: set[Digest] = field(default_factory=set)
     papers: dict[tuple[Digest, int], Paper] = field(default_factory=dict)
     sessions: dict[Digest, Session] = field(default_factory=dict)
     delegations: dict[DelegationId, Delegation] = field(default_factory=dict)
@@ -521,16 +522,31 @@ class FakeWork(
 
     def add_ticket(self, ticket: Ticket, *, at: datetime) -> None:
         for known in list(self._kept.tickets.values()):
-            same = (known.session, known.asked, known.done) == (ticket.session, ticket.asked, False)
+            same = (known.session, known.asked, known.done, known.is_batch) == (
+                *(ticket.session, ticket.asked, False, False),
+            )
             if same or known.until <= at - REMEMBERED:
                 del self._kept.tickets[known.code]
         self._kept.tickets[ticket.code] = ticket
+
+    def add_batch(self, batch: Ticket, parts: Sequence[Ticket], *, at: datetime) -> None:
+        for one in parts:
+            self.add_ticket(one, at=at)
+        kept = {one.batch for one in self._kept.tickets.values() if one.place}
+        for known in list(self._kept.tickets.values()):
+            if known.is_batch and known.session == batch.session and known.batch not in kept:
+                del self._kept.tickets[known.code]
+        self._kept.tickets[batch.code] = batch
 
     def ticket(self, code: Digest) -> Ticket | None:
         return self._kept.tickets.get(code)
 
     def lay(self, code: Digest, laid: Laid) -> None:
         self._kept.tickets[code] = replace(self._kept.tickets[code], laid=laid)
+        self._kept.refused_tickets.discard(code)
+
+    def refuse_ticket(self, code: Digest) -> None:
+        self._kept.refused_tickets.add(code)
 
     def use_ticket(self, code: Digest) -> bool:
         known = self._kept.tickets.get(code)
@@ -623,6 +639,21 @@ class FakeReading(
     def ticket_at(self, handle: str) -> Ticket | None:
         found = (one for one in self._kept.tickets.values() if one.handle == handle)
         return next(found, None)
+
+    def parts(self, batch: Digest) -> Sequence[Part]:
+        theirs = (one for one in self._kept.tickets.values() if one.batch == batch and one.place)
+        return [
+            Part(one.place or 0, one.handle, one.asked, self._stage(one))
+            for one in sorted(theirs, key=lambda one: one.place or 0)
+            if one.asked
+        ]
+
+    def _stage(self, one: Ticket) -> Stage:
+        if one.done:
+            return Stage.DONE
+        if one.code in self._kept.refused_tickets:
+            return Stage.REFUSED
+        return Stage.FETCHED if one.laid else Stage.WAITING
 
     def guest_session(self, token: Digest) -> GuestSession | None:
         return self._kept.guest_sessions.get(token)

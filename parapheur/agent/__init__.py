@@ -10,15 +10,21 @@ The one room that speaks to a card outside the signing process, and that calls a
 call at a time. A PIN comes in as an argument and goes to the card; it is in no message.
 """
 
+from parapheur.agent.batch import Item, Sitting, State
 from parapheur.agent.errand import Errand, Registering, Signing, come, do
+from parapheur.agent.listed import Batch
 from parapheur.agent.office import RemoteOffice, host_of
 from parapheur.agent.opening import a_reader, an_office
 
 __all__ = [
+    "Batch",
     "Errand",
+    "Item",
     "Registering",
     "RemoteOffice",
     "Signing",
+    "Sitting",
+    "State",
     "a_reader",
     "an_office",
     "come",

@@ -1,4 +1,4 @@
-"""What a code leads to: an act to be signed, or a card to be registered.
+"""What a code leads to: an act to be signed, a card to be registered, or a list of acts (`batch`).
 
 Of an act:
 
@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from parapheur.agent.listed import BATCH, Batch, batch_in
 from parapheur.agent.office import RemoteOffice, text
 from parapheur.domain.cards import registering
 from parapheur.domain.documents import Digest
@@ -92,22 +93,39 @@ class Registering:
 Errand = Signing | Registering
 
 
-def come(office: RemoteOffice, reader: "Reader", code: Digest, *, label: str = "") -> Errand:
-    """Return what the code leads to, once all of it was checked.
+def come(
+    office: RemoteOffice, reader: "Reader", code: Digest, *, label: str = ""
+) -> Errand | Batch:
+    """Return what the code leads to, once all of it was checked; of a batch, its list.
 
     `code` is its digest; `label` names a key where several could be registered.
     """
     said = office.prepare()  # 1
-    told = {name: text(said.get(name)) for name in SHOWN}
-    if said.get("what") == "register":
-        if office.host != said.get("host"):
-            raise OfficeNamed(host=text(said.get("host")))
-        card = _only(reader.found(), label)
-        words = registering(office.host, Login(told["login"]), code, card.digest)
-        return Registering(told, office.host, words, card)
+    if said.get("what") == BATCH:
+        return batch_in(said, code)
+    if said.get("what") != "register":
+        return checked(office, said, reader.found())
+    told = shown(said)
+    if office.host != said.get("host"):
+        raise OfficeNamed(host=text(said.get("host")))
+    card = _only(reader.found(), label)
+    words = registering(office.host, Login(told["login"]), code, card.digest)
+    return Registering(told, office.host, words, card)
+
+
+def shown(said: dict[str, Any]) -> dict[str, str]:
+    """Return what the office says of an errand, fit to be shown."""
+    return {name: text(said.get(name)) for name in SHOWN}
+
+
+def checked(office: RemoteOffice, said: dict[str, Any], found: "Sequence[Found]") -> Signing:
+    """Return an act that the office prepared, once its document was fetched and checked (2-5).
+
+    `found`: the cards that are here.
+    """
     if said.get("what") not in ("sign", "visa"):
         raise OfficeAway(why=Trouble.GARBLED)
-    card = _meant(reader.found(), said.get("certificate"))  # 2
+    card = _meant(found, said.get("certificate"))  # 2
     attributes, length = _bytes(said, "attributes"), said.get("length")
     document = office.document()  # 3
     if not isinstance(length, int) or isinstance(length, bool) or not 0 < length <= len(document):
@@ -119,7 +137,7 @@ def come(office: RemoteOffice, reader: "Reader", code: Digest, *, label: str = "
     if beside and length != len(document):
         raise NotThatDocument
     expect_of(document, attributes, card.certificate, beside=beside)
-    return Signing(told, said["what"] == "visa", document, fingerprint, attributes, card)
+    return Signing(shown(said), said["what"] == "visa", document, fingerprint, attributes, card)
 
 
 def expect_of(document: bytes, attributes: bytes, certificate: bytes, *, beside: bool) -> None:
@@ -140,9 +158,14 @@ def do(errand: Errand, office: RemoteOffice, reader: "Reader", pin: str) -> dict
     """Let the card sign what was agreed to, and tell the office (6)."""
     with reader.open(errand.card, pin) as key:
         value = key.sign(errand.data)
+    return give(office, errand.card, value)
+
+
+def give(office: RemoteOffice, card: "Found", value: bytes) -> dict[str, str]:
+    """Give the office what the card gave, and return what it says of it."""
     said = office.complete(
         value=base64.b64encode(value).decode(),
-        certificate=base64.b64encode(errand.card.certificate).decode(),
+        certificate=base64.b64encode(card.certificate).decode(),
     )
     return {name: text(said.get(name)) for name in ("done", "name", "level")}
 

@@ -58,7 +58,7 @@ class RemoteOffice:
 
     def prepare(self) -> dict[str, Any]:
         """Return what is to be done, as the office says it."""
-        return self._said("prepare", Errand.OFFICE, {})
+        return self._said("prepare", Errand.PREPARE, {})
 
     def document(self) -> bytes:
         """Return the document that is to be signed, with the draft of its signature."""

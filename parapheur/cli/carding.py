@@ -1,12 +1,12 @@
 """`parapheur token-agent`: the program beside a card, in a terminal."""
 
-import getpass
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from parapheur.cli.carding_batch import pin_of_card, sign_batch
 from parapheur.cli.speaking import language, said
 from parapheur.domain.words import Language
 
@@ -24,8 +24,11 @@ def token_agent(
     ] = None,
     view: Annotated[bool, typer.Option("--view", help="Open the document to be read.")] = False,
 ) -> None:
-    """Sign with a card in this computer what an office asks, after showing what is signed."""
-    from parapheur.agent import a_reader, an_office, come, do, host_of
+    """Sign with a card in this computer what an office asks, after showing what is signed.
+
+    Of a batch, all at once: it ends with 0 only if each was signed.
+    """
+    from parapheur.agent import Batch, Sitting, a_reader, an_office, come, do, host_of
     from parapheur.domain.cards import code_digest
 
     host_of(office)  # said before anybody is asked for a code
@@ -34,11 +37,13 @@ def token_agent(
     remote = an_office(office, code, language(), authorities=authorities)
     errand = come(remote, reader, code_digest(code), label=key)
     with tempfile.TemporaryDirectory(prefix="parapheur-") as folder:
+        if isinstance(errand, Batch):
+            raise typer.Exit(sign_batch(Sitting(remote, errand, reader, Path(folder)), view=view))
         _show(errand, Path(folder), view=view)
         if not _agreed():
             typer.echo(said("Nothing was signed."))
             raise typer.Exit(1)
-        done = do(errand, remote, reader, getpass.getpass(f"{said('PIN of the card')}: "))
+        done = do(errand, remote, reader, pin_of_card())
     typer.echo(f"{done['done']} {done['name']} · {done['level']}")
 
 

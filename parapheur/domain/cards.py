@@ -4,9 +4,13 @@ A card is known by its certificate alone. To sign by it, its holder asks for a c
 gives it to the program beside the card: the code opens what it was asked for, once, for some
 minutes, and for as long as the session lasts that asked. What is written here holds nobody up: a
 dossier waits on a card no more than on a page that is open.
+
+A batch has one code that is given to the program, and opens nothing but the list of its acts. Each
+of these has a code of its own, by which it goes the way of a single act.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,6 +80,7 @@ class Stage(StrEnum):
 
     WAITING = "waiting"  #: nobody has come with it yet
     FETCHED = "fetched"  #: what is to be signed was fetched
+    REFUSED = "refused"  #: what it was given for, as one of several, cannot be done as it stands
     DONE = "done"  #: what it was given for is done
     OVER = "over"  #: its time is over
 
@@ -93,9 +98,23 @@ class Ticket:
     login: Login
     until: datetime
     asked: Asked | None
-    """None: a card is to be registered."""
+    """None: a card is to be registered, or it is the code of a batch."""
     laid: Laid | None = None
     done: bool = False
+    batch: Digest | None = None
+    """The code of the batch that it is a part of; its own, if it is the batch."""
+    place: int | None = None
+    """Which of the batch it is, from 1; 0 is the batch itself."""
+
+    @property
+    def is_batch(self) -> bool:
+        """Say whether it stands for several others."""
+        return self.place == 0
+
+    @property
+    def registers(self) -> bool:
+        """Say whether a card is to be registered."""
+        return self.asked is None and not self.is_batch
 
     def stage(self, at: datetime) -> Stage:
         """Say how far it has come."""
@@ -104,6 +123,39 @@ class Ticket:
         if at >= self.until:
             return Stage.OVER
         return Stage.FETCHED if self.laid else Stage.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One act of a batch, and how far it is."""
+
+    place: int
+    handle: str
+    asked: Asked
+    stage: Stage
+
+    @property
+    def settled(self) -> bool:
+        """Say whether nothing more is awaited of it."""
+        return self.stage in SETTLED
+
+
+SETTLED = frozenset({Stage.DONE, Stage.REFUSED})
+
+
+def handle_of(batch: str, place: int) -> str:
+    """Return by what the page of one act of a batch would be found, and its code is derived."""
+    return f"{batch}.{place}"
+
+
+def stage_of(batch: Ticket, parts: Collection[Part], at: datetime) -> Stage:
+    """Say how far a batch has come. `DONE`: each of its acts is done, or cannot be."""
+    if parts and all(one.settled for one in parts):
+        return Stage.DONE
+    if at >= batch.until or not parts:
+        return Stage.OVER
+    begun = any(one.stage in {Stage.FETCHED, Stage.DONE} for one in parts)
+    return Stage.FETCHED if begun else Stage.WAITING
 
 
 def code_digest(code: str) -> Digest:

@@ -765,6 +765,14 @@ class WhichCard(ParapheurError):
     """Several keys could be meant: name one by its labels. Here are: {labels}."""
 
 
+class BatchUnsound(ParapheurError):
+    """What the office lists is no batch that a card may sign; nothing more was signed."""
+
+
+class NoPlaceForIt(ParapheurError):
+    """This computer has no room left for the document; it was not signed."""
+
+
 class CardRefusesPin(ParapheurError):
     """The card refuses this PIN; nothing was signed."""
 

@@ -15,7 +15,8 @@ class Errand(StrEnum):
     LIST = "list"  #: the list of those that are (CRL, RFC 5280)
     SIGN = "sign"  #: a signature by a key that a remote service keeps (CSC API)
     ISSUER = "issuer"  #: the certificate above another (AIA, RFC 5280)
-    OFFICE = "office"  #: what a card is to sign, and what it gave; asked from beside the card
+    PREPARE = "prepare"  #: what a card is to sign, one act or several; asked from beside the card
+    OFFICE = "office"  #: what it gave, told from there
     DOCUMENT = "document"  #: the document that is to be signed, fetched from there too
 
 

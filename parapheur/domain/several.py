@@ -10,6 +10,8 @@ from parapheur.domain.people import DeskId
 
 FOR_BATCH = frozenset({Action.VISA, Action.SIGN})
 """What takes nothing but a yes: all else is given on the dossier's own page."""
+MOST = 200
+"""Acts in one batch."""
 
 
 @dataclass(frozen=True, slots=True)

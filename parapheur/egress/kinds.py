@@ -32,7 +32,9 @@ KINDS = {
     ),
     # CSC API, 1.0.4 and 2.0
     Errand.SIGN: Kind("application/json", ("application/json",), 64 * KB, explains=True),
-    # Our own, between an office and the program beside a card.
+    # Our own, between an office and the program beside a card. A batch is told of with the
+    # subjects of 200 dossiers, of 300 characters that JSON may write with six letters each.
+    Errand.PREPARE: Kind("application/json", ("application/json",), 512 * KB, explains=True),
     Errand.OFFICE: Kind("application/json", ("application/json",), 64 * KB, explains=True),
     Errand.DOCUMENT: Kind("application/json", ("application/pdf",), 128 * MB, explains=True),
     Errand.ISSUER: Kind(

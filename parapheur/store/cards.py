@@ -1,14 +1,14 @@
 """Cards on people's own computers, and what codes were given for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, delete, select, update
+from sqlalchemy import CursorResult, Engine, and_, delete, select, update
 from sqlalchemy.orm import Session
 
-from parapheur.domain.cards import REMEMBERED, Card, Draft, Laid, Ticket
+from parapheur.domain.cards import REMEMBERED, Card, Draft, Laid, Part, Stage, Ticket
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.levels import Level
 from parapheur.domain.people import Login
@@ -55,28 +55,43 @@ class CardWork(WorkPart):
 
         Those that are long over (`REMEMBERED`) are forgotten.
         """
+        self._forget_over(at)
+        self._replace([ticket])
+
+    def add_batch(self, batch: Ticket, parts: Sequence[Ticket], *, at: datetime) -> None:
+        """Keep a batch with its acts, each in the place of what its session had for the same.
+
+        Batches of this session that are left without any act are forgotten, as what is long over.
+        """
+        self._forget_over(at)
+        self._replace(parts)
+        kept = select(TicketRecord.batch).where(TicketRecord.place > 0)
+        empty = delete(TicketRecord).where(
+            TicketRecord.session == batch.session,
+            TicketRecord.place == 0,
+            TicketRecord.code.not_in(kept.where(TicketRecord.session == batch.session)),
+        )
+        self._session.execute(empty, execution_options={"synchronize_session": False})
+        self._session.add(_row(batch))
+        self._session.flush()
+
+    def _forget_over(self, at: datetime) -> None:
         # Those that another transaction holds are left to it, so that nobody waits in a circle.
         over = select(TicketRecord.code).where(TicketRecord.until <= at - REMEMBERED)
         over = over.with_for_update(skip_locked=True)
         self._session.execute(delete(TicketRecord).where(TicketRecord.code.in_(over)))
-        asked = ASKED.write(ticket.asked) if ticket.asked else None
+
+    def _replace(self, tickets: Sequence[Ticket]) -> None:
+        rows = [_row(one) for one in tickets]
+        acts = [row.asked for row in rows if row.asked]
+        to_register = and_(TicketRecord.asked.is_(None), TicketRecord.place.is_(None))
         before = delete(TicketRecord).where(
-            TicketRecord.session == ticket.session,
-            TicketRecord.asked.is_not_distinct_from(asked),
+            TicketRecord.session.in_({one.session for one in tickets}),
+            TicketRecord.asked.in_(acts) if acts else to_register,
             TicketRecord.done.is_(False),
         )
         self._session.execute(before)
-        self._session.add(
-            TicketRecord(
-                code=ticket.code,
-                handle=ticket.handle,
-                session=ticket.session,
-                login=ticket.login,
-                until=ticket.until,
-                asked=asked,
-                done=False,
-            )
-        )
+        self._session.add_all(rows)
         self._session.flush()
 
     def ticket(self, code: Digest) -> Ticket | None:
@@ -85,9 +100,14 @@ class CardWork(WorkPart):
         return ticket_of(row) if row else None
 
     def lay(self, code: Digest, laid: Laid) -> None:
-        """Keep what was drafted under a code, in the place of an earlier draft."""
+        """Keep what was drafted under a code, in the place of an earlier draft or a refusal."""
         kept = update(TicketRecord).where(TicketRecord.code == code)
-        self._session.execute(kept.values(**_columns(laid)))
+        self._session.execute(kept.values(refused=False, **_columns(laid)))
+
+    def refuse_ticket(self, code: Digest) -> None:
+        """Keep that what a code was given for, as one of several, was refused."""
+        kept = update(TicketRecord).where(TicketRecord.code == code, TicketRecord.done.is_(False))
+        self._session.execute(kept.values(refused=True))
 
     def use_ticket(self, code: Digest) -> bool:
         """Mark a code used; say whether it was not before."""
@@ -127,6 +147,21 @@ class CardReading:
             row = session.scalar(select(TicketRecord).where(TicketRecord.handle == handle))
         return ticket_of(row) if row else None
 
+    def parts(self, batch: Digest) -> Sequence[Part]:
+        """Return the acts of the batch with this code, in their order."""
+        row = TicketRecord
+        found = (
+            select(row.place, row.handle, row.asked, row.done, row.refused, row.tail.is_not(None))
+            .where(row.batch == batch, row.place > 0)
+            .order_by(row.place)
+        )
+        with Session(self._engine) as session:
+            rows = session.execute(found).all()
+        return [
+            Part(place or 0, handle, ASKED.read(asked or ""), _stage(done, refused, fetched))
+            for place, handle, asked, done, refused, fetched in rows
+        ]
+
 
 def card_of(row: CardRecord) -> Card:
     """Return the card that a row holds."""
@@ -149,9 +184,34 @@ def ticket_of(row: TicketRecord) -> Ticket:
         until=row.until,
         asked=ASKED.read(row.asked) if row.asked else None,
         done=row.done,
+        batch=Digest(row.batch) if row.batch else None,
+        place=row.place,
     )
     laid = _laid(row)
     return replace(ticket, laid=laid) if laid else ticket
+
+
+def _row(ticket: Ticket) -> TicketRecord:
+    return TicketRecord(
+        code=ticket.code,
+        handle=ticket.handle,
+        session=ticket.session,
+        login=ticket.login,
+        until=ticket.until,
+        asked=ASKED.write(ticket.asked) if ticket.asked else None,
+        done=False,
+        batch=ticket.batch,
+        place=ticket.place,
+        refused=False,
+    )
+
+
+def _stage(done: bool, refused: bool, fetched: bool) -> Stage:
+    if done:
+        return Stage.DONE
+    if refused:
+        return Stage.REFUSED
+    return Stage.FETCHED if fetched else Stage.WAITING
 
 
 def _laid(row: TicketRecord) -> Laid | None:

@@ -156,6 +156,9 @@ class TicketRecord(Record):
     until: Mapped[datetime] = mapped_column(index=True)
     asked: Mapped[str | None] = mapped_column(Text)
     done: Mapped[bool]
+    batch: Mapped[str | None] = mapped_column(String(64), index=True)
+    place: Mapped[int | None]
+    refused: Mapped[bool]
     over: Mapped[str | None] = mapped_column(String(64))
     length: Mapped[int | None] = mapped_column(BigInteger)
     field: Mapped[str | None] = mapped_column(String(200))

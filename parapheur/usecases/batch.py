@@ -35,7 +35,7 @@ from parapheur.domain.errors import (
 from parapheur.domain.factors import NOTHING, FactorProof, SecondFactor
 from parapheur.domain.grants import Asked, Grant
 from parapheur.domain.people import Person
-from parapheur.domain.several import FOR_BATCH, Result, Ticked
+from parapheur.domain.several import FOR_BATCH, MOST, Result, Ticked
 from parapheur.domain.sight import may_see
 from parapheur.usecases.act import way_of
 from parapheur.usecases.factors import expect_second_factor
@@ -44,8 +44,6 @@ from parapheur.usecases.signing import Way, put_signature
 from parapheur.usecases.together import Alone, put_together
 from parapheur.usecases.unlock import unlock
 
-MOST = 200
-"""Acts in one batch."""
 TIME = timedelta(minutes=5)
 """After which no further one is begun: no key stays open for longer."""
 FEW = 8

@@ -13,6 +13,9 @@
    the signature made whole and checked, and in one transaction the dossier is looked at again, the
    code is used up, and the act is kept. Whoever comes second finds the code used.
 
+Several acts that are asked for together have a code each, which one code of a batch leads to
+(`batch_by_card`): each of them goes this way, and none has another.
+
 A code is 140 random bits, made anew from the installation's secret whenever its page is shown to
 the session that asked; what is stored of it is a digest. So whoever reads the database can open
 nothing, and guessing leads nowhere.
@@ -45,11 +48,15 @@ from parapheur.domain.errors import (
     DossierMoved,
     NoCard,
     NoCardsHere,
+    NoSuchDossier,
     NotByCard,
+    NotForBatch,
     ValueUnsound,
 )
 from parapheur.domain.grants import Asked
 from parapheur.domain.people import Login, Person
+from parapheur.domain.several import FOR_BATCH
+from parapheur.domain.sight import may_see
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.domain.terms import standing_at
 from parapheur.usecases.act import act_with, expect_asked, expect_desk, mention_for
@@ -95,7 +102,7 @@ def ask(office: Office, *, actor: Person, session: str, handle: str, asked: Aske
     """
     cards_of(office)
     if asked is not None:
-        _expect_possible(office, actor, asked)
+        expect_possible(office, actor, asked)
     at = office.now()
     ticket = Ticket(
         handle=handle,
@@ -137,6 +144,8 @@ def held_by(office: Office, code: str) -> Held:
 def prepare(office: Office, held: Held) -> Laid:
     """Draft the signature that a code was given for, and keep the draft. `NoCard`."""
     asked, actor = _act_of(held), held.person
+    if held.ticket.batch is not None:
+        expect_for_batch(office, actor, asked)
     dossier_id, at = DossierId(asked.dossier), office.now()
     by, shown_pages = named(office, actor, asked.delegation), pages_shown(office, dossier_id, actor)
     with office.work() as work:
@@ -164,7 +173,7 @@ def prepare(office: Office, held: Held) -> Laid:
 def fetched(office: Office, held: Held) -> bytes:
     """Return the document with the draft behind it, to who still may act. `CodeDead`: no draft."""
     laid = _laid(held)
-    _expect_possible(office, held.person, _act_of(held))  # still
+    expect_possible(office, held.person, _act_of(held))  # still
     return office.files.get(laid.over.digest) + laid.draft.tail
 
 
@@ -207,7 +216,7 @@ def register(office: Office, held: Held, *, value: bytes, certificate: bytes) ->
     may be anything. `CardTaken`, `ValueUnsound`, and what makes a card unfit.
     """
     ticket, at = held.ticket, office.now()
-    if ticket.asked is not None:
+    if not ticket.registers:
         raise CodeDead
     cards = cards_of(office)
     card = cards.examine(ticket.login, certificate, at=at)
@@ -247,7 +256,18 @@ def forget(office: Office, actor: Person) -> None:
         work.note(actor.login, event)
 
 
-def _expect_possible(office: Office, actor: Person, asked: Asked) -> None:
+def expect_for_batch(office: Office, actor: Person, asked: Asked) -> None:
+    """Refuse what is not seen, and what takes more than a yes. `NoSuchDossier`, `NotForBatch`."""
+    dossier = office.reading.dossier(DossierId(asked.dossier))
+    if not may_see(dossier, actor):
+        raise NoSuchDossier
+    step = dossier.step_at(asked.position)
+    if step is not None and step.action not in FOR_BATCH:
+        raise NotForBatch
+
+
+def expect_possible(office: Office, actor: Person, asked: Asked) -> None:
+    """Refuse what the person cannot give by their card as it stands. `NoCard`."""
     expect_desk(actor, asked)
     dossier_id = DossierId(asked.dossier)
     by, shown_pages = named(office, actor, asked.delegation), pages_shown(office, dossier_id, actor)

@@ -3,11 +3,13 @@
 1. Codes that are none, were used or ran out are counted by the network that they come from, which
    is put off once they were too many. A code that holds is let in whatever others there try.
 2. Each call under a code is counted too: drafting a signature costs a moment, and handing out a
-   document its length.
+   document its length. That of a batch is come with once more for each of its acts, at most: who
+   lost an answer asks what became of it.
 """
 
 from parapheur.domain.cards import code_digest
 from parapheur.domain.errors import CodeDead, CodeUsed
+from parapheur.domain.several import MOST
 from parapheur.domain.tries import Knock, expect_checks, visit
 from parapheur.usecases.by_card import Held, held_by
 from parapheur.usecases.ports import Office
@@ -24,7 +26,8 @@ def let_in(office: Office, code: str, *, address: str) -> Held:
     except (CodeDead, CodeUsed):  # 1
         _count(office, strange, STRANGE)
         raise
-    _count(office, visit("card call", code_digest(code)), CALLS)  # 2
+    most = CALLS + MOST if held.ticket.is_batch else CALLS
+    _count(office, visit("card call", code_digest(code)), most)  # 2
     return held
 
 

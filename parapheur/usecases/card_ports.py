@@ -1,10 +1,10 @@
 """What the use cases need for cards on people's own computers, in their users' words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from parapheur.domain.cards import Card, Laid, Ticket
+from parapheur.domain.cards import Card, Laid, Part, Ticket
 from parapheur.domain.documents import Digest
 from parapheur.domain.people import Login
 
@@ -30,11 +30,20 @@ class CardWork(Protocol):
         Those that are long over (`REMEMBERED`) are forgotten.
         """
 
+    def add_batch(self, batch: Ticket, parts: Sequence[Ticket], *, at: datetime) -> None:
+        """Keep a batch with its acts, each in the place of what its session had for the same.
+
+        Batches of this session that are left without any act are forgotten, as what is long over.
+        """
+
     def ticket(self, code: Digest) -> Ticket | None:
         """Return what a code was given for, held to the end of the transaction."""
 
     def lay(self, code: Digest, laid: Laid) -> None:
-        """Keep what was drafted under a code, in the place of an earlier draft."""
+        """Keep what was drafted under a code, in the place of an earlier draft or a refusal."""
+
+    def refuse_ticket(self, code: Digest) -> None:
+        """Keep that what a code was given for, as one of several, was refused."""
 
     def use_ticket(self, code: Digest) -> bool:
         """Mark a code used; say whether it was not before."""
@@ -54,3 +63,6 @@ class CardReading(Protocol):
 
     def ticket_at(self, handle: str) -> Ticket | None:
         """Return the same by what its page is found by."""
+
+    def parts(self, batch: Digest) -> Sequence[Part]:
+        """Return the acts of the batch with this code, in their order."""

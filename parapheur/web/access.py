@@ -112,6 +112,11 @@ def cookie_name() -> str:
     return f"{house().prefix}parapheur"
 
 
+def own_session() -> str:
+    """Return the secret of the session that a browser brings; empty: none."""
+    return request.cookies.get(cookie_name(), "")
+
+
 def recognise() -> None:
     """Find out who asks (1)."""
     token = request.cookies.get(cookie_name())

@@ -6,17 +6,20 @@ for alone, for ten minutes, for as long as the session lasts that asked, and unt
 
 | address | asked | answered |
 |---|---|---|
-| `prepare` | `{}` | what is to be done: `what` is `visa`, `sign` or `register`; `organisation`, |
-| | | `person`, `login`, `until`; to register, `host` (of the office); of an act also `number`, |
-| | | `subject`, `step`, `capacity`, `desk`, `on_behalf_of`, `name` of the file, `certificate` |
-| | | (SHA-256 of the card's), `fingerprint` and `length` of the document as it stands, |
+| `prepare` | `{}` | what is to be done: `what` is `visa`, `sign`, `register` or `batch`; |
+| | | `organisation`, `person`, `login`, `until`; to register, `host` (of the office); of an |
+| | | act also `number`, `subject`, `step`, `capacity`, `desk`, `on_behalf_of`, `name` of the |
+| | | file, `certificate` (SHA-256 of the card's), `fingerprint` and `length` of the document |
+| | | as it stands, |
 | | | `attributes` (base64: the DER that is signed), `beside` (the signature stays beside it) |
+| | | of a batch `acts`, each with `place`, `number`, `subject`, `done` and, until it is, `code` |
 | `document` | `{}` | `application/pdf`: the document as it will stand, but for the value |
 | `complete` | `value`, `certificate` (base64) | `done` (a sentence), `name`, `level` |
 
 A refusal has its HTTP status, and is `{"error": NAME, "sentence": ...}`: the sentence is in the
 language of `Accept-Language`, else of the person. Who calls without end is answered 429. `complete`
-may be sent once; whoever lost its answer finds on the page what became of it.
+may be sent once; whoever lost its answer finds on the page what became of it. The code of a batch
+opens `prepare` alone, again and again; those of its acts open what that of a single act does.
 """
 
 import base64
@@ -32,6 +35,7 @@ from parapheur.domain.errors import CodeDead
 from parapheur.domain.grants import Asked
 from parapheur.domain.sight import Looked
 from parapheur.domain.words import Language
+from parapheur.usecases.batch_by_card import Listed, listed, refusals_kept
 from parapheur.usecases.by_card import Held, complete, fetched, prepare, register
 from parapheur.usecases.capacity import named
 from parapheur.usecases.card_calls import let_in
@@ -69,9 +73,15 @@ def prepared() -> Response:
         "login": person.login,
         "until": at.isoformat(),
     }
+    if held.ticket.is_batch:
+        return jsonify(
+            told | {"what": "batch", "acts": [_of_part(one) for one in listed(office(), held)]}
+        )
     if held.ticket.asked is None:
         return jsonify(told | {"what": "register", "host": host_in(office().url)})
-    return jsonify(told | _of_act(held, held.ticket.asked, prepare(office(), held)))
+    with refusals_kept(office(), held):
+        laid = prepare(office(), held)
+    return jsonify(told | _of_act(held, held.ticket.asked, laid))
 
 
 @api.post("/document")
@@ -79,7 +89,8 @@ def prepared() -> Response:
 def document() -> Response:
     """Hand out the document as it will stand, but for the signature's value."""
     held = _held()
-    pdf = fetched(office(), held)
+    with refusals_kept(office(), held):
+        pdf = fetched(office(), held)
     if held.ticket.asked is not None and held.ticket.laid is not None:
         number = DossierId(held.ticket.asked.dossier)
         dossier, over = office().reading.dossier(number), held.ticket.laid.over.digest
@@ -93,16 +104,27 @@ def completed() -> Response:
     """Take what the card gave, and keep what it was given for."""
     held, sent = _held(), _sent()
     value, certificate = _bytes(sent, "value"), _bytes(sent, "certificate")
-    if held.ticket.asked is None:
+    if held.ticket.asked is None:  # or of a batch, which registers none
         card = register(office(), held, value=value, certificate=certificate)
         return _done(say(language(), "The card is registered."), card.name, card.level)
-    dossier = complete(office(), held, value=value, certificate=certificate)
+    with refusals_kept(office(), held):
+        dossier = complete(office(), held, value=value, certificate=certificate)
     card_now = office().reading.card(held.person.login)
     step = dossier.circuit.steps[held.ticket.asked.position] if dossier.circuit else None
     sentence = DONE[Action.VISA if step and step.action is Action.VISA else Action.SIGN]
     if card_now is None:
         raise CodeDead
     return _done(say(language(), sentence), card_now.name, card_now.level)
+
+
+def _of_part(one: Listed) -> dict[str, Any]:
+    told = {
+        "place": one.part.place,
+        "number": reference(DossierId(one.part.asked.dossier)),
+        "subject": one.subject,
+        "done": one.code is None,
+    }
+    return told | ({"code": one.code} if one.code else {})
 
 
 def _done(sentence: str, name: str, level: Any) -> Response:  # noqa: ANN401  one of an enumeration

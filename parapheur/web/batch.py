@@ -9,26 +9,39 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request, stream_template
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    stream_template,
+    url_for,
+)
+from werkzeug.wrappers import Response as Redirect
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import NoSuchDossier, ParapheurError
 from parapheur.domain.factors import SecondFactor, together
+from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId
-from parapheur.domain.several import Result, Ticked
+from parapheur.domain.several import MOST, Result, Ticked
 from parapheur.domain.sight import Sight
 from parapheur.domain.trays import PAGE
 from parapheur.usecases import factors as verbs
-from parapheur.usecases.batch import FEW, MOST, acts_for, grant_of, in_batch
+from parapheur.usecases.batch import FEW, acts_for, grant_of, in_batch
+from parapheur.usecases.batch_by_card import ask_for_batch
 from parapheur.usecases.day_order import presented
-from parapheur.web.access import SIGNED_IN, door, sight_of
+from parapheur.web.access import SIGNED_IN, door, own_session, sight_of
+from parapheur.web.card_offer import by_card_for
 from parapheur.web.certificates import has_test_key
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.factors import asked
 from parapheur.web.forms import proof
-from parapheur.web.here import me, office
+from parapheur.web.here import house, me, office
 from parapheur.web.reading import Progress, progress_of
 from parapheur.web.refused import tell_each
 
@@ -60,6 +73,12 @@ class Row:
         """What the step asks for."""
         step = self.dossier.step_at(self.act.position)
         return step.action if step else None
+
+    @property
+    def level(self) -> Level:
+        """What the step asks of its signature."""
+        step = self.dossier.step_at(self.act.position)
+        return step.level if step else Level.SIMPLE
 
     @property
     def asked(self) -> SecondFactor | None:
@@ -103,6 +122,25 @@ def give() -> Response | tuple[str, int]:
     answer.headers["X-Accel-Buffering"] = "no"  # a proxy hands on each line as it comes
     answer.call_on_close(opened.close)
     return answer
+
+
+@batch.post("/visas/card")
+@door(SIGNED_IN)
+def ask_card() -> Redirect | tuple[str, int]:
+    """Give one code, by which all that is ticked is signed with one's card."""
+    try:
+        ticket, refused = ask_for_batch(
+            office(),
+            actor=me(),
+            session=own_session(),
+            handle=house().chance(),
+            ticked=_all_ticked(),
+        )
+    except ParapheurError as refusal:
+        return _list(refusal), status_of(refusal)
+    for one, why in refused:
+        tell_each(why, one.dossier, one.position)
+    return redirect(url_for("cards.ticket", handle=ticket.handle), 303)
 
 
 @batch.post("/visas/passkey")
@@ -158,6 +196,7 @@ def _list(refusal: ParapheurError | None = None) -> str:
         most=MOST,
         every=request.args.get("tick") == "all",
         refusal_sentence=sentence_of(refusal) if refusal else None,
+        by_card=by_card_for(me(), [row.level for row in rows]),
         test_key=bool(rows) and has_test_key(me()),
     )
 

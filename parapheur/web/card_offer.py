@@ -1,5 +1,6 @@
 """What a dossier's page offers of signing by a card on one's own computer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parapheur.domain.cards import Card
@@ -30,3 +31,12 @@ def by_card(person: Person, dossier: Dossier, position: int) -> ByCard | None:
         return None
     given = office().reading.levels().get(person.login)
     return ByCard(card, only=given is None or not given.reaches(step.level))
+
+
+def by_card_for(person: Person, levels: Sequence[Level]) -> ByCard | None:
+    """Return what to offer for a batch whose steps ask these levels; None: there is no card."""
+    card = office().reading.card(person.login) if office().cards and levels else None
+    if card is None:
+        return None
+    given = office().reading.levels().get(person.login)
+    return ByCard(card, only=given is None or not any(given.reaches(one) for one in levels))

@@ -19,7 +19,8 @@ from parapheur.usecases.by_card import ask as ask_for_code
 from parapheur.usecases.by_card import cards_of, code_of, shown_to
 from parapheur.usecases.by_card import forget as forget_card
 from parapheur.usecases.password import prove_password
-from parapheur.web.access import SIGNED_IN, cookie_name, door, visible
+from parapheur.web.access import SIGNED_IN, door, own_session, visible
+from parapheur.web.card_batch import far, office_url, page_of_batch
 from parapheur.web.dossiers import page
 from parapheur.web.errors import sentence_of, status_of
 from parapheur.web.forms import act_asked
@@ -47,6 +48,8 @@ def ask(dossier_id: int) -> Response | tuple[str, int]:
 def ticket(handle: str) -> str:
     """Show the code to the session that asked for it, and how far it has come."""
     found = _shown(handle)
+    if found.is_batch:
+        return page_of_batch(found)
     stage, asked = found.stage(office().now()), found.asked
     live = stage in {Stage.WAITING, Stage.FETCHED}
     number = DossierId(asked.dossier) if asked else None
@@ -60,7 +63,7 @@ def ticket(handle: str) -> str:
         number=number,
         code=code_of(office().keys, handle) if live else None,
         card=office().reading.card(me().login),
-        office_url=office().url or request.url_root.rstrip("/"),
+        office_url=office_url(),
         following=waiting[0].id if waiting else None,
     )
 
@@ -69,7 +72,8 @@ def ticket(handle: str) -> str:
 @door(SIGNED_IN)
 def now(handle: str) -> Response:
     """Say how far a code has come, for its page, which waits on it."""
-    return jsonify(digest=_shown(handle).stage(office().now()))
+    found = _shown(handle)
+    return jsonify(digest=far(found) if found.is_batch else found.stage(office().now()))
 
 
 @cards.get("/account/card")
@@ -112,16 +116,12 @@ def _mine(refusal: str | None) -> str:
 
 def _ticket(asked: Asked | None) -> Ticket:
     return ask_for_code(
-        office(), actor=me(), session=_session(), handle=house().chance(), asked=asked
+        office(), actor=me(), session=own_session(), handle=house().chance(), asked=asked
     )
 
 
 def _shown(handle: str) -> Ticket:
     try:
-        return shown_to(office(), handle, _session())
+        return shown_to(office(), handle, own_session())
     except CodeDead:
         abort(404)
-
-
-def _session() -> str:
-    return request.cookies.get(cookie_name(), "")

@@ -247,6 +247,8 @@ STATUS: dict[type[ParapheurError], int] = {
     rules.NotThatCard: 422,
     rules.CardNotThere: 503,
     rules.WhichCard: 422,
+    rules.BatchUnsound: 422,
+    rules.NoPlaceForIt: 503,
     rules.CardRefusesPin: 403,
     rules.WeakPassword: 422,
     rules.WeakPin: 422,

@@ -86,6 +86,17 @@ class Browser:
         self.send(f"/dossiers/{number}/card", self.fields(f"/dossiers/{number}/card"))
         return self.code
 
+    def a_code_for_all(self) -> str:
+        """Ask to sign with the card all that waits, each ticked."""
+        self.see("/visas?tick=all")
+        found = re.findall(r'name="(visa-\d+)" value="([^"]*)" checked', self.page)
+        self.send("/visas/card", {name: html.unescape(value) for name, value in found})
+        return self.code
+
+    def look_again(self) -> str:
+        """Show the page of the code anew."""
+        return self.see(self.at.removeprefix(self.url))
+
     def a_code_to_register(self, login: str) -> str:
         self.see("/account/card")
         self.send("/account/card", {"password": BY_LOGIN[Login(login)].password})

@@ -192,7 +192,9 @@ def test_what_an_office_says_cannot_rewrite_the_terminal(bench: Bench) -> None:
     lying = bench.honest()
     lying.said["subject"] = "a\x1b[2Jb\u202ec\nd" + "e" * 5000
     lying.said["desk"] = {"no": "text"}
-    told = come(lying.office, bench.reader, CODE).told
+    errand = come(lying.office, bench.reader, CODE)
+    assert isinstance(errand, Signing)
+    told = errand.told
     assert told["subject"].startswith("a[2Jbc d")
     assert len(told["subject"]) == 500
     assert told["desk"] == ""
@@ -201,6 +203,7 @@ def test_what_an_office_says_cannot_rewrite_the_terminal(bench: Bench) -> None:
 def test_a_wrong_pin_signs_nothing_and_is_not_tried_again(bench: Bench) -> None:
     lying = bench.honest()
     errand = come(lying.office, bench.reader, CODE)
+    assert isinstance(errand, Signing)
     with pytest.raises(CardRefusesPin):
         do(errand, lying.office, bench.reader, "000000")
     assert "complete" not in lying.paths

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from parapheur.agent import Signing, a_reader, an_office, come
+from parapheur.agent import Batch, Signing, a_reader, an_office, come
 from parapheur.bootstrap import Opened, open_office
 from parapheur.domain.baseline import Baseline
 from parapheur.domain.cards import code_digest
@@ -94,7 +94,9 @@ class Beside:
     def __init__(self, ministry: Ministry, code: str, token: str = HELD.token) -> None:
         self.office = an_office(ministry.url, code, Language.EN)
         self.reader = a_reader(ministry.drawer.module, token)
-        self.errand = come(self.office, self.reader, code_digest(code))
+        errand = come(self.office, self.reader, code_digest(code))
+        assert not isinstance(errand, Batch)
+        self.errand = errand
 
     def signed(self) -> dict[str, str]:
         """Let the card sign, and tell nobody yet."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from parapheur.domain.cards import REMEMBERED, Card, Draft, Laid, Ticket
+from parapheur.domain.cards import REMEMBERED, Card, Draft, Laid, Part, Stage, Ticket
 from parapheur.domain.delegation import DelegationId
 from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import DossierMoved
@@ -140,3 +140,97 @@ def test_a_used_code_is_remembered_for_a_day(records: Records) -> None:
         work.add_ticket(late, at=TICKET.until + REMEMBERED)
     assert records.reading.ticket(TICKET.code) is None
     assert records.reading.ticket(late.code) == late
+
+
+BATCH = replace(TICKET, handle="b", code=Digest("b" * 64), asked=None, place=0)
+BATCH = replace(BATCH, batch=BATCH.code)
+
+
+def an_act(place: int, batch: Ticket = BATCH) -> Ticket:
+    """One act of a batch, on the dossier of its place."""
+    return replace(
+        batch,
+        handle=f"{batch.handle}.{place}",
+        code=Digest(f"{batch.handle}{place}".ljust(64, "0")),
+        asked=replace(ASKED, dossier=place),
+        place=place,
+    )
+
+
+def stages(records: Records, batch: Ticket = BATCH) -> list[tuple[int, Stage]]:
+    return [(one.place, one.stage) for one in records.reading.parts(batch.code)]
+
+
+def test_a_batch_is_kept_with_its_acts_in_their_order(records: Records) -> None:
+    acts = [an_act(place) for place in (2, 11, 1)]
+    with records.work() as work:
+        work.add_batch(BATCH, acts, at=MORNING)
+    assert records.reading.ticket(BATCH.code) == BATCH
+    assert records.reading.ticket_at("b") == BATCH
+    assert records.reading.ticket_at("b.2") == acts[0]
+    first = Part(1, "b.1", replace(ASKED, dossier=1), Stage.WAITING)
+    assert records.reading.parts(BATCH.code)[0] == first
+    assert [place for place, _ in stages(records)] == [1, 2, 11]
+    assert records.reading.parts(TICKET.code) == []
+
+
+def test_each_act_of_a_batch_is_as_far_as_it_is(records: Records) -> None:
+    acts = [an_act(place) for place in range(1, 6)]
+    with records.work() as work:
+        work.add_batch(BATCH, acts, at=MORNING)
+        for one in acts[1:4]:
+            work.lay(one.code, LAID)
+        for one in acts[2:]:
+            work.refuse_ticket(one.code)
+        assert work.use_ticket(acts[3].code)
+        work.refuse_ticket(acts[3].code)
+    told = [Stage.WAITING, Stage.FETCHED, Stage.REFUSED, Stage.DONE, Stage.REFUSED]
+    assert stages(records) == list(enumerate(told, 1))
+    with records.work() as work:
+        work.lay(acts[4].code, LAID)
+    assert stages(records)[4] == (5, Stage.FETCHED), "what was refused may be possible again"
+
+
+def test_a_batch_takes_the_place_of_what_its_session_had_for_the_same(records: Records) -> None:
+    single = replace(an_act(1), handle="s", code=Digest("7" * 64), batch=None, place=None)
+    register = replace(TICKET, handle="r", code=Digest("8" * 64), asked=None)
+    second = replace(BATCH, handle="c", code=Digest("d" * 64), batch=Digest("d" * 64))
+    third = replace(BATCH, handle="e", code=Digest("e" * 64), batch=Digest("e" * 64))
+    with records.work() as work:
+        for ticket in (single, register):
+            work.add_ticket(ticket, at=MORNING)
+        work.add_batch(BATCH, [an_act(1), an_act(2)], at=MORNING)
+    assert records.reading.ticket(single.code) is None
+    assert records.reading.ticket(register.code) == register
+    with records.work() as work:
+        work.use_ticket(an_act(1).code)
+        work.add_batch(second, [an_act(1, second), an_act(2, second)], at=MORNING)
+    assert stages(records) == [(1, Stage.DONE)], "what is done stays told"
+    assert stages(records, second) == [(1, Stage.WAITING), (2, Stage.WAITING)]
+    with records.work() as work:
+        work.add_batch(third, [an_act(1, third), an_act(2, third)], at=MORNING)
+        work.add_ticket(replace(register, handle="q", code=Digest("9" * 64)), at=MORNING)
+    assert records.reading.ticket(second.code) is None, "nothing is left of it"
+    assert records.reading.ticket(BATCH.code) == BATCH
+    assert records.reading.ticket(third.code) == third
+
+
+def test_a_batch_of_another_session_stays(records: Records) -> None:
+    other = replace(BATCH, handle="o", code=Digest("1" * 64), batch=Digest("1" * 64))
+    other = replace(other, session=Digest("6" * 64))
+    with records.work() as work:
+        work.add_batch(BATCH, [an_act(1)], at=MORNING)
+        work.add_batch(other, [an_act(1, other)], at=MORNING)
+    for batch in (BATCH, other):
+        assert stages(records, batch) == [(1, Stage.WAITING)]
+
+
+def test_a_batch_is_forgotten_a_day_after_it_ended(records: Records) -> None:
+    with records.work() as work:
+        work.add_batch(BATCH, [an_act(1), an_act(2)], at=MORNING)
+        work.use_ticket(an_act(1).code)
+    late = replace(TICKET, handle="l", code=Digest("4" * 64))
+    with records.work() as work:
+        work.add_ticket(late, at=BATCH.until + REMEMBERED)
+    assert records.reading.parts(BATCH.code) == []
+    assert records.reading.ticket(BATCH.code) is None

@@ -17,9 +17,9 @@ from parapheur.domain.errors import (
     WrongPin,
 )
 from parapheur.domain.people import Person
-from parapheur.domain.several import Result, Ticked
+from parapheur.domain.several import MOST, Result, Ticked
 from parapheur.usecases.back import undo
-from parapheur.usecases.batch import MOST, TIME, acts_for, give_all, in_batch
+from parapheur.usecases.batch import TIME, acts_for, give_all, in_batch
 from parapheur.usecases.ports import Key
 from tests.builders import (
     BESIDE,

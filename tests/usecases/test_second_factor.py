@@ -43,6 +43,7 @@ from parapheur.keys.codes import STEP
 from parapheur.usecases import factors as verbs
 from parapheur.usecases.act import act
 from parapheur.usecases.batch import acts_for, asked_in, give_all, grant_of
+from parapheur.usecases.batch_by_card import ask_for_batch
 from parapheur.usecases.deposit import deposit
 from parapheur.usecases.factors import factors_held
 from parapheur.usecases.fsck import fsck
@@ -407,3 +408,14 @@ def test_a_card_in_ones_own_computer_signs_no_dossier_that_asks(fake: FakeOffice
     asks(fake, on_its_way(fake, "simple"), YOUSSEF, SERVICE, entered)
     with pytest.raises(NotByCard):
         asks(fake, on_its_way(fake, "code"), YOUSSEF, SERVICE, entered)
+
+
+def test_of_a_batch_by_a_card_those_that_ask_stay_on_the_desk(fake: FakeOffice) -> None:
+    has_card(fake, YOUSSEF)
+    numbers = [on_its_way(fake, one) for one in ("simple", "code")]
+    forms = [one for each in numbers for one in acts_for(YOUSSEF, each, stands(fake, each))]
+    session = enters(fake, YOUSSEF)
+    _, refused = ask_for_batch(
+        fake.office, actor=YOUSSEF, session=session, handle="b", ticked=forms
+    )
+    assert [(one.dossier, type(why)) for one, why in refused] == [(numbers[1], NotByCard)]

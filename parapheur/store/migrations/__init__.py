@@ -14,7 +14,7 @@ from parapheur.store.records import Record
 if TYPE_CHECKING:
     from alembic.config import Config
 
-LAST = "0002"
+LAST = "0003"
 """The last step there is: where it was taken, Alembic is not even loaded, and we start sooner."""
 
 VERSION_TABLE = "parapheur_version"

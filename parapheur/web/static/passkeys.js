@@ -57,6 +57,7 @@ for (const box of document.querySelectorAll("[data-second], [data-make]")) {
   let busy = false;
   // Before the listener that takes a form for sent.
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return; // it goes another way, by a card
     if (form.elements.code?.value.trim() || form.elements.passkey.value) return;
     if (box.dataset.when && !form.querySelector(box.dataset.when)) return;
     event.preventDefault();
