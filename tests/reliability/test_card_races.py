@@ -3,7 +3,7 @@
 A usual run makes one race of each kind on each database; `--parapheur-soak` makes 150.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,15 +17,19 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from parapheur.bootstrap import open_office
 from parapheur.domain.accounts import Session
 from parapheur.domain.baseline import Baseline
-from parapheur.domain.cards import host_in, registering
+from parapheur.domain.cards import Stage, code_digest, host_in, registering
 from parapheur.domain.circuit import CircuitId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
+from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import DossierEvent, SigningAbandoned, VisaGiven
 from parapheur.domain.grants import Asked
 from parapheur.domain.levels import Level
 from parapheur.domain.people import DeskId, Person
+from parapheur.domain.several import Ticked
 from parapheur.settings import Keys
+from parapheur.usecases.batch import acts_for
+from parapheur.usecases.batch_by_card import ask_for_batch, listed, refusals_kept
 from parapheur.usecases.by_card import (
     Held,
     ask,
@@ -254,3 +258,148 @@ def test_a_visa_beside_that_is_completed_minutes_later_is_sound_ever_after(
     assert made.signature.baseline is Baseline.T
     assert made.signature.waited(made.at) > timedelta(minutes=5)
     assert list(fsck(then)) == []
+
+
+# A batch under one code.
+
+
+class Program:
+    """The program beside a card, with a batch's code: it has all drafted, then completes each."""
+
+    def __init__(self, office: Office, code: str, card: Card) -> None:
+        self._office, self._code, self._card = office, code, card
+        self._signed: list[tuple[str, bytes]] = []
+        self.refused: list[str] = []
+
+    def prepares(self) -> None:
+        self._signed.clear()
+        for line in listed(self._office, held_by(self._office, self._code)):
+            if line.code is not None:
+                attributes = prepare(
+                    self._office, held_by(self._office, line.code)
+                ).draft.attributes
+                self._signed.append((line.code, self._card.sign(attributes)))
+
+    def completes(self) -> None:
+        for code, value in self._signed:
+            try:
+                held = held_by(self._office, code)
+                with refusals_kept(self._office, held):
+                    complete(self._office, held, value=value, certificate=self._card.certificate)
+            except ParapheurError as refusal:
+                self.refused.append(type(refusal).__name__)
+
+
+def a_batch(
+    office: Office, card: Card, race: int, count: int = 4
+) -> tuple[list[DossierId], DeskId, str, str]:
+    """Dossiers that wait on one desk, whose holder has the card; one code for all; its session."""
+    numbers = [at_step(office, 0, INSIDE) for _ in range(count)]
+    (desk,) = standing(office, numbers[0]).awaited
+    if not race:
+        has(office, holder(desk), card, "card")
+    forms = [
+        one for each in numbers for one in acts_for(holder(desk), each, standing(office, each))
+    ]
+    session = entered(office, holder(desk))
+    batch, refused = ask_for_batch(
+        office, actor=holder(desk), session=session, handle=f"batch {race}", ticked=forms
+    )
+    assert not refused
+    return numbers, desk, code_of(office.keys, batch.handle), session
+
+
+def visas(office: Office, numbers: list[DossierId]) -> list[int]:
+    return [told(office, one).count(VisaGiven) for one in numbers]
+
+
+def test_two_programs_with_one_batch_make_each_act_once(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    card = Card(above)
+    for race in range(times):
+        numbers, _, code, _ = a_batch(office, card, race)
+        first, second = Program(office, code, card), Program(office, code, card)
+        assert at_once(first.prepares, second.prepares) == []
+        assert at_once(first.completes, second.completes) == []
+        assert set(first.refused + second.refused) <= {
+            *("CodeUsed", "ValueUnsound", "AlreadyDone", "DossierMoved"),
+        }
+        last = Program(office, code, card)
+        last.prepares()
+        last.completes()
+        assert last.refused == []
+        assert visas(office, numbers) == [1] * len(numbers)
+    assert office.reading.open_intents() == []
+    assert list(fsck(office)) == []
+
+
+def test_a_batch_and_a_pin_of_the_same_desk_make_each_act_once(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    card = Card(above)
+    for race in range(times):
+        numbers, desk, code, _ = a_batch(office, card, race)
+        program, seen = Program(office, code, card), standing(office, numbers[-1])
+        program.prepares()
+        by_pin = lambda: give(office, numbers[-1], seen, desk)  # noqa: B023, E731  run here
+        refused = at_once(program.completes, by_pin)
+        assert len(refused) + len(program.refused) == 1
+        assert {*refused, *program.refused} <= {"AlreadyDone", "DossierMoved"}
+        assert visas(office, numbers) == [1] * len(numbers)
+        stages = [one.stage for one in office.reading.parts(code_digest(code))]
+        assert stages[:-1] == [Stage.DONE] * (len(numbers) - 1), "it stops no other"
+        assert stages[-1] is (Stage.REFUSED if program.refused else Stage.DONE)
+    assert office.reading.open_intents() == []
+    assert list(fsck(office)) == []
+
+
+def test_who_leaves_half_way_through_a_batch_signed_what_was_completed_and_no_more(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    card = Card(above)
+    for race in range(times):
+        numbers, desk, code, session = a_batch(office, card, race)
+        program = Program(office, code, card)
+        program.prepares()
+        leaves: Deed = lambda: leave(office, holder(desk), session)  # noqa: B023, E731  run here
+        assert at_once(program.completes, leaves) == []
+        assert set(program.refused) <= {"CodeDead"}
+        signed = len(numbers) - len(program.refused)
+        assert visas(office, numbers) == [1] * signed + [0] * len(program.refused)
+    assert office.reading.open_intents() == []
+    assert list(fsck(office)) == []
+
+
+def test_two_who_ask_for_the_same_batch_wait_in_no_circle(
+    office: Office, above: ec.EllipticCurvePrivateKey, times: int
+) -> None:
+    """One session in three windows: no act is without a code."""
+    card = Card(above)
+    for race in range(times):
+        numbers, desk, _, session = a_batch(office, card, race)
+        forms = [
+            one for each in numbers for one in acts_for(holder(desk), each, standing(office, each))
+        ]
+
+        def asks(handle: str, forms: Sequence[Ticked]) -> Deed:
+            return lambda: ask_for_batch(
+                office,
+                actor=holder(desk),  # noqa: B023  run here
+                session=session,  # noqa: B023
+                handle=handle,
+                ticked=forms,
+            )
+
+        handles = [f"window {race} {one}" for one in range(3)]
+        turned = (forms, forms[::-1], forms[1:])
+        pairs = zip(handles, turned, strict=True)
+        assert at_once(*(asks(handle, these) for handle, these in pairs)) == []
+        known = [office.reading.ticket_at(one) for one in handles]
+        left = [
+            part.asked.dossier
+            for one in known
+            if one is not None
+            for part in office.reading.parts(one.code)
+        ]
+        assert set(left) == {int(one) for one in numbers}
