@@ -2,9 +2,10 @@
 
 What qpdf read, and nothing else, is written anew: one revision, one plain table of
 cross-references, objects that stand by themselves, annotations that an update can reach. Streams
-are carried over packed as they are, so that a bomb stays asleep. The original is not repaired (it
-must read without a complaint) and not touched: the copy is another file, which must pass every
-look by itself, and whose pages are drawn and compared to the original's, dot by dot.
+are carried over packed as they are, so that a bomb stays asleep. The original is not repaired, but
+for entries that every reader fills in the same way, and not touched: the copy is another file,
+which must pass every look by itself, and whose pages are drawn and compared to the original's, dot
+by dot.
 """
 
 import io

@@ -17,8 +17,9 @@
 8. Where it is to be signed: signatures put on it hold (the pre-flight).
 9. Where attached files are taken: those of a PDF/A-3, each looked at for itself (`attached`).
 
-What fails for a second table of its own, in an opinion's strictness, or at 8, may still go on as a
-copy (`copying`); whatever else is refused for good.
+What fails for a second table of its own, in an opinion's strictness, for an entry that every reader
+fills in the same way, or at 8, may still go on as a copy (`copying`); whatever else is refused for
+good.
 
 ISO 32000-2: 7.5 (file structure), 7.6 (encryption), 12.6 (actions), 12.8 (signatures).
 """
@@ -60,6 +61,8 @@ BLANK = b"\r\n\t \x00\x0c"
 END = b"%%EOF"
 HARMLESS = "xref stream itself is missing"
 """qpdf's words for a cross-reference stream that does not list itself: nothing is read wrongly."""
+FILLED_IN = ("Resources is missing or invalid", "missing or invalid /Type entry to /Catalog")
+"""qpdf's words for an entry that the standard asks for, and every reader fills in the same way."""
 CURABLE = (HybridPdf, LoosePdf, CannotBeSigned)
 """What a copy may be free of."""
 
@@ -112,7 +115,7 @@ def opened(
     found = attached.listed(pdf) if attachments else attached.Found()  # 9
     findings = gather(pdf, found.numbers)
     refusals = [*refused(pdf, findings, pages, limits), *found.refusals, *damage(pdf, data, limits)]
-    if not refusals and found.numbers:
+    if found.numbers and all(isinstance(each, CURABLE) for each in refusals):
         attached.examined(pdf, found, lambda one: sound(one, limits, sights))
         findings.flags.add(Flag.ATTACHED_FILES)
         refusals += found.refusals
@@ -170,8 +173,12 @@ def damage(pdf: pikepdf.Pdf, data: bytes, limits: Limits) -> Iterator[ParapheurE
             yield DefinedTwice(number=number)
         if not data.rstrip(BLANK).endswith(END):  # 1
             yield BytesAfterEnd() if END in data else DamagedPdf()
-        elif any(HARMLESS not in str(warning) for warning in pdf.get_warnings()):
+            return
+        told = [each for each in map(str, pdf.get_warnings()) if HARMLESS not in each]
+        if not all(any(words in each for words in FILLED_IN) for each in told):
             yield DamagedPdf()
+        elif told:
+            yield LoosePdf()
 
 
 def strayed(data: bytes, sights: Sights) -> Iterator[ParapheurError]:

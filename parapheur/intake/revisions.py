@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 BLANKS = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])+"
+COMMENT = re.compile(rb"%[^\r\n]*")
 ENDING = re.compile(rb"startxref[\0\t\n\f\r ]+([0-9]{1,12})[\0\t\n\f\r ]+%%EOF")
 DEFINES = re.compile(
     rb"(?<![0-9])([0-9]{1,10})" + BLANKS + rb"[0-9]{1,5}" + BLANKS + rb"obj(?![a-z])"
@@ -79,5 +80,5 @@ def packed(pdf: pikepdf.Pdf, places: Mapping[int, list[int]]) -> Iterator[tuple[
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and stream.get("/Type") == "/ObjStm":
             where = places.get(stream.objgen[0], [0])[-1]
-            head = stream.read_bytes()[: int(stream.get("/First", 0))].split()
+            head = COMMENT.sub(b"", stream.read_bytes()[: int(stream.get("/First", 0))]).split()
             yield from ((int(number), where) for number in head[::2])

@@ -1,7 +1,8 @@
 """Certificates: names in them, and the way up to an authority."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from asn1crypto import x509 as asn1
@@ -31,13 +32,23 @@ def load_trust(pem: bytes) -> list[bytes]:
 
 
 def name_of(certificate: asn1.Certificate) -> str:
-    """Return the name people know the subject by."""
-    names = certificate.subject.native
+    """Return the name people know the subject by; empty where none of it can be read.
+
+    A part that is not written as X.520 has it (a unique identifier that is text) hides no other.
+    """
+    parts = list(_parts(certificate))
     for key in ("common_name", "organization_name", "organizational_unit_name"):
-        if key in names:
-            name = names[key]
-            return name if isinstance(name, str) else ", ".join(name)
-    return str(certificate.subject.human_friendly)
+        if names := [name for kind, name in parts if kind == key]:
+            return ", ".join(names)
+    return ", ".join(name for _, name in parts)
+
+
+def _parts(certificate: asn1.Certificate) -> Iterator[tuple[str, str]]:
+    """Yield the parts of the subject that can be read, each with its kind."""
+    for step in certificate.subject.chosen:
+        for part in step:
+            with suppress(ValueError, TypeError):
+                yield str(part["type"].native), str(part["value"].native)
 
 
 def way_up(

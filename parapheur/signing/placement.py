@@ -19,6 +19,10 @@ WIDTH, HEIGHT = float(WIDE), float(HIGH)
 POINT = 25.4 / 72
 """Of millimetres."""
 MARGIN, GAP, STEP = 36.0, 12.0, 6.0
+RIM = 1 / 8
+"""Of the width or height of a small page, left at its edge."""
+MOST_TRIED = 10_000
+"""Boxes that are tried on one page."""
 PADDING = 3.0
 LARGEST = 14_400.0
 """Points of a page's side (ISO 32000-1, C.2); places on a larger one take for ever to count."""
@@ -251,13 +255,15 @@ def _within(sheet: Sheet, bottom: float, height: float, way: Way) -> bool:
 
 def _along_the_edge(sheet: Sheet, count: int, way: Way, taken: Sequence[Box]) -> list[Box]:
     scale = 0.75 * _scale(sheet, count)
-    while len(found := _edge(sheet, scale, way, taken)) < count:
+    edge = min(MARGIN / 4, sheet.width * RIM, sheet.height * RIM)
+    while len(found := _edge(sheet, scale, way, edge, taken)) < count:
         scale *= 0.9
+        if _across(sheet, scale, edge) * _up(sheet, scale, edge) > MOST_TRIED:
+            raise ValueError("the marks that stand on the page leave no room")
     return found[:count]
 
 
-def _edge(sheet: Sheet, scale: float, way: Way, taken: Sequence[Box]) -> list[Box]:
-    edge = MARGIN / 4
+def _edge(sheet: Sheet, scale: float, way: Way, edge: float, taken: Sequence[Box]) -> list[Box]:
     lefts, height = _lefts(sheet, scale, edge, way), HEIGHT * scale
     ups = [edge + i * (HEIGHT + GAP) * scale for i in range(_up(sheet, scale, edge))]
     bottoms = [sheet.height - height - up for up in ups] if way.down else ups

@@ -12,7 +12,7 @@ from parapheur.domain.documents import Flag
 from parapheur.domain.errors import DamagedPdf
 from parapheur.intake import Inspection, PdfIntake
 from parapheur.intake.revisions import revisions
-from tests.intake.pdfs import PAGES, a_pdf, hybrid, loose, saved, written
+from tests.intake.pdfs import PAGES, a_pdf, hybrid, loose, on_page, saved, written
 
 AGAIN = b"4 0 obj\n<</Length 3>>\nstream\nq Q\nendstream\nendobj\n"
 
@@ -46,6 +46,14 @@ def test_an_object_in_an_object_stream_counts(intake: PdfIntake) -> None:
     assert unfit.DefinedTwice in kinds(intake.inspect(file))
 
 
+def test_a_comment_in_an_object_stream_is_none_of_its_numbers(intake: PdfIntake) -> None:
+    head = b"7 0 % object 4\n8 5\n"
+    body = b"<</Type /ObjStm /N 2 /First %d /Length %d>>\nstream\n%s<<>> <<>>\nendstream"
+    stream = body % (len(head), len(head) + 9, head)
+    file = written({**PAGES, 6: stream})
+    assert intake.inspect(file).accepted
+
+
 def test_another_revision_may_define_it_anew(intake: PdfIntake) -> None:
     first = written(PAGES)
     at = len(first)
@@ -71,7 +79,15 @@ def test_nothing_but_white_space_follows_the_end(intake: PdfIntake, tail: bytes)
     assert kinds(intake.inspect(file + tail))[-1] is unfit.BytesAfterEnd
 
 
-@pytest.mark.parametrize("file", [hybrid(), loose()], ids=["hybrid", "loose"])
+def without(number: int, entry: bytes) -> bytes:
+    return written({**PAGES, number: PAGES[number].replace(entry, b"")})
+
+
+@pytest.mark.parametrize(
+    "file",
+    [hybrid(), loose(), without(3, b"/Resources <<>>"), without(1, b"/Type /Catalog")],
+    ids=["hybrid", "loose", "page without resources", "catalogue without its type"],
+)
 def test_a_copy_takes_its_place(intake: PdfIntake, file: bytes) -> None:
     inspection = intake.inspect(file)
     assert inspection.accepted
@@ -85,6 +101,14 @@ def test_a_copy_takes_its_place(intake: PdfIntake, file: bytes) -> None:
     assert intake.examine(file).copy == copy, "the same file gives the same copy"
 
 
+def test_a_page_the_size_of_a_stamp_can_be_signed(intake: PdfIntake) -> None:
+    for width, height in [(9, 9), (142, 14), (14, 34)]:
+        box = Array([0, 0, width, height])
+        file = a_pdf(on_page("/MediaBox", box))
+        inspection = intake.inspect(file)
+        assert (inspection.refusals, inspection.copy) == ((), None), (width, height)
+
+
 def test_what_no_copy_cures_is_refused(intake: PdfIntake) -> None:
     def circular(pdf: Pdf) -> None:
         one = pdf.make_indirect(Dictionary(T=String("a")))
@@ -92,8 +116,8 @@ def test_what_no_copy_cures_is_refused(intake: PdfIntake) -> None:
         one.Kids = Array([pdf.make_indirect(two)])
         pdf.Root.AcroForm = Dictionary(Fields=Array([one]))
 
-    small = a_pdf(lambda pdf: pdf.pages[1].obj.__setitem__("/MediaBox", Array([0, 0, 9, 9])))
-    for file in (a_pdf(circular), small):
+    vast = a_pdf(lambda pdf: pdf.pages[1].obj.__setitem__("/MediaBox", Array([0, 0, 20000, 9])))
+    for file in (a_pdf(circular), vast):
         assert kinds(intake.inspect(file)) == [unfit.CannotBeSigned]
         assert intake.inspect(file, signed=False).accepted, "an annexe is not signed"
 

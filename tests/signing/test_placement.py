@@ -43,6 +43,22 @@ def test_boxes_lie_on_the_page_and_never_overlap(count: int, kind: str) -> None:
         assert (right - left) / (top - bottom) == pytest.approx(WIDTH / HEIGHT)
 
 
+@pytest.mark.parametrize("count", [1, 3, 24])
+@pytest.mark.parametrize(("width", "height"), [(3.84, 3.84), (142, 14), (14, 34), (9, 9), (800, 2)])
+def test_a_page_may_be_as_small_as_a_stamp(width: float, height: float, count: int) -> None:
+    rows = tuple(bytes(max(1, int(width / 2))) for _ in range(max(1, int(height / 2))))
+    boxes = arrange(Sheet(width, height, len(rows[0]), rows, rtl=False), count)
+    assert len(boxes) == count
+    assert all(inside(box, width, height) for box in boxes)
+    assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
+
+
+def test_a_page_that_marks_cover_has_no_room_for_another() -> None:
+    whole = (0.0, 0.0, 595.0, 842.0)
+    with pytest.raises(ValueError, match="no room"):
+        arrange(BLANK.taken([whole]), 1, taken=[whole])
+
+
 def test_one_box_stands_where_a_letter_is_signed() -> None:
     ((left, bottom, right, top),) = arrange(BLANK, 1)
     assert (right, bottom) == (595 - 36, 36)
