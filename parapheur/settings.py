@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote, urlsplit
 
 import yaml
@@ -29,6 +29,8 @@ from parapheur.domain.errors import Misconfigured
 from parapheur.domain.levels import Level
 from parapheur.domain.words import Language
 from parapheur.domain.zones import zone
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where the wheel brings it
 
 SHIPPED = Path(__file__).parent / "shipped" / "config.yaml"
 CHECKOUT = Path(__file__).parents[1] / "config.yaml"
@@ -344,7 +346,7 @@ def find(environment: Mapping[str, str]) -> Path:
 def read(file: Path) -> dict[str, object]:
     """Read the YAML file as it stands."""
     try:
-        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+        values = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(place=file, problem=f"cannot be read ({error})") from error
     except yaml.YAMLError as error:

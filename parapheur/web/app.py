@@ -23,6 +23,7 @@ from parapheur.web import figures, labels
 from parapheur.web.absences import absences
 from parapheur.web.access import guard_door, guard_origin, recognise
 from parapheur.web.account import account
+from parapheur.web.addressing import Address
 from parapheur.web.amend import amending
 from parapheur.web.answers import answers
 from parapheur.web.api import api
@@ -130,6 +131,7 @@ def create_app(
     demonstration on one's own machine.
     """
     app = Flask(__name__, static_folder=None, template_folder=str(templates / "pages"))
+    app.url_rule_class = Address
     app.url_map.converters["int"] = Number
     app.request_class = Request
     made = House(office, limits or Limits(), secure_cookies, default_language, chance)
