@@ -66,6 +66,8 @@ def _line(act: object) -> Line:
         raise BatchUnsound
     if act.get("done") is True:
         return Line(place, number, text(act.get("subject")), None)
-    if not isinstance(code, str) or not 0 < len(code) <= LONGEST_CODE or not code.isprintable():
+    if not isinstance(code, str) or not 0 < len(code) <= LONGEST_CODE:
+        raise BatchUnsound
+    if not code.isascii() or not code.isprintable():
         raise BatchUnsound
     return Line(place, number, text(act.get("subject")), code)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from parapheur.domain.cards import host_in
 from parapheur.domain.errors import (
+    CodeDead,
     OfficeAway,
     OfficeElsewhere,
     OfficeInTheClear,
@@ -71,13 +72,15 @@ class RemoteOffice:
     def _said(self, what: str, errand: Errand, words: dict[str, str]) -> dict[str, Any]:
         try:
             said = json.loads(self._ask(what, errand, words))
-        except ValueError:
+        except (ValueError, RecursionError):  # or lists within lists within lists
             said = None
         if not isinstance(said, dict):
             raise OfficeAway(why=Trouble.GARBLED)
         return said
 
     def _ask(self, what: str, errand: Errand, words: dict[str, str]) -> bytes:
+        if not self.code.isascii() or not self.code.isprintable():  # no code, and no line of a call
+            raise CodeDead
         address = f"{self.url.rstrip('/')}/api/card/{what}"
         body = json.dumps(words).encode()
         call = Call(errand, address, body, bearer=self.code, language=self.language)

@@ -85,8 +85,8 @@ def _chosen(ready: "Sequence[Item]") -> "Sequence[Item]":
 
 def _numbers(answer: str, known: Collection[int]) -> set[int]:
     """Return the numbers that were given, if it is nothing but numbers of the list."""
-    words = answer.replace(",", " ").split()
-    given = {int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 4}
+    words = answer.replace(",", " ").replace("،", " ").split()
+    given = {int(word) for word in words if word.isdecimal() and len(word) < 4}
     return given if len(given) == len(set(words)) and given <= set(known) else set()
 
 

@@ -119,6 +119,7 @@ def an_act(**changed: object) -> dict[str, Any]:
         [an_act(code=7)],
         [an_act(code="C\r\nX-Other: 1")],
         [an_act(code="C" * 201)],
+        [an_act(code="رمز")],
         [an_act(place=0)],
         [an_act(place=True)],
         [an_act(place="1")],

@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from parapheur.agent import RemoteOffice, an_office, host_of
 from parapheur.domain.errors import (
+    CodeDead,
     OfficeAway,
     OfficeElsewhere,
     OfficeInTheClear,
@@ -190,3 +192,18 @@ def test_over_https_an_office_proves_who_it_is(tmp_path: Path) -> None:
         with pytest.raises(OfficeUnproved):
             office.prepare()
     assert server.asked == [], "the code is told to nobody who does not prove who they are"
+
+
+def test_lists_within_lists_without_end_are_no_answer() -> None:
+    with answers(b"[" * 60_000) as server, pytest.raises(OfficeAway):
+        server.office.prepare()
+
+
+@pytest.mark.parametrize("code", ["رمز", "ABCD\r\nX-Other: 1", "AB\x00CD", "é"])
+def test_what_can_be_no_code_is_refused_before_anybody_is_asked(code: str) -> None:
+    with answers() as server:
+        office = replace(server.office, code=code)
+        for ask in (office.prepare, office.document, office.complete):
+            with pytest.raises(CodeDead):
+                ask()
+    assert server.asked == []

@@ -375,31 +375,20 @@ def test_two_who_ask_for_the_same_batch_wait_in_no_circle(
     office: Office, above: ec.EllipticCurvePrivateKey, times: int
 ) -> None:
     """One session in three windows: no act is without a code."""
-    card = Card(above)
+    numbers, desk, _, session = a_batch(office, Card(above), 0)
+    person = holder(desk)
+    forms = [one for each in numbers for one in acts_for(person, each, standing(office, each))]
+
+    def asks(handle: str, forms: Sequence[Ticked]) -> Deed:
+        return lambda: ask_for_batch(
+            office, actor=person, session=session, handle=handle, ticked=forms
+        )
+
     for race in range(times):
-        numbers, desk, _, session = a_batch(office, card, race)
-        forms = [
-            one for each in numbers for one in acts_for(holder(desk), each, standing(office, each))
-        ]
-
-        def asks(handle: str, forms: Sequence[Ticked]) -> Deed:
-            return lambda: ask_for_batch(
-                office,
-                actor=holder(desk),  # noqa: B023  run here
-                session=session,  # noqa: B023
-                handle=handle,
-                ticked=forms,
-            )
-
         handles = [f"window {race} {one}" for one in range(3)]
         turned = (forms, forms[::-1], forms[1:])
         pairs = zip(handles, turned, strict=True)
         assert at_once(*(asks(handle, these) for handle, these in pairs)) == []
-        known = [office.reading.ticket_at(one) for one in handles]
-        left = [
-            part.asked.dossier
-            for one in known
-            if one is not None
-            for part in office.reading.parts(one.code)
-        ]
+        known = [one for handle in handles if (one := office.reading.ticket_at(handle))]
+        left = [part.asked.dossier for one in known for part in office.reading.parts(one.code)]
         assert set(left) == {int(one) for one in numbers}
