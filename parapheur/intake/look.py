@@ -25,6 +25,7 @@ ISO 32000-2: 7.5 (file structure), 7.6 (encryption), 12.6 (actions), 12.8 (signa
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,8 +60,10 @@ from parapheur.intake.unseen import unseen
 
 BLANK = b"\r\n\t \x00\x0c"
 END = b"%%EOF"
-HARMLESS = "xref stream itself is missing"
+UNLISTED = "xref stream itself is missing"
 """qpdf's words for a cross-reference stream that does not list itself: nothing is read wrongly."""
+NUMBERS = re.compile(r"number of objects \(([0-9]+)\) is not .* highest object number \(([0-9]+)\)")
+"""qpdf's words for a /Size that does not fit: one that is too large leaves no object out."""
 FILLED_IN = ("Resources is missing or invalid", "missing or invalid /Type entry to /Catalog")
 """qpdf's words for an entry that the standard asks for, and every reader fills in the same way."""
 CURABLE = (HybridPdf, LoosePdf, CannotBeSigned)
@@ -174,11 +177,17 @@ def damage(pdf: pikepdf.Pdf, data: bytes, limits: Limits) -> Iterator[ParapheurE
         if not data.rstrip(BLANK).endswith(END):  # 1
             yield BytesAfterEnd() if END in data else DamagedPdf()
             return
-        told = [each for each in map(str, pdf.get_warnings()) if HARMLESS not in each]
+        told = [each for each in map(str, pdf.get_warnings()) if not harmless(each)]
         if not all(any(words in each for words in FILLED_IN) for each in told):
             yield DamagedPdf()
         elif told:
             yield LoosePdf()
+
+
+def harmless(warning: str) -> bool:
+    """Say whether what qpdf found changes nothing of what any reader reads."""
+    found = NUMBERS.search(warning)
+    return UNLISTED in warning or (found is not None and int(found[1]) > int(found[2]))
 
 
 def strayed(data: bytes, sights: Sights) -> Iterator[ParapheurError]:

@@ -5,9 +5,12 @@ none explains what a page could show:
 
 1. Numbers of objects that never were are marked as free (ISO 32000-1, 7.5.4).
 2. The security store is written anew (EN 319 142-1, 5.4.2): an object that it alone pointed at.
-3. A node of the page tree gains a plain entry to which the standard gives no meaning.
+3. A node of the page tree gains, loses or changes a plain entry to which the standard gives no
+   meaning.
 4. What a trailer says beyond the standard (ISO 32000-1, 7.5.5) points at nothing that is shown.
 5. The same value stands under another number.
+6. An object that says nothing but of what type it would be, as iText leaves a font of its own; or
+   a table of cross-references to which nothing leads, as PDFBox leaves one in hybrid files.
 """
 
 from collections.abc import Iterable, Iterator
@@ -75,6 +78,15 @@ class SecurityStore(WhitelistRule):
         for resolver in (old, new):
             for ref, path in _stored(resolver.root):
                 yield ReferenceUpdate(ref, context_checked=Context.from_absolute(old, path))
+
+
+class LeftOver(WhitelistRule):
+    """(6) A number that was free stands for something that says nothing."""
+
+    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
+        for ref in new.explicit_refs_in_revision() - new.refs_freed_in_revision():
+            if old.is_ref_unassignable(ref) and _says_nothing(new(ref)):
+                yield ReferenceUpdate(ref)
 
 
 class NotedNode(WhitelistRule):
@@ -154,13 +166,21 @@ def _same_stream(was: PdfObject, now: PdfObject) -> bool:
 
 
 def _only_noted(before: DictionaryObject, after: DictionaryObject) -> bool:
-    gained = after.keys() - before.keys()
+    kept = before.keys() & after.keys()
+    other = before.keys() ^ after.keys()
+    other |= {key for key in kept if not is_same(before.raw_get(key), after.raw_get(key))}
     plain = not any(
-        isinstance(after.raw_get(key), IndirectObject | DictionaryObject | ArrayObject)
-        for key in gained
+        isinstance(node.raw_get(key), IndirectObject | DictionaryObject | ArrayObject)
+        for node in (before, after)
+        for key in other & node.keys()
     )
-    kept = all(key in after and is_same(before.raw_get(key), after.raw_get(key)) for key in before)
-    return bool(gained) and not gained & NODE and plain and kept
+    return bool(other) and not other & NODE and plain
+
+
+def _says_nothing(value: PdfObject) -> bool:
+    if isinstance(value, StreamObject):
+        return bool(value.get("/Type") == "/XRef")
+    return isinstance(value, DictionaryObject) and value.keys() <= {"/Type"}
 
 
 def _stored(root: DictionaryObject) -> Iterator[Stored]:

@@ -37,6 +37,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from parapheur.domain.verdict import Modification, Problem
 from parapheur.signing.additions import (
+    LeftOver,
     NeverThere,
     NotedNode,
     SecurityStore,
@@ -64,6 +65,7 @@ def _policy(*fields: FieldMDPRule, orphans: bool) -> StandardDiffPolicy:
                     NeverThere(),
                     SecurityStore(),
                     NotedNode(),
+                    LeftOver(),
                 )
             ),
         ],

@@ -13,8 +13,10 @@ from parapheur.signing.cms import Key, room_for
 from parapheur.signing.container import Stamp
 from parapheur.signing.hexadecimal import read_at_once
 from parapheur.signing.prepared import Tail, prepare
+from parapheur.signing.strictness import read_by_the_standard
 
 read_at_once()
+read_by_the_standard()
 
 
 class Update(IncrementalPdfFileWriter):

@@ -2,7 +2,7 @@
 
 1. The file is a PDF, complete, not encrypted, and read without repair.
 2. Every filled signature field is listed, also those pyHanko leaves out; a signature that stands
-   outside every field is told.
+   outside every field is told, unless it is one of usage rights (`usage`).
 3. The byte-range gate stands in front (`gate`).
 4. The mathematics of each signature: RFC 5652 and, for PAdES, EN 319 142-1 (`embedded`).
 5. What came after each signature was permitted (`changes`).
@@ -28,13 +28,17 @@ from parapheur.domain.verdict import Conclusion, Modification, Problem, Signatur
 from parapheur.signing import changes, mathematics
 from parapheur.signing.embedded import Filled, claim_of, filled_fields, read_signature
 from parapheur.signing.enclosed import without_enclosed
-from parapheur.signing.gate import gate, revisions_after
+from parapheur.signing.gate import REVISION, gate, revisions_after
 from parapheur.signing.settling import Weighed, settle, unread, worst
 from parapheur.signing.trust import Anchors
 from parapheur.signing.update import entry, open_strictly
+from parapheur.signing.usage import usage_rights
 
 HEADER = re.compile(rb"%PDF-[12]\.[0-9]")
 RANGE = re.compile(rb"/ByteRange[ \t\r\n\f\x00]*\[")
+
+TAIL = 2048
+"""Bytes before the end of a range in which its revision's end is looked for."""
 
 RANGES = frozenset(
     {Problem.RANGE_SHAPE, Problem.RANGE_OUTSIDE, Problem.RANGE_GAP, Problem.RANGE_CONTENTS}
@@ -101,16 +105,33 @@ class Examination:
 
     def _read(self, field: Filled) -> EmbeddedPdfSignature | None:
         try:
-            return read_signature(self._reader, field)
+            signature = read_signature(self._reader, field)
+            signature.signed_revision = self._signed(signature)
         except MemoryError:
             raise
         except Exception:  # of every kind, at what is no signature
             return None
+        return signature
+
+    def _signed(self, signature: EmbeddedPdfSignature) -> int:
+        """Return the revision that was signed: both parts of a linearized file are its first.
+
+        The table of its first page stands before the other, and leads to it (ISO 32000-2, F.3.4);
+        the end of the file leads to that of the first page.
+        """
+        revision, tables = int(signature.signed_revision), self._reader.xrefs
+        if revision == 0 and self._reader.total_revisions > 1:
+            first, rest = (int(tables.get_startxref_for_revision(r)) for r in (1, 0))
+            _, _, resume, length = (int(n) for n in signature.byte_range)
+            end = REVISION.findall(self._data, max(0, resume + length - TAIL), resume + length)
+            return 1 if first < rest and end and int(end[-1]) == first else 0
+        return revision
 
     def _of_the_file(self, fields: Sequence[Filled]) -> tuple[Problem, ...]:
         ranges = len(RANGE.findall(self._data))
-        if ranges > len(fields):  # perhaps of signed files that this one carries
+        if ranges > len(fields):  # perhaps of signed files that this one carries, or of nobody
             ranges = len(RANGE.findall(without_enclosed(self._data, self._reader)))
+            ranges -= usage_rights(self._data, self._reader, RANGE)
         if ranges > len(fields):
             return (Problem.OVERLOOKED,)
         return () if fields else (Problem.NO_SIGNATURE,)

@@ -101,6 +101,13 @@ def test_a_copy_takes_its_place(intake: PdfIntake, file: bytes) -> None:
     assert intake.examine(file).copy == copy, "the same file gives the same copy"
 
 
+def test_a_size_too_large_leaves_no_object_out(intake: PdfIntake) -> None:
+    file = written(PAGES)
+    inspection = intake.inspect(file.replace(b"/Size 5", b"/Size 9"))
+    assert (inspection.refusals, inspection.copy) == ((), None)
+    assert kinds(intake.inspect(file.replace(b"/Size 5", b"/Size 4"))) == [DamagedPdf]
+
+
 def test_a_page_the_size_of_a_stamp_can_be_signed(intake: PdfIntake) -> None:
     for width, height in [(9, 9), (142, 14), (14, 34)]:
         box = Array([0, 0, width, height])
