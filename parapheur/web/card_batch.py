@@ -13,7 +13,8 @@ from parapheur.web.errors import sentence_of
 from parapheur.web.here import me, office
 
 STEPS = 20
-"""How often, at most, the page shows itself anew while acts are signed: each time it reads all."""
+"""How often, at most, the page shows itself anew while acts are fetched and signed: each time it
+reads all of them."""
 LIVE = frozenset({Stage.WAITING, Stage.FETCHED})
 
 
@@ -61,8 +62,9 @@ def office_url() -> str:
 
 
 def _digest(stage: Stage, parts: Sequence[Part]) -> str:
+    come_to = sum(one.stage is not Stage.WAITING for one in parts)
     settled = sum(one.settled for one in parts)
-    return f"{stage}-{settled * STEPS // max(len(parts), 1)}"
+    return f"{stage}-{(come_to + settled) * STEPS // max(2 * len(parts), 1)}"
 
 
 def _count(parts: Sequence[Part], stage: Stage) -> int:

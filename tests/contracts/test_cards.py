@@ -11,6 +11,7 @@ from parapheur.domain.documents import Digest, Version
 from parapheur.domain.errors import DossierMoved
 from parapheur.domain.grants import Asked
 from parapheur.domain.levels import Level
+from parapheur.domain.several import MOST
 from parapheur.usecases.ports import Work
 from tests.builders import HASSAN, MORNING, PASSWORD, SERVICE, YOUSSEF, Records
 
@@ -151,7 +152,7 @@ def an_act(place: int, batch: Ticket = BATCH) -> Ticket:
     return replace(
         batch,
         handle=f"{batch.handle}.{place}",
-        code=Digest(f"{batch.handle}{place}".ljust(64, "0")),
+        code=Digest(f"{batch.handle}{place:063}"),
         asked=replace(ASKED, dossier=place),
         place=place,
     )
@@ -234,3 +235,14 @@ def test_a_batch_is_forgotten_a_day_after_it_ended(records: Records) -> None:
         work.add_ticket(late, at=BATCH.until + REMEMBERED)
     assert records.reading.parts(BATCH.code) == []
     assert records.reading.ticket(BATCH.code) is None
+
+
+def test_as_many_as_a_batch_may_have_are_kept_at_once_and_again(records: Records) -> None:
+    second = replace(BATCH, handle="c", code=Digest("d" * 64), batch=Digest("d" * 64))
+    for batch in (BATCH, second):
+        acts = [an_act(place, batch) for place in range(1, MOST + 1)]
+        with records.work() as work:
+            work.add_batch(batch, acts, at=MORNING)
+        assert [place for place, _ in stages(records, batch)] == list(range(1, MOST + 1))
+    assert records.reading.ticket(BATCH.code) is None
+    assert records.reading.parts(BATCH.code) == []

@@ -61,6 +61,8 @@ def test_all_that_is_ticked_is_signed_under_one_code(
     ]  # fmt: skip
     assert {one["subject"] for one in acts} == {"Réponse à la commune"}
     assert len({one["code"] for one in acts} | {code}) == 4
+    call(ministry, "prepare", acts[0]["code"])
+    assert youssef.client.get(now).json == {"digest": f"fetched-{STEPS // 6}"}
     assert all(one["code"] not in youssef.see(place).html for one in acts)
     for at, one in enumerate(acts, 1):
         assert signed_by(ministry, one["code"], card).status_code == 200
