@@ -18,6 +18,7 @@ from parapheur.domain.signature import CERTIFICATION, Field
 from parapheur.signing.placement import Box, turned
 from parapheur.signing.update import Update, entry, open_strictly
 
+MARK = pdf_name("/Mark")
 Place: TypeAlias = tuple[int, Box]
 """A page counted from 0, or -1 for the last; and a box in its own coordinates."""
 
@@ -41,8 +42,12 @@ def add_fields(writer: Update, fields: Sequence[Field], places: Mapping[str, Pla
 
 
 def add_unseen(writer: Update, name: str) -> None:
-    """Add one more field, which shows nothing, and says so."""
-    append_signature_field(writer, SigFieldSpec(name))
+    """Add one more field, which shows nothing, and says so.
+
+    It stands on the page of the certification's: to a reader who compares both, one that had no
+    field before would look as if somebody had begun to write on it (DocMDP, P = 2).
+    """
+    append_signature_field(writer, SigFieldSpec(name, on_page=-1))
     _show_nothing(writer, {name})
 
 
@@ -72,6 +77,9 @@ def show(writer: Update, name: str, appearance: bytes) -> None:
 
     A viewer fits the form's box into the field's rectangle (ISO 32000-1, 12.5.5), so the box is
     given the rectangle's shape, or letters would be drawn broad or narrow.
+
+    The form stands within one that is like the empty one it takes the place of, box and all: a
+    reader who compares both sees nothing else than that the field shows something now.
     """
     ref, field = empty_field(writer, name)
     form = writer.import_page_as_xobject(open_strictly(appearance))
@@ -81,8 +89,51 @@ def show(writer: Update, name: str, appearance: bytes) -> None:
     turn = rotation_of(field)
     stream[pdf_name("/Matrix")] = ArrayObject(map(NumberObject, turned(turn)))
     stream[pdf_name("/BBox")] = shaped(numbers(stream, "/BBox"), numbers(field, "/Rect"), turn)
-    field[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): form})
+    within = _within(empty_box(field), form, stream)
+    field[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): writer.add_object(within)})
     writer.mark_update(ref)
+
+
+def empty_box(field: DictionaryObject) -> ArrayObject:
+    """Return the box of what the field shows while it is empty; else one of its size."""
+    shown = entry(field, "/AP")
+    form = entry(shown, "/N") if isinstance(shown, DictionaryObject) else None
+    box = entry(form, "/BBox") if isinstance(form, StreamObject) else None
+    if isinstance(box, ArrayObject) and isinstance(form, StreamObject) and "/Matrix" not in form:
+        x0, y0, x1, y1 = numbers(form, "/BBox")
+        if x0 < x1 and y0 < y1:
+            return box
+    x0, y0, x1, y1 = numbers(field, "/Rect")
+    return ArrayObject(map(FloatObject, ("0", "0", f"{x1 - x0:.3f}", f"{y1 - y0:.3f}")))
+
+
+def _within(box: ArrayObject, form: IndirectObject, stream: StreamObject) -> StreamObject:
+    """Return a form of that box in which another, turned by its matrix, fills all of it."""
+    x0, y0, x1, y1 = numbers(DictionaryObject({pdf_name("/BBox"): box}), "/BBox")
+    left, bottom, right, top = _turned_box(stream)
+    across = (x1 - x0) / ((right - left) or 1)
+    up = (y1 - y0) / ((top - bottom) or 1)
+    placed = (across, 0, 0, up, x0 - left * across, y0 - bottom * up)
+    said = {
+        pdf_name("/Type"): pdf_name("/XObject"),
+        pdf_name("/Subtype"): pdf_name("/Form"),
+        pdf_name("/BBox"): box,
+        pdf_name("/Resources"): DictionaryObject(
+            {pdf_name("/XObject"): DictionaryObject({MARK: form})}
+        ),
+    }
+    drawn = " ".join(f"{number:.5f}" for number in placed)
+    return StreamObject(said, stream_data=f"q {drawn} cm {MARK} Do Q".encode("ascii"))
+
+
+def _turned_box(form: StreamObject) -> Box:
+    """Return the form's box, turned by its matrix: around it, where that is no right angle."""
+    a, b, c, d, e, f = (float(number) for number in form["/Matrix"])
+    x0, y0, x1, y1 = numbers(form, "/BBox")
+    corners = [(x, y) for x in (x0, x1) for y in (y0, y1)]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def numbers(dictionary: DictionaryObject, key: str) -> tuple[float, float, float, float]:

@@ -91,10 +91,12 @@ def widgets(document: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
 
 
 def marks(document: pikepdf.Pdf) -> list[pikepdf.Stream]:
-    """The appearances of visible fields."""
+    """The appearances of visible fields, and what is drawn within them."""
     shown = [one for one in widgets(document) if any(float(side) for side in one.Rect)]
     assert len(shown) == sum(field.visible for field in FIELDS)
-    return [one.AP.N for one in shown]  # type: ignore[misc]  # streams
+    forms = [one.AP.N for one in shown]
+    within = [form.Resources.XObject.Mark for form in forms if "/XObject" in form.Resources]
+    return forms + within  # type: ignore[return-value]  # streams
 
 
 def below(value: object, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
@@ -209,7 +211,8 @@ def test_colours_6_2_4(document: pikepdf.Pdf) -> None:
 def test_nothing_transparent_or_outside_6_2_5_to_6_2_10(document: pikepdf.Pdf) -> None:
     for mark in marks(document):
         assert not {"/Group", "/OPI", "/PS", "/Ref", "/Subtype2", "/SMask"} & set(mark.keys())
-        assert not {"/ExtGState", "/Pattern", "/Shading", "/XObject"} & set(mark.Resources.keys())
+        assert not {"/ExtGState", "/Pattern", "/Shading"} & set(mark.Resources.keys())
+        assert set(mark.Resources.get("/XObject", pikepdf.Dictionary()).keys()) <= {"/Mark"}
 
 
 def test_fonts_6_2_11(document: pikepdf.Pdf) -> None:
