@@ -37,6 +37,8 @@ WRITING = frozenset({"write", "flush"})
 """The same for files."""
 FRAMES = frozenset({"do_commit", "do_begin"})
 """The same for functions of SQLAlchemy: both drivers pass there."""
+WORKERS = "tests.worker.workers"
+"""Other children of the same server."""
 PATIENCE = 100
 """Seconds after which a child that neither ends nor dies is itself the finding."""
 
@@ -167,7 +169,7 @@ def _look_no_more(office: Office) -> None:
 def forks() -> ForkServerContext:
     """Whoever makes children cheaply: everything is imported once, in a server that forks."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, WORKERS])
     return context
 
 

@@ -15,7 +15,7 @@ from parapheur.usecases.checks import ask_check
 from tests.builders import a_person
 from tests.databases import fresh
 from tests.reliability.ministry import INSIDE, Place, at_step, enrol, opened
-from tests.worker.test_worker import LEASE, SOON, until, worker
+from tests.worker.test_worker import LEASE, ended, until, worker
 
 AUDITOR = replace(a_person("claire"), roles=frozenset({Role.AUDITOR}))
 
@@ -36,7 +36,7 @@ def test_a_killed_worker_loses_no_result(place: Place) -> None:
         today = day_of(office.now())
         check = ask_check(office, today, today, actor=AUDITOR)
         with worker(place, "judging") as judging:
-            assert judging.wait(SOON) == -signal.SIGKILL
+            assert ended(judging) == -signal.SIGKILL
         kept = office.reading.results(check)
         assert [one.dossier for one in kept] == numbers[:1]
         with worker(place):  # under the same name

@@ -1,12 +1,11 @@
 """The worker puts the seal after the last signature, once, whatever happens to it."""
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,9 @@ from tests.databases import BACKENDS
 from tests.reliability.copies import Originals
 from tests.reliability.lanes import jobs_asked, jobs_due, quick
 from tests.reliability.ministry import INSIDE, Place, at_step, later, opened, standing
+from tests.reliability.victim import forks
+from tests.worker.workers import work
 
-ROOT = Path(__file__).parents[2]
 LEASE = 3
 SOON = 60.0
 """Seconds; a seal takes one or two, and the machine may be busy."""
@@ -46,20 +46,30 @@ def office(place: Place) -> Iterator[Office]:
 
 
 @contextmanager
-def worker(place: Place, how: str = "whole", name: str = "one") -> Iterator[subprocess.Popen[str]]:
+def worker(place: Place, how: str = "whole", name: str = "one") -> Iterator[ForkServerProcess]:
     """A worker at work; it is told to stop at the end, and stops promptly."""
-    there = [str(place.data), place.url, str(place.lease)]
-    words = [sys.executable, "-m", "tests.worker.workers", how, *there, name]
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-            yield process
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                assert process.wait(timeout=15) == 0
-        finally:
-            process.kill()
+    context = forks()
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(how, place, name, there))
+    process.start()
+    there.close()
+    try:
+        assert here.poll(SOON), "it does not begin"
+        assert here.recv() == "ready"
+        yield process
+        if process.is_alive():
+            process.terminate()
+            assert ended(process, within=15) == 0
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+
+
+def ended(process: ForkServerProcess, *, within: float = SOON) -> int | None:
+    """How it ended, or nothing if it goes on for so long."""
+    process.join(within)
+    return process.exitcode
 
 
 def until(held: Callable[[], bool], *, within: float = SOON) -> None:
@@ -107,7 +117,7 @@ def test_a_job_is_asked_for_with_its_cause_or_not_at_all(place: Place, office: O
 def test_a_worker_killed_in_the_middle_of_a_seal_resumes_it(place: Place, office: Office) -> None:
     dossier_id = at_step(office, 3, INSIDE)
     with worker(place, "dying") as dying:
-        assert dying.wait(SOON) == -signal.SIGKILL
+        assert ended(dying) == -signal.SIGKILL
     (begun,) = office.reading.open_intents()
     assert begun.dossier == dossier_id
     with worker(place):  # under the same name
@@ -149,7 +159,7 @@ def test_two_workers_share_the_work(place: Place, office: Office) -> None:
 
 def test_a_worker_starts_and_stops_twice_in_one_process(place: Place) -> None:
     with worker(place, "twice") as process:
-        assert process.wait(SOON) == 0
+        assert ended(process) == 0
 
 
 def test_one_broken_dossier_does_not_hold_up_the_sweep(place: Place, office: Office) -> None:

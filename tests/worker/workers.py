@@ -1,21 +1,18 @@
 """Workers in processes of their own: the engine is one a process, and some of these die.
 
-    python -m tests.worker.workers HOW DATA URL LEASE NAME
-
-`whole` works until SIGTERM; `dying` is killed in the middle of its first seal, and `judging`
-of its second verdict; `failing` cannot
-sign the first dossier twice; `twice` starts, stops, starts and stops.
+`whole` works until SIGTERM; `dying` is killed in the middle of its first seal, and `judging` of its
+second verdict; `failing` cannot sign the first dossier twice; `twice` starts, stops, starts and
+stops. Journeys start the command itself, from nothing; here it is what a worker does that counts.
 """
 
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from multiprocessing.connection import Connection
 
 from parapheur.bootstrap import open_office
 from parapheur.domain.baseline import Baseline
@@ -91,13 +88,14 @@ class FailsTwice:
             raise OSError("the key does not answer")
 
 
-def main(how: str, data: str, url: str, lease: str, name: str) -> None:
+def work(how: str, place: Place, name: str, line: Connection) -> None:
+    """Work in this process, which tells the line when it begins."""
     logging.basicConfig(level=logging.WARNING)
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     # Copies of one ministry have one signing process: what one published the others would lack.
     publisher.publish_once = lambda office: None
-    with open_office(Place(Path(data), url, int(lease)).settings) as there:
+    with open_office(place.settings) as there:
         office = there.office
         if how == "dying":
             office = troubled(office, killed)
@@ -106,13 +104,9 @@ def main(how: str, data: str, url: str, lease: str, name: str) -> None:
         if how == "failing":
             office = troubled(office, FailsTwice())
         for _ in range(2 if how == "twice" else 1):
-            worker = Worker(office, url, name=name)
+            worker = Worker(office, place.url, name=name)
             worker.start()
-            print("ready", flush=True)  # noqa: T201 - whoever started us waits for this line
+            line.send("ready")
             if how != "twice":
                 stopping.wait()
             worker.stop()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
