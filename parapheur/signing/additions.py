@@ -11,9 +11,11 @@ none explains what a page could show:
 5. The same value stands under another number.
 6. An object that says nothing but of what type it would be, as iText leaves a font of its own; or
    a table of cross-references to which nothing leads, as PDFBox leaves one in hybrid files.
+7. A page gains the widget of a signature field that stood in the form but on no page, as it is
+   signed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
@@ -25,6 +27,7 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader, RawPdfPath
 from pyhanko.sign.diff_analysis.rules_api import Context, ReferenceUpdate, WhitelistRule
+from pyhanko.sign.fields import enumerate_sig_fields
 
 from parapheur.signing.revision import is_same
 
@@ -86,6 +89,21 @@ class LeftOver(WhitelistRule):
     def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
         for ref in new.explicit_refs_in_revision() - new.refs_freed_in_revision():
             if old.is_ref_unassignable(ref) and _says_nothing(new(ref)):
+                yield ReferenceUpdate(ref)
+
+
+class SetOnPage(WhitelistRule):
+    """(7) A page whose annotations end with the fields that are signed now."""
+
+    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
+        empty = {name for name, value, _ in enumerate_sig_fields(old) if value is None}
+        signed = [
+            ref.reference
+            for name, value, ref in enumerate_sig_fields(new)
+            if value is not None and name in empty
+        ]
+        for ref, before, after in _replaced(old, new):
+            if after.get("/Type") == "/Page" and _only_gained(before, after, signed):
                 yield ReferenceUpdate(ref)
 
 
@@ -175,6 +193,23 @@ def _only_noted(before: DictionaryObject, after: DictionaryObject) -> bool:
         for key in other & node.keys()
     )
     return bool(other) and not other & NODE and plain
+
+
+def _only_gained(
+    before: DictionaryObject, after: DictionaryObject, signed: Collection[Reference]
+) -> bool:
+    if before.keys() | {"/Annots"} != after.keys() or "/Annots" not in before:
+        return False
+    was, now = before.raw_get("/Annots"), after.raw_get("/Annots")
+    if not isinstance(was, ArrayObject) or not isinstance(now, ArrayObject):
+        return False
+    raw, numbers = [now.raw_get(i) for i in range(len(now))], {ref.idnum for ref in signed}
+    return (
+        all(is_same(before.raw_get(key), after.raw_get(key)) for key in before.keys() - {"/Annots"})
+        and len(raw) > len(was)
+        and all(is_same(was.raw_get(i), raw[i]) for i in range(len(was)))
+        and all(isinstance(one, IndirectObject) and one.idnum in numbers for one in raw[len(was) :])
+    )
 
 
 def _says_nothing(value: PdfObject) -> bool:

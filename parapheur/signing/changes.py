@@ -3,7 +3,8 @@
 Each revision is compared with the one before, once, whatever the number of signatures:
 
 1. A revision that writes an object which older pages already pointed at writes into those pages.
-2. A revision of the exact shape of `revision` fills one field with one signature.
+2. A revision of an exact shape of `revision` fills one field with one signature, or adds a store
+   of validation data.
 3. Any other is explained by pyHanko's difference analysis under a strict policy: signature fields
    and validation data may be added, harmless `additions`, and nothing that nobody uses.
 4. What only a wider policy explains (text fields filled in, unused objects) is told apart.
@@ -41,11 +42,13 @@ from parapheur.signing.additions import (
     NeverThere,
     NotedNode,
     SecurityStore,
+    SetOnPage,
     harmonise,
     reader_to_compare,
 )
 from parapheur.signing.dangling import Awaited
-from parapheur.signing.revision import field_filled
+from parapheur.signing.revision import field_filled, store_written
+from parapheur.signing.tagging import Tagged
 
 ARCHIVAL = ModificationLevel.LTA_UPDATES
 SIGNATURES = (SigFieldCreationRule(), SigFieldModificationRule())
@@ -66,6 +69,8 @@ def _policy(*fields: FieldMDPRule, orphans: bool) -> StandardDiffPolicy:
                     SecurityStore(),
                     NotedNode(),
                     LeftOver(),
+                    Tagged(),
+                    SetOnPage(),
                 )
             ),
         ],
@@ -122,6 +127,8 @@ class History:
         if name is not None:
             locked = locks.fields is not None and locks.fields.is_locked(name)  # 6
             change = Change.FORBIDDEN if locked else Change.SIGNING
+        elif self._stores(revision):
+            change = Change.ARCHIVAL
         else:
             change = self._explain(revision, locks)
         permitted = Change.ARCHIVAL if locks.document is MDPPerm.NO_CHANGES else Change.FILLING
@@ -139,6 +146,15 @@ class History:
             raise
         except Exception:  # `NotASignature`, or whatever pyHanko raises at what it cannot read
             return None
+
+    def _stores(self, revision: int) -> bool:
+        try:
+            store_written(self._reader, revision)
+        except MemoryError:
+            raise
+        except Exception:  # as above
+            return False
+        return True
 
     def _fulfils(self, revision: int) -> bool:
         """Say whether the revision writes an object that older ones were pointing at already."""

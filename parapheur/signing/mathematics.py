@@ -52,6 +52,8 @@ def judge(signature: EmbeddedPdfSignature, *, ranges_hold: bool) -> Sum:
         return Sum(Integrity.BROKEN, (Problem.MALFORMED,), certificate)
     if kind not in KINDS or not _known(signer, certificate):
         return Sum(Integrity.BROKEN, (Problem.UNSUPPORTED,), certificate)
+    if KINDS[kind] is _detached and _holds_another(data, signer):
+        return Sum(Integrity.BROKEN, (Problem.MALFORMED,), certificate)
     intact, valid = KINDS[kind](signature, signer, certificate)
     wrong = ((intact, Problem.BYTES_CHANGED), (valid, Problem.WRONG_KEY))
     problems = tuple(problem for held, problem in wrong if not held)
@@ -69,6 +71,20 @@ def _detached(
     signature: EmbeddedPdfSignature, signer: cms.SignerInfo, certificate: x509.Certificate
 ) -> Held:
     return sound(signer, certificate, signature.compute_digest(digest_name(signer)))
+
+
+def _holds_another(data: cms.SignedData, signer: cms.SignerInfo) -> bool:
+    """Say whether a container encloses content, which none may, of another digest than it signs.
+
+    ISO 32000-2, 12.8.3.3.1; with content there, the digest signed is of that (RFC 5652, 5.4).
+    """
+    content = data["encap_content_info"]["content"]
+    if content.native is None or signer["signed_attrs"].native is None:
+        return False
+    signed = [
+        one["values"] for one in signer["signed_attrs"] if one["type"].native == "message_digest"
+    ]
+    return any(values[0].native != _hash(signer, bytes(content)) for values in signed)
 
 
 def _token(

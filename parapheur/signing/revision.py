@@ -33,6 +33,7 @@ from parapheur.signing.update import entry
 
 NUMBERS = (NumberObject, FloatObject)
 GAINED = frozenset({"/V", "/AP"})
+EXTENSIONS = frozenset({"/Extensions"})
 SIGNATURE = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M"})
 
 
@@ -59,6 +60,28 @@ def field_filled(reader: PdfFileReader, revision: int) -> str:
     if fresh - reached - reader.xrefs.xref_stream_refs:
         raise NotASignature("there are new objects that do not belong to the signature")
     return name
+
+
+def store_written(reader: PdfFileReader, revision: int) -> None:
+    """Raise `NotASignature` unless the revision adds a security store, and does nothing else.
+
+    The catalogue gains it (EN 319 142-1, 5.4.2), and at most a word on its extensions; all that is
+    new hangs on it, and points at nothing old. It can be shown by no page.
+    """
+    old = reader.get_historical_resolver(revision - 1)
+    new = reader.get_historical_resolver(revision)
+    fresh, replaced = _numbers(old, new)
+    _same_trailer(old, new)
+    if {ref.idnum for ref in replaced} != {new.root_ref.idnum}:
+        raise NotASignature("something else was replaced than the catalogue")
+    before, after = old.root, new.root
+    if after.keys() - before.keys() - EXTENSIONS != {"/DSS"} or before.keys() - after.keys():
+        raise NotASignature("the catalogue gained something else than a store")
+    if not all(is_same(before.raw_get(k), after.raw_get(k)) for k in before.keys() - EXTENSIONS):
+        raise NotASignature("something else of the catalogue was changed")
+    reached = set(_hanging(new, after, frozenset({"/DSS"}), fresh))
+    if fresh - reached - reader.xrefs.xref_stream_refs:
+        raise NotASignature("there are new objects that do not belong to the store")
 
 
 def is_same(one: PdfObject, other: PdfObject) -> bool:

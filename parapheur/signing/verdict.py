@@ -18,8 +18,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -28,7 +29,7 @@ from parapheur.domain.verdict import Conclusion, Modification, Problem, Signatur
 from parapheur.signing import changes, mathematics
 from parapheur.signing.embedded import Filled, claim_of, filled_fields, read_signature
 from parapheur.signing.enclosed import without_enclosed
-from parapheur.signing.gate import REVISION, gate, revisions_after
+from parapheur.signing.gate import REVISION, Claim, gate, revisions_after
 from parapheur.signing.settling import Weighed, settle, unread, worst
 from parapheur.signing.trust import Anchors
 from parapheur.signing.update import entry, open_strictly
@@ -89,14 +90,15 @@ class Examination:
         """Judge the signatures of these fields, and the file."""
         signatures = [self._read(field) for field in fields]
         readable = [s for s in signatures if s is not None]
-        findings = gate(self._data, [claim_of(s) for s in readable])  # 3
+        places, claims = self._claims(fields, signatures)
+        findings = gate(self._data, claims)  # 3
         added = self._adds_fields(readable)
         found: list[Weighed | SignatureVerdict] = []
-        for field, signature in zip(fields, signatures, strict=True):
+        for field, signature, place in zip(fields, signatures, places, strict=True):
             if signature is None:
                 found.append(unread(field, _why_unread(field)))
             else:
-                held = [f.problem for f in findings if f.of in (readable.index(signature), None)]
+                held = [f.problem for f in findings if f.of in (place, None)]
                 found.append(self._judge(field, signature, held, added=added))
         verdicts = self._in_time(found)  # 6
         problems = self._of_the_file(fields)
@@ -112,6 +114,33 @@ class Examination:
         except Exception:  # of every kind, at what is no signature
             return None
         return signature
+
+    def _claims(
+        self, fields: Sequence[Filled], signatures: Sequence[EmbeddedPdfSignature | None]
+    ) -> tuple[list[int], list[Claim]]:
+        """Return what the signatures say of their ranges, and for each field which of these it is.
+
+        Two fields may hold one and the same signature, if they did when it was made.
+        """
+        claims, places, known = list[Claim](), list[int](), dict[Reference, int]()
+        for field, signature in zip(fields, signatures, strict=True):
+            place = known.setdefault(field.value, len(claims))
+            if signature is not None and place < len(claims) and not self._held(field, signature):
+                place = len(claims)
+            if signature is not None and place == len(claims):
+                claims.append(claim_of(signature))
+            places.append(place)
+        return places, claims
+
+    def _held(self, field: Filled, signature: EmbeddedPdfSignature) -> bool:
+        """Say whether the field held the signature in the revision that was signed."""
+        then = self._reader.get_historical_resolver(signature.signed_revision)
+        named = (field.value.idnum, field.value.generation)
+        return any(
+            name == field.name and (value.idnum, value.generation) == named
+            for name, _, ref in enumerate_sig_fields(then, filled_status=True)
+            if isinstance(value := then(ref.reference).raw_get("/V"), IndirectObject)
+        )
 
     def _signed(self, signature: EmbeddedPdfSignature) -> int:
         """Return the revision that was signed: both parts of a linearized file are its first.

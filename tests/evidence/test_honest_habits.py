@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from asn1crypto import cms
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
@@ -146,12 +147,15 @@ def test_the_number_of_a_table_is_taken_by_another_object(desk: SigningDesk) -> 
     assert changes(attacked) == {Modification.FORBIDDEN}
 
 
-def linearized(sign: Callable[[bytes], bytes]) -> bytes:
-    """A signed page, laid out for the web: the table of its first part stands before the rest."""
-    number, holes = b"%010d", [0] * 16
+def linearized(sign: Callable[[bytes], bytes], *, twice: bool = False) -> bytes:
+    """A signed page, laid out for the web: the table of its first part stands before the rest.
+
+    `twice`: a second field holds the same signature.
+    """
+    number, holes = b"%010d", [0] * 18
 
     def laid(holes: list[int], contents: bytes) -> tuple[bytes, list[int]]:
-        found, data = [0] * 16, bytearray(b"%PDF-1.7\n")
+        found, data = [0] * 18, bytearray(b"%PDF-1.7\n")
 
         def put(n: int, body: bytes) -> None:
             found[n] = len(data)
@@ -165,25 +169,28 @@ def linearized(sign: Callable[[bytes], bytes]) -> bytes:
             return at
 
         put(8, b"<</Linearized 1 /L 0 /H [0 0] /O 10 /E 0 /N 1 /T 0>>")
-        holes_of = b"/Size 13 /Root 9 0 R /Prev " + number % holes[14]
-        found[13] = table(8, 5, holes_of)
+        holes_of = b"/Size 14 /Root 9 0 R /Prev " + number % holes[17]
+        found[16] = table(8, 6, holes_of)
         data.extend(b"startxref\n0\n%%EOF\n")
-        put(9, b"<</Type /Catalog /Pages 1 0 R /AcroForm <</Fields [12 0 R] /SigFlags 3>>>>")
+        second = b" 13 0 R" if twice else b""
+        form = b"<</Fields [12 0 R%s] /SigFlags 3>>" % second
+        put(9, b"<</Type /Catalog /Pages 1 0 R /AcroForm %s>>" % form)
         page = b"<</Type /Page /Parent 1 0 R /MediaBox [0 0 612 792] /Resources <<>>"
         put(10, page + b" /Contents 11 0 R /Annots [12 0 R]>>")
         put(11, PAGES[4])
         field = b"<</FT /Sig /T (made) /V 2 0 R /Type /Annot /Subtype /Widget /F 132"
         put(12, field + b" /Rect [0 0 0 0] /P 10 0 R>>")
+        put(13, b"<</FT /Sig /T (again) /V 2 0 R>>")
         put(1, b"<</Type /Pages /Count 1 /Kids [10 0 R]>>")
         said = b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange "
         ranges = b"[0 " + b" ".join(number % n for n in holes[3:6]) + b"]"
         put(2, said + ranges + b" /Contents <" + contents + b">>>")
         found[3] = data.index(b"/Contents <") + len(b"/Contents ")
         found[4] = found[3] + len(contents) + 2
-        found[14] = len(data)
+        found[17] = len(data)
         data.extend(b"xref\n0 3\n0000000000 65535 f \n")
         data.extend(b"".join(b"%010d 00000 n \n" % holes[n] for n in (1, 2)))
-        data.extend(b"trailer\n<</Size 3>>\nstartxref\n%d\n%%%%EOF\n" % found[13])
+        data.extend(b"trailer\n<</Size 3>>\nstartxref\n%d\n%%%%EOF\n" % found[16])
         found[5] = len(data) - found[4]
         return bytes(data), found
 
@@ -236,3 +243,28 @@ def test_a_linearized_file_is_signed_whole(desk: SigningDesk) -> None:
     assert changes(judged(desk, added)) == {Modification.PERMITTED}
     changed = attacks.updated(signed, attacks.replace_content)
     assert changes(judged(desk, changed)) == {Modification.FORBIDDEN}
+
+
+def test_two_fields_may_hold_one_signature_from_the_start(desk: SigningDesk) -> None:
+    with desk.keys.open(desk.youssef, PIN) as key:
+        signed = linearized(lambda data: sign_beside(key, data, MORNING), twice=True)
+    verdict = judged(desk, signed)
+    assert [one.field for one in verdict.signatures] == ["made", "again"]
+    assert {one.integrity for one in verdict.signatures} == {Integrity.INTACT}
+    assert changes(verdict) == {Modification.NONE}
+
+
+@pytest.mark.parametrize("enclosed", [b"", b"another text"])
+def test_a_container_encloses_nothing_but_what_it_signs(desk: SigningDesk, enclosed: bytes) -> None:
+    """ISO 32000-2, 12.8.3.3.1: it encloses nothing at all."""
+
+    def sign(data: bytes, enclosed: bytes | None = enclosed) -> bytes:
+        with desk.keys.open(desk.youssef, PIN) as key:
+            made = cms.ContentInfo.load(sign_beside(key, data, MORNING))
+        made["content"]["encap_content_info"]["content"] = data if enclosed is None else enclosed
+        return bytes(made.dump())
+
+    (one,) = judged(desk, linearized(sign)).signatures
+    assert (one.integrity, one.problems[0]) == (Integrity.BROKEN, Problem.MALFORMED)
+    (one,) = judged(desk, linearized(lambda data: sign(data, None))).signatures
+    assert one.integrity is Integrity.INTACT
