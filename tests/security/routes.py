@@ -247,6 +247,7 @@ WHO: dict[str, str | Role] = {
     "factors.ask_taking": Role.ADMINISTRATOR,
     "factors.take": Role.ADMINISTRATOR,
     "batch.ask_passkey": ENTERED,
+    "batch.ask_card": ENTERED,
     "dossiers.ask_passkey": READERS,
     "people.desks": Role.ADMINISTRATOR,
     "people.end_sessions": Role.ADMINISTRATOR,
