@@ -232,7 +232,9 @@ def judge(
         case None:
             return Modification.NONE, ()
         case Change.FORBIDDEN:
-            problem = Problem.CHANGED_CERTIFIED if certifies else Problem.CHANGED
+            # With P = 3 it would have permitted comments, which no page here may gain (12.8.2.2).
+            limits = certifies and signature.docmdp_level is not MDPPerm.ANNOTATE
+            problem = Problem.CHANGED_CERTIFIED if limits else Problem.CHANGED
             return Modification.FORBIDDEN, (problem,)
         case Change.FILLING:
             return Modification.PERMITTED, (Problem.FORM_FILLED,)

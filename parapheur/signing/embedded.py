@@ -64,6 +64,12 @@ def read_signature(reader: PdfFileReader, filled: Filled) -> EmbeddedPdfSignatur
     return EmbeddedPdfSignature(reader, filled.field, filled.name)
 
 
+def container_of(signature: DictionaryObject) -> cms.SignedData:
+    """Return the container of a signature dictionary; an error of any kind where there is none."""
+    contents = signature["/Contents"]
+    return cms.ContentInfo.load(bytes(contents.original_bytes))["content"]
+
+
 def claim_of(signature: EmbeddedPdfSignature) -> Claim:
     """Return what the signature says of its range."""
     return Claim(tuple(signature.byte_range), signature.pkcs7_content)

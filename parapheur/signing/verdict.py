@@ -27,7 +27,15 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from parapheur.domain.indications import conclude
 from parapheur.domain.verdict import Conclusion, Modification, Problem, SignatureVerdict, Verdict
 from parapheur.signing import changes, mathematics
-from parapheur.signing.embedded import Filled, claim_of, filled_fields, read_signature
+from parapheur.signing.embedded import (
+    Filled,
+    claim_of,
+    container_of,
+    digest_name,
+    filled_fields,
+    only_signer,
+    read_signature,
+)
 from parapheur.signing.enclosed import without_enclosed
 from parapheur.signing.gate import REVISION, Claim, gate, revisions_after
 from parapheur.signing.settling import Weighed, settle, unread, worst
@@ -189,7 +197,7 @@ class Examination:
         except MemoryError:
             raise
         except Exception:  # of every kind: what cannot be weighed is not believed
-            return unread(field, Problem.MALFORMED)
+            return unread(field, _why_unread(field))
 
     def _in_time(self, found: Sequence[Weighed | SignatureVerdict]) -> list[SignatureVerdict]:
         weighed = [one for one in found if isinstance(one, Weighed)]
@@ -221,5 +229,20 @@ def covers_revision(signature: EmbeddedPdfSignature) -> bool:
 
 def _why_unread(field: Filled) -> Problem:
     value = field.value.get_object()
-    kind = entry(value, "/SubFilter") if isinstance(value, DictionaryObject) else None
-    return Problem.MALFORMED if kind in mathematics.KINDS else Problem.UNSUPPORTED
+    if (
+        not isinstance(value, DictionaryObject)
+        or entry(value, "/SubFilter") not in mathematics.KINDS
+    ):
+        return Problem.UNSUPPORTED
+    return Problem.UNSUPPORTED if _of_unknown_digest(value) else Problem.MALFORMED
+
+
+def _of_unknown_digest(value: DictionaryObject) -> bool:
+    """Say whether a signature is made with a digest of which only the number is known."""
+    try:
+        signer = only_signer(container_of(value))
+        return digest_name(signer)[0].isdigit()
+    except MemoryError:
+        raise
+    except Exception:  # of every kind, at what is no container
+        return False

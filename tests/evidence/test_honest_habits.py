@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from parapheur.domain.verdict import Integrity, Modification, Problem, Verdict
+from parapheur.domain.verdict import Conclusion, Integrity, Modification, Problem, Verdict
 from parapheur.signing.cms import sign_beside
 from parapheur.signing.verdict import examine
 from tests.builders import MORNING
@@ -268,3 +268,19 @@ def test_a_container_encloses_nothing_but_what_it_signs(desk: SigningDesk, enclo
     assert (one.integrity, one.problems[0]) == (Integrity.BROKEN, Problem.MALFORMED)
     (one,) = judged(desk, linearized(lambda data: sign(data, None))).signatures
     assert one.integrity is Integrity.INTACT
+
+
+def test_a_digest_that_is_not_known_here_is_no_fault(desk: SigningDesk) -> None:
+    def sign(data: bytes) -> bytes:
+        with desk.keys.open(desk.youssef, PIN) as key:
+            made = cms.ContentInfo.load(sign_beside(key, data, MORNING))
+        (signer,) = made["content"]["signer_infos"]
+        signer["digest_algorithm"]["algorithm"] = "1.3.36.3.2.1"
+        for one in signer["signed_attrs"]:
+            if one["type"].native == "signing_certificate_v2":
+                one["values"][0]["certs"][0]["hash_algorithm"] = {"algorithm": "1.3.36.3.2.1"}
+        return bytes(made.dump(force=True))
+
+    (one,) = judged(desk, linearized(sign)).signatures
+    assert one.problems[0] is Problem.UNSUPPORTED
+    assert one.verdict is Conclusion.INDETERMINATE
