@@ -56,6 +56,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from parapheur.domain.verdict import Problem, Trust
+from parapheur.signing.answers import at_the_time
 from parapheur.signing.carried import Carried, declares
 from parapheur.signing.cms import run
 
@@ -223,7 +224,7 @@ class Trusting:
                 trust_roots=self._roots_of(one),
                 other_certs=list(self._carried.certificates.values()),
                 crls=list(self._carried.lists.values()),
-                ocsps=list(self._carried.answers.values()),
+                ocsps=at_the_time(self._carried.answers.values(), moment),
                 allow_fetching=False,
                 moment=moment,
                 best_signature_time=moment,

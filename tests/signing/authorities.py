@@ -36,6 +36,8 @@ class Authority:
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
     revoked: set[int] = field(default_factory=set)
+    since: datetime | None = None
+    """Since when they are; None: a day after its own time."""
     responder: str = ""
     listed: str = ""
     published: str = ""
@@ -114,7 +116,7 @@ class Authority:
             cert_status=ocsp.OCSPCertStatus.UNKNOWN if self.lie == "unknown" else state,
             this_update=begins,
             next_update=begins + 5 * DAY,
-            revocation_time=self.at + DAY if revoked else None,
+            revocation_time=(self.since or self.at + DAY) if revoked else None,
             revocation_reason=None,
         )
         who = self.certificate
