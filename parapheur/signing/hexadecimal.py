@@ -12,8 +12,10 @@ from typing import BinaryIO
 from pyhanko.pdf_utils import generic
 
 PLAIN = re.compile(rb"<((?:[0-9A-Fa-f]{2})*)>")
-LONGEST = 1 << 16
-"""Signs that are looked at; a longer string is left to pyHanko."""
+BEGUN = re.compile(rb"<[0-9A-Fa-f]*")
+USUAL, LONGEST = 1 << 16, 1 << 25
+"""Signs that are looked at, and where these are but the beginning of a string: a container may
+carry lists of revoked certificates, of some megabytes. A longer string is left to pyHanko."""
 
 StringObject = generic.ByteStringObject | generic.TextStringObject
 _by_signs = generic.read_hex_string_from_stream
@@ -22,7 +24,10 @@ _by_signs = generic.read_hex_string_from_stream
 def read_hexadecimal(stream: BinaryIO) -> StringObject:
     """Read the string that begins here, and stand behind it."""
     begun = stream.tell()
-    found = PLAIN.match(stream.read(LONGEST))
+    signs = stream.read(USUAL)
+    if len(signs) == USUAL and BEGUN.fullmatch(signs):
+        signs += stream.read(LONGEST - USUAL)
+    found = PLAIN.match(signs)
     stream.seek(begun if found is None else begun + found.end())
     if found is None:
         return _by_signs(stream)
