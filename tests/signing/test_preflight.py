@@ -35,11 +35,20 @@ def circular(pdf: Pdf) -> None:
 
 
 def small(pdf: Pdf) -> None:
-    """No page that a signature could stand on."""
+    """A page smaller than a stamp, on which a signature stands all the same."""
     pdf.pages[1].obj.MediaBox = Array([0, 0, 9, 9])
 
 
-@pytest.mark.parametrize("pdf", [a_pdf(circular), a_pdf(small), PAGE[:-40]])
+def vast(pdf: Pdf) -> None:
+    """A page larger than any may be."""
+    pdf.pages[1].obj.MediaBox = Array([0, 0, 20_000, 9])
+
+
+def test_a_very_small_page_passes() -> None:
+    preflight(a_pdf(small))
+
+
+@pytest.mark.parametrize("pdf", [a_pdf(circular), a_pdf(vast), PAGE[:-40]])
 def test_a_file_whose_signatures_would_not_hold_does_not_pass(pdf: bytes) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011  # of any kind: each is a refusal
         preflight(pdf)
