@@ -61,16 +61,19 @@ class Lasting(PdfIntake):
         """Go on."""
 
 
+LASTING: dict[Limits, Lasting] = {}
+"""Each has a process from the first file to the end of ours, which keeps nothing of what it saw."""
+
+
 @contextmanager
 def one_intake() -> Iterator[None]:
     """All offices that are opened meanwhile have one process that examines files."""
-    made: dict[Limits, Lasting] = {}
 
     def lasting(limits: Limits, **told: Any) -> Lasting:  # noqa: ANN401  as bootstrap tells it
-        return made.setdefault(limits, Lasting(limits, **told))
+        if limits not in LASTING:
+            LASTING[limits] = Lasting(limits, **told)
+        return LASTING[limits]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "PdfIntake", lasting)
         yield
-    for one in made.values():
-        PdfIntake.close(one)
