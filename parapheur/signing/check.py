@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from asn1crypto import cms, core, x509
+from asn1crypto import cms, core, parser, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -181,9 +181,11 @@ def _covers_all(after: bytes, signature: EmbeddedPdfSignature) -> Claim:
 
 def _ends(contents: bytes) -> None:
     """Refuse what stands in the container behind its two parts: a reader would pass over it."""
-    info = cms.ContentInfo.load(contents)
-    parts = (info["content_type"], info["content"])
-    _expect(len(info.contents) == sum(len(part.dump()) for part in parts), "it does not end")
+    # Their lengths are read, and the parts not written out again: where the length of one ends in
+    # 0x80, the library takes it for an open one, and writes all within it anew, many times over.
+    within = parser.parse(contents)[4]
+    kind = parser.peek(within)
+    _expect(kind + parser.peek(within[kind:]) == len(within), "it does not end")
 
 
 def _made_by(signed_data: cms.SignedData, digest: bytes, maker: Maker) -> x509.Certificate:
