@@ -2,11 +2,13 @@
 
 1. They hang on /Perms of the catalogue, in no field (ISO 32000-1, 12.8.4; deprecated in ISO
    32000-2), and say by their transform method that they are nothing else (12.8.2.3).
-2. They are nobody's signature on the document, so there is nothing to judge. One that stands within
-   an object stream is not told apart, for its range is not seen in the bytes of the file either.
+2. They are nobody's signature on the document, so there is nothing to judge. One that a field has
+   for its value as well is somebody's all the same. One that stands within an object stream is not
+   told apart, for its range is not seen in the bytes of the file either.
 """
 
 import re
+from collections.abc import Collection
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -16,8 +18,13 @@ from parapheur.signing.update import entry
 KEYS = ("/UR3", "/UR")
 
 
-def usage_rights(data: bytes, reader: PdfFileReader, ranges: re.Pattern[bytes]) -> int:
-    """Count the signatures of usage rights whose range stands in the bytes of the file."""
+def usage_rights(
+    data: bytes, reader: PdfFileReader, ranges: re.Pattern[bytes], values: Collection[Reference]
+) -> int:
+    """Count the signatures of usage rights whose range stands in the bytes of the file.
+
+    `values`: what fields have for their values.
+    """
     held = entry(reader.root, "/Perms")
     if not isinstance(held, DictionaryObject):
         return 0
@@ -27,7 +34,8 @@ def usage_rights(data: bytes, reader: PdfFileReader, ranges: re.Pattern[bytes]) 
         if isinstance(value, DictionaryObject) and _opens(value)
     }
     return sum(
-        isinstance(place, Reference) and _stands(data, reader, place, ranges) for place in places
+        isinstance(place, Reference) and _stands(data, reader, place, ranges)
+        for place in places.difference(values)
     )
 
 

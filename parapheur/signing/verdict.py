@@ -168,7 +168,8 @@ class Examination:
         ranges = len(RANGE.findall(self._data))
         if ranges > len(fields):  # perhaps of signed files that this one carries, or of nobody
             ranges = len(RANGE.findall(without_enclosed(self._data, self._reader)))
-            ranges -= usage_rights(self._data, self._reader, RANGE)
+            values = {field.value for field in fields}
+            ranges -= usage_rights(self._data, self._reader, RANGE, values)
         if ranges > len(fields):
             return (Problem.OVERLOOKED,)
         return () if fields else (Problem.NO_SIGNATURE,)

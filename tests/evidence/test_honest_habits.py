@@ -233,6 +233,22 @@ def test_no_other_signature_hides_as_usage_rights(desk: SigningDesk, method: str
     assert judged(desk, hidden).problems == (Problem.OVERLOOKED,)
 
 
+def hide_behind_a_field(writer: IncrementalPdfFileWriter) -> None:
+    """Let what is in no field be counted as usage rights which a field has for its value."""
+    usage_rights("/UR3")(writer)
+    attacks.place_field("other", None)(writer)
+    (field,) = writer.root["/AcroForm"]["/Fields"]
+    field.get_object()[pdf_name("/V")] = writer.root["/Perms"].raw_get("/UR3")
+    ranges = ArrayObject(map(NumberObject, (0, 1, 2, 3)))
+    hidden = {pdf_name("/Type"): pdf_name("/Sig"), pdf_name("/ByteRange"): ranges}
+    writer.add_object(DictionaryObject(hidden))
+
+
+def test_nothing_hides_behind_usage_rights_that_are_in_a_field(desk: SigningDesk) -> None:
+    hidden = attacks.updated(written(PAGES), hide_behind_a_field)
+    assert Problem.OVERLOOKED in judged(desk, hidden).problems
+
+
 def test_a_linearized_file_is_signed_whole(desk: SigningDesk) -> None:
     with desk.keys.open(desk.youssef, PIN) as key:
         signed = linearized(lambda data: sign_beside(key, data, MORNING))
