@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from asn1crypto import cms, core, x509
+from asn1crypto.algos import SignedDigestAlgorithm
+from asn1crypto.keys import PublicKeyInfo
+from cryptography.exceptions import InvalidSignature
 from pyhanko.pdf_utils.generic import DictionaryObject, Reference, parse_pdf_date
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -17,6 +20,11 @@ from pyhanko.sign.validation.generic_cms import (
     validate_sig_integrity,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko_certvalidator.sig_validate import (
+    DEFAULT_VALIDATION_CONTEXT,
+    DefaultSignatureValidator,
+    SignatureValidationContext,
+)
 
 from parapheur.domain.documents import Digest
 from parapheur.domain.factors import Given
@@ -36,6 +44,13 @@ OF_WHOLE = {
     "1.2.840.113549.1.1.13": "sha512",
 }
 """Digests of PKCS#1 signature algorithms, by the number of the whole (RFC 8017, A.2.4)."""
+RSA_WITH_SHA3 = {
+    "2.16.840.1.101.3.4.3.13": "sha3_224",
+    "2.16.840.1.101.3.4.3.14": "sha3_256",
+    "2.16.840.1.101.3.4.3.15": "sha3_384",
+    "2.16.840.1.101.3.4.3.16": "sha3_512",
+}
+"""The same of RSA with SHA-3 (NIST's numbers; ISO/TS 32001), for which asn1crypto has no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +161,31 @@ def sound(
     signer: cms.SignerInfo, certificate: x509.Certificate, digest: bytes, content: str = "data"
 ) -> tuple[bool, bool]:
     """Say whether the signer's part is about `digest`, and whether its key signed that."""
-    intact, valid = validate_sig_integrity(as_signed(signer), certificate, content, digest)
+    told = as_signed(signer)
+    intact, valid = validate_sig_integrity(told, certificate, content, digest, ByNumber())
     return bool(intact), bool(valid)
+
+
+class ByNumber(DefaultSignatureValidator):
+    """pyHanko's own check of a value, which knows RSA with SHA-3 as well."""
+
+    def validate_signature(
+        self,
+        signature: bytes,
+        signed_data: bytes,
+        public_key_info: PublicKeyInfo,
+        signature_algorithm: SignedDigestAlgorithm,
+        context: SignatureValidationContext = DEFAULT_VALIDATION_CONTEXT,
+    ) -> None:
+        """Check a value, by the digest that its algorithm's number names. `InvalidSignature`."""
+        digest = RSA_WITH_SHA3.get(str(signature_algorithm["algorithm"].native))
+        if digest is not None:
+            if digest != context.contextual_md_algorithm:
+                raise InvalidSignature
+            signature_algorithm = SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"})
+        super().validate_signature(
+            signature, signed_data, public_key_info, signature_algorithm, context
+        )
 
 
 def only_signer(signed_data: cms.SignedData) -> cms.SignerInfo:

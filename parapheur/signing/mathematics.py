@@ -17,6 +17,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from parapheur.domain.verdict import Integrity, Problem
 from parapheur.signing.embedded import (
     OF_WHOLE,
+    RSA_WITH_SHA3,
     digest_name,
     only_signer,
     signers_certificate,
@@ -25,8 +26,6 @@ from parapheur.signing.embedded import (
 from parapheur.signing.update import entry
 
 WEAK_DIGESTS = frozenset({"md2", "md5", "sha1"})
-SHA3 = frozenset(f"2.16.840.1.101.3.4.3.{n}" for n in range(9, 17))
-"""ECDSA and RSA with SHA-3 (NIST), by number: the digest's own algorithm says the rest."""
 WEAK_RSA = 2048
 """Bits below which an RSA key is no longer safe."""
 
@@ -127,7 +126,7 @@ def _known(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:
     An algorithm that is unknown bears its number for a name; "plain" ECDSA is of BSI TR-03111.
     """
     names = (digest_name(signer), str(signer["signature_algorithm"]["algorithm"].native))
-    if any((name[0].isdigit() and name not in SHA3) or "plain" in name for name in names):
+    if any((name[0].isdigit() and name not in RSA_WITH_SHA3) or "plain" in name for name in names):
         return False
     try:
         load_der_public_key(certificate.public_key.dump())
