@@ -1,8 +1,8 @@
 """Who shares out a batch.
 
-1. The processes start when a batch is being chosen, one more than there are cores: while one waits
-   for the disk, or for its turn to write, another works. Each opens the office once. They end with
-   whoever started them, or by themselves when long nothing is asked.
+1. The processes start when a batch is being chosen, one for each core, and bound to it: where two
+   take turns on a core, each finds its caches filled by the other, and both need longer. Each opens
+   the office once. They end with whoever started them, or by themselves when long nothing is asked.
 2. Each is given a handful of acts, and the next when it has told how each of them went. Towards the
    end, and in a small batch, they are fewer, so that all processes end together.
 3. Bytes to be signed come back here, where the key is, and the value goes out.
@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,7 +33,7 @@ from parapheur.domain.several import Result, Ticked
 IDLE = 300
 """Seconds without an act after which a process ends; one idle for half as long is replaced."""
 MOST = 8
-"""Processes, however many cores there are."""
+"""Processes, however many cores there are; where there are more, none is bound to one."""
 HANDFUL = 8
 """Acts that a process is given together: what they wait for, they wait for once."""
 PATIENCE = 60
@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 class Hand:
     """One process, and the acts it is at."""
 
+    core: int
     process: "subprocess.Popen[bytes]"
     line: "Connection[object, Question | Told | None]"
     ready: bool = False
@@ -58,17 +59,16 @@ class Hand:
         self.process.wait()
 
 
-def enough() -> int:
-    """Return how many processes keep all cores busy that this one may run on."""
-    return min(MOST, len(os.sched_getaffinity(0)) + 1)
-
-
 class Crew:
-    """Processes over one installation, started at the first batch."""
+    """Processes over one installation, started at the first batch.
 
-    def __init__(self, module: str, settings: object, hands: int | None = None) -> None:
+    `cores`: by their numbers, those to work on; None: all that this process may run on.
+    """
+
+    def __init__(self, module: str, settings: object, cores: Collection[int] | None = None) -> None:
         self._module, self._settings = module, settings
-        self._wanted = hands or enough()
+        cores = os.sched_getaffinity(0) if cores is None else cores
+        self._cores, self._bound = sorted(cores)[:MOST], len(cores) <= MOST
         self._turn = threading.Lock()
         self._owner = os.getpid()
         self._hands: list[Hand] = []
@@ -110,8 +110,8 @@ class Crew:
         for hand in self._mine():
             if hand.process.poll() is not None or now - hand.used > IDLE / 2:
                 self._drop(hand)
-        while len(self._hands) < self._wanted:
-            self._hands.append(self._start())
+        taken = {hand.core for hand in self._hands}
+        self._hands += [self._start(core) for core in self._cores if core not in taken]
 
     def _mine(self) -> list[Hand]:
         """Return the processes; after a fork of ours, the parent's are not ours to use."""
@@ -119,7 +119,7 @@ class Crew:
             self._owner, self._hands = os.getpid(), []
         return list(self._hands)
 
-    def _start(self) -> Hand:
+    def _start(self, core: int) -> Hand:
         ours, theirs = Pipe()
         with theirs:
             number = theirs.fileno()
@@ -127,8 +127,11 @@ class Crew:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 words, pass_fds=[number], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
             )
+        if self._bound:
+            with suppress(OSError):  # it ended, or may not run there: the system finds it a place
+                os.sched_setaffinity(process.pid, {core})
         ours.send(self._settings)
-        return Hand(process, ours)
+        return Hand(core, process, ours)
 
     def _at_work(self) -> bool:
         return any(hand.acts for hand in self._hands)

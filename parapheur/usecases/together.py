@@ -3,7 +3,8 @@
 1. In one transaction, for each: may this person, is it this desk's turn, on these very bytes? Its
    intent is written down.
 2. Outside any transaction: each is signed and checked; then the bytes of all are flushed and read
-   back.
+   back. Where a time server is asked, a few wait for it side by side; large documents one after
+   the other, for the memory they take.
 3. In one transaction, for each: is all of it still so? Then the dossier, its trail and what
    follows.
 
@@ -14,6 +15,7 @@ by itself would leave. A transaction that fails as a whole is taken again for ea
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -21,10 +23,15 @@ from parapheur.domain.dossier import Dossier, DossierId
 from parapheur.domain.errors import BeingSigned, NoRoomLeft, NoSuchDossier, ParapheurError
 from parapheur.domain.signature import Signature
 from parapheur.usecases.ports import Intent, Office, Work
-from parapheur.usecases.signing import Way
+from parapheur.usecases.signing import Way, least_of
 
 PART = 3
 """Of the lease, after which no further one is signed: what is made by then is kept in time."""
+
+AT_ONCE = 4
+"""Signed side by side, where each waits for a time server."""
+LARGE = 8 << 20
+"""Bytes from which a document is signed with no other beside it."""
 
 Begin = Callable[[Office], Way]
 """Says what an act takes in this office, or refuses it."""
@@ -36,7 +43,7 @@ class Alone(Exception):
     """Nothing of this one was signed: it is to go by itself."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Part:
     """One of several, and how far it has come."""
 
@@ -50,6 +57,15 @@ class Part:
     def intent(self) -> Intent | None:
         """What was written down of it."""
         return self.begun[0] if self.begun else None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it waits for a time server, and leaves memory for others meanwhile."""
+        if self.begun is None:
+            return False
+        intent, dossier = self.begun
+        stamped = least_of(dossier, intent.task) is not None
+        return stamped and intent.task.over.length < LARGE
 
 
 def put_together(office: Office, several: Iterable[Begin]) -> Sequence[Exception | None]:
@@ -102,17 +118,25 @@ def _look(office: Office, work: Work, part: Part, way: Way) -> None:
 
 def _sign(office: Office, parts: Sequence[Part]) -> None:
     until = office.now() + office.lease / PART
-    for part in parts:
+
+    def sign(part: Part) -> None:
         if part.way is None or part.begun is None:
-            continue
+            return
         if office.now() >= until:
             part.refusal = Alone()
-            continue
+            return
         intent, dossier = part.begun
         try:
             part.signature = part.way.act(intent.task, dossier)
         except Exception as refusal:
             part.refusal = refusal
+
+    waiting = [part for part in parts if office.signer.tells_time and part.waits]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(sign, waiting))
+    for part in parts:
+        if part not in waiting:
+            sign(part)
 
 
 def _keep(office: Office, parts: Sequence[Part]) -> None:

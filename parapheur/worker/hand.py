@@ -7,6 +7,7 @@ or when long nothing came.
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
@@ -36,10 +37,12 @@ def main() -> None:
 
 def done(office: Office, order: Order, line: "Connection[Any, Any]") -> Iterator[Result]:
     """Give a handful of acts with the key at the other end."""
+    turn = threading.Lock()
 
     def ask(question: Question) -> Answer | Refused:
-        line.send(question)
-        answer: Answer | Refused = line.recv()
+        with turn:  # acts may be given side by side
+            line.send(question)
+            answer: Answer | Refused = line.recv()
         return answer
 
     key = KeyElsewhere(order.key, ask)

@@ -17,6 +17,7 @@ from tests.builders import MORNING, SERVICE, YOUSSEF
 from tests.crew.hands import DIE, GIVE, REFUSE
 
 HANDS = "tests.crew.hands"
+CORES = (0, 1)
 
 
 class Key:
@@ -60,7 +61,7 @@ def shared(crew: Crew, ticked: Sequence[Ticked], key: Key) -> dict[int, str]:
 
 @pytest.fixture(scope="module")
 def crew() -> Iterator[Crew]:
-    opened = Crew(HANDS, "settings", hands=2)
+    opened = Crew(HANDS, "settings", cores=CORES)
     yield opened
     opened.close()
 
@@ -108,8 +109,35 @@ def test_whoever_leaves_has_nothing_further_begun(crew: Crew) -> None:
     assert set(shared(crew, acts(GIVE, GIVE), Key()).values()) == {"done"}, "the line is clear"
 
 
+def test_each_is_bound_to_a_core_of_its_own_while_there_are_no_more_cores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bound: dict[int, set[int]] = {}
+    monkeypatch.setattr("os.sched_setaffinity", bound.__setitem__)
+    crew = Crew(HANDS, "settings", cores=CORES)
+    assert set(shared(crew, acts(*[GIVE] * 9), Key()).values()) == {"done", "BeingSigned"}
+    assert list(bound.values()) == [{0}, {1}]
+    shared(crew, acts(DIE, GIVE), Key())
+    crew.warm()
+    assert len(bound) == 3, "the one that died was replaced, on its core"
+    assert Counter(core for (core,) in bound.values()) in ({0: 2, 1: 1}, {0: 1, 1: 2})
+    crew.close()
+    bound.clear()
+    monkeypatch.setattr("parapheur.crew.crew.MOST", 1)
+    crew = Crew(HANDS, "settings", cores=CORES)
+    assert shared(crew, acts(GIVE), Key()) == {10: "done"}
+    assert not bound, "with more cores than processes, the system chooses"
+    crew.close()
+
+
+def test_a_core_that_it_may_not_run_on_stops_no_batch() -> None:
+    crew = Crew(HANDS, "settings", cores=[9999])
+    assert shared(crew, acts(GIVE), Key()) == {10: "done"}
+    crew.close()
+
+
 def test_those_that_do_not_start_are_told_of() -> None:
-    stillborn = Crew(HANDS, "stillborn", hands=1)
+    stillborn = Crew(HANDS, "stillborn", cores=CORES[:1])
     stillborn.warm()
     assert shared(stillborn, acts(GIVE), Key()) == {10: "NotTried"}
     stillborn.close()

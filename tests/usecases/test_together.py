@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from time import sleep
 from typing import Any
 
 import pytest
 
+from parapheur.domain.baseline import Baseline
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest
 from parapheur.domain.errors import NoRoomLeft
@@ -14,7 +16,7 @@ from parapheur.domain.several import Result, Ticked
 from parapheur.usecases.back import undo
 from parapheur.usecases.batch import TIME, acts_for, give_several, grant_of
 from parapheur.usecases.ports import Office
-from parapheur.usecases.together import PART
+from parapheur.usecases.together import AT_ONCE, LARGE, PART
 from parapheur.usecases.unlock import unlock
 from tests.builders import BESIDE, LETTER, PIN, SERVICE, YOUSSEF
 from tests.fakes import FakeFiles, FakeOffice, FakeSigner
@@ -116,6 +118,40 @@ def test_slow_signatures_do_not_outlive_their_lease(fake: FakeOffice) -> None:
     assert said(together(fake, *forms)) == ["done"] * 4
     alone = [*STARTED, "SigningAbandoned", "VisaGiven"]
     assert trails(fake, forms) == [GIVEN, GIVEN, alone, alone], "the last two by themselves"
+
+
+class Counting(FakeSigner):
+    """The signer, which stays a little over each document, and counts how many it is at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.time = True
+        self.at, self.most = 0, 0
+
+    def sign(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
+        self.at += 1
+        self.most = max(self.most, self.at)
+        sleep(0.05)
+        self.at -= 1
+        return super().sign(*document, **rest)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "large", "most"),
+    [(Baseline.T, LARGE, AT_ONCE), (Baseline.B, LARGE, 1), (Baseline.T, 1, 1)],
+    ids=["a time server is waited for", "nothing is", "large documents"],
+)
+def test_a_few_wait_for_a_time_server_side_by_side(
+    fake: FakeOffice, monkeypatch: pytest.MonkeyPatch, baseline: Baseline, large: int, most: int
+) -> None:
+    monkeypatch.setattr("parapheur.usecases.together.LARGE", large)
+    fake.signer = signer = Counting()
+    circuit = replace(LETTER, baseline=baseline)
+    fake.circuits = {circuit.id: circuit}
+    forms = ticked(fake, 6, circuit)
+    assert said(together(fake, *forms)) == ["done"] * 6
+    assert trails(fake, forms) == [GIVEN] * 6
+    assert signer.most == most
 
 
 class Full(FakeFiles):
