@@ -45,7 +45,7 @@ from parapheur.usecases.ports import Key, Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import unlock
 
-COUNT, WARM, SLICES = 200, 2, 3
+COUNT, WARM, SLICES = 200, 2, 5
 """Documents of a batch, how many batches only warm what is kept, and how many are timed."""
 CORES = sorted(os.sched_getaffinity(0))[:2]
 SIZE = 100_000

@@ -48,7 +48,7 @@ class Hand:
 
     core: int
     process: "subprocess.Popen[bytes]"
-    line: "Connection[object, Question | Told | None]"
+    line: "Connection[object, Question | list[Told] | None]"
     ready: bool = False
     acts: list[Ticked] = field(default_factory=list)
     used: float = field(default_factory=time.monotonic)
@@ -170,9 +170,10 @@ class Crew:
             if isinstance(said, Question):
                 with suppress(OSError):  # it is gone: heard of at the next turn
                     hand.line.send(_answered(key, said))  # 3
-            elif isinstance(said, Told):
-                hand.acts.remove(said.ticked)
-                yield said.result()
+            elif isinstance(said, list):
+                for told in said:
+                    hand.acts.remove(told.ticked)
+                    yield told.result()
             else:
                 hand.ready = True
 

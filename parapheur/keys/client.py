@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 
 from parapheur.domain.accounts import SealedKey
@@ -49,10 +50,9 @@ from parapheur.keys.starting import Place, reach
 class RemoteKey:
     """A key that is open in the signing process, for what its grants say."""
 
-    def __init__(self, line: "Line", told: Message, grant: Grant | None = None) -> None:
+    def __init__(self, line: "Line", told: Message) -> None:
         self._line = line
-        self._told = told
-        self._grant = grant
+        self._grant: Grant | None = None
         self.certificate_der = read(told["certificate"])
         self.certificate = Digest(hashlib.sha256(self.certificate_der).hexdigest())
         self.chain_der: Sequence[bytes] = tuple(map(read, told["chain"]))
@@ -63,7 +63,9 @@ class RemoteKey:
 
     def under(self, grant: Grant) -> "RemoteKey":
         """Return the same key, to sign under this one of its grants."""
-        return RemoteKey(self._line, self._told, grant)
+        same = copy(self)
+        same._grant = grant
+        return same
 
     def begin_journal(self, size: int, root: Hash) -> Published:
         """Begin another journal with these entries, having signed what became of the last.

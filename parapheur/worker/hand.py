@@ -5,6 +5,7 @@ the other. The key stays with who asks: what is to be signed goes there. It ends
 or when long nothing came.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -19,18 +20,22 @@ from parapheur.domain.several import Result
 from parapheur.usecases.batch import give_several
 from parapheur.usecases.ports import Office
 
+GIVES_WAY = 5
+"""How nice it is to others on its core: to who answers its questions, and to who serves pages."""
+
 
 def main() -> None:
     """Serve the line whose number was given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
+    os.nice(GIVES_WAY)
     line: Connection[Any, Any] = Connection(int(sys.argv[1]))
     with line:
         try:
             with open_office(line.recv()) as opened:
                 line.send(None)  # ready
                 while line.poll(IDLE):
-                    for result in done(opened.office, line.recv(), line):
-                        line.send(Told.of(result))
+                    results = done(opened.office, line.recv(), line)
+                    line.send([Told.of(result) for result in results])
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return
 

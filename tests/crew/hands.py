@@ -26,7 +26,7 @@ def main() -> None:
         while True:
             order = line.recv()
             for one in order.acts:
-                line.send(Told.of(done(one, order.key, line)))
+                line.send([Told.of(done(one, order.key, line))])
     except EOFError:
         return
 
