@@ -48,6 +48,7 @@ from parapheur.usecases.unlock import unlock
 COUNT, WARM, SLICES = 200, 2, 5
 """Documents of a batch, how many batches only warm what is kept, and how many are timed."""
 CORES = sorted(os.sched_getaffinity(0))[:2]
+"""Those that the crews work on."""
 SIZE = 100_000
 TWICE = round(1 / 1.8, 3)
 """Of one core's time, on two."""

@@ -3,8 +3,8 @@
 1. The processes start when a batch is being chosen, one for each core, and bound to it: where two
    take turns on a core, each finds its caches filled by the other, and both need longer. Each opens
    the office once. They end with whoever started them, or by themselves when long nothing is asked.
-2. Each is given a handful of acts, and the next when it has told how each of them went. Towards the
-   end, and in a small batch, they are fewer, so that all processes end together.
+2. Each is given a handful of acts, and the next when it has told how they went. Towards the end,
+   and in a small batch, they are fewer, so that all processes end together.
 3. Bytes to be signed come back here, where the key is, and the value goes out.
 4. A process that dies takes its handful with it, told as failed: intents end with their lease. Sent
    again, each act is found done, or is done.
@@ -171,9 +171,9 @@ class Crew:
                 with suppress(OSError):  # it is gone: heard of at the next turn
                     hand.line.send(_answered(key, said))  # 3
             elif isinstance(said, list):
-                for told in said:
+                for told in said:  # all of them, before anybody may leave
                     hand.acts.remove(told.ticked)
-                    yield told.result()
+                yield from [told.result() for told in said]
             else:
                 hand.ready = True
 

@@ -5,7 +5,6 @@ the other. The key stays with who asks: what is to be signed goes there. It ends
 or when long nothing came.
 """
 
-import os
 import signal
 import sys
 import threading
@@ -20,14 +19,10 @@ from parapheur.domain.several import Result
 from parapheur.usecases.batch import give_several
 from parapheur.usecases.ports import Office
 
-GIVES_WAY = 5
-"""How nice it is to others on its core: to who answers its questions, and to who serves pages."""
-
 
 def main() -> None:
     """Serve the line whose number was given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
-    os.nice(GIVES_WAY)
     line: Connection[Any, Any] = Connection(int(sys.argv[1]))
     with line:
         try:

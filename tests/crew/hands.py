@@ -25,8 +25,7 @@ def main() -> None:
     try:
         while True:
             order = line.recv()
-            for one in order.acts:
-                line.send([Told.of(done(one, order.key, line))])
+            line.send([Told.of(done(one, order.key, line)) for one in order.acts])
     except EOFError:
         return
 
