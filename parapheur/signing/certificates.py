@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
@@ -60,16 +61,24 @@ def way_up(
     that who issued is an authority (RFC 5280, 6.1); enough for certificates of this installation,
     whose authorities revoke none.
     """
+    way = _way(certificate, tuple(between), tuple(authorities))
+    in_force = all(c.not_valid_before_utc <= at <= c.not_valid_after_utc for c in way[:-1])
+    return tuple(c.public_bytes(Encoding.DER) for c in way) if in_force else ()
+
+
+@lru_cache(256)  # of the same certificates it is found once, whoever signs how often
+def _way(
+    certificate: bytes, between: tuple[bytes, ...], authorities: tuple[bytes, ...]
+) -> tuple[x509.Certificate, ...]:
+    """Return the way up, whenever it was in force."""
     anchors = [x509.load_der_x509_certificate(der) for der in authorities]
     others = [x509.load_der_x509_certificate(der) for der in between]
     way = [x509.load_der_x509_certificate(certificate)]
     while len(way) <= LONGEST_CHAIN:
         current = way[-1]
-        if not current.not_valid_before_utc <= at <= current.not_valid_after_utc:
-            return ()
         above = [anchor for anchor in anchors if anchor == current or _issued(anchor, current)]
         if above:
-            return tuple(c.public_bytes(Encoding.DER) for c in (*way, above[0]))
+            return (*way, above[0])
         above = [other for other in others if _issued(other, current)]
         if not above:
             return ()

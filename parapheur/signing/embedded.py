@@ -1,9 +1,11 @@
 """A signature that stands in a PDF, and whether its own mathematics hold."""
 
 import hashlib
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from asn1crypto import cms, core, x509
@@ -124,6 +126,17 @@ def token_holds(token: cms.SignedData, stamped: bytes) -> bool:
     return bool(imprint["hashed_message"].native == about) and held == (True, True)
 
 
+class _Known(threading.local):
+    """Certificates that were read: to take one apart for each signature costs as much as that."""
+
+    def __init__(self) -> None:
+        self.load = lru_cache(64)(x509.Certificate.load)
+
+
+_known = _Known()
+"""Each thread has its own, since what is read of them is read when it is first asked for."""
+
+
 def reported_time(signed_data: cms.SignedData) -> datetime | None:
     """Return the time that a container itself claims, in UTC."""
     return extract_self_reported_ts(only_signer(signed_data))
@@ -136,8 +149,8 @@ def signers_certificate(signed_data: cms.SignedData) -> x509.Certificate:
 
 def carried_certificate(signed_data: cms.SignedData, digest: Digest) -> x509.Certificate | None:
     """Return the certificate of this digest, if it is in the container."""
-    chosen = (choice.chosen for choice in signed_data["certificates"])
-    return next((one for one in chosen if digest_of(one.dump()) == digest), None)
+    carried = certificates_in(signed_data)
+    return next((_known.load(one) for one in carried if digest_of(one) == digest), None)
 
 
 def names_exactly(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:
