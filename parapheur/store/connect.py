@@ -2,18 +2,24 @@
 
 SQLite: a write-ahead log, flushed to the disk at each commit (`synchronous=FULL`), and writers
 who take their turn at the start (`BEGIN IMMEDIATE`), so that none is refused half-way.
-PostgreSQL: READ COMMITTED; rows are locked and compared where it matters.
+PostgreSQL: READ COMMITTED; rows are locked and compared where it matters. Before a connection is
+used again it is looked at whether the server has hung up, which asks it nothing: its word is waited
+for only where the line has something to say, or was long silent.
 """
 
+import select
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from parapheur.domain.errors import DossierMoved, NoRoomLeft
 
@@ -26,6 +32,9 @@ Whoever has waited looks often to the end: by itself, SQLite soon looks a hundre
 those who came just now, and in a crowd somebody waits for seconds while others come and go.
 """
 
+SILENT = 30.0
+"""Seconds after which a connection is tried before it is used: what is between may have gone."""
+
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY}",
     "PRAGMA journal_mode = WAL",
@@ -33,6 +42,9 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",  # so that REPLACE cannot slip past the triggers
 )
+
+PUT_BY = "parapheur put by"
+"""Told of a connection: since when nobody uses it."""
 
 NO_TEXT = "Could not decode to UTF-8"
 
@@ -47,12 +59,15 @@ FULL_FILE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOE
 def connect(url: str) -> Engine:
     """Return the engine of a database: `sqlite:///FILE` or `postgresql+psycopg://...`."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        engine = create_engine(url, isolation_level="READ COMMITTED")
+        event.listen(engine, "checkin", _put_by)
+        event.listen(engine, "checkout", partial(_expect_there, engine.dialect))
+        return _plain_savepoints(engine)
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _as_value)
-    return engine
+    return _plain_savepoints(engine)
 
 
 def writing(engine: Engine) -> Engine:
@@ -117,6 +132,60 @@ def _code(error: DBAPIError) -> str | int | None:
     if isinstance(error.orig, sqlite3.Error):
         return getattr(error.orig, "sqlite_errorcode", None)
     return getattr(error.orig, "sqlstate", None)
+
+
+def _plain_savepoints(engine: Engine) -> Engine:
+    """Say savepoints to the driver as they are: SQLAlchemy makes a statement anew of each."""
+    engine.dialect.do_savepoint = partial(_say, "SAVEPOINT")  # type: ignore[method-assign]
+    engine.dialect.do_release_savepoint = partial(  # type: ignore[method-assign]
+        _say, "RELEASE SAVEPOINT"
+    )
+    return engine
+
+
+def _say(words: str, connection: Connection, name: str) -> None:
+    driver, said = connection.dialect.loaded_dbapi, f"{words} {name}"
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(said)
+    except driver.Error as error:
+        raise DBAPIError.instance(
+            said, None, error, driver.Error, dialect=connection.dialect
+        ) from error
+    finally:
+        cursor.close()
+
+
+def _put_by(raw: object, record: ConnectionPoolEntry) -> None:
+    if raw is not None:  # else it was found broken, and is gone
+        record.info[PUT_BY] = time.monotonic()
+
+
+def _expect_there(
+    dialect: Dialect,
+    raw: Any,  # noqa: ANN401  the driver's own
+    record: ConnectionPoolEntry,
+    _: object,
+) -> None:
+    """See that the server is at the other end of a connection that was put by.
+
+    Where it is not, all those put by are dropped, and another is opened
+    (https://docs.sqlalchemy.org/en/20/core/pooling.html#custom-legacy-pessimistic-ping).
+    """
+    since = record.info.get(PUT_BY)
+    if since is None or (time.monotonic() - since < SILENT and not _says_something(raw.fileno())):
+        return
+    try:
+        dialect.do_ping(raw)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _says_something(line: int) -> bool:
+    """Say whether something came in that nobody asked for: a server's last word, or its end."""
+    waiting = select.poll()
+    waiting.register(line, select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _prepare(raw: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection

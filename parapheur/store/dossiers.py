@@ -1,5 +1,6 @@
 """Dossiers in a transaction: an event, the dossier it leads to and what follows, together."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -67,6 +68,13 @@ class DossierWork(WorkPart):
     def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
         """Return the dossier, held to the end of the transaction if locked. `NoSuchDossier`."""
         return self._row(dossier_id, lock=lock).dossier
+
+    def hold(self, dossiers: Iterable[DossierId]) -> None:
+        """Hold these dossiers to the end of the transaction, those that there are.
+
+        In the order of their numbers, so that nobody who holds several deadlocks.
+        """
+        self._held |= {row.id: row for row in held.hold(self._connection, dossiers)}
 
     def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
         """Keep the event, the dossier it leads to and the jobs that follow, together.

@@ -1,8 +1,6 @@
 """What an event changes in the tables beside the dossier's own row, so that lists find it."""
 
-from datetime import datetime
-
-from sqlalchemy import Connection, Insert, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, Insert, Integer, String, bindparam, delete, insert, select
 
 from parapheur.domain.about_guests import GuestSigned
 from parapheur.domain.dossier import Dossier, DossierId
@@ -15,7 +13,7 @@ from parapheur.domain.events import (
     VisaGiven,
 )
 from parapheur.domain.lifecycle import State
-from parapheur.domain.people import NOBODY_HERE, Login
+from parapheur.domain.people import NOBODY_HERE
 from parapheur.domain.shelf import Measure, measured
 from parapheur.domain.turns import Turn, turns_of
 from parapheur.store.prepared import Prepared
@@ -46,6 +44,19 @@ ACTED = Prepared(
 GROWN = Prepared(insert(VERSIONS), "dossier", "round", "index", "digest", "length")
 
 
+def _with_all() -> Insert:
+    number, when = bindparam("dossier", type_=Integer), bindparam("at", type_=Moment())
+    acted = select(number, ACTS.c.actor, when).where(ACTS.c.dossier == number)
+    acted = acted.where(*(ACTS.c.actor != nobody for nobody in NOBODY_HERE))
+    deposited = select(number, bindparam("originator", type_=String), when)
+    columns = ["dossier", "login", "at"]
+    return insert(table(FinishedRecord)).from_select(columns, acted.union(deposited))
+
+
+WITH_ALL = Prepared(_with_all())
+"""Puts a finished dossier with whoever deposited it or ever acted on it."""
+
+
 def follow(
     connection: Connection,
     dossier_id: DossierId,
@@ -62,7 +73,8 @@ def follow(
         place = {"dossier": dossier_id, "round": dossier.round, "index": index}
         GROWN.run(connection, digest=version.digest, length=version.length, **place)
     if dossier.state is State.FINISHED and before.state is not State.FINISHED:
-        connection.execute(_finished(dossier_id, dossier.originator, event.at))
+        who = {"originator": dossier.originator}
+        WITH_ALL.run(connection, dossier=dossier_id, at=event.at, **who)
 
 
 def _turn(connection: Connection, dossier_id: DossierId, before: Dossier, dossier: Dossier) -> None:
@@ -103,12 +115,3 @@ def _act(before: Dossier, event: DossierEvent) -> dict[str, object] | None:
         "kind": type(event).__name__,
         **measured(before, event)._asdict(),
     }
-
-
-def _finished(dossier_id: DossierId, originator: Login, at: datetime) -> Insert:
-    """Put a finished dossier with whoever deposited it or ever acted on it, in one statement."""
-    when = literal(at, type_=Moment())
-    acted = select(literal(dossier_id), ActRecord.actor, when)
-    acted = acted.where(ActRecord.dossier == dossier_id, ActRecord.actor.not_in(NOBODY_HERE))
-    rows = acted.union(select(literal(dossier_id), literal(originator), when))
-    return insert(FinishedRecord).from_select(["dossier", "login", "at"], rows)

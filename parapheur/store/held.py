@@ -1,10 +1,11 @@
 """The row of a dossier in a transaction: read once under its lock, compared when it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Connection, Integer, any_, bindparam, insert, select, update
 
 from parapheur.domain.clock import alarm
 from parapheur.domain.counting import counted_by
@@ -30,7 +31,15 @@ STANDS = (
 )
 
 LOOKED = Prepared(LOOK)
+STANDING = Prepared(select(ROWS.c.standing).where(THIS))
 LOCKED = Prepared(LOOK.with_for_update())
+ALL_LOCKED = Prepared(
+    select(ROWS.c.id, *LOOK.selected_columns)
+    .where(ROWS.c.id == any_(bindparam("dossiers", type_=ARRAY(Integer))))
+    .order_by(ROWS.c.id)  # in this order they are locked
+    .with_for_update()
+)
+"""As PostgreSQL takes it: SQLite has neither such lists nor locks."""
 MOVED = Prepared(update(ROWS).where(THIS, ROWS.c.moves == bindparam("known")), "moves", *STANDS)
 RENAMED = Prepared(update(ROWS).where(THIS), "sought")
 RETOLD = Prepared(update(ROWS).where(THIS), "standing", "sought")
@@ -67,8 +76,28 @@ def find(connection: Connection, dossier_id: DossierId, *, lock: bool) -> Held |
     row = (LOCKED if lock else LOOKED).row(connection, dossier=dossier_id)
     if row is None:
         return None
+    return _held(dossier_id, row, safe=lock or lone)
+
+
+def hold(connection: Connection, dossiers: Iterable[DossierId]) -> Sequence[Held]:
+    """Read rows and keep others from changing them, in the order of their numbers, if known."""
+    numbers = sorted(filter(can_be, set(dossiers)))
+    if connection.dialect.name == "sqlite":  # where whoever writes is alone
+        found = (find(connection, number, lock=True) for number in numbers)
+        return [one for one in found if one is not None]
+    rows = ALL_LOCKED.rows(connection, dossiers=numbers)
+    return [_held(DossierId(number), row, safe=True) for number, *row in rows]
+
+
+def _held(dossier_id: DossierId, row: Sequence[Any], *, safe: bool) -> Held:
     moves, standing, since, counted = row
-    return Held(dossier_id, moves, DOSSIER.read(standing), since, counted, safe=lock or lone)
+    return Held(dossier_id, moves, DOSSIER.read(standing), since, counted, safe)
+
+
+def standing(connection: Connection, dossier_id: DossierId) -> Dossier | None:
+    """Read a dossier as it stands, for who changes nothing."""
+    row = STANDING.row(connection, dossier=dossier_id) if can_be(dossier_id) else None
+    return DOSSIER.read(row[0]) if row else None
 
 
 def add(connection: Connection, dossier: Dossier, event: DossierDeposited) -> Held:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from parapheur.domain.documents import Digest
@@ -10,8 +10,16 @@ from parapheur.domain.dossier import DossierId
 from parapheur.domain.pages import NO_PAGES, Pages
 from parapheur.domain.people import Login
 from parapheur.store.connect import refusals
-from parapheur.store.records import ShownRecord
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import ShownRecord, table
 from parapheur.store.transaction import WorkPart
+
+ROWS = table(ShownRecord)
+SHOWN = Prepared(
+    select(ROWS.c.document, ROWS.c.pages).where(
+        ROWS.c.dossier == bindparam("dossier"), ROWS.c.login == bindparam("login")
+    )
+)
 
 
 class PagesWork(WorkPart):
@@ -48,13 +56,9 @@ class PagesReading:
 
         `ValueError`: it was altered.
         """
-        wanted = select(ShownRecord.document, ShownRecord.pages).where(
-            ShownRecord.dossier == dossier_id, ShownRecord.login == login
-        )
-        with Session(self._engine) as session:
-            return {
-                Digest(document): Pages.read(pages) for document, pages in session.execute(wanted)
-            }
+        with self._engine.begin() as connection:
+            rows = SHOWN.rows(connection, dossier=dossier_id, login=login)
+        return {Digest(document): Pages.read(pages) for document, pages in rows}
 
     def readers(self, dossier_id: DossierId) -> Sequence[Login]:
         """Return who was shown pages of a dossier, in alphabetical order."""

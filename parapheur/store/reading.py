@@ -18,21 +18,20 @@ from parapheur.domain.people import ORGANISATION, Desk, Login, Person
 from parapheur.domain.sight import DossierOpened
 from parapheur.domain.terms import AnyTerm
 from parapheur.domain.trail import Entry
-from parapheur.store import trails
+from parapheur.store import held, trails
 from parapheur.store.accounts import desk_of, find_person, person_of, session_of
 from parapheur.store.auditing import Auditing
 from parapheur.store.cards import CardReading
 from parapheur.store.checks import CheckReading
 from parapheur.store.circuits import CircuitReading
 from parapheur.store.clocks import Clocks
-from parapheur.store.codec import DOSSIER, account_event, dossier_event, opening
+from parapheur.store.codec import account_event, dossier_event, opening
 from parapheur.store.day_orders import DayOrderReading
 from parapheur.store.delegations import find_delegations
 from parapheur.store.disposals import DisposalReading
 from parapheur.store.erasing import ErasingReading
 from parapheur.store.finding import Finding
 from parapheur.store.guests import GuestReading
-from parapheur.store.held import can_be
 from parapheur.store.journal import JournalReading
 from parapheur.store.legible import Legible
 from parapheur.store.letter_auditing import LetterAuditing
@@ -172,11 +171,11 @@ class SqlReading(
 
     def dossier(self, dossier_id: DossierId) -> Dossier:
         """Return the dossier as it stands. `NoSuchDossier`."""
-        with Transaction(self._engine) as session:
-            row = session.get(DossierRecord, dossier_id) if can_be(dossier_id) else None
-        if row is None:
+        with self._engine.begin() as connection:
+            found = held.standing(connection, dossier_id)
+        if found is None:
             raise NoSuchDossier
-        return DOSSIER.read(row.standing)
+        return found
 
     def session(self, token: Digest) -> Session | None:
         """Return the session of this token's digest, unless it was ended."""

@@ -9,6 +9,7 @@ from time import perf_counter
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from parapheur.domain.errors import AlreadyDone, DossierMoved, NoRoomLeft
 from parapheur.domain.jobs import Job
 from parapheur.store import Database
 from parapheur.store.connect import connect
+from parapheur.store.work import SqlWork
 from tests.builders import (
     ALL,
     AMINA,
@@ -237,3 +239,74 @@ def test_another_mistake_of_the_database_is_not_taken_for_a_race(url: str) -> No
         work.keep(dossier_id, acted(standing(events)))
     database.close()
     engine.dispose()
+
+
+def pings(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What the server is asked from now on only to see whether it is there."""
+    asked = list[object]()
+    dialect = database._engine.dialect
+    ping = dialect.do_ping
+
+    def noted(raw: DBAPIConnection) -> bool:
+        asked.append(raw)
+        return ping(raw)
+
+    monkeypatch.setattr(dialect, "do_ping", noted)
+    return asked
+
+
+def test_a_connection_that_is_in_use_is_not_tried_first(
+    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = pings(postgresql, monkeypatch)
+    for _ in range(3):
+        assert postgresql.reading.dossiers() == []
+    assert asked == []
+
+
+def test_a_connection_that_was_long_silent_is_tried_first(
+    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert postgresql.reading.dossiers() == []
+    asked = pings(postgresql, monkeypatch)
+    monkeypatch.setattr(parapheur.store.connect, "SILENT", 0.0)
+    assert postgresql.reading.dossiers() == []
+    assert len(asked) == 1
+
+
+def test_a_server_that_hung_up_meanwhile_is_not_noticed_by_who_asks(postgresql: Database) -> None:
+    """It was restarted, say: all connections that were put by are opened again."""
+    events = a_trail(LETTER)
+    with postgresql.work(), postgresql.work():
+        keep_all(postgresql, events)  # three connections
+    with postgresql._engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    for _ in range(3):
+        assert len(postgresql.reading.dossiers()) == 1
+    with postgresql.work(), postgresql.work():
+        keep_all(postgresql, events)
+    assert len(postgresql.reading.dossiers()) == 2
+
+
+def test_a_connection_that_is_lost_before_something_stands_apart(postgresql: Database) -> None:
+    """It is an error like any other, and the next transaction has another connection."""
+
+    def lose() -> None:
+        with postgresql.work() as work:
+            assert isinstance(work, SqlWork)
+            mine = work._connection.execute(text("SELECT pg_backend_pid()")).scalar()
+            with postgresql._engine.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:mine, 5000)"), {"mine": mine})
+            with work.apart():
+                pytest.fail("it was said to nobody")
+
+    with pytest.raises(DBAPIError):
+        lose()
+    with postgresql.work() as work, work.apart():
+        work.create(deposited(LETTER))
+    assert len(postgresql.reading.dossiers()) == 1
