@@ -33,6 +33,7 @@ from parapheur.domain.errors import (
     NotAPdf,
     NotGranted,
     NoTimeServers,
+    ParapheurError,
     SignatureUnsound,
     TimeUnavailable,
     ValueUnsound,
@@ -85,7 +86,7 @@ from parapheur.keys.passkeys import House
 from parapheur.usecases.calendar import CalendarInForce, note_read
 from parapheur.usecases.circuits import AllCircuits
 from parapheur.usecases.mail_ports import Post
-from parapheur.usecases.ports import EMPTY, Key, Office
+from parapheur.usecases.ports import EMPTY, Key, Office, Signing
 from tests.builders import CALENDAR, CAST, CIRCUITS, DESKS, MORNING, PASSWORD, PIN, words
 from tests.enrolled import enrolled
 from tests.fake_drafts import FakeDrafts
@@ -193,6 +194,18 @@ class FakeKey:
         self._left.remove(self._grant)
         return hashlib.sha256(self.certificate_der + data).digest()
 
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        """Two of them, as if the rest had taken too long."""
+        return [self._value(*one) for one in asked[:2]]
+
+    def _value(self, grant: Grant, data: bytes) -> bytes | ParapheurError:
+        try:
+            return self.under(grant).sign(data)
+        except ParapheurError as refusal:
+            return refusal
+
 
 class FakeHeld:
     """Second factors in a dictionary."""
@@ -248,7 +261,7 @@ class FakeKeys(FakeJournalKeys):
         pin: str,
         grants: Sequence[Grant] = (),
         proof: FactorProof = NOTHING,
-    ) -> Iterator[Key]:
+    ) -> Iterator[FakeKey]:
         self._expect(sealed, pin)
         given = self.seconds.prove(holder_of(sealed), signatures(grants), proof)
         with self._open(sealed, grants, given) as key:
@@ -343,7 +356,7 @@ class FakeKeys(FakeJournalKeys):
     @contextmanager
     def _open(
         self, sealed: SealedKey, grants: Sequence[Grant], second: Given | None = None
-    ) -> Iterator[Key]:
+    ) -> Iterator[FakeKey]:
         key = FakeKey(sealed, grants, second)
         self.opened.append(key)
         try:
@@ -455,7 +468,9 @@ class FakeSigner:
         """Something is printed in the upper half of each page."""
         return [spot.top < 148 for spot in spots]
 
-    def attest(self, pdf: bytes, *, key: Key, at: datetime, least: Baseline | None = None) -> bytes:
+    def attest(
+        self, pdf: bytes, *, key: Signing, at: datetime, least: Baseline | None = None
+    ) -> bytes:
         return self._signed(b"detached" + sha256(pdf).encode(), sha256(pdf), key, at, least)
 
     def draft(
@@ -479,7 +494,7 @@ class FakeSigner:
         draft: Draft,
         field: str | None,
         *,
-        key: Key,
+        key: Signing,
         at: datetime,
         now: datetime,
         least: Baseline | None = None,
@@ -564,7 +579,7 @@ class FakeSigner:
         return Verdict(Conclusion.VALID if good else Conclusion.INVALID, (), tuple(found))
 
     def _signed(
-        self, pdf: bytes, field: str, key: Key, at: datetime, least: Baseline | None
+        self, pdf: bytes, field: str, key: Signing, at: datetime, least: Baseline | None
     ) -> bytes:
         while self.before:
             self.before.pop(0)()

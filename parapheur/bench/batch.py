@@ -41,7 +41,7 @@ from parapheur.settings import Settings, load
 from parapheur.signing.reference import KeyOfItsOwn, bare_signature
 from parapheur.store.filling import rooms
 from parapheur.usecases.deposit import deposit
-from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.ports import BatchKey, Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import unlock
 
@@ -106,7 +106,7 @@ def _leave(act: Ticked) -> Grant:
 
 
 def _by(
-    office: Office, crew: Crew, person: Person, acts: list[Ticked], key: Key
+    office: Office, crew: Crew, person: Person, acts: list[Ticked], key: BatchKey
 ) -> Callable[[], None]:
     """Return how a crew gives the next batch of acts."""
 
@@ -120,7 +120,7 @@ def _by(
 
 
 @contextmanager
-def _bare(office: Office, act: Ticked, key: Key) -> Iterator[tuple[Callable[[], None], ...]]:
+def _bare(office: Office, act: Ticked, key: BatchKey) -> Iterator[tuple[Callable[[], None], ...]]:
     """Give how bare pyHanko signs as much, in one process and in two."""
     pdf = office.files.get(act.shown)
     field = office.reading.dossier(act.dossier).fields[0].name

@@ -191,8 +191,10 @@ class Crew:
 
 def _answered(key: Key, question: Question) -> Answer | Refused:
     try:
-        leave = key.under(question.grant) if question.grant else key
-        return Answer(leave.sign(question.data))
+        values = key.sign_several(question.asked)
+        return Answer(
+            [Refused.of(one) if isinstance(one, ParapheurError) else one for one in values]
+        )
     except ParapheurError as refusal:
         return Refused.of(refusal)
     except Exception:

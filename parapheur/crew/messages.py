@@ -7,7 +7,7 @@ from typing import Protocol
 
 from parapheur.domain.circuit import Action
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import ParapheurError
+from parapheur.domain.errors import NotGranted, ParapheurError
 from parapheur.domain.factors import Given
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
@@ -42,11 +42,10 @@ class Key(Protocol):
     def second(self) -> Given | None:
         """The second factor that was given beside its PIN."""
 
-    def under(self, grant: Grant) -> "Key":
-        """Return the same key, to sign under this one of its grants."""
-
-    def sign(self, data: bytes) -> bytes:
-        """Return the signature of the SHA-256 of `data`."""
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        """Return the signature of the first ones, each under its grant, or what it refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +84,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Bytes to be signed, and under which leave."""
+    """Bytes to be signed, each under its leave."""
 
-    data: bytes
-    grant: Grant | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The value over them."""
-
-    value: bytes
+    asked: Sequence[tuple[Grant, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +104,13 @@ class Refused:
     def again(self) -> ParapheurError:
         """Return the refusal."""
         return self.kind(**self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The values over the first of them, at least one, or what refused it."""
+
+    values: Sequence[bytes | Refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,18 @@ class KeyElsewhere:
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature of the SHA-256 of `data`, or raise what the key refused."""
-        answer = self.ask(Question(data, self.grant))
+        if self.grant is None:
+            raise NotGranted
+        value = self.sign_several([(self.grant, data)])[0]
+        if isinstance(value, ParapheurError):
+            raise value
+        return value
+
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        """Return the signature of each under its grant, or its refusal; the rest asks again."""
+        answer = self.ask(Question(asked))
         if isinstance(answer, Refused):
             raise answer.again()
-        return answer.value
+        return [one.again() if isinstance(one, Refused) else one for one in answer.values]

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from parapheur.domain.accounts import SealedKey
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import KeysAway, NotGranted
+from parapheur.domain.errors import KeysAway, NotGranted, ParapheurError
 from parapheur.domain.factors import (
     NOTHING,
     Enrolled,
@@ -80,6 +80,14 @@ class RemoteKey:
         grant = of_grant(self._grant) if self._grant else None
         answer = self._line.ask({"ask": "sign", "grant": grant, "attributes": written(data)})
         return read(answer["value"])
+
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        """Return the signature of each under its grant, or its refusal; the rest asks again."""
+        parts = [[of_grant(grant), written(data)] for grant, data in asked]
+        answer = self._line.ask({"ask": "several", "parts": parts})
+        return [a_refusal(one) if isinstance(one, dict) else read(one) for one in answer["values"]]
 
 
 class Line:

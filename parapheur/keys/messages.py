@@ -11,7 +11,8 @@ base64. One connection is one conversation:
    key for the grants that are listed, which a seal's must all be of that very seal; the answer is
    its certificate and those above. One key a conversation.
 4. `sign`: signed attributes, under one of these grants; the answer is the value. As often as there
-   are grants.
+   are grants. `several`: parts of a grant and its attributes; the answer is a value or a refusal
+   for each of the first ones, as many as it gave in a while.
 5. `journal`: what was published last, and whose journal it is. `publish`: sign a head of a tree
    that goes on from there. `remember`: what the records keep of their heads. `declare`: begin
    another journal, in a conversation in which a person has signed that the last one has a gap.
@@ -40,7 +41,7 @@ from parapheur.domain.people import DeskId, Login
 Message = dict[str, Any]
 MOST = 1 << 20
 """Bytes of a message."""
-VERSION = "parapheur keys 2"
+VERSION = "parapheur keys 3"
 
 
 def send(line: socket.socket, message: Message) -> None:

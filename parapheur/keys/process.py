@@ -83,6 +83,8 @@ log = logging.getLogger(__name__)
 JOURNAL = {"journal", "publish", "remember", "declare"}
 GRACE = 1.0
 """Seconds without anybody before it ends."""
+A_WHILE = 1.0
+"""Seconds after which several are no further signed: whoever asks looks at the time in between."""
 MOST = 500
 """Conversations at once."""
 PR_SET_DUMPABLE = 4
@@ -149,6 +151,8 @@ class Keeper:
                 return self._time(asked), key
             if asked["ask"] == "sign":
                 return self._sign(asked, key), key
+            if asked["ask"] == "several":
+                return self._sign_several(asked, key), key
             if asked["ask"] == "factors":
                 return self._changes.answer(asked), key
             if asked["ask"] in JOURNAL:
@@ -244,6 +248,23 @@ class Keeper:
         if asked["grant"] is not None:
             key = key.under(a_grant(asked["grant"]))
         return {"value": written(key.sign(read(asked["attributes"])))}
+
+    def _sign_several(self, asked: Message, key: Granted | None) -> Message:
+        if key is None:
+            raise NotGranted
+        values = list[str | Message]()
+        until = time.monotonic() + A_WHILE
+        for grant, attributes in asked["parts"]:
+            try:
+                values.append(written(key.under(a_grant(grant)).sign(read(attributes))))
+            except ParapheurError as refusal:
+                values.append(of_refusal(refusal))
+            except Exception:
+                log.exception("a key could not be used")
+                values.append(of_refusal(KeysAway()))
+            if time.monotonic() >= until:
+                break
+        return {"values": values}
 
 
 def _told(key: Granted) -> Message:

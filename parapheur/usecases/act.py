@@ -8,7 +8,7 @@ revocation in between refuses.
 from collections.abc import Callable
 from datetime import datetime
 
-from parapheur.domain.circuit import Action, Circuit
+from parapheur.domain.circuit import Action
 from parapheur.domain.delegation import Delegation, DelegationId
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import ActDone, Dossier, DossierId
@@ -25,7 +25,10 @@ from parapheur.usecases.factors import ask_passkey, expect_second_factor
 from parapheur.usecases.pages import pages_shown
 from parapheur.usecases.ports import Key, Office, Work
 from parapheur.usecases.signing import (
+    Drafted,
     Way,
+    draft_inside,
+    marked,
     mention_of,
     put_signature,
     sign_beside,
@@ -166,6 +169,10 @@ def way_of(
             pages=shown_pages(dossier),
         )
 
+    def draft(task: SigningTask, dossier: Dossier) -> Drafted:
+        mention = mention_for(office, dossier_id, dossier, task, actor, key, by, interim)
+        return draft_inside(office, task, dossier, key, mention)
+
     return Way(
         dossier_id,
         actor.login,
@@ -178,6 +185,7 @@ def way_of(
             )
         ),
         tell=tell,
+        draft=None if make else draft,
         also=also,
     )
 
@@ -219,22 +227,22 @@ def _signature(
 ) -> Signature:
     if task.field is None:
         return sign_beside(office, task, dossier, key)
-    mention = mention_for(office, dossier_id, dossier.circuit, task, actor, key, by, interim)
+    mention = mention_for(office, dossier_id, dossier, task, actor, key, by, interim)
     return sign_inside(office, task, dossier, key, mention)
 
 
 def mention_for(
     office: Office,
     dossier_id: DossierId,
-    circuit: Circuit | None,
+    dossier: Dossier,
     task: SigningTask,
     actor: Person,
     key: Key,
     by: Delegation | None,
     interim: Interim | None,
 ) -> Mention | None:
-    """Return what the signature says on the page, if it says anything."""
-    if not task.action.shows:
+    """Return what the signature says on the page, if it says anything there."""
+    if not task.action.shows or not marked(dossier, task):
         return None
-    hand = bool(circuit and circuit.appearance.image)
+    hand = bool(dossier.circuit and dossier.circuit.appearance.image)
     return mention_of(office, dossier_id, actor.login, key, by=by, interim=interim, hand=hand)

@@ -39,7 +39,7 @@ from parapheur.domain.several import FOR_BATCH, MOST, Result, Ticked
 from parapheur.domain.sight import may_see
 from parapheur.usecases.act import way_of
 from parapheur.usecases.factors import expect_second_factor
-from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.ports import BatchKey, Key, Office
 from parapheur.usecases.signing import Way, put_signature
 from parapheur.usecases.together import Alone, put_together
 from parapheur.usecases.unlock import unlock
@@ -108,34 +108,35 @@ def give_one(office: Office, actor: Person, one: Ticked, key: Key, until: dateti
         return Result(one, NotTried())
     try:
         way = _way(office, actor, one, key)
-        put_signature(office, way)
+        dossier = put_signature(office, way)
     except Exception as refusal:
         return _told(office, actor, one, refusal)
-    return Result(one, action=_asked(office, one))
+    return Result(one, action=_asked(dossier, one))
 
 
 def give_several(
-    office: Office, actor: Person, several: Sequence[Ticked], key: Key, until: datetime
+    office: Office, actor: Person, several: Sequence[Ticked], key: BatchKey, until: datetime
 ) -> Iterator[Result]:
     """Give a handful of acts together, unless their time is over; say how each went (2)."""
     if len(several) == 1 or office.now() >= until:
         yield from (give_one(office, actor, one, key, until) for one in several)
         return
-    begin = [partial(_way, actor=actor, one=one, key=key) for one in several]
-    for one, refusal in zip(several, put_together(office, begin), strict=True):
-        if isinstance(refusal, Alone):
+    begin = [(grant_of(one), partial(_way, actor=actor, one=one, key=key)) for one in several]
+    for one, done in zip(several, put_together(office, begin, key.sign_several), strict=True):
+        if isinstance(done, Alone):
             yield give_one(office, actor, one, key, until)
-        elif refusal is not None:
-            yield _told(office, actor, one, refusal)
+        elif isinstance(done, Exception):
+            yield _told(office, actor, one, done)
         else:
-            yield Result(one, action=_asked(office, one))
+            yield Result(one, action=done.action)
 
 
 def _told(office: Office, actor: Person, one: Ticked, refusal: Exception) -> Result:
     match refusal:
         case AlreadyDone():  # 4
             mine = refusal.facts.get("actor") == actor.login
-            return Result(one, None if mine else refusal, before=mine, action=_asked(office, one))
+            action = _asked(office.reading.dossier(one.dossier), one)
+            return Result(one, None if mine else refusal, before=mine, action=action)
         case ParapheurError():
             return Result(one, refusal)
         case _:  # 2: the program's own failure is this dossier's alone
@@ -187,6 +188,6 @@ def _act_of(one: Ticked) -> Asked:
     return Asked(int(one.dossier), one.round, one.position, one.desk, one.shown)
 
 
-def _asked(office: Office, one: Ticked) -> Action:
-    step = office.reading.dossier(one.dossier).step_at(one.position)
+def _asked(dossier: Dossier, one: Ticked) -> Action:
+    step = dossier.step_at(one.position)
     return step.action if step else Action.VISA

@@ -154,7 +154,7 @@ def prepare(office: Office, held: Held) -> Laid:
         task, interim = expect_asked(work, dossier, actor, asked, by, shown_pages(dossier), at)
         _expect_no_factor(dossier, asked)
         dossier.expect_level(asked.position, key.level)
-    mention = mention_for(office, dossier_id, dossier.circuit, task, actor, key, by, interim)
+    mention = mention_for(office, dossier_id, dossier, task, actor, key, by, interim)
     draft = office.signer.draft(
         office.files.get(task.over.digest),
         task.field,

@@ -1,7 +1,7 @@
 """What the use cases need from the world, in their users' words."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +19,7 @@ from parapheur.domain.delegation import Delegation
 from parapheur.domain.docket import Docket, Enclosed
 from parapheur.domain.documents import Digest, Examined, Version
 from parapheur.domain.dossier import Dossier, DossierId
+from parapheur.domain.errors import ParapheurError
 from parapheur.domain.events import AccountEvent, DossierDeposited, DossierEvent
 from parapheur.domain.evidence import Carried, Contents, EvidenceFile, Fetch, Seal
 from parapheur.domain.factors import (
@@ -101,6 +102,12 @@ class Work(
 
     def dossier(self, dossier_id: DossierId, *, lock: bool = False) -> Dossier:
         """Return the dossier, held to the end of the transaction if locked. `NoSuchDossier`."""
+
+    def hold(self, dossiers: Iterable[DossierId]) -> None:
+        """Hold these dossiers to the end of the transaction, those that there are.
+
+        In the order of their numbers, so that nobody who holds several deadlocks.
+        """
 
     def keep(self, dossier_id: DossierId, event: DossierEvent) -> Dossier:
         """Keep the event, the dossier it leads to and the jobs that follow, together.
@@ -488,8 +495,8 @@ class Files(Protocol):
         """Take away files left unfinished before `older_than` (POSIX seconds); say how many."""
 
 
-class Key(Protocol):
-    """A private key that is open for the moment, wherever it lives."""
+class Signing(Protocol):
+    """What signs, as far as a signature is made with it."""
 
     @property
     def certificate(self) -> Digest:
@@ -504,6 +511,20 @@ class Key(Protocol):
         """The authorities' certificates above it, nearest first."""
 
     @property
+    def second(self) -> Given | None:
+        """The second factor that was given beside its PIN: its signatures say so."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5).
+
+        `data` are signed attributes, and a grant signs once. `NotGranted`, `KeysAway`.
+        """
+
+
+class Key(Signing, Protocol):
+    """A private key that is open for the moment, wherever it lives."""
+
+    @property
     def test(self) -> bool:
         """Say whether its certificate comes from a test authority."""
 
@@ -515,17 +536,20 @@ class Key(Protocol):
     def tried(self) -> bool:
         """Say whether its PIN was found right already; else the first signature tries it."""
 
-    @property
-    def second(self) -> Given | None:
-        """The second factor that was given beside its PIN: its signatures say so."""
-
     def under(self, grant: Grant) -> "Key":
         """Return the same key, to sign under this one of the grants it was opened for."""
 
-    def sign(self, data: bytes) -> bytes:
-        """Return the signature of the SHA-256 of `data` (ECDSA in DER, or RSA PKCS#1 v1.5).
 
-        `data` are signed attributes, and a grant signs once. `NotGranted`, `KeysAway`.
+class BatchKey(Key, Protocol):
+    """One that gives the values of several signatures at once."""
+
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        """Return the signature of each, under its grant, or what the key refused of it.
+
+        Those of the first ones, at least of one, where the key takes long: nothing was made of the
+        others, which are to be asked for again.
         """
 
 
@@ -569,7 +593,7 @@ class Keys(JournalKeys, Protocol):
         pin: str,
         grants: Sequence[Grant] = (),
         proof: FactorProof = NOTHING,
-    ) -> AbstractContextManager[Key]:
+    ) -> AbstractContextManager[BatchKey]:
         """Open a key for these signatures, and forget it after. `WrongPin`, `TooManyTries`.
 
         `proof` is what was given beside the PIN: what does not hold opens nothing (`CodeRefused`,
@@ -718,7 +742,7 @@ class Signer(Protocol):
         draft: Draft,
         field: str | None,
         *,
-        key: Key,
+        key: Signing,
         at: datetime,
         now: datetime,
         least: Baseline | None = None,
@@ -904,7 +928,7 @@ class Crew(Protocol):
     """Processes that share out the acts of a batch."""
 
     def share(
-        self, actor: Person, ticked: Sequence[Ticked], key: Key, until: datetime
+        self, actor: Person, ticked: Sequence[Ticked], key: BatchKey, until: datetime
     ) -> Iterator[Result]:
         """Give each act by a process of its own, and yield each result as it comes.
 

@@ -15,7 +15,7 @@ from parapheur.domain.factors import NOTHING, Factor, FactorProof
 from parapheur.domain.grants import Grant
 from parapheur.domain.people import Login, Person
 from parapheur.domain.tries import Tries
-from parapheur.usecases.ports import Key, Office
+from parapheur.usecases.ports import BatchKey, Office
 
 Refusal = WrongPin | CodeRefused | PasskeyRefused
 
@@ -27,7 +27,7 @@ def unlock(
     pin: str,
     grants: Sequence[Grant] = (),
     proof: FactorProof = NOTHING,
-) -> Iterator[Key]:
+) -> Iterator[BatchKey]:
     """Give the key, opened for these signatures, for as long as the block lasts.
 
     `WrongPin`, `TooManyTries`, `NoKey`, and what `proof` is refused by.

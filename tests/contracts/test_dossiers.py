@@ -196,3 +196,41 @@ def test_the_dossiers_that_wait_for_the_seal(records: Records) -> None:
     waiting = keep_all(records, a_trail(LETTER, on_step=3))
     keep_all(records, finished(LETTER))
     assert records.reading.sealing() == [waiting]
+
+
+def test_several_are_held_those_that_there_are(records: Records) -> None:
+    events = a_trail(LETTER, on_step=1)
+    first, second = (keep_all(records, events) for _ in range(2))
+    with records.work() as work:
+        work.hold([second, DossierId(999_999), first, DossierId(0), DossierId(2**40), second])
+        for one in (first, second):
+            assert work.dossier(one) == replay(events)
+            work.keep(one, acted(standing(events)))
+    assert [len(records.reading.trail(one)) for one in (first, second)] == [len(events) + 1] * 2
+
+
+def test_who_holds_several_deadlocks_with_nobody(records: Records) -> None:
+    """Each asks for them in another order, and holds both of them when it goes on."""
+    events = a_trail(LETTER, on_step=1)
+    numbers = [keep_all(records, events) for _ in range(2)]
+    within, failed = list[str](), list[Exception]()
+
+    def hold(name: str, asked: list[DossierId]) -> None:
+        try:
+            for _ in range(20):
+                with records.work() as work:
+                    work.hold(asked)
+                    within.extend([name, name])
+        except Exception as error:
+            failed.append(error)
+
+    both = [
+        threading.Thread(target=hold, args=("one", numbers)),
+        threading.Thread(target=hold, args=("other", numbers[::-1])),
+    ]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join(60)
+    assert failed == []
+    assert len(within) == 80

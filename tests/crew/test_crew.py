@@ -9,7 +9,7 @@ from parapheur.crew import Crew
 from parapheur.crew.crew import HANDFUL
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
-from parapheur.domain.errors import BeingSigned
+from parapheur.domain.errors import BeingSigned, ParapheurError
 from parapheur.domain.grants import Grant
 from parapheur.domain.levels import Level
 from parapheur.domain.several import Ticked
@@ -31,15 +31,12 @@ class Key:
         self.signed: list[bytes] = []
         self.leaves: list[Grant] = []
 
-    def under(self, grant: Grant) -> "Key":
-        self.leaves.append(grant)
-        return self
-
-    def sign(self, data: bytes) -> bytes:
-        self.signed.append(data)
-        if data == b"13":
-            raise BeingSigned
-        return b"signed " + data
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        self.leaves += [grant for grant, _ in asked]
+        self.signed += [data for _, data in asked]
+        return [BeingSigned() if data == b"13" else b"signed " + data for _, data in asked]
 
 
 def acts(*what: int) -> list[Ticked]:

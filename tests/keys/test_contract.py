@@ -253,3 +253,20 @@ def test_a_key_is_forgotten_when_its_context_ends(held: Held) -> None:
         data = attributes(key.certificate_der)
     with pytest.raises(ValueError, match="closed"):
         key.sign(data)
+
+
+def test_several_are_signed_at_once_each_under_its_grant(remote_held: Held) -> None:
+    with remote_held.open([FIRST, SECOND, a_grant(2)]) as key:
+        assert isinstance(key, RemoteKey)
+        first, second = (attributes(key.certificate_der, digest * 32) for digest in (b"1", b"2"))
+        values = key.sign_several(
+            [(FIRST, first), (SECOND, second), (FIRST, second), (a_grant(3), first)]
+        )
+        assert [isinstance(one, bytes) for one in values] == [True, True, False, False]
+        for data, value in zip((first, second), values, strict=False):
+            assert isinstance(value, bytes)
+            expect_sound(key.certificate_der, value, data)
+        assert all(isinstance(one, NotGranted) for one in values[2:])
+        assert key.sign_several([]) == []
+        third = attributes(key.certificate_der)
+        expect_sound(key.certificate_der, key.under(a_grant(2)).sign(third), third)

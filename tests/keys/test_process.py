@@ -28,12 +28,13 @@ from parapheur.domain.errors import (
 from parapheur.domain.factors import FactorProof
 from parapheur.domain.tries import PAUSE
 from parapheur.keys import RemoteKeys, place_of
+from parapheur.keys.client import Line, RemoteKey
 from parapheur.keys.counts import Counts
 from parapheur.keys.factors import Factors
 from parapheur.keys.granted import EACH, LIFE, Granted, Leave
 from parapheur.keys.held import HeldFactors
 from parapheur.keys.journal import JournalKey
-from parapheur.keys.messages import receive, send
+from parapheur.keys.messages import of_grants, receive, send
 from parapheur.keys.passkeys import House
 from parapheur.keys.process import Keeper, uid_of
 from parapheur.keys.ring import Ring
@@ -172,21 +173,24 @@ def no_journal() -> JournalKey:
     raise AssertionError("nobody asked for it")
 
 
+def keeper_of(desk: SigningDesk, folder: Path, user: int) -> Keeper:
+    """One in this process, whom this user may ask."""
+    ring, counts = Ring(desk.keys), Counts(folder, lambda: MORNING)
+    factors = Factors(HeldFactors(folder, Vault(bytes(32))), House.at("", ""), lambda: MORNING)
+    return Keeper(ring, counts, frozenset({user}), factors, no_journal)
+
+
 def test_another_user_is_hung_up_on(desk: SigningDesk, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours:
         assert uid_of(theirs) == os.getuid()
-        ring, counts = Ring(desk.keys), Counts(tmp_path, lambda: MORNING)
-        factors = Factors(
-            HeldFactors(tmp_path, Vault(bytes(32))), House.at("", ""), lambda: MORNING
-        )
-        keeper = Keeper(ring, counts, frozenset({os.getuid() + 1}), factors, no_journal)
+        keeper = keeper_of(desk, tmp_path, os.getuid() + 1)
         keeper.admit(theirs)
         assert receive(ours) is None
         assert keeper.alone
     ours, theirs = socket.socketpair()
     with ours:
-        Keeper(ring, counts, frozenset({os.getuid()}), factors, no_journal).admit(theirs)
+        keeper_of(desk, tmp_path, os.getuid()).admit(theirs)
         assert receive(ours)
 
 
@@ -296,3 +300,34 @@ def test_who_asks_holds_no_private_key_and_nothing_that_opens_one(tmp_path: Path
     assert held == 0
     known = ("attributes", "client", "heads", "mark", "messages", "once", "starting")
     assert room == [f"parapheur.keys.{name}" for name in known]
+
+
+def test_what_a_slow_key_was_not_asked_for_can_be_asked_again(
+    desk: SigningDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It answers for one at least, and leaves the grants of the others as they were."""
+    monkeypatch.setattr("parapheur.keys.process.A_WHILE", 0.0)
+    grants = [a_leave(), replace(a_leave(), position=1)]
+    ours, theirs = socket.socketpair()
+    with ours:
+        keeper_of(desk, tmp_path, os.getuid()).admit(theirs)
+        receive(ours)
+        line = Line(ours)
+        asked = {"ask": "seal", "whose": "organisation", "grants": of_grants(grants)}
+        key = RemoteKey(line, line.ask(asked))
+        data = attributes(key.certificate_der)
+        both = [(grant, data) for grant in grants]
+        (first,) = key.sign_several(both)
+        (second,) = key.sign_several(both[1:])
+        assert isinstance(first, bytes)
+        assert isinstance(second, bytes)
+        (again,) = key.sign_several(both)
+        assert isinstance(again, NotGranted)
+
+
+def test_without_an_open_key_none_of_several_is_signed(remote: RemoteKeys) -> None:
+    with reach(remote._place)[0] as line:
+        send(line, {"ask": "several", "parts": []})
+        answer = receive(line)
+        assert answer is not None
+        assert answer["refused"] == "NotGranted"

@@ -35,10 +35,10 @@ DEATHS = (34, 80)
 """Borders at which the process dies: before the first commit, and after the second document's."""
 TOGETHER = {
     "with one of its documents in place": ("after replace", 1),
-    "before its acts are kept": ("before do_commit", 5),
-    "once they are": ("after do_commit", 5),
+    "before its acts are kept": ("before do_commit", 11),
+    "once they are": ("after do_commit", 11),
 }
-"""Where a handful of three dies: drawing each of their marks commits what it has read."""
+"""Where a handful of three dies: reading each of them, and drawing its mark, commits too."""
 BATCH = 3
 AFTER = timedelta(seconds=31)
 """When whoever died no longer holds a dossier."""

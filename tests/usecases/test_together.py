@@ -1,6 +1,6 @@
 """A handful of acts on their way together: each has its own end, whatever becomes of the others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from time import sleep
@@ -9,17 +9,20 @@ from typing import Any
 import pytest
 
 from parapheur.domain.baseline import Baseline
+from parapheur.domain.cards import Draft
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import NoRoomLeft
+from parapheur.domain.errors import KeysAway, NoRoomLeft, NotGranted, ParapheurError
+from parapheur.domain.grants import Grant
 from parapheur.domain.several import Result, Ticked
 from parapheur.usecases.back import undo
 from parapheur.usecases.batch import TIME, acts_for, give_several, grant_of
 from parapheur.usecases.ports import Office
+from parapheur.usecases.signing import Answered
 from parapheur.usecases.together import AT_ONCE, LARGE, PART
 from parapheur.usecases.unlock import unlock
 from tests.builders import BESIDE, LETTER, PIN, SERVICE, YOUSSEF
-from tests.fakes import FakeFiles, FakeOffice, FakeSigner
+from tests.fakes import FakeFiles, FakeKey, FakeOffice, FakeSigner
 from tests.usecases.story import STARTED, give, on_its_way, refuse, stands, told
 from tests.usecases.test_batch import said
 
@@ -70,30 +73,41 @@ def test_the_same_act_twice_is_given_once(fake: FakeOffice) -> None:
 
 
 class Failing(FakeSigner):
-    """The signer, which at its second document does something else."""
+    """The signer, which at its second document does something else, before or after its value."""
 
-    def __init__(self, instead: Any) -> None:  # noqa: ANN401 anything that can be called
+    def __init__(self, instead: Any, when: str = "draft") -> None:  # noqa: ANN401 it is called
         super().__init__()
-        self.asked, self._instead = 0, instead
+        self.asked, self._instead, self._when = 0, instead, when
 
-    def sign(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
-        self.asked += 1
-        if self.asked == 2:
+    def draft(self, *document: Any, **rest: Any) -> Draft:  # noqa: ANN401 as its parent's
+        self._at("draft")
+        return super().draft(*document, **rest)
+
+    def finish(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
+        self._at("finish")
+        return super().finish(*document, **rest)
+
+    def _at(self, when: str) -> None:
+        self.asked += when == self._when
+        if self.asked == 2 and when == self._when:
             self._instead()
-        return super().sign(*document, **rest)
 
 
-def test_what_fails_while_it_is_signed_is_given_up_with_its_event(fake: FakeOffice) -> None:
+@pytest.mark.parametrize("when", ["draft", "finish"])
+def test_what_fails_while_it_is_signed_is_given_up_with_its_event(
+    fake: FakeOffice, when: str
+) -> None:
     forms = ticked(fake, 3)
-    fake.signer = Failing(lambda: 1 / 0)
+    fake.signer = Failing(lambda: 1 / 0, when)
     assert said(together(fake, *forms)) == ["done", "NotManaged", "done"]
     assert trails(fake, forms) == [GIVEN, [*STARTED, "SigningAbandoned"], GIVEN]
     assert fake.store.reading.open_intents() == []
 
 
-def test_what_changes_meanwhile_refuses_that_one_alone(fake: FakeOffice) -> None:
+@pytest.mark.parametrize("when", ["draft", "finish"])
+def test_what_changes_meanwhile_refuses_that_one_alone(fake: FakeOffice, when: str) -> None:
     forms = ticked(fake, 3)
-    fake.signer = Failing(lambda: refuse(fake, forms[0].dossier))
+    fake.signer = Failing(lambda: refuse(fake, forms[0].dossier), when)
     assert said(together(fake, *forms)) == ["MoveNotAllowed", "done", "done"]
     assert trails(fake, forms)[0] == [*STARTED, "DossierRejected", "SigningAbandoned"]
     assert trails(fake, forms)[1:] == [GIVEN] * 2
@@ -106,7 +120,7 @@ def test_who_left_the_desk_meanwhile_has_signed_nothing(fake: FakeOffice) -> Non
         with fake.office.work() as work:
             work.add_person(replace(YOUSSEF, desks=frozenset()), "no password opens this")
 
-    fake.signer = Failing(leave)
+    fake.signer = Failing(leave, "finish")
     assert said(together(fake, *forms)) == ["NotAllowed"] * 3
     assert trails(fake, forms) == [[*STARTED, "SigningAbandoned"]] * 3
 
@@ -120,6 +134,80 @@ def test_slow_signatures_do_not_outlive_their_lease(fake: FakeOffice) -> None:
     assert trails(fake, forms) == [GIVEN, GIVEN, alone, alone], "the last two by themselves"
 
 
+class Slow(FakeKey):
+    """A key that takes so long over each value that the rest asks again."""
+
+    def __init__(self, key: FakeKey, clock: Callable[[float], object], takes: float) -> None:
+        self.__dict__ |= key.__dict__
+        self.times, self._pause, self._takes = list[int](), clock, takes
+
+    def sign_several(
+        self, asked: Sequence[tuple[Grant, bytes]]
+    ) -> Sequence[bytes | ParapheurError]:
+        self.times.append(len(asked))
+        self._pause(self._takes)
+        return super().sign_several(asked)
+
+
+@contextmanager
+def slow(fake: FakeOffice, forms: Sequence[Ticked], takes: float) -> Iterator[Slow]:
+    with unlock(fake.office, YOUSSEF, PIN, [grant_of(one) for one in forms]) as key:
+        assert isinstance(key, FakeKey)
+        yield Slow(key, fake.clock.pause, takes)
+
+
+def test_the_key_is_asked_for_all_and_again_for_those_it_left(fake: FakeOffice) -> None:
+    forms = ticked(fake, 5)
+    with slow(fake, forms, 0) as key:
+        results = tuple(give_several(fake.office, YOUSSEF, forms, key, fake.office.now() + TIME))
+    assert said(results) == ["done"] * 5
+    assert trails(fake, forms) == [GIVEN] * 5
+    assert key.times == [5, 3, 1]
+
+
+def test_what_a_slow_key_was_not_asked_for_in_time_goes_by_itself(fake: FakeOffice) -> None:
+    """The grants of those are not used: a signature by itself can still be made under them."""
+    forms = ticked(fake, 5)
+    takes = fake.office.lease.total_seconds() / PART / 2
+    with slow(fake, forms, takes) as key:
+        results = tuple(give_several(fake.office, YOUSSEF, forms, key, fake.office.now() + TIME))
+    assert said(results) == ["done"] * 5
+    assert key.times == [5, 3], "the time was over"
+    alone = [*STARTED, "SigningAbandoned", "VisaGiven"]
+    assert trails(fake, forms) == [GIVEN] * 4 + [alone]
+
+
+def test_what_the_key_refuses_is_refused_alone(fake: FakeOffice) -> None:
+    forms = ticked(fake, 4)
+    grants = [grant_of(one) for one in forms if one is not forms[1]]
+    with unlock(fake.office, YOUSSEF, PIN, grants) as key:
+        results = tuple(give_several(fake.office, YOUSSEF, forms, key, fake.office.now() + TIME))
+    assert said(results) == ["done", "NotGranted", "done", "done"]
+    assert trails(fake, forms)[1] == [*STARTED, "SigningAbandoned"]
+
+
+def test_a_key_that_is_gone_signs_none(fake: FakeOffice) -> None:
+    forms = ticked(fake, 3)
+
+    class Gone(Slow):
+        def sign_several(self, asked: Any) -> Any:  # noqa: ANN401 as its parent's
+            raise KeysAway
+
+    with slow(fake, forms, 0) as key:
+        gone = Gone(key, fake.clock.pause, 0)
+        results = tuple(give_several(fake.office, YOUSSEF, forms, gone, fake.office.now() + TIME))
+    assert said(results) == ["KeysAway"] * 3
+    assert trails(fake, forms) == [[*STARTED, "SigningAbandoned"]] * 3
+
+
+def test_a_value_is_for_the_bytes_it_was_asked_for(fake: FakeOffice) -> None:
+    with unlock(fake.office, YOUSSEF, PIN, []) as key:
+        given = Answered(key, b"these", b"value")
+        assert given.sign(b"these") == b"value"
+        with pytest.raises(NotGranted):
+            given.sign(b"others")
+
+
 class Counting(FakeSigner):
     """The signer, which stays a little over each document, and counts how many it is at."""
 
@@ -129,11 +217,20 @@ class Counting(FakeSigner):
         self.at, self.most = 0, 0
 
     def sign(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
+        with self._counted():
+            return super().sign(*document, **rest)
+
+    def finish(self, *document: Any, **rest: Any) -> bytes:  # noqa: ANN401 as its parent's
+        with self._counted():
+            return super().finish(*document, **rest)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
         self.at += 1
         self.most = max(self.most, self.at)
         sleep(0.05)
+        yield
         self.at -= 1
-        return super().sign(*document, **rest)
 
 
 @pytest.mark.parametrize(
