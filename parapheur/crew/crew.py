@@ -3,8 +3,9 @@
 1. The processes start when a batch is being chosen, one for each core, and bound to it: where two
    take turns on a core, each finds its caches filled by the other, and both need longer. Each opens
    the office once. They end with whoever started them, or by themselves when long nothing is asked.
-2. Each is given a handful of acts, and the next when it has told how they went. Towards the end,
-   and in a small batch, they are fewer, so that all processes end together.
+2. Each is given a handful of acts, and the next when it has told how they went; of such a size
+   that it ends, and its process writes, while the others sign. Towards the end, and in a small
+   batch, they are fewer, so that all processes end together.
 3. Bytes to be signed come back here, where the key is, and the value goes out.
 4. A process that dies takes its handful with it, told as failed: intents end with their lease. Sent
    again, each act is found done, or is done.
@@ -36,6 +37,8 @@ MOST = 8
 """Processes, however many cores there are; where there are more, none is bound to one."""
 HANDFUL = 8
 """Acts that a process is given together: what they wait for, they wait for once."""
+SIZES = (8, 9, 7, 10, 6)
+"""Of handfuls, the dearest first."""
 PATIENCE = 60
 """Seconds for the acts at work to end, once nobody listens."""
 
@@ -51,6 +54,8 @@ class Hand:
     line: "Connection[object, Question | list[Told] | None]"
     ready: bool = False
     acts: list[Ticked] = field(default_factory=list)
+    each: float = 0.0
+    """Seconds for an act of its last handful of this batch; 0: it had none."""
     used: float = field(default_factory=time.monotonic)
 
     def end(self) -> None:
@@ -89,6 +94,8 @@ class Crew:
         left = deque(ticked)
         with self._turn:  # one batch after the other
             self._gather()
+            for hand in self._hands:
+                hand.each = 0.0
             try:
                 while self._hands and (left or self._at_work()):
                     self._hand_out(left, lambda acts: Order(actor, acts, facts, until))
@@ -143,7 +150,7 @@ class Crew:
     def _hand_out(self, left: "deque[Ticked]", order: Callable[[Sequence[Ticked]], Order]) -> None:
         for hand in list(self._hands):  # 2
             if left and hand.ready and not hand.acts:
-                acts = [left.popleft() for _ in range(self._handful(len(left)))]
+                acts = [left.popleft() for _ in range(self._handful(hand, len(left)))]
                 try:
                     hand.line.send(order(acts))
                 except OSError:
@@ -152,9 +159,21 @@ class Crew:
                     continue
                 hand.acts, hand.used = acts, time.monotonic()
 
-    def _handful(self, left: int) -> int:
-        """Return how many of those that are left are given together."""
-        return min(HANDFUL, ceil(left / (2 * len(self._hands))))
+    def _handful(self, hand: Hand, left: int) -> int:
+        """Return how many of those that are left are given together.
+
+        At the end each process gets its share of all that is not done, so that they end together.
+        """
+        others = [one for one in self._hands if one is not hand and one.acts]
+        if not hand.each:  # the first ones differ in size, and nobody knows how long they take
+            share = ceil((left + sum(len(one.acts) for one in others)) / len(self._hands))
+            size = ceil(HANDFUL * (self._hands.index(hand) + 1) / len(self._hands))
+            return min(left, size, share)
+        now = time.monotonic()
+        ends = [one.used + len(one.acts) * (one.each or hand.each) - now for one in others]
+        at_work = sum(max(0.0, end) for end in ends) / hand.each
+        share = ceil((left + at_work) / len(self._hands))
+        return min(left, share, size_apart(hand.each, ends))
 
     def _heard(self, key: Key) -> Iterator[Result]:
         """Wait until somebody speaks, answer what is asked, and yield what is told."""
@@ -171,6 +190,7 @@ class Crew:
                 with suppress(OSError):  # it is gone: heard of at the next turn
                     hand.line.send(_answered(key, said))  # 3
             elif isinstance(said, list):
+                hand.each = (time.monotonic() - hand.used) / max(1, len(hand.acts))
                 for told in said:  # all of them, before anybody may leave
                     hand.acts.remove(told.ticked)
                 yield from [told.result() for told in said]
@@ -187,6 +207,23 @@ class Crew:
             if hand.acts:
                 hand.process.kill()
                 self._drop(hand)
+
+
+def size_apart(each: float, ends: Sequence[float]) -> int:
+    """Return of which size a handful ends furthest from those of others.
+
+    `each`: seconds for one of its acts; `ends`: in how many seconds those of the others end.
+    Each process writes when it ends a handful and begins the next; two that come to it at once
+    would do so each time from then on, and one of them wait.
+    """
+    around = HANDFUL * each
+
+    def apart(size: int) -> float:
+        """Seconds from the nearest end of another, as they come round."""
+        ways = [(size * each - end) % around for end in ends]
+        return min((min(way, around - way) for way in ways), default=around)
+
+    return max(SIZES, key=apart)
 
 
 def _answered(key: Key, question: Question) -> Answer | Refused:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from parapheur.crew import Crew
-from parapheur.crew.crew import HANDFUL
+from parapheur.crew.crew import HANDFUL, SIZES, Hand, size_apart
 from parapheur.domain.documents import Digest
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.errors import BeingSigned, ParapheurError
@@ -79,22 +79,24 @@ def test_a_handful_is_given_by_one_and_each_act_is_told(crew: Crew) -> None:
     assert len(key.signed) == 20, "each was asked for once"
 
 
-def test_one_that_dies_takes_what_it_had_left_of_its_handful(crew: Crew) -> None:
+def test_one_that_dies_takes_its_handful(crew: Crew) -> None:
     told = shared(crew, acts(*[GIVE] * 4, *[DIE, GIVE, GIVE], *[GIVE] * 9), Key())
     assert told[14] == "NotManaged"
     lost = [number for number, how in told.items() if how == "NotManaged"]
-    assert set(lost) <= {14, 15, 16}, "those after it in the same handful, and no others"
+    assert 4 <= len(lost) <= HANDFUL
+    assert max(lost) - min(lost) < HANDFUL, "those of the same handful, and no others"
 
 
-def test_one_that_dies_takes_its_act_alone(crew: Crew) -> None:
+def test_one_that_dies_takes_its_acts_alone(crew: Crew) -> None:
     told = shared(crew, acts(GIVE, DIE, GIVE, GIVE), Key())
-    assert told == {10: "done", 11: "NotManaged", 12: "done", 13: "BeingSigned"}
+    assert told == {10: "NotManaged", 11: "NotManaged", 12: "done", 13: "BeingSigned"}
     assert set(shared(crew, acts(GIVE, GIVE), Key()).values()) == {"done"}, "another was started"
 
 
 def test_when_all_are_dead_the_rest_was_not_tried(crew: Crew) -> None:
-    told = shared(crew, acts(DIE, DIE, GIVE), Key())
-    assert told == {10: "NotManaged", 11: "NotManaged", 12: "NotTried"}
+    told = shared(crew, acts(*[DIE] * 15, *[GIVE] * 5), Key())
+    assert Counter(told.values()) == {"NotManaged": 12, "NotTried": 8}
+    assert all(told[number] == "NotTried" for number in range(22, 30))
 
 
 def test_whoever_leaves_has_nothing_further_begun(crew: Crew) -> None:
@@ -138,3 +140,57 @@ def test_those_that_do_not_start_are_told_of() -> None:
     stillborn.warm()
     assert shared(stillborn, acts(GIVE), Key()) == {10: "NotTried"}
     stillborn.close()
+
+
+@pytest.mark.parametrize(
+    ("ends", "size"),
+    [
+        ([], 8),
+        ([4.0], 8),  # the other is in its middle: as far away as can be
+        ([8.0], 10),  # they would end at once
+        ([0.0], 10),
+        ([6.0], 10),
+        ([5.0], 9),
+        ([2.0], 6),
+        ([8 / 3, 16 / 3], 8),  # three, a third of the way apart
+    ],
+)
+def test_a_handful_ends_while_the_others_are_in_their_middle(ends: list[float], size: int) -> None:
+    """With a second for each act: the size by which it ends furthest from all of them."""
+    assert size_apart(1.0, ends) == size
+
+
+def test_the_first_handfuls_of_a_batch_are_of_different_sizes(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = list[int]()
+    whole = Crew._handful
+
+    def noted(one: Crew, hand: Hand, left: int) -> int:
+        given.append(whole(one, hand, left))
+        return given[-1]
+
+    monkeypatch.setattr(Crew, "_handful", noted)
+    for _ in range(2):
+        given.clear()
+        told = shared(crew, acts(*[GIVE] * 200), Key())
+        assert Counter(told.values()) == {"done": 199, "BeingSigned": 1}
+        assert sum(given) == 200
+        assert max(given) <= max(SIZES)
+    assert given[:2] == [4, 8], "both were ready"
+
+
+def test_at_the_end_each_has_its_share_of_what_is_not_done(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve are left, and four of the other's eight: it takes eight, and the other the last."""
+    crew.warm()
+    one, other = crew._hands
+    monkeypatch.setattr("parapheur.crew.crew.time.monotonic", lambda: 100.0)
+    one.each = other.each = 1.0
+    other.acts, other.used = acts(*[GIVE] * 8), 96.0
+    assert [crew._handful(one, left) for left in (100, 12, 3, 1)] == [8, 8, 3, 1]
+    one.acts, one.used = acts(*[GIVE] * 8), 96.0
+    other.acts = []
+    assert crew._handful(other, 4) == 4
+    one.acts = []

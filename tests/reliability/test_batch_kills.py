@@ -147,7 +147,7 @@ def test_a_crew_of_which_one_is_killed_signs_the_rest(
             told = [first, *results]
         failed = [one for one in told if not one.done]
         assert all(isinstance(one.refusal, NotManaged) for one in failed)
-        assert len(failed) <= 1, "in so small a batch each goes by itself"
+        assert len(failed) <= 2, "its handful, which is half of so small a batch, and no others"
         alone = replace(later(office, AFTER), crew=None)  # the crew's clocks are not ahead
         again = give_all(alone, actor=holder(DESK), ticked=ticked, pin=PIN)
         assert [str(one.refusal) for one in again] == ["None"] * BATCH
