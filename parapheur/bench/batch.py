@@ -3,9 +3,9 @@
 The whole way is look, intent, read, sign, check, store (flushed and read back), look again,
 commit, and the value that the key gives from another process. All take turns, batch by batch:
 
-1. A crew of one process, as a machine of one core has it, and what it needs for a document. Who
-   asks and who has the key may run beside it, on the other core.
-2. A crew of two, as a machine of two cores has it: it must need much less.
+1. The program on one core: who shares the batch out, its crew of one process, and the process of
+   the keys. A database server, where there is one, has the whole machine.
+2. The same on two cores, with a crew of two: it must need much less.
 3. Bare pyHanko in one process, which only signs, in memory, with the key loaded.
 4. The same in two processes: what two cores of this machine are worth beside one, at this hour, to
    a program that waits for nothing and shares nothing.
@@ -15,11 +15,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -34,21 +35,22 @@ from parapheur.domain.appearance import Appearance, Shown
 from parapheur.domain.circuit import Action, Circuit, CircuitId, Step
 from parapheur.domain.dossier import DossierId
 from parapheur.domain.grants import Grant
-from parapheur.domain.people import Person
 from parapheur.domain.several import Ticked
 from parapheur.rendering.papers import sized_paper
 from parapheur.settings import Settings, load
 from parapheur.signing.reference import KeyOfItsOwn, bare_signature
 from parapheur.store.filling import rooms
 from parapheur.usecases.deposit import deposit
-from parapheur.usecases.ports import BatchKey, Office
+from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import unlock
 
-COUNT, WARM, SLICES = 200, 2, 5
+COUNT, WARM, SLICES = 200, 2, 9
 """Documents of a batch, how many batches only warm what is kept, and how many are timed."""
 CORES = sorted(os.sched_getaffinity(0))[:2]
-"""Those that the crews work on."""
+"""Those that are worked on."""
+NAMES = ("one", "two")
+"""The programs, by how many cores they have."""
 SIZE = 100_000
 TWICE = round(1 / 1.8, 3)
 """Of one core's time, on two."""
@@ -58,40 +60,101 @@ LONG = timedelta(hours=1)
 
 
 def bench_batch(database: str | None = None) -> Iterator[Row]:
-    """Sign batches, by one process and by two, and as much by bare pyHanko; on PostgreSQL too."""
+    """Sign batches on one core and on two, and as much by bare pyHanko; on PostgreSQL too."""
     with tempfile.TemporaryDirectory(prefix="parapheur-bench-") as folder:
-        settings = elsewhere(load(), Path(folder))
-        yield from _measured(settings, "SQLite")
+        places = [Path(folder) / name for name in NAMES]
+        yield from _measured([elsewhere(load(), place) for place in places], "SQLite")
     if database and database.startswith("postgresql"):
         with (
             tempfile.TemporaryDirectory(prefix="parapheur-bench-") as folder,
-            rooms(database, ("parapheur_bench_batch",)) as (url,),
+            rooms(database, tuple(f"parapheur_bench_{name}" for name in NAMES)) as urls,
         ):
-            settings = elsewhere(load(), Path(folder)).model_copy(update={"database_url": url})
+            settings = [
+                elsewhere(load(), Path(folder) / name).model_copy(update={"database_url": url})
+                for name, url in zip(NAMES, urls, strict=True)
+            ]
             yield from _measured(settings, "PostgreSQL")
 
 
-def _measured(settings: Settings, server: str) -> Iterator[Row]:
-    step = Step("un", NAME, Action.SIGN, (DESK,))
-    circuit = Circuit(CircuitId("bench"), NAME, (step,), appearance=Appearance(shows=Shown.NOTHING))
-    with open_office(settings) as opened, ExitStack() as stack:
-        office = replace(opened.office, circuits={circuit.id: circuit})
-        bring_in(office, SECRETARY)
-        ((_, person),) = actors_of(office, circuit)
-        acts = [_started(office, circuit) for _ in range(2 * COUNT * (WARM + SLICES))]
-        crews = [Crew(HAND, opened.settings, CORES[:number]) for number in (1, 2)]
-        for crew in crews:
-            stack.callback(crew.close)
-        key = stack.enter_context(unlock(office, person, PIN, [_leave(act) for act in acts]))
-        bare = stack.enter_context(_bare(office, acts[0], key))
-        works = [*(_by(office, crew, person, acts, key) for crew in crews), *bare]
-        one, all_of_them, bare_one, bare_two = _by_turns(works)
+def _measured(settings: Sequence[Settings], server: str) -> Iterator[Row]:
+    with ExitStack() as stack:
+        machines = [
+            stack.enter_context(Machine.started(one, CORES[:number]))
+            for number, one in enumerate(settings, 1)
+        ]
+        bare = stack.enter_context(_bare(machines[0].document))
+        one, all_of_them, bare_one, bare_two = _by_turns([*(m.give for m in machines), *bare])
     work = f"batch of {COUNT}, {SIZE // 1000} KB, P-256 B-B, {server}, a document"
     more = "two processes on two cores beside one process"
     yield beside(f"{work}, {more}", all_of_them, one, unit="ms", bar=TWICE)
     yield beside(f"{work}, one process beside bare pyHanko", one, bare_one, unit="ms", bar=BARE)
     work = "bare pyHanko, a document, two processes beside one: what two cores are worth here"
     yield beside(work, bare_two, bare_one, unit="ms", bar=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is signed in a batch, for who signs it by other means."""
+
+    pdf: bytes
+    field: str
+    facts: Facts
+
+
+class Machine:
+    """A program with an office of its own, which has, with all it starts, these cores alone."""
+
+    def __init__(self, line: "Connection[int, Document | None]", document: Document) -> None:
+        self._line = line
+        self.document = document
+
+    @classmethod
+    @contextmanager
+    def started(cls, settings: Settings, cores: Sequence[int]) -> "Iterator[Machine]":
+        """Start it, let it prepare its documents, and end it."""
+        ours, theirs = Pipe()
+        words = (theirs, settings, cores, COUNT * (WARM + SLICES))
+        program = get_context("spawn").Process(target=serve, args=words)
+        program.start()
+        theirs.close()
+        with ours:
+            document = ours.recv()
+            if not isinstance(document, Document):
+                raise TypeError("it said something else than what it signs")
+            yield cls(ours, document)
+        program.join()
+
+    def give(self) -> None:
+        """Have it sign a batch. `EOFError`: not all of it was signed."""
+        self._line.send(COUNT)
+        self._line.recv()
+
+
+def serve(
+    line: "Connection[Document | None, int]", settings: Settings, cores: Sequence[int], most: int
+) -> None:
+    """Give as many of `most` documents as are asked for, on these cores, until nobody asks."""
+    os.sched_setaffinity(0, cores)  # and so whatever is started from here on
+    step = Step("un", NAME, Action.SIGN, (DESK,))
+    circuit = Circuit(CircuitId("bench"), NAME, (step,), appearance=Appearance(shows=Shown.NOTHING))
+    with line, open_office(settings) as opened, ExitStack() as stack:
+        office = replace(opened.office, circuits={circuit.id: circuit})
+        bring_in(office, SECRETARY)
+        ((_, person),) = actors_of(office, circuit)
+        acts = [_started(office, circuit) for _ in range(most)]
+        crew = Crew(HAND, opened.settings)
+        stack.callback(crew.close)
+        key = stack.enter_context(unlock(office, person, PIN, [_leave(act) for act in acts]))
+        pdf, dossier = office.files.get(acts[0].shown), office.reading.dossier(acts[0].dossier)
+        line.send(Document(pdf, dossier.fields[0].name, Facts.of(key)))
+        with suppress(EOFError):
+            while True:
+                part = [acts.pop() for _ in range(line.recv())]
+                results = list(crew.share(person, part, key, office.now() + LONG))
+                if not all(one.done for one in results):
+                    refused = [str(one.refusal) for one in results]
+                    raise RuntimeError(f"not all were signed: {refused}")
+                line.send(None)
 
 
 def _started(office: Office, circuit: Circuit) -> Ticked:
@@ -105,40 +168,23 @@ def _leave(act: Ticked) -> Grant:
     return Grant(int(act.dossier), act.round, act.position, act.desk, act.shown)
 
 
-def _by(
-    office: Office, crew: Crew, person: Person, acts: list[Ticked], key: BatchKey
-) -> Callable[[], None]:
-    """Return how a crew gives the next batch of acts."""
-
-    def give() -> None:
-        part = [acts.pop() for _ in range(COUNT)]
-        results = list(crew.share(person, part, key, office.now() + LONG))
-        if not all(one.done for one in results):
-            raise RuntimeError(f"not all were signed: {[str(one.refusal) for one in results]}")
-
-    return give
-
-
 @contextmanager
-def _bare(office: Office, act: Ticked, key: BatchKey) -> Iterator[tuple[Callable[[], None], ...]]:
+def _bare(document: Document) -> Iterator[tuple[Callable[[], None], ...]]:
     """Give how bare pyHanko signs as much, in one process and in two."""
-    pdf = office.files.get(act.shown)
-    field = office.reading.dossier(act.dossier).fields[0].name
-    facts = Facts.of(key)
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
 
         def by(processes: int) -> Callable[[], None]:
-            share = partial(bare_signatures, pdf, field, facts)
+            share = partial(bare_signatures, document)
             return lambda: [*pool.map(share, [COUNT // processes] * processes)].clear()
 
         yield by(1), by(2)
 
 
-def bare_signatures(pdf: bytes, field: str, facts: Facts, count: int) -> None:
+def bare_signatures(document: Document, count: int) -> None:
     """Sign so many times with a key of one's own, in memory."""
-    own = KeyOfItsOwn(facts)
+    own = KeyOfItsOwn(document.facts)
     for _ in range(count):
-        bare_signature(pdf, field, own)
+        bare_signature(document.pdf, document.field, own)
 
 
 def _by_turns(works: Sequence[Callable[[], None]]) -> list[float]:
