@@ -21,7 +21,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parapheur.domain.dossier import Dossier
-from parapheur.domain.errors import BeingSigned, KeysAway, NoRoomLeft, ParapheurError
+from parapheur.domain.errors import (
+    BeingSigned,
+    KeysAway,
+    NoRoomLeft,
+    NotManaged,
+    ParapheurError,
+)
 from parapheur.domain.grants import Grant
 from parapheur.domain.signature import Signature, SigningTask
 from parapheur.usecases.ports import Intent, Office, Work
@@ -70,8 +76,8 @@ class Part:
         """What it did, which is kept; or what refused it."""
         if self.refusal is not None:
             return self.refusal
-        if self.intent is None:
-            raise ValueError("it has not been begun")
+        if self.intent is None or self.signature is None:  # nothing is called done that is not
+            return NotManaged()
         return self.intent.task
 
     @property

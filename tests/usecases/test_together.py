@@ -12,14 +12,14 @@ from parapheur.domain.baseline import Baseline
 from parapheur.domain.cards import Draft
 from parapheur.domain.circuit import Circuit
 from parapheur.domain.documents import Digest
-from parapheur.domain.errors import KeysAway, NoRoomLeft, NotGranted, ParapheurError
+from parapheur.domain.errors import KeysAway, NoRoomLeft, NotGranted, NotManaged, ParapheurError
 from parapheur.domain.grants import Grant
 from parapheur.domain.several import Result, Ticked
 from parapheur.usecases.back import undo
 from parapheur.usecases.batch import TIME, acts_for, give_several, grant_of
 from parapheur.usecases.ports import Office
 from parapheur.usecases.signing import Answered
-from parapheur.usecases.together import AT_ONCE, LARGE, PART
+from parapheur.usecases.together import AT_ONCE, LARGE, PART, Part
 from parapheur.usecases.unlock import unlock
 from tests.builders import BESIDE, LETTER, PIN, SERVICE, YOUSSEF
 from tests.fakes import FakeFiles, FakeKey, FakeOffice, FakeSigner
@@ -198,6 +198,37 @@ def test_a_key_that_is_gone_signs_none(fake: FakeOffice) -> None:
         results = tuple(give_several(fake.office, YOUSSEF, forms, gone, fake.office.now() + TIME))
     assert said(results) == ["KeysAway"] * 3
     assert trails(fake, forms) == [[*STARTED, "SigningAbandoned"]] * 3
+
+
+def test_a_key_that_answers_nothing_signs_none(fake: FakeOffice) -> None:
+    forms = ticked(fake, 3)
+
+    class Silent(Slow):
+        def sign_several(self, asked: Any) -> Any:  # noqa: ANN401 as its parent's
+            return []
+
+    with slow(fake, forms, 0) as key:
+        silent = Silent(key, fake.clock.pause, 0)
+        results = tuple(give_several(fake.office, YOUSSEF, forms, silent, fake.office.now() + TIME))
+    assert said(results) == ["KeysAway"] * 3
+
+
+def test_what_has_no_signature_is_never_called_done(fake: FakeOffice) -> None:
+    (form,) = ticked(fake, 1)
+    with fake.office.work() as work:
+        dossier = work.dossier(form.dossier)
+        task = dossier.task(desk=form.desk, position=form.position, shown=form.shown)
+        intent = work.intend(
+            form.dossier,
+            task,
+            actor=YOUSSEF.login,
+            at=fake.office.now(),
+            lease=fake.office.lease,
+        )
+    part = Part(grant_of(form), lambda _: pytest.fail("it is begun"))
+    assert isinstance(part.came_to, NotManaged)
+    part.begun = intent, dossier
+    assert isinstance(part.came_to, NotManaged)
 
 
 def test_a_value_is_for_the_bytes_it_was_asked_for(fake: FakeOffice) -> None:
