@@ -1,7 +1,9 @@
 """What a batch costs: documents of 100 KB signed under one PIN, each with its whole way.
 
 The whole way is look, intent, read, sign, check, store (flushed and read back), look again,
-commit, and the value that the key gives from another process. All take turns, batch by batch:
+commit, and the value that the key gives from another process. All take turns, batch by batch, and
+several crews one after the other: from its start on, a process is some hundredths faster or slower
+than another that does the same.
 
 1. The program on one core: who shares the batch out, its crew of one process, and the process of
    the keys. A database server, where there is one, has the whole machine.
@@ -45,8 +47,10 @@ from parapheur.usecases.ports import Office
 from parapheur.usecases.start import start
 from parapheur.usecases.unlock import unlock
 
-COUNT, WARM, SLICES = 200, 2, 9
-"""Documents of a batch, how many batches only warm what is kept, and how many are timed."""
+COUNT = 200
+"""Documents of a batch."""
+CREWS, WARM, SLICES = 5, 1, 3
+"""How many crews, how many batches of each only warm what is kept, and how many are timed."""
 CORES = sorted(os.sched_getaffinity(0))[:2]
 """Those that are worked on."""
 NAMES = ("one", "two")
@@ -82,8 +86,9 @@ def _measured(settings: Sequence[Settings], server: str) -> Iterator[Row]:
             stack.enter_context(Machine.started(one, CORES[:number]))
             for number, one in enumerate(settings, 1)
         ]
-        bare = stack.enter_context(_bare(machines[0].document))
-        one, all_of_them, bare_one, bare_two = _by_turns([*(m.give for m in machines), *bare])
+        document, _ = [one.prepared() for one in machines]
+        bare = stack.enter_context(_bare(document))
+        one, all_of_them, bare_one, bare_two = _by_turns(machines, bare)
     work = f"batch of {COUNT}, {SIZE // 1000} KB, P-256 B-B, {server}, a document"
     more = "two processes on two cores beside one process"
     yield beside(f"{work}, {more}", all_of_them, one, unit="ms", bar=TWICE)
@@ -104,36 +109,49 @@ class Document:
 class Machine:
     """A program with an office of its own, which has, with all it starts, these cores alone."""
 
-    def __init__(self, line: "Connection[int, Document | None]", document: Document) -> None:
+    def __init__(self, line: "Connection[int, Document | None]") -> None:
         self._line = line
-        self.document = document
 
     @classmethod
     @contextmanager
     def started(cls, settings: Settings, cores: Sequence[int]) -> "Iterator[Machine]":
-        """Start it, let it prepare its documents, and end it."""
+        """Start it, which prepares its documents, and end it."""
         ours, theirs = Pipe()
-        words = (theirs, settings, cores, COUNT * (WARM + SLICES))
+        words = (theirs, settings, cores, COUNT * CREWS * (WARM + SLICES))
         program = get_context("spawn").Process(target=serve, args=words)
         program.start()
         theirs.close()
         with ours:
-            document = ours.recv()
-            if not isinstance(document, Document):
-                raise TypeError("it said something else than what it signs")
-            yield cls(ours, document)
+            yield cls(ours)
         program.join()
+
+    def prepared(self) -> Document:
+        """Wait until its documents are there, and return one."""
+        document = self._line.recv()
+        if not isinstance(document, Document):
+            raise TypeError("it said something else than what it signs")
+        return document
+
+    def anew(self) -> None:
+        """Have it end its crew: another starts at the next batch."""
+        self._ask(0)
 
     def give(self) -> None:
         """Have it sign a batch. `EOFError`: not all of it was signed."""
-        self._line.send(COUNT)
+        self._ask(COUNT)
+
+    def _ask(self, count: int) -> None:
+        self._line.send(count)
         self._line.recv()
 
 
 def serve(
     line: "Connection[Document | None, int]", settings: Settings, cores: Sequence[int], most: int
 ) -> None:
-    """Give as many of `most` documents as are asked for, on these cores, until nobody asks."""
+    """Give as many of `most` documents as are asked for, on these cores, until nobody asks.
+
+    Asked for none, it ends its crew.
+    """
     os.sched_setaffinity(0, cores)  # and so whatever is started from here on
     step = Step("un", NAME, Action.SIGN, (DESK,))
     circuit = Circuit(CircuitId("bench"), NAME, (step,), appearance=Appearance(shows=Shown.NOTHING))
@@ -150,6 +168,8 @@ def serve(
         with suppress(EOFError):
             while True:
                 part = [acts.pop() for _ in range(line.recv())]
+                if not part:
+                    crew.close()
                 results = list(crew.share(person, part, key, office.now() + LONG))
                 if not all(one.done for one in results):
                     refused = [str(one.refusal) for one in results]
@@ -187,13 +207,17 @@ def bare_signatures(document: Document, count: int) -> None:
         bare_signature(document.pdf, document.field, own)
 
 
-def _by_turns(works: Sequence[Callable[[], None]]) -> list[float]:
+def _by_turns(machines: Sequence[Machine], bare: Sequence[Callable[[], None]]) -> list[float]:
     """Return what each needs for a document: the median of its batches, in ms."""
+    works = [*(one.give for one in machines), *bare]
     times: list[list[float]] = [[] for _ in works]
-    for turn in range(WARM + SLICES):
+    for turn in range(CREWS * (WARM + SLICES)):
+        if turn % (WARM + SLICES) == 0:
+            for one in machines:
+                one.anew()
         for column, work in zip(times, works, strict=True):
             begun = perf_counter()
             work()
-            if turn >= WARM:
+            if turn % (WARM + SLICES) >= WARM:
                 column.append((perf_counter() - begun) * 1000 / COUNT)
     return [median(column) for column in times]
