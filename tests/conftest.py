@@ -35,7 +35,8 @@ def drawer(tmp_path_factory: pytest.TempPathFactory) -> "Drawer":
     return a_drawer(tmp_path_factory.mktemp("cards"))
 
 
-LONG = {"reliability", "journeys", "worker", "proof", "security", "demo"}
+LONG = {"reliability", "journeys", "worker", "proof", "security", "demo", "test_secrecy.py"}
+"""Rooms and files."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

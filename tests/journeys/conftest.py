@@ -5,6 +5,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import fresh
-from tests.journeys.ministry import Ministry, a_demonstration, an_installation
+from tests.journeys.ministry import AtWork, Ministry, a_demonstration, an_installation
 from tests.journeys.somebody import Somebody
 from tests.needs import needs
 
@@ -30,6 +31,9 @@ ARGUMENTS = [
 
 Enter: TypeAlias = Callable[..., Somebody]
 
+HERE = Path(__file__).parent
+AT_WORK = AtWork()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", metavar="DIR", help="keep a picture of each page here")
@@ -45,20 +49,32 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ministry]:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Ministry:
     """`parapheur demo`: one process, SQLite, dossiers at every stage."""
-    with a_demonstration(tmp_path_factory.mktemp("demo")) as ministry:
-        yield ministry
+    return AT_WORK.ministry("demo", lambda: a_demonstration(tmp_path_factory.mktemp("demo")))
 
 
-@pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ministry]:
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Ministry:
     """`parapheur serve` and `parapheur worker`: two processes on PostgreSQL, 1 MB a file."""
-    folder = tmp_path_factory.mktemp("installation")
-    for url in fresh("postgresql", folder):
-        with an_installation(folder, url) as ministry:
-            yield ministry
+
+    @contextmanager
+    def installed() -> Iterator[Ministry]:
+        folder = tmp_path_factory.mktemp("installation")
+        for url in fresh("postgresql", folder):
+            with an_installation(folder, url) as ministry:
+                yield ministry
+
+    return AT_WORK.ministry("installation", installed)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """After the last journey nobody needs a ministry: at work, it would take from other tests."""
+    yield
+    if nextitem is None or not nextitem.path.is_relative_to(HERE):
+        AT_WORK.end()
 
 
 @pytest.fixture
@@ -86,7 +102,7 @@ def pictures(request: pytest.FixtureRequest) -> Path | None:
     return kept
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rehearsed(demo: Ministry, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A PDF that another office signed."""
     folder = tmp_path_factory.mktemp("elsewhere")

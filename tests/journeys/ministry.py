@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,6 +59,27 @@ class Ministry:
         file = folder / "lettre.pdf"
         file.write_bytes(a_letter("fr", "Lettre d'un autre office"))
         return file
+
+
+class AtWork:
+    """Ministries that one journey after the other goes through."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Ministry] = {}
+        self._stack = ExitStack()
+
+    def ministry(
+        self, name: str, start: Callable[[], AbstractContextManager[Ministry]]
+    ) -> Ministry:
+        """The one of this name, which is started if it is not at work."""
+        if name not in self._known:
+            self._known[name] = self._stack.enter_context(start())
+        return self._known[name]
+
+    def end(self) -> None:
+        """End them all."""
+        self._known.clear()
+        self._stack.close()
 
 
 @contextmanager
