@@ -41,6 +41,12 @@ THIS = select(*WHO).where(PEOPLE.c.login == bindparam("login"))
 
 LOOKED = Prepared(THIS)
 LOCKED = Prepared(THIS.with_for_update(read=True))  # two who rely on it do not wait for each other
+SESSIONS = table(SessionRecord)
+SESSION = Prepared(
+    select(*SESSIONS.c["login", "opened", "seen", "agent"]).where(
+        SESSIONS.c.token == bindparam("token")
+    )
+)
 HOLDING = Prepared(select(HOLDINGS.c.desk).where(HOLDINGS.c.login == bindparam("login")))
 
 
@@ -171,8 +177,7 @@ class AccountWork(WorkPart):
 
     def session(self, token: Digest) -> Session | None:
         """Return the session of this token's digest, unless revoked."""
-        row = self._session.get(SessionRecord, token)
-        return session_of(row) if row else None
+        return find_session(self._connection, token)
 
     def seen(self, token: Digest, at: datetime) -> None:
         """Note that the session was used."""
@@ -244,6 +249,15 @@ def desk_of(row: DeskRecord, holders: Iterable[Login]) -> Desk:
         superior=DeskId(row.superior) if row.superior else None,
         article=Words(**row.article) if row.article else None,
     )
+
+
+def find_session(connection: Connection, token: Digest) -> Session | None:
+    """Return the session of this token's digest, unless revoked."""
+    row = SESSION.row(connection, token=token)
+    if row is None:
+        return None
+    login, opened, seen, agent = row
+    return Session(token, Login(login), opened, seen, agent)
 
 
 def session_of(row: SessionRecord) -> Session:

@@ -2,17 +2,27 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, func, select
 
 from parapheur.domain.delegation import Delegation
 from parapheur.domain.people import Login
 from parapheur.store.codec import Form
 from parapheur.store.connect import refusals
-from parapheur.store.records import DelegationRecord
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import DelegationRecord, table
 from parapheur.store.transaction import WorkPart
 
 DELEGATION = Form(Delegation)
+
+GIVEN = table(DelegationRecord)
+ALL = select(GIVEN.c.id, GIVEN.c.by, GIVEN.c.to, GIVEN.c.standing).order_by(GIVEN.c.id)
+OF_ALL = Prepared(ALL)
+TO_ONE = Prepared(ALL.where(GIVEN.c.to == bindparam("receiver")))
+BY_ONE = Prepared(ALL.where(GIVEN.c.by == bindparam("giver")))
+
+NAME = func.hashtextextended("delegations", 0)
+RELYING = Prepared(select(func.pg_advisory_xact_lock_shared(NAME)))
+CHANGING = Prepared(select(func.pg_advisory_xact_lock(NAME)))
 
 
 class DelegationWork(WorkPart):
@@ -24,8 +34,8 @@ class DelegationWork(WorkPart):
         To the end of the transaction nobody changes any; with `change`, nobody relies on one
         either, so that who gives or revokes comes wholly before or after.
         """
-        hold(self._session, change=change)
-        return find_delegations(self._session, to=to)
+        hold(self._connection, change=change)
+        return find_delegations(self._connection, to=to)
 
     def set_delegation(self, delegation: Delegation) -> None:
         """Keep a delegation as it now stands."""
@@ -40,30 +50,31 @@ class DelegationWork(WorkPart):
             self._session.flush()
 
 
-def hold(session: Session, *, change: bool) -> None:
+def hold(connection: Connection, *, change: bool) -> None:
     """Wait until nobody changes who may act in whose place; to change it, until nobody relies."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        lock = func.pg_advisory_xact_lock if change else func.pg_advisory_xact_lock_shared
-        session.execute(select(lock(func.hashtextextended("delegations", 0))))
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        (CHANGING if change else RELYING).rows(connection)
 
 
 def find_delegations(
-    session: Session, *, to: Login | None = None, by: Login | None = None
+    connection: Connection, *, to: Login | None = None, by: Login | None = None
 ) -> Sequence[Delegation]:
     """Return the delegations ever given, or those to or by one person.
 
     `ValueError`: one was altered.
     """
-    wanted = select(DelegationRecord).order_by(DelegationRecord.id)
     if to is not None:
-        wanted = wanted.where(DelegationRecord.to == to)
-    if by is not None:
-        wanted = wanted.where(DelegationRecord.by == by)
-    return [_delegation(row) for row in session.scalars(wanted)]
+        rows = TO_ONE.rows(connection, receiver=to)
+    elif by is not None:
+        rows = BY_ONE.rows(connection, giver=by)
+    else:
+        rows = OF_ALL.rows(connection)
+    found = [_delegation(*row) for row in rows]
+    return found if by is None else [one for one in found if one.by == by]
 
 
-def _delegation(row: DelegationRecord) -> Delegation:
-    delegation = DELEGATION.read(row.standing)
-    if (row.id, row.by, row.to) != (delegation.id, delegation.by, delegation.to):
-        raise ValueError(f"the row of delegation {row.id} contradicts itself")
+def _delegation(number: str, by: str, to: str, standing: str) -> Delegation:
+    delegation = DELEGATION.read(standing)
+    if (number, by, to) != (delegation.id, delegation.by, delegation.to):
+        raise ValueError(f"the row of delegation {number} contradicts itself")
     return delegation

@@ -19,7 +19,13 @@ from parapheur.domain.sight import DossierOpened
 from parapheur.domain.terms import AnyTerm
 from parapheur.domain.trail import Entry
 from parapheur.store import held, trails
-from parapheur.store.accounts import desk_of, find_person, person_of, session_of
+from parapheur.store.accounts import (
+    desk_of,
+    find_person,
+    find_session,
+    person_of,
+    session_of,
+)
 from parapheur.store.auditing import Auditing
 from parapheur.store.cards import CardReading
 from parapheur.store.checks import CheckReading
@@ -179,9 +185,8 @@ class SqlReading(
 
     def session(self, token: Digest) -> Session | None:
         """Return the session of this token's digest, unless it was ended."""
-        with Transaction(self._engine) as session:
-            row = session.get(SessionRecord, token)
-        return session_of(row) if row else None
+        with self._engine.begin() as connection:
+            return find_session(connection, token)
 
     def sessions(self, login: Login) -> Sequence[Session]:
         """Return the person's sessions, newest first."""
@@ -194,10 +199,10 @@ class SqlReading(
         self, *, to: Login | None = None, by: Login | None = None
     ) -> Sequence[Delegation]:
         """Return the delegations ever given, or those to or by one person, as their ids go."""
-        with Transaction(self._engine) as session:
-            return find_delegations(session, to=to, by=by)
+        with self._engine.begin() as connection:
+            return find_delegations(connection, to=to, by=by)
 
     def terms(self, *, who: Login | None = None) -> Sequence[AnyTerm]:
         """Return the absences, interims and assistances ever given, or one person's."""
-        with Transaction(self._engine) as session:
-            return find_terms(session, who=who)
+        with self._engine.begin() as connection:
+            return find_terms(connection, who=who)

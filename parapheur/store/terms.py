@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 
 from parapheur.domain.people import Login
 from parapheur.domain.terms import Absence, AnyTerm, Assistance, Interim
 from parapheur.store.codec import Form
 from parapheur.store.connect import refusals
 from parapheur.store.delegations import hold
-from parapheur.store.records import TermRecord
+from parapheur.store.prepared import Prepared
+from parapheur.store.records import TermRecord, table
 from parapheur.store.transaction import WorkPart
+
+TERMS = table(TermRecord)
+ALL = select(TERMS.c.id, TERMS.c.kind, TERMS.c.who, TERMS.c.standing).order_by(TERMS.c.id)
+OF_ALL, OF_ONE = Prepared(ALL), Prepared(ALL.where(TERMS.c.who == bindparam("login")))
 
 FORMS: Mapping[str, Form[AnyTerm]] = {
     kind.__name__: Form[AnyTerm](kind) for kind in (Absence, Interim, Assistance)
@@ -23,8 +27,8 @@ class TermWork(WorkPart):
 
     def terms(self, *, who: Login | None = None, change: bool = False) -> Sequence[AnyTerm]:
         """Return those ever given, or one person's; held as delegations are."""
-        hold(self._session, change=change)
-        return find_terms(self._session, who=who)
+        hold(self._connection, change=change)
+        return find_terms(self._connection, who=who)
 
     def set_term(self, term: AnyTerm) -> None:
         """Keep one as it now stands."""
@@ -35,18 +39,16 @@ class TermWork(WorkPart):
             self._session.flush()
 
 
-def find_terms(session: Session, *, who: Login | None = None) -> Sequence[AnyTerm]:
+def find_terms(connection: Connection, *, who: Login | None = None) -> Sequence[AnyTerm]:
     """Return those ever given, or one person's. `ValueError`: one was altered."""
-    wanted = select(TermRecord).order_by(TermRecord.id)
-    if who is not None:
-        wanted = wanted.where(TermRecord.who == who)
-    return [_term(row) for row in session.scalars(wanted)]
+    rows = OF_ALL.rows(connection) if who is None else OF_ONE.rows(connection, login=who)
+    return [_term(*row) for row in rows]
 
 
-def _term(row: TermRecord) -> AnyTerm:
-    if row.kind not in FORMS:
-        raise ValueError(f"the row of {row.id} is of no known kind")
-    term = FORMS[row.kind].read(row.standing)
-    if (row.id, row.who) != (term.id, term.who):
-        raise ValueError(f"the row of {row.id} contradicts itself")
+def _term(number: str, kind: str, who: str, standing: str) -> AnyTerm:
+    if kind not in FORMS:
+        raise ValueError(f"the row of {number} is of no known kind")
+    term = FORMS[kind].read(standing)
+    if (number, who) != (term.id, term.who):
+        raise ValueError(f"the row of {number} contradicts itself")
     return term
