@@ -133,7 +133,7 @@ class Machine:
         return document
 
     def anew(self) -> None:
-        """Have it end its crew: another starts at the next batch."""
+        """Have it end its crew, and start another."""
         self._ask(0)
 
     def give(self) -> None:
@@ -150,7 +150,7 @@ def serve(
 ) -> None:
     """Give as many of `most` documents as are asked for, on these cores, until nobody asks.
 
-    Asked for none, it ends its crew.
+    Asked for none, it ends its crew, and starts another.
     """
     os.sched_setaffinity(0, cores)  # and so whatever is started from here on
     step = Step("un", NAME, Action.SIGN, (DESK,))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
@@ -42,9 +42,11 @@ THIS = select(*WHO).where(PEOPLE.c.login == bindparam("login"))
 LOOKED = Prepared(THIS)
 LOCKED = Prepared(THIS.with_for_update(read=True))  # two who rely on it do not wait for each other
 SESSIONS = table(SessionRecord)
-SESSION = Prepared(
-    select(*SESSIONS.c["login", "opened", "seen", "agent"]).where(
-        SESSIONS.c.token == bindparam("token")
+EACH = select(*SESSIONS.c["token", "login", "opened", "seen", "agent"])
+SESSION = Prepared(EACH.where(SESSIONS.c.token == bindparam("token")))
+NEWEST = Prepared(
+    EACH.where(SESSIONS.c.login == bindparam("login")).order_by(
+        SESSIONS.c.opened.desc(), SESSIONS.c.token
     )
 )
 HOLDING = Prepared(select(HOLDINGS.c.desk).where(HOLDINGS.c.login == bindparam("login")))
@@ -254,12 +256,9 @@ def desk_of(row: DeskRecord, holders: Iterable[Login]) -> Desk:
 def find_session(connection: Connection, token: Digest) -> Session | None:
     """Return the session of this token's digest, unless revoked."""
     row = SESSION.row(connection, token=token)
-    if row is None:
-        return None
-    login, opened, seen, agent = row
-    return Session(token, Login(login), opened, seen, agent)
+    return Session(*row) if row else None
 
 
-def session_of(row: SessionRecord) -> Session:
-    """Return the session that a row holds."""
-    return Session(Digest(row.token), Login(row.login), row.opened, row.seen, row.agent)
+def find_sessions(connection: Connection, login: Login) -> Sequence[Session]:
+    """Return the person's sessions, newest first."""
+    return [Session(*row) for row in NEWEST.rows(connection, login=login)]

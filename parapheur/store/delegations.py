@@ -70,7 +70,7 @@ def find_delegations(
     else:
         rows = OF_ALL.rows(connection)
     found = [_delegation(*row) for row in rows]
-    return found if by is None else [one for one in found if one.by == by]
+    return [one for one in found if by in {None, one.by}]  # of those to one, by one
 
 
 def _delegation(number: str, by: str, to: str, standing: str) -> Delegation:

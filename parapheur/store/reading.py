@@ -23,8 +23,8 @@ from parapheur.store.accounts import (
     desk_of,
     find_person,
     find_session,
+    find_sessions,
     person_of,
-    session_of,
 )
 from parapheur.store.auditing import Auditing
 from parapheur.store.cards import CardReading
@@ -57,7 +57,6 @@ from parapheur.store.records import (
     HandwritingRecord,
     HoldingRecord,
     PersonRecord,
-    SessionRecord,
 )
 from parapheur.store.registers import RegisterReading
 from parapheur.store.sums import FigureReading
@@ -190,10 +189,8 @@ class SqlReading(
 
     def sessions(self, login: Login) -> Sequence[Session]:
         """Return the person's sessions, newest first."""
-        theirs = select(SessionRecord).where(SessionRecord.login == login)
-        newest = theirs.order_by(SessionRecord.opened.desc(), SessionRecord.token)
-        with Transaction(self._engine) as session:
-            return [session_of(row) for row in session.scalars(newest)]
+        with self._engine.begin() as connection:
+            return find_sessions(connection, login)
 
     def delegations(
         self, *, to: Login | None = None, by: Login | None = None
